@@ -1,0 +1,157 @@
+"""The values that every solver question is asked in: whole numbers and the caller's own ids, no words.
+
+Units: prices in minor units of one currency, effort in hundredths of an hour, levels as the framework numbers them.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NewType
+
+CompetencyId = NewType("CompetencyId", str)
+ItemId = NewType("ItemId", str)
+ModuleId = NewType("ModuleId", str)
+
+
+class InvalidProblem(ValueError):
+    """Says every fault of a problem at once, one sentence each."""
+
+    def __init__(self, faults: Iterable[str]) -> None:
+        self.faults = tuple(faults)
+        super().__init__("; ".join(self.faults))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelItems:
+    """The items of one level: the level is held once all of them are covered or held and the level before it is held."""
+
+    level: int
+    items: frozenset[ItemId]
+
+    def __post_init__(self) -> None:
+        if not self.items:
+            raise InvalidProblem([f"level {self.level} lists no items: leave it out instead"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Competency:
+    """One competency on its own framework's scale."""
+
+    id: CompetencyId
+    #: The populated levels, ascending, without the 0 that stands before the first.
+    levels: tuple[int, ...]
+    #: Only the levels that list items.
+    items: tuple[LevelItems, ...] = ()
+
+    def __post_init__(self) -> None:
+        faults = []
+        if any(later <= earlier for earlier, later in zip((0, *self.levels), self.levels, strict=False)):
+            faults.append(f"{self.id}: levels {self.levels} do not ascend from above 0")
+        listed = [entry.level for entry in self.items]
+        if len(set(listed)) != len(listed) or not set(listed) <= set(self.levels):
+            faults.append(f"{self.id}: items are listed for levels {listed}, not each once and on the scale {self.levels}")
+        if faults:
+            raise InvalidProblem(faults)
+
+    def is_on_scale(self, level: int) -> bool:
+        return level == 0 or level in self.levels
+
+    def before(self, level: int) -> int:
+        """Return the level one step below `level`, which must be on the scale and above 0."""
+        place = self.levels.index(level)
+        return self.levels[place - 1] if place else 0
+
+    def after(self, level: int) -> int | None:
+        """Return the level one step above `level`, or None at the top."""
+        return next((candidate for candidate in self.levels if candidate > level), None)
+
+    def steps(self, from_level: int, to_level: int) -> int:
+        """Count the steps that lead from `from_level` to `to_level`; none when it is not above."""
+        return sum(from_level < level <= to_level for level in self.levels)
+
+    def items_of(self, level: int) -> frozenset[ItemId]:
+        """Return the items that `level` lists; empty when it lists none."""
+        return next((entry.items for entry in self.items if entry.level == level), frozenset())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attainment:
+    """The level that the ratings which count give a learner in one competency."""
+
+    competency: CompetencyId
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """What the target asks for in one competency."""
+
+    competency: CompetencyId
+    level: int
+    weight: int = 1
+    essential: bool = False
+
+    def __post_init__(self) -> None:
+        if self.weight < 1 or self.level < 0:
+            raise InvalidProblem([f"{self.competency}: weight {self.weight} is below 1 or level {self.level} below 0"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LearningOutcome:
+    """What a module does for one competency: from a level held to a level reached, or to single items of the next level."""
+
+    competency: CompetencyId
+    from_level: int
+    to_level: int
+    #: Empty: the whole of `to_level` is reached. Otherwise only these items of it are covered.
+    items: frozenset[ItemId] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.from_level < self.to_level:
+            raise InvalidProblem([f"{self.competency}: from level {self.from_level} to {self.to_level} is no way up"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LevelPrerequisite:
+    """A level that must be held before a module starts."""
+
+    competency: CompetencyId
+    level: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Module:
+    """Something that can be taken once."""
+
+    id: ModuleId
+    price_minor: int
+    effort_hundredths: int
+    outcomes: tuple[LearningOutcome, ...]
+    level_prerequisites: tuple[LevelPrerequisite, ...] = ()
+    #: Of each set at least one must be completed or be an earlier step.
+    module_prerequisites: tuple[frozenset[ModuleId], ...] = ()
+    #: Holds both ways, whichever of the two names the other.
+    excludes: frozenset[ModuleId] = frozenset()
+
+    def __post_init__(self) -> None:
+        faults = []
+        if self.price_minor < 0:
+            faults.append(f"{self.id}: price {self.price_minor} is below 0")
+        if self.effort_hundredths < 1:
+            faults.append(f"{self.id}: effort {self.effort_hundredths} is not above 0")
+        if not all(self.module_prerequisites):
+            faults.append(f"{self.id}: a list of alternatives is empty, so it can never be met")
+        if self.id in self.excludes or any(self.id in choices for choices in self.module_prerequisites):
+            faults.append(f"{self.id}: requires or excludes itself")
+        named = [outcome.competency for outcome in self.outcomes]
+        if len(set(named)) != len(named):
+            faults.append(f"{self.id}: a competency stands in more than one outcome")
+        if faults:
+            raise InvalidProblem(faults)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lock:
+    """A person's decision that a module must be in the plan, or must not."""
+
+    module: ModuleId
+    keep: bool
