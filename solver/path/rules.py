@@ -1,0 +1,172 @@
+"""The hard rules of a plan, one function each, written without any solver: the specification that judges every plan.
+
+A rule yields a violation for each way in which a plan breaks it, and nothing for a plan that obeys. Each rule looks at
+its own fact only, so a plan that breaks one is not blamed under another's name.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+
+from solver.domain import Module, ModuleId
+from solver.path.learner_state import LearnerState
+from solver.path.objective import ESSENTIAL_STEPS, STEPS, effort, price, state_after
+from solver.path.problem import LearningPath, PathProblem
+from solver.result import Violation
+
+Rule = Callable[[PathProblem, LearningPath], Iterator[Violation]]
+
+
+def steps_are_known_modules(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
+    """Yield a violation for each step that is no module of the problem."""
+    for step in path.steps:
+        if step not in problem.module_by_id:
+            yield Violation(rule="steps_are_known_modules", subject=step, detail="is no module of this problem")
+
+
+def each_module_is_taken_once(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
+    """Yield a violation for each module that is a step more than once."""
+    for step, times in Counter(path.steps).items():
+        if times > 1:
+            yield Violation(rule="each_module_is_taken_once", subject=step, detail=f"is a step {times} times")
+
+
+def completed_modules_are_not_repeated(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
+    """Yield a violation for each step that the learner completed before."""
+    for step in path.steps:
+        if step in problem.completed:
+            yield Violation(rule="completed_modules_are_not_repeated", subject=step, detail="was completed before")
+
+
+def entry_levels_are_held(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
+    """Yield a violation for each entry level that is not held when its step begins."""
+    state = LearnerState.start(problem)
+    for module in _modules(problem, path):
+        for competency, level in state.missing_levels(module):
+            detail = f"needs {competency} {level}, held is {state.level(competency)}"
+            yield Violation(rule="entry_levels_are_held", subject=module.id, detail=detail)
+        state.take(module)
+
+
+def module_prerequisites_come_first(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
+    """Yield a violation for each list of alternatives of which none is completed or an earlier step."""
+    state = LearnerState.start(problem)
+    for module in _modules(problem, path):
+        for alternatives in state.missing_modules(module):
+            detail = f"needs one of {', '.join(sorted(alternatives))} before it"
+            yield Violation(rule="module_prerequisites_come_first", subject=module.id, detail=detail)
+        state.take(module)
+
+
+def exclusions_are_respected(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
+    """Yield a violation for each pair of steps of which one excludes the other."""
+    taken = set(path.steps)
+    seen = set()
+    for module in _modules(problem, path):
+        for other in sorted(module.excludes & taken):
+            if frozenset((module.id, other)) not in seen:
+                seen.add(frozenset((module.id, other)))
+                yield Violation(
+                    rule="exclusions_are_respected", subject=module.id, detail=f"and {other} exclude each other"
+                )
+
+
+def budget_is_respected(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
+    """Yield a violation when the steps cost more than the budget."""
+    spent = price(problem, path)
+    if problem.budget_minor is not None and spent > problem.budget_minor:
+        detail = f"{spent} is more than {problem.budget_minor}"
+        yield Violation(rule="budget_is_respected", subject="price", detail=detail)
+
+
+def effort_limit_is_respected(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
+    """Yield a violation when the steps take more effort than the limit."""
+    spent = effort(problem, path)
+    if problem.effort_limit_hundredths is not None and spent > problem.effort_limit_hundredths:
+        detail = f"{spent} is more than {problem.effort_limit_hundredths}"
+        yield Violation(rule="effort_limit_is_respected", subject="effort", detail=detail)
+
+
+def barred_modules_are_left_out(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
+    """Yield a violation for each step that the learner's languages, modes or locations keep out."""
+    for bar in problem.bars:
+        for step in path.steps:
+            if step in bar.modules:
+                yield Violation(rule="barred_modules_are_left_out", subject=step, detail=f"is outside the {bar.limit}")
+
+
+def locks_are_obeyed(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
+    """Yield a violation for each module that a lock keeps and the plan lacks, or that a lock refuses and it has."""
+    taken = set(path.steps)
+    for lock in problem.locks:
+        if lock.keep and lock.module not in taken:
+            yield Violation(rule="locks_are_obeyed", subject=lock.module, detail="is locked in and no step")
+        if not lock.keep and lock.module in taken:
+            yield Violation(rule="locks_are_obeyed", subject=lock.module, detail="is locked out and a step")
+
+
+def nothing_is_superfluous(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
+    """Yield a violation for each step that can go, with those that then cannot be taken, at no loss of weighted steps.
+
+    A step stays without blame when a lock keeps it, or keeps one that cannot be taken without it.
+    """
+    modules = _modules(problem, path)
+    before = LearnerState.start(problem)
+    end = state_after(problem, path)
+    # Only what the plan gained can be lost.
+    gained = []
+    for requirement in problem.requirements:
+        reached = min(end.level(requirement.competency), requirement.level)
+        if reached > before.level(requirement.competency):
+            gained.append((requirement.competency, reached))
+    for place, module in enumerate(modules):
+        if module.id not in problem.kept:
+            without = before.copy()
+            lost = without.take_all_possible(modules[place + 1 :])
+            loses_steps = any(without.level(competency) < reached for competency, reached in gained)
+            if not loses_steps and not any(other.id in problem.kept for other in lost):
+                detail = "closes nothing that the other steps do not close"
+                yield Violation(rule="nothing_is_superfluous", subject=module.id, detail=detail)
+        before.take(module)
+
+
+#: Every hard rule of a plan. The demand of the goals cheapest and fastest is apart: it needs a proof from outside.
+RULES: tuple[Rule, ...] = (
+    steps_are_known_modules,
+    each_module_is_taken_once,
+    completed_modules_are_not_repeated,
+    entry_levels_are_held,
+    module_prerequisites_come_first,
+    exclusions_are_respected,
+    budget_is_respected,
+    effort_limit_is_respected,
+    barred_modules_are_left_out,
+    locks_are_obeyed,
+    nothing_is_superfluous,
+)
+
+
+def demand_is_met(problem: PathProblem, path: LearningPath, demand: tuple[int, int]) -> Iterator[Violation]:
+    """Yield a violation for each step term that falls short of `demand`, its proven value with every limit lifted.
+
+    It binds for the goals cheapest and fastest; `demand` is essential weighted steps, then all weighted steps.
+    """
+    for measure, demanded in zip((ESSENTIAL_STEPS, STEPS), demand, strict=True):
+        reached = measure.value(problem, path)
+        if reached < demanded:
+            detail = f"{reached} is less than {demanded}"
+            yield Violation(rule="demand_is_met", subject=measure.name, detail=detail)
+
+
+def violations(
+    problem: PathProblem, path: LearningPath, demand: tuple[int, int] | None = None
+) -> tuple[Violation, ...]:
+    """Return everything that `path` breaks; `demand` is given for the goals cheapest and fastest, once it is proven."""
+    found = [violation for rule in RULES for violation in rule(problem, path)]
+    if demand is not None:
+        found += demand_is_met(problem, path, demand)
+    return tuple(found)
+
+
+def _modules(problem: PathProblem, path: LearningPath) -> list[Module]:
+    known: dict[ModuleId, Module] = problem.module_by_id
+    return [known[step] for step in path.steps if step in known]
