@@ -13,6 +13,7 @@ from catalog.tables import (
     inference_has_reason,
     key,
     one_of,
+    status_has_reason,
     whole,
     within,
     words,
@@ -20,8 +21,8 @@ from catalog.tables import (
 
 #: What an item is, in the words of its own framework.
 ITEM_KINDS = ("knowledge", "ability", "performance_requirement", "detail", "assessment_criterion", "criterion")
-#: Active items count; the others are shown with their reason and never ask anything of anybody.
-ITEM_STATUSES = ("active", "review", "rewrite", "excluded")
+#: Active entries count; the others are shown with their reason, and an excluded one is never asked of anybody.
+STATUSES = ("active", "review", "rewrite", "excluded")
 #: How surely an entry could be read from its document; null where there was no doubt to note.
 CERTAINTIES = ("high", "medium", "low")
 
@@ -34,13 +35,13 @@ class FrameworkBase(Sourced):
     name_zh: str = words()
     description_en: str | None = words(TEXT_LENGTH, optional=True)
     description_zh: str | None = words(TEXT_LENGTH, optional=True)
+    #: True for an entry that is no longer offered; it stays, so that what refers to it can still be read.
+    retired: bool = flag("retired")
 
 
 class Framework(FrameworkBase, table=True):
     __tablename__ = "framework"
     __table_args__ = (inference_has_reason(),)
-
-    retired: bool = flag("retired")
 
 
 class ProficiencyLevelBase(SQLModel):
@@ -77,13 +78,20 @@ class CompetencyBase(Sourced):
     description_zh: str | None = words(TEXT_LENGTH, optional=True)
     #: Credit of a qualification unit, as its document states it.
     credit: int | None = whole(0, 1000, optional=True)
+    status: str = words(20, default="active")
+    status_reason_en: str | None = words(TEXT_LENGTH, optional=True)
+    status_reason_zh: str | None = words(TEXT_LENGTH, optional=True)
+    retired: bool = flag("retired")
 
 
 class Competency(CompetencyBase, table=True):
     __tablename__ = "competency"
-    __table_args__ = (within("credit", 0, 1000), inference_has_reason())
-
-    retired: bool = flag("retired")
+    __table_args__ = (
+        within("credit", 0, 1000),
+        one_of("status", STATUSES),
+        status_has_reason(),
+        inference_has_reason(),
+    )
 
 
 class CompetencyLevelBase(Sourced):
@@ -94,6 +102,7 @@ class CompetencyLevelBase(Sourced):
     code: str | None = words(100, optional=True)
     descriptor_en: str | None = words(TEXT_LENGTH, optional=True)
     descriptor_zh: str | None = words(TEXT_LENGTH, optional=True)
+    retired: bool = flag("retired")
 
 
 class CompetencyLevel(CompetencyLevelBase, table=True):
@@ -116,12 +125,13 @@ class CompetencyItemBase(Sourced):
     text_zh: str = words(TEXT_LENGTH)
     #: The item that this one is a detail of.
     parent_item: str | None = key(refers_to="competency_item.id", optional=True)
-    status: str = words(20)
+    status: str = words(20, default="active")
     status_reason_en: str | None = words(TEXT_LENGTH, optional=True)
     status_reason_zh: str | None = words(TEXT_LENGTH, optional=True)
     certainty: str | None = words(20, optional=True)
     #: True when the item can be covered and held by itself, so that its level is held once all such items are.
     coverable: bool = flag("coverable")
+    retired: bool = flag("retired")
 
 
 class CompetencyItem(CompetencyItemBase, table=True):
@@ -132,13 +142,10 @@ class CompetencyItem(CompetencyItemBase, table=True):
         within("level", 1, HIGHEST_LEVEL),
         within("position", 1, 10_000),
         one_of("kind", ITEM_KINDS),
-        one_of("status", ITEM_STATUSES),
+        one_of("status", STATUSES),
         one_of("certainty", CERTAINTIES),
         CheckConstraint("NOT coverable OR (status = 'active' AND parent_item IS NULL)", name="coverable_is_active"),
-        CheckConstraint(
-            "status = 'active' OR (status_reason_en IS NOT NULL AND status_reason_zh IS NOT NULL)",
-            name="status_has_reason",
-        ),
+        status_has_reason(),
         inference_has_reason(),
     )
 

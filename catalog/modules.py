@@ -43,6 +43,7 @@ class ModuleBase(Sourced):
     effort_hundredths: int = whole(1, HIGHEST_EFFORT)
     #: True for a module that was made up to show the product with.
     sample: bool = flag("sample")
+    retired: bool = flag("retired")
 
 
 class Module(ModuleBase, table=True):
@@ -54,8 +55,6 @@ class Module(ModuleBase, table=True):
         within("effort_hundredths", 1, HIGHEST_EFFORT),
         inference_has_reason(),
     )
-
-    retired: bool = flag("retired")
 
 
 class LearningOutcomeBase(SQLModel):

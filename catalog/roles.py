@@ -1,7 +1,5 @@
 """Target profiles: what a role requires, and the figures that are measured beside it."""
 
-from sqlalchemy import ForeignKeyConstraint
-
 from catalog.frameworks import CERTAINTIES
 from catalog.tables import (
     HIGHEST_LEVEL,
@@ -28,13 +26,12 @@ class RoleBase(Sourced):
     name_zh: str = words()
     description_en: str | None = words(TEXT_LENGTH, optional=True)
     description_zh: str | None = words(TEXT_LENGTH, optional=True)
+    retired: bool = flag("retired")
 
 
 class Role(RoleBase, table=True):
     __tablename__ = "role"
     __table_args__ = (inference_has_reason(),)
-
-    retired: bool = flag("retired")
 
 
 class RoleRequirementBase(Sourced):
@@ -42,7 +39,8 @@ class RoleRequirementBase(Sourced):
 
     role: str = key(primary=True, refers_to="role.id")
     competency: str = key(primary=True, refers_to="competency.id")
-    level: int = whole(1, HIGHEST_LEVEL)
+    #: 0 where the document gives the competency a weight and asks for no level of it.
+    level: int = whole(0, HIGHEST_LEVEL)
     weight: int = whole(1, HIGHEST_WEIGHT, default=1)
     essential: bool = flag("essential")
     certainty: str | None = words(20, optional=True)
@@ -51,8 +49,7 @@ class RoleRequirementBase(Sourced):
 class RoleRequirement(RoleRequirementBase, table=True):
     __tablename__ = "role_requirement"
     __table_args__ = (
-        ForeignKeyConstraint(["competency", "level"], ["competency_level.competency", "competency_level.level"]),
-        within("level", 1, HIGHEST_LEVEL),
+        within("level", 0, HIGHEST_LEVEL),
         within("weight", 1, HIGHEST_WEIGHT),
         one_of("certainty", CERTAINTIES),
         inference_has_reason(),

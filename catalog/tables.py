@@ -49,10 +49,10 @@ def key(*, primary: bool = False, refers_to: str | None = None, optional: bool =
     )
 
 
-def words(limit: int = NAME_LENGTH, *, optional: bool = False) -> Any:
+def words(limit: int = NAME_LENGTH, *, optional: bool = False, default: Any = PydanticUndefined) -> Any:
     """Declare a column of text that is never empty: absent is null."""
     return Field(
-        default=None if optional else PydanticUndefined,
+        default=None if optional else default,
         min_length=1,
         max_length=limit,
         nullable=optional,
@@ -123,4 +123,11 @@ def inference_has_reason() -> CheckConstraint:
         "(inferred AND inferred_reason_en IS NOT NULL AND inferred_reason_zh IS NOT NULL)"
         " OR (NOT inferred AND inferred_reason_en IS NULL AND inferred_reason_zh IS NULL)",
         name="inference_has_reason",
+    )
+
+
+def status_has_reason() -> CheckConstraint:
+    """Demand a reason for every status but the usual one."""
+    return CheckConstraint(
+        "status = 'active' OR (status_reason_en IS NOT NULL AND status_reason_zh IS NOT NULL)", name="status_has_reason"
     )
