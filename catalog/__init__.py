@@ -3,6 +3,7 @@
 Other rooms import from here and from nowhere below.
 """
 
+from catalog.entries import CompetencyEntry, FrameworkEntry, ModuleEntry, RoleEntry
 from catalog.frameworks import (
     CERTAINTIES,
     ITEM_KINDS,
@@ -33,8 +34,20 @@ from catalog.modules import (
     ModulePrerequisite,
     ModulePrerequisiteBase,
 )
+from catalog.queries import (
+    get_competency,
+    get_framework,
+    get_module,
+    get_role,
+    list_competencies,
+    list_frameworks,
+    list_modules,
+    list_roles,
+    list_sources,
+    requirements_of_roles,
+)
 from catalog.roles import Role, RoleBase, RoleKpi, RoleKpiBase, RoleRequirement, RoleRequirementBase
-from catalog.slices import CatalogSlice, CompetencySlice, ModuleSlice, OutcomeSlice, RequirementSlice
+from catalog.slices import CatalogSlice, CompetencySlice, ModuleSlice, OutcomeSlice, RequirementSlice, catalog_slice
 from catalog.sources import LANGUAGES, SourceDocument, SourceDocumentBase
 from catalog.tables import (
     HIGHEST_AMOUNT,
@@ -53,7 +66,7 @@ from catalog.tables import (
     within,
     words,
 )
-from catalog.versions import CatalogVersion, CatalogVersionBase
+from catalog.versions import CatalogVersion, CatalogVersionBase, current_version
 
 __all__ = [
     "CERTAINTIES",
@@ -74,6 +87,7 @@ __all__ = [
     "CatalogVersionBase",
     "Competency",
     "CompetencyBase",
+    "CompetencyEntry",
     "CompetencyItem",
     "CompetencyItemBase",
     "CompetencyLevel",
@@ -81,6 +95,7 @@ __all__ = [
     "CompetencySlice",
     "Framework",
     "FrameworkBase",
+    "FrameworkEntry",
     "LearningOutcome",
     "LearningOutcomeBase",
     "LearningOutcomeItem",
@@ -89,6 +104,7 @@ __all__ = [
     "LevelPrerequisiteBase",
     "Module",
     "ModuleBase",
+    "ModuleEntry",
     "ModuleExclusion",
     "ModuleExclusionBase",
     "ModulePrerequisite",
@@ -100,6 +116,7 @@ __all__ = [
     "RequirementSlice",
     "Role",
     "RoleBase",
+    "RoleEntry",
     "RoleKpi",
     "RoleKpiBase",
     "RoleRequirement",
@@ -107,9 +124,21 @@ __all__ = [
     "SourceDocument",
     "SourceDocumentBase",
     "bound_texts",
+    "catalog_slice",
+    "current_version",
     "flag",
+    "get_competency",
+    "get_framework",
+    "get_module",
+    "get_role",
     "key",
+    "list_competencies",
+    "list_frameworks",
+    "list_modules",
+    "list_roles",
+    "list_sources",
     "one_of",
+    "requirements_of_roles",
     "whole",
     "within",
     "words",

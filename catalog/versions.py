@@ -1,11 +1,16 @@
 """Which state of the catalogue an answer was made from."""
 
+import json
 from datetime import datetime
+from hashlib import sha256
 
-from sqlalchemy import DateTime
-from sqlmodel import Field, SQLModel
+from sqlalchemy import DateTime, Table
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from catalog.tables import bound_texts, within, words
+
+#: The version of a catalogue into which nothing has been imported.
+EMPTY = f"sha256:{sha256().hexdigest()}"
 
 
 class CatalogVersionBase(SQLModel):
@@ -25,3 +30,29 @@ class CatalogVersion(CatalogVersionBase, table=True):
 
 
 bound_texts(CatalogVersion)
+
+
+def current_version(session: Session) -> str:
+    """Return the digest of the present catalogue: one row, however large the catalogue."""
+    question = select(CatalogVersion.digest).order_by(col(CatalogVersion.number).desc()).limit(1)
+    return session.exec(question).first() or EMPTY
+
+
+def record_version(session: Session, tables: tuple[Table, ...], imported_at: datetime) -> str:
+    """Store the digest of these tables' content if it differs from the present one, and return it.
+
+    Whoever changes the catalogue calls this before the transaction ends.
+    """
+    digest = sha256()
+    for table in tables:
+        columns = sorted(table.columns, key=lambda column: column.name)
+        keys = [column for column in columns if column.primary_key]
+        rows = session.execute(table.select().with_only_columns(*columns).order_by(*keys)).all()
+        content = [table.name, [column.name for column in columns], [list(row) for row in rows]]
+        digest.update(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+    present = f"sha256:{digest.hexdigest()}"
+    if present != current_version(session):
+        last = session.exec(select(CatalogVersion.number).order_by(col(CatalogVersion.number).desc()).limit(1)).first()
+        session.add(CatalogVersion(number=(last or 0) + 1, digest=present, imported_at=imported_at))
+        session.flush()
+    return present
