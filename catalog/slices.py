@@ -146,9 +146,7 @@ def _modules(session: Session) -> tuple[ModuleSlice, ...]:
             module_prerequisites=tuple(tuple(choices[row.id][choice]) for choice in sorted(choices[row.id])),
             excludes=tuple(excludes[row.id]),
         )
-        for row in session.execute(
-            table.select().with_only_columns(*columns).where(~table.c.retired).order_by(table.c.id)
-        )
+        for row in session.execute(offered)
     )
 
 
