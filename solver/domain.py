@@ -22,7 +22,7 @@ class InvalidProblem(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LevelItems:
-    """The items of one level: the level is held once all of them are covered or held and the level before it is held."""
+    """The items of one level: it is held once all of them are covered or held and the level before it is held."""
 
     level: int
     items: frozenset[ItemId]
@@ -48,7 +48,9 @@ class Competency:
             faults.append(f"{self.id}: levels {self.levels} do not ascend from above 0")
         listed = [entry.level for entry in self.items]
         if len(set(listed)) != len(listed) or not set(listed) <= set(self.levels):
-            faults.append(f"{self.id}: items are listed for levels {listed}, not each once and on the scale {self.levels}")
+            faults.append(
+                f"{self.id}: items are listed for levels {listed}, not each once and on the scale {self.levels}"
+            )
         if faults:
             raise InvalidProblem(faults)
 
@@ -97,7 +99,7 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearningOutcome:
-    """What a module does for one competency: from a level held to a level reached, or to single items of the next level."""
+    """What a module does for one competency: from a level held to a level reached, or to items of the next level."""
 
     competency: CompetencyId
     from_level: int

@@ -41,8 +41,8 @@ class Bar:
 class PathProblem:
     """Everything that decides the best path of one learner.
 
-    Ids of modules that are not among `modules` may stand in prerequisites and exclusions (a module completed long ago, or
-    one unknown); they can never be steps.
+    Ids of modules that are not among `modules` may stand in prerequisites and exclusions (a module completed long
+    ago, or one unknown); they can never be steps.
     """
 
     competencies: tuple[Competency, ...]
@@ -122,7 +122,9 @@ class PathProblem:
                     faults.append(f"{module.id}: items of level {outcome.to_level} start one step below it")
         known_items = {item for entry in self.competencies for level in entry.items for item in level.items}
         faults += [f"item {item} is of no level" for item in sorted(self.items_held - known_items)]
-        faults += [f"lock on unknown module {lock.module}" for lock in self.locks if lock.module not in self.module_by_id]
+        faults += [
+            f"lock on unknown module {lock.module}" for lock in self.locks if lock.module not in self.module_by_id
+        ]
         return faults
 
     def _level_faults(self, subject: str, competency_id: CompetencyId, level: int) -> list[str]:

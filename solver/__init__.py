@@ -1,0 +1,73 @@
+"""The door of the solver: values in, values out, every answer with its proof."""
+
+from solver.control import NoWatch, Phase, SearchLimits, Watch
+from solver.cpsat import UnsoundSearch
+from solver.domain import (
+    Attainment,
+    Competency,
+    CompetencyId,
+    InvalidProblem,
+    ItemId,
+    LearningOutcome,
+    LevelItems,
+    LevelPrerequisite,
+    Lock,
+    Module,
+    ModuleId,
+    Requirement,
+)
+from solver.path.problem import (
+    Bar,
+    Change,
+    Gap,
+    GapState,
+    Goal,
+    LearningPath,
+    OpenReason,
+    PathProblem,
+    PathResult,
+    PathStep,
+    Raise,
+    Relaxation,
+    StepReason,
+)
+from solver.path.solve import recommend_path
+from solver.result import BrokenRule, Status, Term, Violation
+
+__all__ = [
+    "Attainment",
+    "Bar",
+    "BrokenRule",
+    "Change",
+    "Competency",
+    "CompetencyId",
+    "Gap",
+    "GapState",
+    "Goal",
+    "InvalidProblem",
+    "ItemId",
+    "LearningOutcome",
+    "LearningPath",
+    "LevelItems",
+    "LevelPrerequisite",
+    "Lock",
+    "Module",
+    "ModuleId",
+    "NoWatch",
+    "OpenReason",
+    "PathProblem",
+    "PathResult",
+    "PathStep",
+    "Phase",
+    "Raise",
+    "Relaxation",
+    "Requirement",
+    "SearchLimits",
+    "Status",
+    "StepReason",
+    "Term",
+    "UnsoundSearch",
+    "Violation",
+    "Watch",
+    "recommend_path",
+]

@@ -1,0 +1,152 @@
+"""What each step of a plan does and why it is there, and what became of each requirement: records, not prose."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from solver.domain import CompetencyId, ItemId, Module, ModuleId
+from solver.path.learner_state import LearnerState
+from solver.path.problem import (
+    Gap,
+    GapState,
+    LearningPath,
+    OpenReason,
+    PathProblem,
+    PathStep,
+    Raise,
+    StepReason,
+)
+
+
+def explain_steps(problem: PathProblem, path: LearningPath) -> tuple[PathStep, ...]:
+    """Return each step with what it raises and covers, the earlier steps it needs, and why it is there."""
+    state = LearnerState.start(problem)
+    givers = _Givers()
+    drafts = []
+    needed_by: dict[ModuleId, list[ModuleId]] = defaultdict(list)
+    for module_id in path.steps:
+        module = problem.module_by_id[module_id]
+        needs = givers.needed_for(module, problem)
+        for need in needs:
+            needed_by[need].append(module_id)
+        levels, covered = dict(state.levels), set(state.covered)
+        state.take(module)
+        raises = tuple(
+            Raise(competency=competency, from_level=levels.get(competency, 0), to_level=level)
+            for competency, level in sorted(state.levels.items())
+            if level > levels.get(competency, 0)
+        )
+        covers = tuple(sorted(state.covered - covered))
+        givers.note(module, raises, covers, problem)
+        drafts.append((module_id, raises, covers, needs))
+    required = {requirement.competency: requirement.level for requirement in problem.requirements}
+    wanted = {
+        item
+        for competency, level in required.items()
+        for entry in problem.competency_by_id[competency].items
+        if entry.level <= min(level, state.level(competency))
+        for item in entry.items
+    }
+    return tuple(
+        PathStep(
+            module=module_id,
+            raises=raises,
+            covers=covers,
+            needs=needs,
+            why=_why(raises, covers, needed_by[module_id], required, wanted),
+            enables=tuple(needed_by[module_id]),
+        )
+        for module_id, raises, covers, needs in drafts
+    )
+
+
+def explain_gaps(
+    problem: PathProblem,
+    steps: tuple[PathStep, ...],
+    end: LearnerState,
+    reasons: Mapping[CompetencyId, OpenReason | None],
+) -> tuple[Gap, ...]:
+    """Return each requirement with its state in `end` and the steps that led there."""
+    start = LearnerState.start(problem)
+    gaps = []
+    for requirement in problem.requirements:
+        competency = problem.competency_by_id[requirement.competency]
+        held, reached = start.level(competency.id), end.level(competency.id)
+        items = {item for entry in competency.items if held < entry.level <= reached for item in entry.items}
+        closed_by = tuple(
+            step.module
+            for step in steps
+            if any(change.competency == competency.id for change in step.raises) or items & set(step.covers)
+        )
+        gaps.append(
+            Gap(
+                competency=competency.id,
+                held=held,
+                required=requirement.level,
+                reached=reached,
+                weight=requirement.weight,
+                essential=requirement.essential,
+                state=_state(held, reached, requirement.level),
+                reason=reasons.get(competency.id),
+                closed_by=closed_by if held < requirement.level else (),
+            )
+        )
+    return tuple(gaps)
+
+
+def _state(held: int, reached: int, required: int) -> GapState:
+    if held >= required:
+        return GapState.MET
+    if reached >= required:
+        return GapState.CLOSED
+    return GapState.PARTLY if reached > held else GapState.OPEN
+
+
+class _Givers:
+    """Which earlier step was the first to give each level, item and completed module."""
+
+    def __init__(self) -> None:
+        self._levels: dict[tuple[CompetencyId, int], tuple[ModuleId, ...]] = {}
+        self._items: dict[ItemId, ModuleId] = {}
+        self._taken: list[ModuleId] = []
+
+    def needed_for(self, module: Module, problem: PathProblem) -> tuple[ModuleId, ...]:
+        """Return the earlier steps that gave what this module needs, in the order of the plan."""
+        needed: set[ModuleId] = set()
+        entries = [(need.competency, need.level) for need in module.level_prerequisites]
+        entries += [(outcome.competency, outcome.from_level) for outcome in module.outcomes]
+        for entry in entries:
+            needed.update(self._levels.get(entry, ()))
+        for alternatives in module.module_prerequisites:
+            if not alternatives & problem.completed:
+                needed.update([step for step in self._taken if step in alternatives][:1])
+        return tuple(step for step in self._taken if step in needed)
+
+    def note(self, module: Module, raises: tuple[Raise, ...], covers: tuple[ItemId, ...], problem: PathProblem) -> None:
+        self._taken.append(module.id)
+        self._items.update(dict.fromkeys(covers, module.id))
+        for change in raises:
+            competency = problem.competency_by_id[change.competency]
+            for level in competency.levels:
+                if change.from_level < level <= change.to_level:
+                    behind = {self._items[item] for item in competency.items_of(level) if item in self._items}
+                    gives_all = any(
+                        outcome.competency == change.competency and not outcome.items and outcome.to_level >= level
+                        for outcome in module.outcomes
+                    )
+                    self._levels[change.competency, level] = (
+                        (module.id,) if gives_all else tuple(sorted(behind | {module.id}))
+                    )
+
+
+def _why(
+    raises: tuple[Raise, ...],
+    covers: tuple[ItemId, ...],
+    needed_by: list[ModuleId],
+    required: Mapping[CompetencyId, int],
+    wanted: set[ItemId],
+) -> StepReason:
+    if any(change.from_level < required.get(change.competency, 0) for change in raises):
+        return StepReason.CLOSES_GAP
+    if wanted & set(covers):
+        return StepReason.COVERS_ITEMS
+    return StepReason.ENABLES if needed_by else StepReason.LOCKED

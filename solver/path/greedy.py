@@ -1,0 +1,223 @@
+"""A plan fast: in hand before the exact search starts, as its first solution and as the answer if time runs out."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from heapq import heapify, heappop, heappush
+
+from solver.domain import Module, ModuleId
+from solver.path.plans import held_after, obeys, without_superfluous
+from solver.path.prepare import World, excluded_by
+from solver.reach import Action, Fact, closure
+
+#: Each round spreads costs over the whole network once; the exact search does the rest better.
+ROUNDS = 60
+
+
+class _Draft:
+    """A plan being put together: what is taken, held and spent, and what may still be added."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.taken: set[ModuleId] = set()
+        self.held: set[Fact] = set(closure(world.initial, [a for a in world.actions if a.module is None]))
+        self.price_minor = 0
+        self.effort_hundredths = 0
+        self.excluded: set[ModuleId] = set()
+        self._excluded_by = excluded_by(world.modules)
+        # Ratios compare gains with costs: each cost counts as a share of what all modules together cost.
+        self._all_prices = 1 + sum(module.price_minor for module in world.modules)
+        self._all_efforts = 1 + sum(module.effort_hundredths for module in world.modules)
+
+    def cost(self, module: Module) -> float:
+        return module.price_minor / self._all_prices + module.effort_hundredths / self._all_efforts
+
+    def fits(self, modules: Collection[Module]) -> bool:
+        """Tell whether these can be added within the limits and without two that exclude each other."""
+        price = self.price_minor + sum(module.price_minor for module in modules)
+        effort = self.effort_hundredths + sum(module.effort_hundredths for module in modules)
+        if self.world.budget_minor is not None and price > self.world.budget_minor:
+            return False
+        if self.world.effort_limit_hundredths is not None and effort > self.world.effort_limit_hundredths:
+            return False
+        ids = {module.id for module in modules}
+        excluded = self.excluded.union(*(self._excluded_by.get(module, frozenset()) for module in ids))
+        return not ids & excluded
+
+    def add(self, modules: Iterable[Module]) -> None:
+        for module in modules:
+            self.taken.add(module.id)
+            self.price_minor += module.price_minor
+            self.effort_hundredths += module.effort_hundredths
+            self.excluded |= self._excluded_by.get(module.id, frozenset())
+        self.held = held_after(self.world, self.taken)
+
+    def is_open(self, action: Action) -> bool:
+        return action.module is None or (action.module.id not in self.taken and action.module.id not in self.excluded)
+
+
+def greedy_plan(world: World, *, demanded: bool = False) -> set[ModuleId] | None:
+    """Return modules that obey every rule of this world, or None when this simple way finds none.
+
+    With `demanded`, only a plan that reaches every target will do.
+    """
+    draft = _Draft(world)
+    if not world.kept_are_reachable:
+        return None
+    if not _take_kept(draft):
+        return None
+    _take_by_immediate_gain(draft)
+    _take_by_target(draft)
+    plan = without_superfluous(world, draft.taken)
+    if demanded and not {target.fact for target in world.targets} <= held_after(world, plan):
+        return None
+    return plan if obeys(world, plan) else None
+
+
+def plans_for_single_targets(world: World) -> dict[Fact, set[ModuleId]]:
+    """Return, for each target that the cheapest way reaches within all rules, the plan that reaches that target."""
+    draft = _Draft(world)
+    if not world.kept_are_reachable or not _take_kept(draft):
+        return {}
+    costs, givers = spread_costs(draft)
+    plans = {}
+    for target in world.targets:
+        if target.fact in costs:
+            plan = draft.taken | {module.id for module in _trace(draft, givers, {target.fact})}
+            if obeys(world, plan):
+                plans[target.fact] = plan
+    return plans
+
+
+def _take_kept(draft: _Draft) -> bool:
+    """Take every kept module with what it needs, or tell that this simple way cannot."""
+    for action in draft.world.actions:
+        if action.module and action.module.id in draft.world.kept and action.module.id not in draft.taken:
+            way = cheapest_way(draft, set(action.needs) - draft.held)
+            wanted = {module.id: module for module in (*(way or []), action.module)}.values()
+            if way is None or not draft.fits(wanted):
+                return False
+            draft.add(wanted)
+    return True
+
+
+def _take_by_immediate_gain(draft: _Draft) -> None:
+    """Take, again and again, the module that can start now and closes most weighted steps for its cost."""
+    weights = {target.fact: _weight(draft.world, target.essential, target.weight) for target in draft.world.targets}
+    actions = [action for action in draft.world.actions if action.module]
+    queue: list[tuple[float, ModuleId, int]] = []
+
+    def offer(place: int) -> None:
+        module = actions[place].module
+        gain = sum(weights.get(fact, 0) for fact in actions[place].gives - draft.held)
+        if module and gain and actions[place].needs <= draft.held:
+            heappush(queue, (-gain / (draft.cost(module) + 1e-12), module.id, place))
+
+    waiting: dict[Fact, list[int]] = defaultdict(list)
+    for place, action in enumerate(actions):
+        for need in action.needs:
+            waiting[need].append(place)
+        offer(place)
+    heapify(queue)
+    while queue:
+        ratio, _, place = heappop(queue)
+        module = actions[place].module
+        gain = sum(weights.get(fact, 0) for fact in actions[place].gives - draft.held)
+        if module is None or module.id in draft.taken or not gain or not draft.fits([module]):
+            continue
+        current = -gain / (draft.cost(module) + 1e-12)
+        if queue and current > queue[0][0] and current > ratio:
+            heappush(queue, (current, module.id, place))
+            continue
+        before = set(draft.held)
+        draft.add([module])
+        for fact in draft.held - before:
+            for waiter in waiting.get(fact, ()):
+                offer(waiter)
+
+
+def _take_by_target(draft: _Draft) -> None:
+    """Take, again and again, the cheapest way to the target that weighs most for its cost."""
+    for _ in range(ROUNDS):
+        open_targets = [target for target in draft.world.targets if target.fact not in draft.held]
+        if not open_targets:
+            return
+        costs, givers = spread_costs(draft)
+        by_ratio = sorted(
+            (target for target in open_targets if target.fact in costs),
+            key=lambda target: (
+                -_weight(draft.world, target.essential, target.weight) / (costs[target.fact] + 1e-12),
+                target.fact,
+            ),
+        )
+        for target in by_ratio:
+            way = _trace(draft, givers, {target.fact})
+            if draft.fits(way):
+                draft.add(way)
+                break
+        else:
+            return
+
+
+def _weight(world: World, essential: bool, weight: int) -> int:
+    """Count an essential step above all others together."""
+    return weight * (world.steps + 1) if essential else weight
+
+
+def cheapest_way(draft: _Draft, wanted: set[Fact]) -> list[Module] | None:
+    """Return modules that reach `wanted` at a low cost from what the draft holds, or None when there is no way."""
+    if not wanted:
+        return []
+    costs, givers = spread_costs(draft)
+    return _trace(draft, givers, wanted) if wanted <= costs.keys() else None
+
+
+def spread_costs(draft: _Draft) -> tuple[dict[Fact, float], dict[Fact, Action]]:
+    """Return what each fact costs along its cheapest giver, needs added up, and that giver.
+
+    The additive heuristic of planning (Bonet and Geffner, Artificial Intelligence 129, 2001).
+    """
+    actions = [action for action in draft.world.actions if draft.is_open(action)]
+    costs: dict[Fact, float] = dict.fromkeys(draft.held, 0.0)
+    givers: dict[Fact, Action] = {}
+    missing = []
+    sums = []
+    waiting: dict[Fact, list[int]] = defaultdict(list)
+    queue: list[tuple[float, Fact, int]] = []
+    for place, action in enumerate(actions):
+        needs = action.needs - draft.held
+        missing.append(len(needs))
+        sums.append(draft.cost(action.module) if action.module else 0.0)
+        for need in needs:
+            waiting[need].append(place)
+        if not needs:
+            for fact in action.gives - draft.held:
+                heappush(queue, (sums[place], fact, place))
+    while queue:
+        cost, fact, giver = heappop(queue)
+        if fact in costs:
+            continue
+        costs[fact] = cost
+        givers[fact] = actions[giver]
+        for place in waiting.get(fact, ()):
+            missing[place] -= 1
+            sums[place] += cost
+            if missing[place] == 0:
+                for given in actions[place].gives:
+                    if given not in costs:
+                        heappush(queue, (sums[place], given, place))
+    return costs, givers
+
+
+def _trace(draft: _Draft, givers: dict[Fact, Action], wanted: set[Fact]) -> list[Module]:
+    """Follow the cheapest givers back from `wanted` to what the draft holds."""
+    modules: dict[ModuleId, Module] = {}
+    asked = set(wanted)
+    waiting = sorted(wanted - draft.held)
+    while waiting:
+        action = givers[waiting.pop()]
+        if action.module:
+            modules[action.module.id] = action.module
+        new = action.needs - draft.held - asked
+        asked |= new
+        waiting.extend(sorted(new))
+    return list(modules.values())

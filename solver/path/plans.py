@@ -1,0 +1,110 @@
+"""Sets of modules as plans: what they reach, what they are worth, in which order they can be taken, what can go."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from heapq import heapify, heappop, heappush
+
+from solver.domain import ModuleId
+from solver.path.prepare import World
+from solver.reach import Action, Fact, closure
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Worth:
+    """The four things that goals count, for one plan."""
+
+    essential_steps: int
+    steps: int
+    price_minor: int
+    effort_hundredths: int
+
+
+def held_after(world: World, taken: Collection[ModuleId]) -> set[Fact]:
+    """Return the facts that hold once these modules are taken, each as soon as its needs are met."""
+    return closure(world.initial, _actions(world, taken))
+
+
+def worth(world: World, taken: Collection[ModuleId]) -> Worth:
+    """Return what a plan of these modules is worth; each of them must be one that can be taken."""
+    held = held_after(world, taken)
+    modules = [module for module in world.modules if module.id in taken]
+    return Worth(
+        essential_steps=sum(target.weight for target in world.targets if target.essential and target.fact in held),
+        steps=sum(target.weight for target in world.targets if target.fact in held),
+        price_minor=sum(module.price_minor for module in modules),
+        effort_hundredths=sum(module.effort_hundredths for module in modules),
+    )
+
+
+def obeys(world: World, taken: Collection[ModuleId]) -> bool:
+    """Tell whether these modules can all be taken, within the limits, with every kept one and no two that exclude."""
+    if not world.kept_are_reachable or not world.kept <= set(taken):
+        return False
+    modules = [module for module in world.modules if module.id in taken]
+    if world.budget_minor is not None and sum(module.price_minor for module in modules) > world.budget_minor:
+        return False
+    limit = world.effort_limit_hundredths
+    if limit is not None and sum(module.effort_hundredths for module in modules) > limit:
+        return False
+    if any(len(excluding & set(taken)) > 1 for excluding in world.exclusions):
+        return False
+    held = held_after(world, taken)
+    return all(action.needs <= held for action in _actions(world, taken) if action.module)
+
+
+def ordered(world: World, taken: Collection[ModuleId]) -> tuple[ModuleId, ...]:
+    """Return the modules in an order in which each can be taken; of those that can, the lowest id comes first."""
+    actions = _actions(world, taken)
+    missing = [len(action.needs) for action in actions]
+    waiting: dict[Fact, list[int]] = defaultdict(list)
+    for place, action in enumerate(actions):
+        for need in action.needs:
+            waiting[need].append(place)
+    # Completions come before every module: they cost nothing and open the way.
+    ready = [_turn(action, place) for place, action in enumerate(actions) if not action.needs]
+    heapify(ready)
+    held: set[Fact] = set()
+    order = []
+    while ready:
+        _, _, place = heappop(ready)
+        action = actions[place]
+        if action.module:
+            order.append(action.module.id)
+        for fact in sorted(action.gives - held):
+            held.add(fact)
+            for waiter in waiting.get(fact, ()):
+                missing[waiter] -= 1
+                if missing[waiter] == 0:
+                    heappush(ready, _turn(actions[waiter], waiter))
+    return tuple(order)
+
+
+def without_superfluous(world: World, taken: Collection[ModuleId]) -> set[ModuleId]:
+    """Take away, dearest first, each module that can go without a loss of steps or of a kept module.
+
+    With a module go those that can no longer be taken.
+    """
+    remaining = set(taken)
+    reached = {target.fact for target in world.targets} & held_after(world, remaining)
+    by_cost = sorted(
+        (module for module in world.modules if module.id in remaining),
+        key=lambda module: (-module.price_minor, -module.effort_hundredths, module.id),
+    )
+    for module in by_cost:
+        if module.id not in remaining or module.id in world.kept:
+            continue
+        rest = remaining - {module.id}
+        held = held_after(world, rest)
+        takeable = {action.module.id for action in _actions(world, rest) if action.module and action.needs <= held}
+        if reached <= held and world.kept <= takeable:
+            remaining = takeable
+    return remaining
+
+
+def _actions(world: World, taken: Collection[ModuleId]) -> Sequence[Action]:
+    return [action for action in world.actions if action.module is None or action.module.id in taken]
+
+
+def _turn(action: Action, place: int) -> tuple[bool, str, int]:
+    return (action.module is not None, action.module.id if action.module else "", place)

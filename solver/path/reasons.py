@@ -1,0 +1,137 @@
+"""Why a gap is not closed further: the first reason that is true, each settled by a proof or a plan that shows it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from solver.control import SearchLimits
+from solver.cpsat import Ending, Search
+from solver.domain import Competency, CompetencyId, LearningOutcome
+from solver.path import model as path_model
+from solver.path.greedy import greedy_plan, plans_for_single_targets
+from solver.path.learner_state import LearnerState
+from solver.path.prepare import Target, World
+from solver.path.problem import OpenReason, PathProblem
+from solver.path.worlds import ALL, NO_LIMITS, NOTHING, Binding, Worlds
+from solver.reach import Fact, LevelHeld, closure
+
+
+class ReasonNotSettled(Exception):
+    """Is raised when a limit of the search came before a reason was proven."""
+
+
+def open_reasons(
+    worlds: Worlds, end: LearnerState, limits: SearchLimits, *, seconds: float, steps_are_proven: bool
+) -> dict[CompetencyId, OpenReason | None]:
+    """Return the reason of every requirement that is not reached in the state `end`; None where it is not settled."""
+    problem = worlds.problem
+    next_level: dict[CompetencyId, int] = {}
+    for requirement in problem.requirements:
+        following = problem.competency_by_id[requirement.competency].after(end.level(requirement.competency))
+        if following is not None and end.level(requirement.competency) < requirement.level:
+            next_level[requirement.competency] = following
+    reasons: dict[CompetencyId, OpenReason | None] = {}
+    ways = worlds.network.actions(sorted(worlds.modules(NOTHING)))
+    reachable = closure(worlds.network.initial, ways)
+    facts: dict[CompetencyId, Fact] = {}
+    outcomes: dict[CompetencyId, list[LearningOutcome]] = defaultdict(list)
+    for module_id in worlds.modules(NOTHING):
+        for outcome in problem.module_by_id[module_id].outcomes:
+            outcomes[outcome.competency].append(outcome)
+    for competency_id, level in next_level.items():
+        fact = worlds.network.fact(LevelHeld(competency_id, level))
+        if not _leads_further(outcomes[competency_id], problem.competency_by_id[competency_id], end):
+            reasons[competency_id] = OpenReason.NO_MODULE
+        elif fact is None or fact not in reachable:
+            reasons[competency_id] = OpenReason.ENTRY
+        else:
+            facts[competency_id] = fact
+    shown = _shown_within_limits(worlds, facts)
+    budget = SecondsLeft(seconds)
+    for competency_id, fact in facts.items():
+        try:
+            reason = OpenReason.TRADE_OFF if fact in shown else _reason_by_search(worlds, fact, limits, budget)
+        except ReasonNotSettled:
+            reasons[competency_id] = None
+            continue
+        # A better plan may still exist while the step terms are unproven: then nothing was traded.
+        is_settled = steps_are_proven or reason is not OpenReason.TRADE_OFF
+        reasons[competency_id] = reason if is_settled else None
+    return reasons
+
+
+class SecondsLeft:
+    """The wall-clock allowance that the reasons of one answer share."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
+    def search(self, limits: SearchLimits) -> Search:
+        seconds = max(self.seconds, 0.0)
+        return Search(SearchLimits(seconds=seconds, deterministic=limits.deterministic_reason, seed=limits.seed))
+
+
+def _leads_further(outcomes: Iterable[LearningOutcome], competency: Competency, end: LearnerState) -> bool:
+    """Tell whether these outcomes lead further from the level reached, whatever else their modules require."""
+    reached = end.level(competency.id)
+    following = competency.after(reached)
+    items = competency.items_of(following) if following is not None else frozenset()
+    missing = set(items) - end.covered
+    for outcome in outcomes:
+        if outcome.from_level <= reached < outcome.to_level:
+            if not outcome.items:
+                return True
+            missing -= outcome.items
+    return bool(items) and not missing
+
+
+def _shown_within_limits(worlds: Worlds, facts: Mapping[CompetencyId, Fact]) -> frozenset[Fact]:
+    """Return the facts for which a plan within all limits and locks is found at once."""
+    if not facts:
+        return frozenset()
+    world = worlds.world(ALL, [Target(fact, weight=1, essential=False) for fact in facts.values()])
+    return frozenset(plans_for_single_targets(world))
+
+
+def _reason_by_search(worlds: Worlds, fact: Fact, limits: SearchLimits, budget: SecondsLeft) -> OpenReason:
+    problem = worlds.problem
+    trials: list[tuple[OpenReason, Binding, bool]] = [
+        (OpenReason.EXCLUDED, NOTHING, False),
+        (OpenReason.LOCKED, NO_LIMITS, False),
+        (OpenReason.TRADE_OFF, ALL, True),
+        (OpenReason.BUDGET, Binding(budget=False), True),
+        (OpenReason.EFFORT, Binding(effort=False), True),
+    ]
+    for reason, binding, is_so_when_reached in trials:
+        if not _can_differ(problem, reason):
+            continue
+        if can_reach(worlds.for_one(binding, fact), budget, limits) is is_so_when_reached:
+            return reason
+    return OpenReason.LIMITS
+
+
+def _can_differ(problem: PathProblem, reason: OpenReason) -> bool:
+    """Tell whether a reason can apply at all: a limit that is not set explains nothing."""
+    if reason is OpenReason.LOCKED:
+        return bool(problem.locks)
+    if reason is OpenReason.BUDGET:
+        return problem.budget_minor is not None
+    if reason is OpenReason.EFFORT:
+        return problem.effort_limit_hundredths is not None
+    return True
+
+
+def can_reach(world: World, budget: SecondsLeft, limits: SearchLimits) -> bool:
+    """Tell whether some plan of this world reaches its only target; raise ReasonNotSettled when that stays open."""
+    if not world.targets or not world.kept_are_reachable:
+        return False
+    is_free = world.budget_minor is None and world.effort_limit_hundredths is None and not world.exclusions
+    if is_free or greedy_plan(world, demanded=True) is not None:
+        return True
+    variables = path_model.build(world)
+    variables.model.add(variables.holds(world.targets[0].fact) == 1)
+    search = budget.search(limits)
+    found = search.run(variables.model)
+    budget.seconds = search.seconds_left
+    if found.ending is Ending.UNKNOWN:
+        raise ReasonNotSettled
+    return found.ending is not Ending.INFEASIBLE

@@ -1,0 +1,160 @@
+"""What would make a plan possible when there is none: the smallest change of each limit, or of several together."""
+
+from solver.cpsat import Ending, Search
+from solver.domain import ModuleId
+from solver.path import model as path_model
+from solver.path.greedy import greedy_plan
+from solver.path.plans import worth
+from solver.path.prepare import World, prepare
+from solver.path.problem import Change, PathProblem, Relaxation
+from solver.path.tiers import EFFORT, PRICE, Demand, Tier, climb
+from solver.path.worlds import NO_LIMITS, Binding, Worlds
+
+
+def relaxations(worlds: Worlds, search: Search, demand: Demand | None) -> tuple[Relaxation, ...]:
+    """Return changes of which each makes a plan possible, each proven to be the smallest of its kind.
+
+    Changes of one limit come first; only when no single limit is enough, price and effort together.
+    """
+    if worlds.problem.kept and not _locks_can_be_obeyed(worlds, search):
+        return _fewer_locks(worlds, search)
+    singles = [
+        relaxation
+        for lift in (_lift_budget, _lift_effort, _lift_bars)
+        if (relaxation := lift(worlds, search, demand)) is not None
+    ]
+    if singles:
+        return tuple(singles)
+    together = _lift_together(worlds, search, demand)
+    return (together,) if together else ()
+
+
+def _locks_can_be_obeyed(worlds: Worlds, search: Search) -> bool:
+    """Tell whether all kept modules can stand in one plan when money and effort do not count."""
+    world = worlds.world(NO_LIMITS, [])
+    return climb(world, (PRICE,), search, greedy_plan(world)).taken is not None
+
+
+def _lift_budget(worlds: Worlds, search: Search, demand: Demand | None) -> Relaxation | None:
+    problem = worlds.problem
+    if problem.budget_minor is None:
+        return None
+    least = _least(worlds.world(Binding(budget=False)), PRICE, search, demand)
+    change = Change(limit="budget", from_value=problem.budget_minor, to_value=least)
+    return None if least is None else Relaxation(changes=(change,))
+
+
+def _lift_effort(worlds: Worlds, search: Search, demand: Demand | None) -> Relaxation | None:
+    problem = worlds.problem
+    if problem.effort_limit_hundredths is None:
+        return None
+    least = _least(worlds.world(Binding(effort=False)), EFFORT, search, demand)
+    change = Change(limit="effort_hours", from_value=problem.effort_limit_hundredths, to_value=least)
+    return None if least is None else Relaxation(changes=(change,))
+
+
+def _lift_bars(worlds: Worlds, search: Search, demand: Demand | None) -> Relaxation | None:
+    """Let in as few barred modules as can be, the other limits as they are."""
+    if not worlds.problem.bars:
+        return None
+    let_in = _fewest_barred(worlds, worlds.world(Binding(bars=False)), search, demand)
+    return None if let_in is None else Relaxation(changes=_bar_changes(worlds.problem, let_in))
+
+
+def _lift_together(worlds: Worlds, search: Search, demand: Demand | None) -> Relaxation | None:
+    """Lift everything: as few barred modules as can be, then the least price, then the least effort at that price."""
+    problem = worlds.problem
+    let_in = frozenset[ModuleId]()
+    if problem.bars:
+        fewest = _fewest_barred(worlds, worlds.unlimited, search, demand)
+        if fewest is None:
+            return None
+        let_in = fewest
+    modules = worlds.modules(Binding()) | (let_in - problem.refused - problem.completed)
+    world = prepare(
+        problem,
+        worlds.network,
+        worlds.targets,
+        modules,
+        kept=problem.kept,
+        budget_minor=None,
+        effort_limit_hundredths=None,
+    )
+    top = climb(world, (PRICE, EFFORT), search, _first(world, demand), demand)
+    if top.taken is None:
+        return None
+    plan = worth(world, top.taken)
+    if top.bounds != (plan.price_minor, plan.effort_hundredths):
+        return None
+    changes = list(_bar_changes(problem, let_in))
+    if problem.budget_minor is not None and plan.price_minor > problem.budget_minor:
+        changes.append(Change(limit="budget", from_value=problem.budget_minor, to_value=plan.price_minor))
+    limit = problem.effort_limit_hundredths
+    if limit is not None and plan.effort_hundredths > limit:
+        changes.append(Change(limit="effort_hours", from_value=limit, to_value=plan.effort_hundredths))
+    return Relaxation(changes=tuple(changes)) if changes else None
+
+
+def _fewer_locks(worlds: Worlds, search: Search) -> tuple[Relaxation, ...]:
+    """Give up as few locks as can be, so that the kept ones that remain can stand in one plan."""
+    problem = worlds.problem
+    world = prepare(
+        problem,
+        worlds.network,
+        [],
+        worlds.modules(Binding(bars=False, locks=False)),
+        kept=problem.kept,
+        budget_minor=None,
+        effort_limit_hundredths=None,
+    )
+    variables = path_model.build(world, obey_locks=False)
+    present = {module.id for module in world.modules}
+    kept = [variables.takes(module) for module in sorted(problem.kept & present)]
+    refused = [variables.takes(module) for module in sorted(problem.refused & present)]
+    variables.model.maximize(sum(kept) - sum(refused))
+    found = search.run(variables.model)
+    if found.ending is not Ending.OPTIMAL:
+        return ()
+    taken = {module for module in present if found.is_true(variables.takes(module))}
+    locks = tuple(sorted(lock.module for lock in problem.locks))
+    stay = tuple(sorted(lock.module for lock in problem.locks if (lock.module in taken) is lock.keep))
+    return (Relaxation(changes=(Change(limit="locks", from_value=locks, to_value=stay),)),)
+
+
+def _least(world: World, tier: Tier, search: Search, demand: Demand | None) -> int | None:
+    """Return the proven least value of one cost, or None when there is no plan or no proof."""
+    top = climb(world, (tier,), search, _first(world, demand), demand)
+    if top.taken is None or top.bounds != (tier.value(worth(world, top.taken)),):
+        return None
+    return top.bounds[0]
+
+
+def _fewest_barred(worlds: Worlds, world: World, search: Search, demand: Demand | None) -> frozenset[ModuleId] | None:
+    if not world.kept_are_reachable:
+        return None
+    variables = path_model.build(world)
+    if demand is not None:
+        path_model.demand_is_met(variables, world, demand)
+    barred = [module.id for module in world.modules if module.id in worlds.problem.barred]
+    variables.model.minimize(sum(variables.takes(module) for module in barred))
+    found = search.run(variables.model)
+    if found.ending is not Ending.OPTIMAL:
+        return None
+    return frozenset(module for module in barred if found.is_true(variables.takes(module)))
+
+
+def _bar_changes(problem: PathProblem, let_in: frozenset[ModuleId]) -> tuple[Change, ...]:
+    return tuple(
+        Change(limit=bar.limit, from_value=None, to_value=tuple(sorted(bar.modules & let_in)))
+        for bar in problem.bars
+        if bar.modules & let_in
+    )
+
+
+def _first(world: World, demand: Demand | None) -> set[ModuleId] | None:
+    """Return a first plan that meets the demand, if the simple way finds one."""
+    plan = greedy_plan(world)
+    if plan is None or demand is None:
+        return plan
+    value = worth(world, plan)
+    return plan if value.essential_steps >= demand[0] and value.steps >= demand[1] else None

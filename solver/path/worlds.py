@@ -1,0 +1,77 @@
+"""The worlds of one problem: its modules and limits as they are, or with some limits, locks or both lifted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from solver.domain import ModuleId
+from solver.path.prepare import Target, World, prepare, required_steps
+from solver.path.problem import PathProblem
+from solver.reach import Fact, Network
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Binding:
+    """Which of the learner's limits and locks bind in a world."""
+
+    budget: bool = True
+    effort: bool = True
+    bars: bool = True
+    locks: bool = True
+
+
+ALL = Binding()
+NO_LIMITS = Binding(budget=False, effort=False, bars=False)
+NOTHING = Binding(budget=False, effort=False, bars=False, locks=False)
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """One problem's network, built once, and the worlds that questions about it need."""
+
+    problem: PathProblem
+
+    @cached_property
+    def network(self) -> Network:
+        return Network(self.problem)
+
+    @cached_property
+    def targets(self) -> tuple[Target, ...]:
+        """Every required step that is not held, reachable or not."""
+        return tuple(required_steps(self.problem, self.network))
+
+    @cached_property
+    def as_asked(self) -> World:
+        """The world of the answer: every limit and lock binds."""
+        return self.world(ALL)
+
+    @cached_property
+    def unlimited(self) -> World:
+        """The world that the goals cheapest and fastest measure their demand in: every limit lifted, locks kept."""
+        return self.world(NO_LIMITS)
+
+    def modules(self, binding: Binding) -> frozenset[ModuleId]:
+        """Return the modules that may be taken: not completed, nor refused or barred where that binds."""
+        out = self.problem.completed
+        if binding.locks:
+            out |= self.problem.refused
+        if binding.bars:
+            out |= self.problem.barred
+        return frozenset(self.problem.module_by_id) - out
+
+    def world(self, binding: Binding, targets: Sequence[Target] | None = None) -> World:
+        """Return a world for these targets, or for all that the problem asks for."""
+        problem = self.problem
+        return prepare(
+            problem,
+            self.network,
+            self.targets if targets is None else targets,
+            self.modules(binding),
+            kept=problem.kept if binding.locks else frozenset(),
+            budget_minor=problem.budget_minor if binding.budget else None,
+            effort_limit_hundredths=problem.effort_limit_hundredths if binding.effort else None,
+        )
+
+    def for_one(self, binding: Binding, fact: Fact) -> World:
+        """Return a world in which reaching one fact is all that is asked."""
+        return self.world(binding, [Target(fact, weight=1, essential=False)])
