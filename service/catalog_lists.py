@@ -1,0 +1,104 @@
+"""Use case: look into the catalogue, page by page or one entry at a time."""
+
+import catalog
+from service.database import Database
+from service.errors import NotFound
+from service.paging import page
+from service.schemas.catalog import (
+    CompetencyPage,
+    CompetencyRead,
+    FrameworkPage,
+    FrameworkRead,
+    ModulePage,
+    ModuleRead,
+    RolePage,
+    RoleRead,
+    competency_read,
+    framework_read,
+    module_read,
+    role_read,
+)
+
+
+def frameworks(database: Database, *, source: str | None, page_size: int, page_token: str | None) -> FrameworkPage:
+    """List the frameworks, of one source document if it is named."""
+    with database.read() as session:
+        entries, token = page(
+            lambda after, limit: catalog.list_frameworks(session, source=source, after=after, limit=limit),
+            lambda entry: entry.framework.id,
+            page_size=page_size,
+            page_token=page_token,
+        )
+    return FrameworkPage(items=[framework_read(entry) for entry in entries], next_page_token=token)
+
+
+def competencies(database: Database, *, source: str | None, page_size: int, page_token: str | None) -> CompetencyPage:
+    """List the competencies, of one source document if it is named."""
+    with database.read() as session:
+        entries, token = page(
+            lambda after, limit: catalog.list_competencies(session, source=source, after=after, limit=limit),
+            lambda entry: entry.competency.id,
+            page_size=page_size,
+            page_token=page_token,
+        )
+    return CompetencyPage(items=[competency_read(entry) for entry in entries], next_page_token=token)
+
+
+def roles(database: Database, *, source: str | None, page_size: int, page_token: str | None) -> RolePage:
+    """List the roles, of one source document if it is named."""
+    with database.read() as session:
+        entries, token = page(
+            lambda after, limit: catalog.list_roles(session, source=source, after=after, limit=limit),
+            lambda entry: entry.role.id,
+            page_size=page_size,
+            page_token=page_token,
+        )
+    return RolePage(items=[role_read(entry) for entry in entries], next_page_token=token)
+
+
+def modules(database: Database, *, source: str | None, page_size: int, page_token: str | None) -> ModulePage:
+    """List the modules, of one source document if it is named."""
+    with database.read() as session:
+        entries, token = page(
+            lambda after, limit: catalog.list_modules(session, source=source, after=after, limit=limit),
+            lambda entry: entry.module.id,
+            page_size=page_size,
+            page_token=page_token,
+        )
+    return ModulePage(items=[module_read(entry) for entry in entries], next_page_token=token)
+
+
+def framework(database: Database, key: str) -> FrameworkRead:
+    """Return one framework, retired or not."""
+    with database.read() as session:
+        entry = catalog.get_framework(session, key)
+    if entry is None:
+        raise NotFound
+    return framework_read(entry)
+
+
+def competency(database: Database, key: str) -> CompetencyRead:
+    """Return one competency, retired or not."""
+    with database.read() as session:
+        entry = catalog.get_competency(session, key)
+    if entry is None:
+        raise NotFound
+    return competency_read(entry)
+
+
+def role(database: Database, key: str) -> RoleRead:
+    """Return one role, retired or not."""
+    with database.read() as session:
+        entry = catalog.get_role(session, key)
+    if entry is None:
+        raise NotFound
+    return role_read(entry)
+
+
+def module(database: Database, key: str) -> ModuleRead:
+    """Return one module, retired or not."""
+    with database.read() as session:
+        entry = catalog.get_module(session, key)
+    if entry is None:
+        raise NotFound
+    return module_read(entry)

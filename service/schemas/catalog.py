@@ -1,0 +1,172 @@
+"""The catalogue as the lists show it: every entry with its source document, its place there, and what was inferred."""
+
+from typing import Any
+
+from pydantic import BaseModel, Field
+
+import catalog
+from service.schemas.values import Answer, Money
+
+
+class FrameworkRead(catalog.FrameworkBase):
+    """A framework with its own scale."""
+
+    levels: list[catalog.ProficiencyLevelBase]
+
+
+class CompetencyLevelRead(catalog.CompetencyLevelBase):
+    """A populated level with its items."""
+
+    items: list[catalog.CompetencyItemBase]
+
+
+class CompetencyRead(catalog.CompetencyBase):
+    """A competency with its populated levels."""
+
+    levels: list[CompetencyLevelRead]
+
+
+class RoleRead(catalog.RoleBase):
+    """A role with what it asks for, and the figures that are no requirement."""
+
+    requirements: list[catalog.RoleRequirementBase]
+    kpis: list[catalog.RoleKpiBase]
+
+
+class OutcomeRead(Answer):
+    """What a module does for one competency; no items means the whole of `to_level`."""
+
+    competency: str
+    from_level: int
+    to_level: int
+    items: list[str] | None
+
+
+class LevelNeededRead(Answer):
+    """A level that must be held before a module starts."""
+
+    competency: str
+    level: int
+
+
+class RequiresRead(Answer):
+    """What must be held or done before a module starts."""
+
+    levels: list[LevelNeededRead]
+    modules: list[list[str]]
+
+
+class ModuleRead(Answer):
+    """A module of the catalogue."""
+
+    id: str
+    title_en: str
+    title_zh: str
+    summary_en: str | None
+    summary_zh: str | None
+    provider: str | None
+    mode: str | None
+    language: str | None
+    location: str | None
+    price: Money
+    effort_hours: float
+    outcomes: list[OutcomeRead]
+    requires: RequiresRead
+    excludes: list[str]
+    sample: bool
+    retired: bool
+    source_document: str | None
+    source_place: str | None
+    inferred: bool
+    inferred_reason_en: str | None
+    inferred_reason_zh: str | None
+
+
+class _Page(BaseModel):
+    next_page_token: str | None = Field(description="Send it as `page_token` for the next page; null on the last.")
+
+
+class FrameworkPage(_Page):
+    """One page of the frameworks."""
+
+    items: list[FrameworkRead]
+
+
+class CompetencyPage(_Page):
+    """One page of the competencies."""
+
+    items: list[CompetencyRead]
+
+
+class RolePage(_Page):
+    """One page of the roles."""
+
+    items: list[RoleRead]
+
+
+class ModulePage(_Page):
+    """One page of the modules."""
+
+    items: list[ModuleRead]
+
+
+def framework_read(entry: catalog.FrameworkEntry) -> FrameworkRead:
+    """Return the framework as the lists show it."""
+    return FrameworkRead(**_base(entry.framework, catalog.FrameworkBase), levels=list(entry.levels))
+
+
+def competency_read(entry: catalog.CompetencyEntry) -> CompetencyRead:
+    """Return the competency as the lists show it."""
+    return CompetencyRead(
+        **_base(entry.competency, catalog.CompetencyBase),
+        levels=[
+            CompetencyLevelRead(
+                **_base(level, catalog.CompetencyLevelBase),
+                items=[item for item in entry.items if item.level == level.level],
+            )
+            for level in entry.levels
+        ],
+    )
+
+
+def role_read(entry: catalog.RoleEntry) -> RoleRead:
+    """Return the role as the lists show it."""
+    return RoleRead(**_base(entry.role, catalog.RoleBase), requirements=list(entry.requirements), kpis=list(entry.kpis))
+
+
+def module_read(entry: catalog.ModuleEntry) -> ModuleRead:
+    """Return the module as the lists show it."""
+    module = entry.module
+    choices: dict[int, list[str]] = {}
+    for row in entry.module_prerequisites:
+        choices.setdefault(row.choice, []).append(row.alternative)
+    items: dict[str, list[str]] = {}
+    for covered in entry.outcome_items:
+        items.setdefault(covered.competency, []).append(covered.item)
+    return ModuleRead(
+        **{
+            name: getattr(module, name)
+            for name in ModuleRead.model_fields
+            if name not in ("price", "effort_hours", "outcomes", "requires", "excludes")
+        },
+        price=Money.of_minor(module.price_minor, module.price_currency),
+        effort_hours=module.effort_hundredths / 100,
+        outcomes=[
+            OutcomeRead(
+                competency=row.competency,
+                from_level=row.from_level,
+                to_level=row.to_level,
+                items=items.get(row.competency),
+            )
+            for row in entry.outcomes
+        ],
+        requires=RequiresRead(
+            levels=[LevelNeededRead(competency=row.competency, level=row.level) for row in entry.level_prerequisites],
+            modules=[choices[choice] for choice in sorted(choices)],
+        ),
+        excludes=[row.excluded for row in entry.exclusions],
+    )
+
+
+def _base(row: Any, model: type[BaseModel]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in model.model_fields}

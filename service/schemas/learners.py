@@ -1,0 +1,87 @@
+"""A learner as a caller sends one, inside a request or to be stored."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from service.schemas.values import Answer, Day, Hours, Identifier, Level, Money, Strict, Text
+
+RatingSource = Literal["assessment", "manager", "self"]
+
+
+class AttainmentGiven(Strict):
+    """One rating of one competency; several ratings of the same competency may be given."""
+
+    competency: Identifier
+    level: Level
+    assessed_on: Day | None = None
+    expires_on: Day | None = None
+    source: RatingSource = "assessment"
+
+    @model_validator(mode="after")
+    def _expires_after_it_was_given(self) -> Self:
+        if self.assessed_on and self.expires_on and self.expires_on < self.assessed_on:
+            raise PydanticCustomError("contradiction", "expires before it was assessed")
+        return self
+
+
+class InProgressGiven(Strict):
+    """A module that has begun, with what is left of it."""
+
+    module: Identifier
+    offering: Identifier | None = None
+    effort_left_hours: Hours | None = None
+    price_left: Money | None = None
+
+
+Attainments = Annotated[list[AttainmentGiven], Field(max_length=20_000)]
+Identifiers = Annotated[list[Identifier], Field(max_length=20_000)]
+
+
+class LearnerGiven(Strict):
+    """The learner of a request: an id alone means what is stored, any other field replaces the stored one."""
+
+    id: Identifier | None = None
+    attainments: Attainments | None = None
+    items_held: Identifiers | None = None
+    completed_modules: Identifiers | None = None
+    in_progress: Annotated[list[InProgressGiven], Field(max_length=1000)] | None = Field(
+        default=None, description="Work in progress; not yet answered: a request with it is refused."
+    )
+
+
+class LearnerRecord(Strict):
+    """A learner to be stored; what is left out is stored as empty."""
+
+    name: Text | None = None
+    attainments: Attainments = Field(default_factory=list)
+    items_held: Identifiers = Field(default_factory=list)
+    completed_modules: Identifiers = Field(default_factory=list)
+
+
+class AttainmentRead(Answer):
+    """One stored rating."""
+
+    competency: str
+    level: int
+    assessed_on: Day | None
+    expires_on: Day | None
+    source: RatingSource
+
+
+class LearnerRead(Answer):
+    """A stored learner."""
+
+    id: str
+    name: str | None
+    attainments: list[AttainmentRead]
+    items_held: list[str]
+    completed_modules: list[str]
+
+
+class LearnerPage(Answer):
+    """One page of the stored learners."""
+
+    items: list[LearnerRead]
+    next_page_token: str | None

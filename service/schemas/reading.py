@@ -1,0 +1,140 @@
+"""Reads a document into a shape and goes on after the first fault, so that all faults are told at once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from service.errors import Fault
+
+Shape = TypeVar("Shape", bound=BaseModel)
+Path = tuple[str | int, ...]
+
+#: What a fault of the shape is called outside; every other kind is a value of the wrong form.
+_CODES: Mapping[str, str] = {
+    "missing": "missing",
+    "extra_forbidden": "unknown_field",
+    "bad_characters": "bad_characters",
+    "string_unicode": "bad_characters",
+    "bad_date": "bad_date",
+    "contradiction": "contradiction",
+    "unknown_currency": "unknown_currency",
+    "too_many_decimals": "too_many_decimals",
+    "literal_error": "unknown_value",
+    "string_pattern_mismatch": "wrong_form",
+    "string_too_long": "too_long",
+    "string_too_short": "too_short",
+    "too_long": "too_long",
+    "too_short": "too_short",
+    "out_of_range": "out_of_range",
+    "greater_than": "out_of_range",
+    "greater_than_equal": "out_of_range",
+    "less_than": "out_of_range",
+    "less_than_equal": "out_of_range",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading(Generic[Shape]):
+    """What could be read of a document, and what is wrong with the rest."""
+
+    #: The document without the parts that have faults; null when nothing sensible is left.
+    shape: Shape | None
+    faults: tuple[Fault, ...]
+    #: The top-level fields of which something had to be left out.
+    unread: frozenset[str]
+    #: For each list that lost entries: the place that each remaining one has in the document.
+    places: Mapping[Path, tuple[int, ...]]
+
+    def pointer(self, path: Path) -> str:
+        """Return the pointer into the document as it was sent, for a path in what was read."""
+        return pointer(
+            tuple(
+                self.places[path[:depth]][token] if isinstance(token, int) and path[:depth] in self.places else token
+                for depth, token in enumerate(path)
+            )
+        )
+
+
+def read(model: type[Shape], document: Any, *, stand_ins: Mapping[str, Any] | None = None) -> Reading[Shape]:
+    """Read `document`; a required top-level field that cannot be read is replaced by its stand-in, if it has one."""
+    faults: tuple[Fault, ...] = ()
+    unread: set[str] = set()
+    places: dict[Path, tuple[int, ...]] = {}
+    # Leaving out one part can bring up the fault of another only once or twice; a limit keeps this from going on.
+    for _ in range(5):
+        try:
+            shape = model.model_validate(document)
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_context=False, include_input=False)
+        else:
+            return Reading(shape=shape, faults=faults, unread=frozenset(unread), places=places)
+        if not faults:
+            faults = tuple(_fault(detail) for detail in details)
+        if not isinstance(document, dict):
+            break
+        document = _without(document, [detail["loc"] for detail in details], stand_ins or {}, unread, places)
+    return Reading(shape=None, faults=faults, unread=frozenset(unread), places=places)
+
+
+def pointer(path: Path) -> str:
+    """Return the JSON pointer of a path, as a fragment."""
+    return "".join(["#", *("/" + str(token).replace("~", "~0").replace("/", "~1") for token in path)])
+
+
+def _fault(detail: ErrorDetails) -> Fault:
+    # A name that no model knows can hold anything, half a surrogate pair included.
+    path = tuple(token if isinstance(token, int) else _printable(token) for token in detail["loc"])
+    # A fault of a mapping's key is told at the key itself.
+    where = tuple(token for token in path if token != "[key]")
+    field = str(where[-1]) if where else "The body"
+    message = detail["msg"].removeprefix("Value error, ")
+    return Fault(
+        detail=f"{field}: {message[:1].lower()}{message[1:]}.",
+        pointer=pointer(where),
+        code=_CODES.get(detail["type"], "wrong_type"),
+    )
+
+
+def _printable(text: str) -> str:
+    return text[:200].encode("utf-8", errors="replace").decode("utf-8")
+
+
+def _without(
+    document: dict[str, Any],
+    locations: list[Path],
+    stand_ins: Mapping[str, Any],
+    unread: set[str],
+    places: dict[Path, tuple[int, ...]],
+) -> dict[str, Any]:
+    """Return the document without the parts at these locations: whole entries of lists, or whole top-level fields."""
+    entries: dict[Path, set[int]] = {}
+    fields: set[str] = set()
+    for location in locations:
+        depth = next((depth for depth, token in enumerate(location) if isinstance(token, int)), None)
+        if location:
+            unread.add(str(location[0]))
+        if depth is None:
+            fields |= {str(token) for token in location[:1]}
+        else:
+            entries.setdefault(location[:depth], set()).add(int(location[depth]))
+    rest = {key: value for key, value in document.items() if key not in fields}
+    for field in fields & set(stand_ins):
+        rest[field] = stand_ins[field]
+    for path, dropped in entries.items():
+        if path[0] in fields:
+            continue
+        rest = _without_entries(rest, path, dropped, path, places)
+    return rest
+
+
+def _without_entries(
+    node: Any, path: Path, dropped: set[int], whole_path: Path, places: dict[Path, tuple[int, ...]]
+) -> Any:
+    if not path:
+        before = places.get(whole_path, tuple(range(len(node))))
+        places[whole_path] = tuple(place for index, place in enumerate(before) if index not in dropped)
+        return [entry for index, entry in enumerate(node) if index not in dropped]
+    return {**node, path[0]: _without_entries(node[path[0]], path[1:], dropped, whole_path, places)}

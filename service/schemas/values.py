@@ -1,0 +1,163 @@
+"""The values that every request and answer is made of: ids, texts, amounts, hours, days, levels."""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Annotated, Any, Self
+
+from babel.numbers import get_currency_precision, list_currencies
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
+from pydantic_core import PydanticCustomError
+
+
+class Strict(BaseModel):
+    """A shape that a client sends: unknown fields are refused and nothing is turned into another type."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+
+class Answer(BaseModel):
+    """A shape that leaves the service: every field is always there."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+LONGEST_ID = 200
+LONGEST_TEXT = 1000
+
+
+def _clean(text: str) -> str:
+    if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
+        raise PydanticCustomError(
+            "bad_characters", "holds a control character or half a surrogate pair; plain text is expected"
+        )
+    return unicodedata.normalize("NFC", text)
+
+
+def _identifier(text: str) -> str:
+    text = _clean(text)
+    if len(text) > LONGEST_ID:
+        raise PydanticCustomError("string_too_long", f"has {len(text)} characters; at most {LONGEST_ID} are allowed")
+    return text
+
+
+#: The caller's own id, in Unicode's composed form, so that one name spelled two ways is one id.
+Identifier = Annotated[
+    str,
+    Field(
+        min_length=1, max_length=LONGEST_ID, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$", examples=["ssg-fs/account-management"]
+    ),
+    AfterValidator(_identifier),
+]
+Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_clean)]
+#: A word such as a language, a mode or a place.
+Word = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_clean)]
+Level = Annotated[int, Field(ge=0, le=1000)]
+Weight = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+def _day(value: Any) -> date:
+    if isinstance(value, date):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("bad_date", "is no calendar day; a day looks like 2027-01-31")
+
+
+Day = Annotated[date, BeforeValidator(_day)]
+
+
+def _hundredths(value: Any) -> int:
+    """Turn hours into whole hundredths of an hour."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise PydanticCustomError("number_type", "is no number; hours are a number such as 14 or 5.25")
+    hours = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
+    if not hours.is_finite() or not 0 <= hours <= 100_000:
+        raise PydanticCustomError("out_of_range", "is not from 0 to 100000 hours")
+    hundredths = hours * 100
+    if hundredths != hundredths.to_integral_value():
+        raise PydanticCustomError("too_many_decimals", "has more than 2 decimals")
+    return int(hundredths)
+
+
+def _positive(value: int) -> int:
+    if value == 0:
+        raise PydanticCustomError("out_of_range", "is 0; effort is above 0 hours")
+    return value
+
+
+#: Held as whole hundredths of an hour; a number of hours with at most 2 decimals outside.
+Hours = Annotated[
+    int, BeforeValidator(_hundredths), WithJsonSchema({"type": "number", "minimum": 0, "maximum": 100000})
+]
+EffortHours = Annotated[
+    int,
+    AfterValidator(_positive),
+    BeforeValidator(_hundredths),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 100000, "description": "At most 2 decimals."}),
+]
+
+
+def _seconds(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
+        raise PydanticCustomError("number_type", "is no number of seconds")
+    if not 0 < value <= 3600:
+        raise PydanticCustomError("out_of_range", "is not above 0 and at most 3600 seconds")
+    return float(value)
+
+
+Seconds = Annotated[
+    float,
+    BeforeValidator(_seconds),
+    WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 3600}),
+]
+
+
+@cache
+def minor_digits(currency: str) -> int | None:
+    """Return how many decimals the currency has, or None when there is no such currency."""
+    return get_currency_precision(currency) if currency in _currencies() else None
+
+
+@cache
+def _currencies() -> frozenset[str]:
+    return frozenset(list_currencies())
+
+
+AMOUNT_PATTERN = r"^[0-9]{1,9}(\.[0-9]{1,4})?$"
+
+
+class Money(Strict):
+    """An exact amount of one currency."""
+
+    amount: str = Field(pattern=AMOUNT_PATTERN, max_length=14, examples=["1500.00"])
+    currency: str = Field(pattern=r"^[A-Z]{3}$", examples=["SGD"])
+
+    @model_validator(mode="after")
+    def _fits_the_currency(self) -> Self:
+        digits = minor_digits(self.currency)
+        if digits is None:
+            raise PydanticCustomError("unknown_currency", "names no currency of ISO 4217")
+        if len(self.amount.partition(".")[2]) > digits:
+            raise PydanticCustomError("too_many_decimals", f"has more than the {digits} decimals of {self.currency}")
+        return self
+
+    @property
+    def minor(self) -> int:
+        """Return the amount in minor units."""
+        whole, _, fraction = self.amount.partition(".")
+        digits = minor_digits(self.currency) or 0
+        return int(whole + fraction.ljust(digits, "0"))
+
+    @classmethod
+    def of_minor(cls, minor: int, currency: str) -> Self:
+        """Return the amount that so many minor units are."""
+        digits = minor_digits(currency) or 0
+        whole, fraction = divmod(minor, 10**digits)
+        amount = f"{whole}.{fraction:0{digits}d}" if digits else str(whole)
+        return cls.model_construct(amount=amount, currency=currency)

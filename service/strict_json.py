@@ -1,0 +1,94 @@
+"""Reads JSON that means one thing only: UTF-8, no key given twice, no NaN, no depth or digits beyond reason."""
+
+import json
+from decimal import Decimal
+from typing import Any
+
+#: The deepest document of the contract nests 7 levels; far above that is no request of ours.
+DEEPEST = 40
+#: A 64-bit integer has 19 digits; no number of the contract has more.
+LONGEST_INTEGER = 20
+LONGEST_DECIMAL = 60
+
+
+class BadJson(ValueError):
+    """Says in one sentence why a document cannot be read."""
+
+
+def read(body: bytes) -> Any:
+    """Return the document in `body`; numbers with a fraction or exponent come as `Decimal`."""
+    try:
+        text = body.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise BadJson(f"The body is not UTF-8 at byte {error.start}.") from None
+    try:
+        document = json.loads(
+            text,
+            object_pairs_hook=_object,
+            parse_int=_integer,
+            parse_float=_decimal,
+            parse_constant=_constant,
+        )
+    except json.JSONDecodeError as error:
+        raise BadJson(f"The body is not JSON at line {error.lineno}, column {error.colno}: {error.msg}.") from None
+    except RecursionError:
+        raise BadJson(f"The body nests deeper than {DEEPEST} levels.") from None
+    _refuse_depth(document)
+    return document
+
+
+def canonical(document: Any) -> str:
+    """Return the one spelling that equal documents share: keys sorted, no spaces, ASCII only."""
+    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=_plain)
+
+
+def _plain(value: object) -> float | int:
+    if isinstance(value, Decimal):
+        return float(value)
+    raise TypeError(type(value).__name__)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    members = dict(pairs)
+    if len(members) != len(pairs):
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if key in seen:
+                raise BadJson(f"The key {json.dumps(key)[:80]} is given twice in one object.")
+            seen.add(key)
+    if any(not key.isascii() and any("\ud800" <= character <= "\udfff" for character in key) for key in members):
+        raise BadJson("The name of a field holds half a surrogate pair, which is no character.")
+    return members
+
+
+def _integer(text: str) -> int:
+    if len(text) > LONGEST_INTEGER:
+        raise BadJson(f"A number has {len(text)} digits; at most {LONGEST_INTEGER} are read.")
+    return int(text)
+
+
+def _decimal(text: str) -> Decimal:
+    if len(text) > LONGEST_DECIMAL:
+        raise BadJson(f"A number has {len(text)} characters; at most {LONGEST_DECIMAL} are read.")
+    number = Decimal(text)
+    if abs(number.adjusted()) > 30:
+        raise BadJson(f"The number {text} is too large or too small to mean anything here.")
+    return number
+
+
+def _constant(name: str) -> None:
+    raise BadJson(f"{name} is not a number of JSON.")
+
+
+def _refuse_depth(document: Any) -> None:
+    layer = [document]
+    for _ in range(DEEPEST + 1):
+        layer = [
+            child
+            for node in layer
+            if isinstance(node, (dict, list))
+            for child in (node.values() if isinstance(node, dict) else node)
+        ]
+        if not layer:
+            return
+    raise BadJson(f"The body nests deeper than {DEEPEST} levels.")

@@ -1,0 +1,75 @@
+"""Says every code in the reader's language: message catalogues with parameters, chosen by `Accept-Language`."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from fluent.runtime import FluentBundle
+
+Language = Literal["en", "zh"]
+LANGUAGES: tuple[Language, ...] = ("en", "zh")
+#: How a list of names is written out.
+_SEPARATORS: Mapping[Language, str] = {"en": ", ", "zh": "、"}
+
+
+def negotiate(accept_language: str | None) -> Language:
+    """Return the language that the header asks for most; English when it asks for none of ours."""
+    wishes: list[tuple[float, int, Language]] = []
+    for place, part in enumerate((accept_language or "")[:1000].split(",")):
+        tag, _, quality = part.partition(";")
+        wanted = tag.strip().lower()
+        weight = _quality(quality)
+        if weight <= 0:
+            continue
+        for language in LANGUAGES:
+            if wanted == language or wanted.startswith(f"{language}-"):
+                wishes.append((-weight, place, language))
+        if wanted == "*":
+            wishes.append((-weight, place, "en"))
+    return min(wishes)[2] if wishes else "en"
+
+
+def say(language: Language, code: str, params: Mapping[str, str | int] | None = None) -> str:
+    """Return the sentence for `code`."""
+    bundle = _bundle(language)
+    message = bundle.get_message(code.replace("_", "-"))
+    if message.value is None:
+        raise KeyError(code)
+    # Half a surrogate pair can never come this far; the names of a request are checked when it is read.
+    text, errors = bundle.format_pattern(message.value, dict(params or {}))
+    if errors:
+        raise KeyError(f"{code}: {errors}")
+    return str(text)
+
+
+def listed(language: Language, names: Iterable[str]) -> str:
+    """Write names one after the other."""
+    return _SEPARATORS[language].join(names)
+
+
+def message_source(language: Language) -> str:
+    """Return the catalogue of one language as it stands in its file."""
+    return (files("service") / "messages" / f"{language}.ftl").read_text(encoding="utf-8")
+
+
+def _quality(parameters: str) -> float:
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.partition("=")
+        if name.strip().lower() == "q":
+            try:
+                quality = float(value)
+            except ValueError:
+                return 0.0
+            return quality if 0 <= quality <= 1 else 0.0
+    return 1.0
+
+
+@cache
+def _bundle(language: Language) -> "FluentBundle":
+    from fluent.runtime import FluentBundle, FluentResource  # noqa: PLC0415 - costs start-up time when no text is said
+
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource(message_source(language)))
+    return bundle

@@ -1,0 +1,43 @@
+"""Which of several ratings of one competency counts, and what is said about the others."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from service.schemas.learners import AttainmentGiven
+from service.translate.notices import Notice
+
+_RANK = {"assessment": 1, "manager": 0}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ratings:
+    """The level that counts in each rated competency, and the ratings that do not count."""
+
+    levels: Mapping[str, int]
+    notices: tuple[Notice, ...]
+
+
+def counted(attainments: Iterable[AttainmentGiven], on: date) -> Ratings:
+    """Choose for each competency: assessment over manager, then the newest, then the lower level.
+
+    A rating of the learner's own never counts, nor does one that expired before `on`.
+    """
+    chosen: dict[str, AttainmentGiven] = {}
+    notices: set[Notice] = set()
+    for rating in attainments:
+        if rating.source == "self":
+            notices.add(Notice.of("self_rating", competency=rating.competency))
+        elif rating.expires_on is not None and rating.expires_on < on:
+            day = rating.expires_on.isoformat()
+            notices.add(Notice.of("expired_rating", competency=rating.competency, expires_on=day))
+        elif rating.competency not in chosen or _standing(rating) > _standing(chosen[rating.competency]):
+            chosen[rating.competency] = rating
+    return Ratings(
+        levels={competency: rating.level for competency, rating in chosen.items()},
+        notices=tuple(sorted(notices)),
+    )
+
+
+def _standing(rating: AttainmentGiven) -> tuple[int, date, int]:
+    return (_RANK[rating.source], rating.assessed_on or date.min, -rating.level)

@@ -1,0 +1,136 @@
+"""Puts an answer into the reader's language: titles, and a sentence beside every code."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from babel.numbers import format_currency, format_decimal
+from pydantic import BaseModel, ConfigDict
+
+from service.schemas.answers import LevelRaise, Note, Plan, Recommendation, Step
+from service.texts import LANGUAGES, Language, listed, say
+from service.translate.question import Question
+
+
+class Names(BaseModel):
+    """What the things in one answer are called in English and Chinese; stored beside it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    modules: dict[str, tuple[str, str]]
+    competencies: dict[str, tuple[str, str]]
+
+    def module(self, key: str, language: Language) -> str:
+        return self.modules.get(key, (key, key))[LANGUAGES.index(language)]
+
+    def competency(self, key: str, language: Language) -> str:
+        return self.competencies.get(key, (key, key))[LANGUAGES.index(language)]
+
+
+def names_in(question: Question, recommendation: Recommendation) -> Names:
+    """Return the names of everything that the answer mentions."""
+    modules: set[str] = set()
+    competencies = {gap.competency for gap in recommendation.gaps}
+    for step in recommendation.plan.steps if recommendation.plan else ():
+        modules |= {step.module, *step.needs, *step.why.params.get("modules", ())}
+    for gap in recommendation.gaps:
+        modules |= set(gap.closed_by)
+    for note in recommendation.warnings:
+        competencies |= {note.params["competency"]} if "competency" in note.params else set()
+    for note in recommendation.relaxations:
+        for change in note.params["changes"]:
+            if change["limit"] == "locks":
+                modules |= {*(change["from"] or ()), *(change["to"] or ())}
+    words = question.module_words
+    return Names(
+        modules={key: (words[key].title_en, words[key].title_zh) for key in sorted(modules) if key in words},
+        competencies={
+            key: question.competency_names[key] for key in sorted(competencies) if key in question.competency_names
+        },
+    )
+
+
+def spoken(recommendation: Recommendation, names: Names, language: Language) -> Recommendation:
+    """Return the answer with all its words."""
+    return recommendation.model_copy(
+        update={
+            "plan": _plan(recommendation.plan, names, language) if recommendation.plan else None,
+            "relaxations": [_relaxation(note, names, language) for note in recommendation.relaxations],
+            "warnings": [warning(note, names, language) for note in recommendation.warnings],
+        }
+    )
+
+
+def warning(note: Note, names: Names, language: Language) -> Note:
+    """Return a warning with its sentence."""
+    params = {
+        name: names.competency(value, language) if name == "competency" else value
+        for name, value in note.params.items()
+    }
+    return note.model_copy(update={"text": say(language, note.code, params)})
+
+
+def _plan(plan: Plan, names: Names, language: Language) -> Plan:
+    return plan.model_copy(update={"steps": [_step(step, names, language) for step in plan.steps]})
+
+
+def _step(step: Step, names: Names, language: Language) -> Step:
+    return step.model_copy(
+        update={
+            "title": names.module(step.module, language),
+            "why": step.why.model_copy(update={"text": _why(step, names, language)}),
+        }
+    )
+
+
+def _why(step: Step, names: Names, language: Language) -> str:
+    params: dict[str, str] = {}
+    if step.why.code == "closes_gap":
+        params["changes"] = listed(language, (_rise(rise, names, language) for rise in step.closes))
+    elif step.why.code == "covers_items":
+        params["items"] = listed(language, step.why.params["items"])
+    elif step.why.code == "enables":
+        params["modules"] = listed(language, (names.module(key, language) for key in step.why.params["modules"]))
+    return say(language, step.why.code, params)
+
+
+def _rise(rise: LevelRaise, names: Names, language: Language) -> str:
+    return say(
+        language,
+        "level_change",
+        {
+            "competency": names.competency(rise.competency, language),
+            "from": str(rise.from_level),
+            "to": str(rise.to_level),
+        },
+    )
+
+
+def _relaxation(note: Note, names: Names, language: Language) -> Note:
+    changes = listed(language, (_change(change, names, language) for change in note.params["changes"]))
+    return note.model_copy(update={"text": say(language, note.code, {"changes": changes})})
+
+
+def _change(change: Mapping[str, Any], names: Names, language: Language) -> str:
+    limit = say(language, f"limit_{change['limit']}")
+    if change["to"] is None:
+        return say(language, "limit_lifted", {"limit": limit})
+    return say(
+        language,
+        "limit_change",
+        {
+            "limit": limit,
+            "from": _value(change["from"], names, language),
+            "to": _value(change["to"], names, language),
+        },
+    )
+
+
+def _value(value: Any, names: Names, language: Language) -> str:
+    if isinstance(value, dict):
+        return str(format_currency(Decimal(value["amount"]), value["currency"], locale=language))
+    if isinstance(value, (int, float)):
+        return str(format_decimal(value, locale=language))
+    if not value:
+        return say(language, "nothing")
+    return listed(language, (names.module(entry, language) for entry in value))
