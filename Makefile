@@ -1,0 +1,59 @@
+# One word for each habit. `make run` shows Gradus at work; `make test` is what continuous integration runs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+WORKERS ?= auto
+
+.PHONY: run test check format proof bench fuzz lock image clean help
+
+help: ## List the targets
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+run: $(VENV)/installed ## Install, load the shipped catalogue, print one recommendation, serve on 127.0.0.1:8000
+	$(BIN)/gradus demo
+
+test: check ## Check, then run every test on SQLite and PostgreSQL
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+
+check: $(VENV)/installed-dev ## Formatting, lint, types and the walls between the rooms
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/installed-dev ## Format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+proof: $(VENV)/installed-dev ## 10,000 random problems against rules and brute force, and every mutant of the model
+	$(BIN)/python -m tests.proof --problems 10000
+
+bench: $(VENV)/installed-dev ## Time the shipped example and 1,000-module problems, in process and over HTTP
+	$(BIN)/python -m tests.benchmarks.bench
+
+fuzz: $(VENV)/installed-dev ## At least 5,000 generated requests against the whole OpenAPI document
+	$(BIN)/python -m tests.fuzz --cases 5000
+
+lock: ## Resolve the dependencies anew, with hashes (needs uv)
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --group build pyproject.toml -o requirements.lock
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	  --no-emit-index-url --no-emit-find-links --group build --group dev pyproject.toml -o requirements-dev.lock
+
+image: ## Build the container image (needs a container engine)
+	docker build -t gradus .
+
+clean: ## Remove what the other targets made
+	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: $(VENV)/bin/python requirements.lock pyproject.toml
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
