@@ -1,0 +1,141 @@
+"""SQLite as the service uses it: explicit transactions, full durability, foreign keys, one file."""
+
+import importlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Literal
+
+from sqlalchemy import URL, Connection, Engine, NullPool, QueuePool, create_engine, event
+from sqlalchemy.exc import DatabaseError
+
+from service.database_url import UnusableDatabase
+
+#: Milliseconds that SQLite waits for a lock held by another process.
+BUSY_TIMEOUT = 10_000
+
+#: Primary result codes that pass: BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL.
+_PASSING = {5, 6, 8, 10, 13, 14, 15}
+#: How SQLite words a clash with another row; the bundled driver gives no code that is as exact.
+_CLASHES = ("UNIQUE constraint failed", "FOREIGN KEY constraint failed")
+
+
+def driver() -> ModuleType:
+    """Give the newest SQLite at hand: the bundled one where it is installed, else the interpreter's own."""
+    try:
+        return importlib.import_module("pysqlite3.dbapi2")
+    except ImportError:
+        return importlib.import_module("sqlite3.dbapi2")
+
+
+def journal_mode(version: tuple[int, ...]) -> Literal["wal", "delete"]:
+    """Choose the write-ahead log only where resetting it cannot lose a committed change.
+
+    The fault is repaired in 3.51.3 and in the maintained branches 3.50 (from .7) and 3.44 (from .6).
+    """
+    repaired = version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    return "wal" if repaired else "delete"
+
+
+def engine(url: URL) -> Engine:
+    """Make the pooled engine; the folder of the file is created when it is missing."""
+    return _engine(url, foreign_keys=True, pooled=True)
+
+
+def _engine(url: URL, *, foreign_keys: bool, pooled: bool) -> Engine:
+    Path(url.database or "").expanduser().absolute().parent.mkdir(parents=True, exist_ok=True)
+    module = driver()
+    pool: dict[str, Any] = (
+        {"poolclass": QueuePool, "pool_size": 10, "max_overflow": 40, "pool_timeout": 10}
+        if pooled
+        else {"poolclass": NullPool}
+    )
+    made = create_engine(
+        url,
+        module=module,
+        hide_parameters=True,  # an error's text ends in a log, where no person's data belongs
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT / 1000},
+        **pool,
+    )
+    mode = journal_mode(module.sqlite_version_info)
+
+    @event.listens_for(made, "connect")
+    def prepare(connection: Any, _record: Any) -> None:
+        # The driver's own idea of a transaction starts at the first write, when what was read may be out of date.
+        connection.isolation_level = None
+        for pragma in (
+            f"busy_timeout={BUSY_TIMEOUT}",
+            f"journal_mode={mode}",
+            "synchronous=FULL",
+            f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
+            "secure_delete=ON",
+        ):
+            connection.execute(f"PRAGMA {pragma}").fetchall()
+
+    @event.listens_for(made, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("gradus_writes", False)
+        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+        # A reader that becomes a writer half-way fails at once; a writer says so from the start and waits.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    @event.listens_for(made, "reset")
+    def reset(connection: Any, _record: Any, _state: Any) -> None:
+        # A COMMIT that failed leaves its transaction open; it must not go back to the pool with it.
+        if connection.in_transaction:
+            connection.rollback()
+
+    return made
+
+
+@contextmanager
+def schema_connection(url: URL) -> Iterator[Connection]:
+    """Open a connection of its own without foreign keys, and check them all before the commit.
+
+    Changing a column means rebuilding its table, and dropping the old one would delete every row that refers to it.
+    """
+    made = _engine(url, foreign_keys=False, pooled=False)
+    try:
+        with made.connect().execution_options(gradus_writes=True) as connection:
+            yield connection
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                connection.rollback()
+                raise UnusableDatabase(f"{len(broken)} rows of {broken[0][0]} would refer to rows that do not exist.")
+            connection.commit()
+    finally:
+        made.dispose()
+
+
+def check(connection: Connection) -> None:
+    """Read back what every connection is meant to be set to, and have the file looked through."""
+    expected = {
+        "foreign_keys": 1,
+        "synchronous": 2,
+        "busy_timeout": BUSY_TIMEOUT,
+        "journal_mode": journal_mode(driver().sqlite_version_info),
+    }
+    try:
+        for pragma, value in expected.items():
+            found = connection.exec_driver_sql(f"PRAGMA {pragma}").scalar()
+            if found != value:
+                raise UnusableDatabase(f"SQLite's {pragma} is {found}, not {value}; another program may hold the file.")
+        found = connection.exec_driver_sql("PRAGMA quick_check(1)").scalar()
+    except DatabaseError as error:
+        if is_passing(error.orig):
+            raise
+        raise UnusableDatabase("The file is not a SQLite database.") from error
+    if found != "ok":
+        raise UnusableDatabase(f"The SQLite file is damaged: {found}")
+
+
+def is_passing(error: object) -> bool:
+    """Say whether the same statement may succeed later."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(code, int) and code & 0xFF in _PASSING
+
+
+def is_clash(error: object) -> bool:
+    """Say whether another row stands in the way."""
+    return hasattr(error, "sqlite_errorcode") and str(error).startswith(_CLASHES)

@@ -1,0 +1,64 @@
+"""Every setting of the service, with its default and one line of help; read once, then passed down as values."""
+
+import os
+from typing import Annotated
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+DEFAULT_DATABASE_URL = "sqlite:///var/gradus.db"
+
+
+def _spare_cores() -> int:
+    """Leave one core to the web server, so that health checks answer beside full solves."""
+    return max(1, (os.cpu_count() or 2) - 1)
+
+
+class Settings(BaseSettings):
+    """The settings, each read from the environment variable `GRADUS_` + its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="GRADUS_", frozen=True, extra="ignore")
+
+    database_url: Annotated[
+        str, Field(description="Where data is stored: sqlite:///PATH or postgresql+psycopg://USER:PASSWORD@HOST/NAME.")
+    ] = DEFAULT_DATABASE_URL
+    host: Annotated[str, Field(description="Address that the server listens on.")] = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65535, description="Port that the server listens on; 0 takes a free one.")] = (
+        8000
+    )
+    demo: Annotated[bool, Field(description="Embedded demo: ready API keys and sample people, loopback only.")] = False
+
+    solve_seconds: Annotated[
+        float, Field(gt=0, le=3600, description="Seconds for one recommendation when the request names none.")
+    ] = 20.0
+    maximum_solve_seconds: Annotated[
+        float, Field(gt=0, le=3600, description="The most seconds that a request may ask for; more is cut to this.")
+    ] = 60.0
+    deterministic_limit: Annotated[
+        float, Field(gt=0, description="Deterministic work for proving one plan; the same on every machine.")
+    ] = 12.0
+    deterministic_limit_reason: Annotated[
+        float, Field(gt=0, description="Deterministic work for each reason of a gap left open.")
+    ] = 0.5
+    maximum_concurrent_solves: Annotated[
+        int, Field(ge=1, le=1024, description="Solves that run at the same time; one more is answered with 503.")
+    ] = Field(default_factory=_spare_cores)
+    retry_after_seconds: Annotated[
+        int, Field(ge=1, le=3600, description="Seconds after which a busy service asks its clients to come back.")
+    ] = 2
+
+    maximum_body_bytes: Annotated[
+        int, Field(ge=1024, description="The largest request body that is read; more is answered with 413.")
+    ] = 8 * 1024 * 1024
+    maximum_inline_modules: Annotated[
+        int, Field(ge=1, description="The most modules that one request may bring along.")
+    ] = 20_000
+    default_page_size: Annotated[int, Field(ge=1, le=1000, description="Entries of a list page by default.")] = 50
+    maximum_page_size: Annotated[int, Field(ge=1, le=1000, description="The most entries of one list page.")] = 200
+
+    idempotency_lease_seconds: Annotated[
+        int, Field(ge=1, description="Seconds after which a request that never finished no longer blocks its key.")
+    ] = 300
+    idempotency_keep_hours: Annotated[
+        int, Field(ge=1, description="Hours for which the answer to an Idempotency-Key is kept for replay.")
+    ] = 24

