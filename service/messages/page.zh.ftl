@@ -1,0 +1,195 @@
+# 页面文字。数字、金额和日期传入时已按语言格式化。
+
+product = Gradus
+product-line = 从员工已具备的能力走到岗位所要求的能力：不超预算，不超工时，并证明答案有多好。
+skip-to-content = 跳到正文
+language-en = English
+language-zh = 中文
+languages = 语言
+sign-out = 退出
+signed-in-as = 当前登录：{ $name }
+twin = 本页的 JSON
+footer = Gradus { $version }
+
+hours = { $count ->
+   *[other] { $number } 小时
+}
+
+## 首页
+
+landing-title = 规划通往岗位的路
+landing-what-levels-title = 一级一级走
+landing-what-levels = 每个差距都按能力框架自己的等级逐级补上，入门等级和先修要求按顺序满足。
+landing-what-limits-title = 钱和时间之内
+landing-what-limits = 预算和工时绝不超出。补不上的地方，方案会写明是哪一项、为什么。
+landing-what-proof-title = 附带证明
+landing-what-proof = 每个方案都给出理论上能达到的最好结果，离它还有多远一看便知。
+sign-in-title = 登录
+sign-in-key = API 密钥
+sign-in-key-hint = 以 gk_ 开头；不会出现在网址里，页面脚本也读不到。
+sign-in-button = 登录
+sign-in-refused = 没有这个密钥，或者它已被收回。
+    也许复制时漏了字符。
+sign-in-needed = 请先登录再查看该页。
+demo-title = 先看看
+demo-text = 演示使用随附的样例公司数据，只在本机运行。
+demo-button = 打开演示
+
+learners-title = 学员
+learners-find = 按编号查找学员
+learners-find-label = 学员编号
+learners-find-button = 打开
+learners-none = 还没有学员。学员经由 API 写入：PUT /v1/learners，编号由您自定。
+learners-more = 只列出前 { $count } 位，其余请按编号打开。
+no-plans-for-you = 此密钥用于管理服务，看不到任何人的方案。请用员工、人力资源或学习系统的密钥登录。
+
+## 方案页
+
+plan-title = { $name } 的方案
+plan-title-nobody = 未登记学员的方案
+target-role = 目标岗位
+target-roles = 目标岗位
+target-requirements = 目标
+target-requirements-text = { $count ->
+   *[other] 请求中列出的 { $count } 项能力
+}
+plan-goal = 目标顺序
+goal-closest = 在限额内补得越多越好
+goal-cheapest = 能补的全补上，花费最少
+goal-fastest = 能补的全补上，用时最少
+plan-solved-at = 计算时间
+plan-catalog-version = 目录版本
+stale = 此方案所依据的内容（评级、课程或岗位）已有变化，重新计算即可纳入。
+back-to-learner = 该学员的页面
+
+verdict-optimal = 您的限额之内最好的方案
+verdict-optimal-note = 已证明：同样限额之内没有更好的方案。
+verdict-optimal-nothing = 无需培训
+verdict-optimal-nothing-note = 各项目标均已达到。
+verdict-optimal-empty = 限额之内一项也补不上
+verdict-optimal-empty-note = 已证明：在这些限额之内，没有任何方案能让目标更近一步。原因见下表各行。
+verdict-feasible = 距最好的结果至多 { $gap }
+verdict-feasible-note = 搜索在完成最后一项证明之前结束。尚未证明的是：{ $term }。
+verdict-infeasible = 没有方案能同时满足这些要求
+verdict-infeasible-note = 已证明：限额、锁定和规则互相矛盾。下面是至少要改动的地方。
+verdict-unknown = 规定时间内没有结果
+verdict-unknown-note = 既没有找到方案，也没有证明不存在方案。也许可以多给些时间，或减少课程。
+
+tile-readiness = 就绪程度
+tile-readiness-note = 所需等级步数的加权比例
+tile-targets = 达标项
+tile-targets-value = { $met } / { $all }
+tile-cost = 费用
+tile-hours = 学习时间
+tile-of-limit = 上限 { $limit }
+tile-no-limit = 未设上限
+tile-now = 目前
+tile-after = 完成方案后
+change-to = 变为
+
+gaps-title = 等级：目前、之后、要求
+gaps-column-competency = 能力
+gaps-column-held = 目前
+gaps-column-reached = 之后
+gaps-column-required = 要求
+gaps-column-scale = 等级尺
+gaps-column-weight = 权重
+gaps-column-state = 状态
+gaps-own-framework = 随请求给出
+legend-held = 目前具备
+legend-gained = 方案补上
+legend-ahead = 未达到
+legend-required = 要求
+essential = 必备
+unrated = 未评级
+track-label = 等级尺 { $levels }。目前 { $held }，完成方案后 { $reached }，要求 { $required }。
+state-met = 已达到
+state-closed = 方案补齐
+state-partly = 补上一部分
+state-open = 仍有差距
+closed-by = 见步骤
+gaps-more = { $count ->
+   *[other] 另有 { $count } 项能力，见 JSON。
+}
+
+steps-title = 步骤，依次进行
+steps-none = 此方案没有步骤。
+steps-total = 合计：{ $price }，{ $hours }
+step-number = 第 { $position } 步
+step-closes = 补上
+step-needs = 须先完成
+step-why = 理由
+steps-more = { $count ->
+   *[other] 另有 { $count } 个步骤，见 JSON。
+}
+level-change = { $from } → { $to }
+mode-self-paced = 自学
+mode-online = 在线
+mode-classroom = 课堂
+mode-blended = 混合式
+mode-on-the-job = 岗位实践
+mode-coaching = 辅导
+module-language-en = 英语授课
+module-language-zh = 中文授课
+place-SG = 新加坡
+place-HK = 香港
+place-CN = 中国内地
+
+relaxations-title = 怎样才会有方案
+relaxations-lead = 以下任选一条即可，每条都已是最小改动。
+relaxations-none = 只改限额无济于事：请检查锁定和课程的要求。
+warnings-title = 请留意
+
+proof-title = 证明过程
+proof-lead = 各目标按此顺序比较，后面的目标绝不以前面的为代价。
+proof-column-term = 目标
+proof-column-value = 本方案
+proof-column-bound = 最好可达
+proof-column-proven = 已证明
+proof-yes = 是
+proof-no = 尚未
+proof-solver = 求解器 { $solver }
+proof-input = 输入
+term-essential_steps = 必备能力的加权步数
+term-steps = 全部加权步数
+term-price = 费用
+term-effort_hours = 学习时间
+term-finish_on = 完成日期
+
+## 尚无方案的学员，以及提出请求
+
+no-plan-title = 还没有方案
+no-plan-text = 请选择岗位，也可以填写花费上限。方案会列出通往该岗位的课程、先后顺序，以及补不上的部分。
+ask-title = 计算新方案
+ask-role = 目标岗位
+ask-role-choose = 请选择岗位
+ask-budget = 预算
+ask-budget-hint = 留空表示不设上限。目录币种：{ $currency }。
+ask-hours = 学习时间（小时）
+ask-hours-hint = 留空表示不设上限。
+ask-goal = 目标顺序
+ask-button = 计算方案
+ask-refused = 无法按此计算：
+ask-no-roles = 目录中还没有岗位，请先导入能力框架和岗位。
+
+## 错误
+
+error-back = 回到首页
+error-404-title = 这里没有内容
+error-404-text = 没有这个页面，或者您无权查看。请检查网址。
+error-403-title = 此密钥无权查看
+error-403-text = 您登录所用的密钥没有查看此页的权限。
+error-405-title = 方式不对
+error-405-text = 该网址不接受这种请求，请到页面上用按钮操作。
+error-413-title = 内容过大
+error-413-text = 发送的内容超过服务器所能接受的大小。
+error-422-title = 无法读取
+error-422-text = 表单或网址中有不符合要求的内容，请返回检查。
+error-429-title = 请求过多
+error-429-text = 请稍候再试。
+error-503-title = 正忙
+error-503-text = 计算名额已满，或暂时连不上数据库。没有丢失任何内容，请在 { $seconds } 秒后再试。
+error-500-title = 出错了
+error-500-text = 问题在我们这边，已经记录。您填写的内容没有只存一半。
+error-other-title = 未能完成
+error-other-text = 服务器返回状态 { $status }。

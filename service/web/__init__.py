@@ -1,0 +1,1 @@
+"""The pages: the same use cases as the API, rendered on the server for people."""

@@ -1,0 +1,46 @@
+"""What the plan page needs to know beside the answer, in the reader's language."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.schemas.values import Money
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompetencyFacts:
+    """What the catalogue says of a competency."""
+
+    name: str
+    #: The title of its framework; none for a competency given only with the request.
+    framework: str | None
+    levels: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleFacts:
+    """What is known of a module beside what the answer says."""
+
+    title: str | None = None
+    provider: str | None = None
+    mode: str | None = None
+    language: str | None = None
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanFacts:
+    """Everything beside the answer; maps may lack what the catalogue no longer has."""
+
+    #: The stored learner's id, if there is one, and the name to call them by.
+    learner: str | None
+    learner_name: str | None
+    #: Titles of the target roles; empty when the target is a list of requirements.
+    roles: tuple[str, ...]
+    budget: Money | None
+    effort_limit_hundredths: int | None
+    solved_at: datetime
+    competencies: Mapping[str, CompetencyFacts]
+    modules: Mapping[str, ModuleFacts]
+    #: The learner's own page, if there is one.
+    learner_href: str | None = None

@@ -1,0 +1,60 @@
+"""Failures as pages: a reader of HTML is told in words what happened, other clients get the problem document."""
+
+from collections.abc import Awaitable, Callable
+from inspect import isawaitable
+from typing import Any
+from urllib.parse import urlencode
+
+from fastapi import FastAPI, Request, Response
+from starlette.concurrency import run_in_threadpool
+
+from service.web.rendering import language_of, page, see_other
+from service.web.words import words_in
+
+#: What programs ask; they are never answered with a page.
+PROGRAMS_ONLY = ("/v1/", "/metrics", "/static/")
+
+Handler = Callable[[Request, Any], Response | Awaitable[Response]]
+
+
+def install(app: FastAPI) -> None:
+    """Put a page in front of every error handler that is registered so far."""
+    for kind, handler in list(app.exception_handlers.items()):
+        app.add_exception_handler(kind, _with_page(handler))
+
+
+def wants_page(request: Request) -> bool:
+    """Say whether a person's browser is asking."""
+    return not request.url.path.startswith(PROGRAMS_ONLY) and "text/html" in request.headers.get("accept", "")
+
+
+def failure_page(request: Request, problem: Response) -> Response:
+    """Return the page in the place of a problem document, with the same status and what the client has to obey."""
+    status = problem.status_code
+    if status == 401:
+        here = request.url.path if request.method == "GET" else "/"
+        return see_other(f"/?{urlencode({'next': here})}")
+    words = words_in(language_of(request))
+    kind = str(status) if words.knows(f"error-{status}-title") else "other"
+    seconds = problem.headers.get("Retry-After", "2")
+    content = {
+        "status": words.number(status),
+        "title": words.text(f"error-{kind}-title"),
+        "text": words.text(f"error-{kind}-text", seconds=seconds, status=words.number(status)),
+    }
+    response = page(request, "failure.html", status=status, address="/", failure=content)
+    for name in ("Retry-After", "Allow"):
+        if name in problem.headers:
+            response.headers[name] = problem.headers[name]
+    return response
+
+
+def _with_page(handler: Handler) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def handle(request: Request, error: Exception) -> Response:
+        answer = handler(request, error)
+        problem = await answer if isawaitable(answer) else answer
+        if not wants_page(request):
+            return problem
+        return await run_in_threadpool(failure_page, request, problem)
+
+    return handle

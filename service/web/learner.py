@@ -1,0 +1,226 @@
+"""Turns one answer into the plan page: what a learner reads is decided here and placed by the templates."""
+
+from collections.abc import Iterator
+
+from service.schemas.answers import GapRead, Recommendation
+from service.web.facts import PlanFacts
+from service.web.gap_rows import gap_groups, most_urgent_first
+from service.web.plan_page import Chip, PlanPage, ProofRow, StepCard, StepLink, Tile
+from service.web.words import Words
+
+#: A page shows so many rows and cards; a larger answer is for programs, which read its JSON document.
+MOST_ROWS = 120
+MOST_STEPS = 80
+#: A digest is recognised by its beginning; the whole of it is in the JSON document.
+SHOWN_OF_DIGEST = 12
+
+
+def plan_page(answer: Recommendation, facts: PlanFacts, words: Words) -> PlanPage:
+    """Return everything that the plan page shows of `answer`."""
+    gaps = most_urgent_first(answer.gaps)
+    links = _step_links(answer, facts)
+    cards = tuple(_step_cards(answer, links, facts, words))
+    label, target = _target(answer, facts, words)
+    tone, verdict, note = _verdict(answer, words)
+    plan = answer.plan
+    return PlanPage(
+        heading=_heading(facts, words),
+        target_label=label,
+        target=target,
+        goal=words.text(f"goal-{answer.goal}"),
+        solved_at=words.moment(facts.solved_at),
+        catalog_version=_shortened(answer.proof.catalog_version),
+        stale=answer.stale,
+        tone=tone,
+        verdict=verdict,
+        verdict_note=note,
+        has_plan=plan is not None,
+        tiles=tuple(_tiles(answer, facts, words)),
+        gap_groups=gap_groups(gaps[:MOST_ROWS], links=links, competencies=facts.competencies, words=words),
+        gaps_left_out=max(0, len(gaps) - MOST_ROWS),
+        steps=cards[:MOST_STEPS],
+        steps_left_out=max(0, len(cards) - MOST_STEPS),
+        total=words.text(
+            "steps-total",
+            price=words.money(plan.totals.price.amount, plan.totals.price.currency),
+            hours=words.hours(plan.totals.effort_hours),
+        )
+        if plan and plan.steps
+        else None,
+        relaxations=tuple(note.text for note in answer.relaxations),
+        warnings=tuple(note.text for note in answer.warnings),
+        proof=tuple(_proof_rows(answer, facts, words)),
+        solver=words.text("proof-solver", solver=answer.proof.solver),
+        input_hash=answer.proof.input_hash,
+        learner_href=facts.learner_href,
+    )
+
+
+def _heading(facts: PlanFacts, words: Words) -> str:
+    name = facts.learner_name or facts.learner
+    return words.text("plan-title", name=name) if name else words.text("plan-title-nobody")
+
+
+def _shortened(digest: str) -> str:
+    algorithm, colon, value = digest.rpartition(":")
+    return f"{algorithm}{colon}{value[:SHOWN_OF_DIGEST]}"
+
+
+def _target(answer: Recommendation, facts: PlanFacts, words: Words) -> tuple[str, str]:
+    if not facts.roles:
+        return words.text("target-requirements"), words.text("target-requirements-text", count=len(answer.gaps))
+    return words.text("target-role" if len(facts.roles) == 1 else "target-roles"), words.listed(facts.roles)
+
+
+def _verdict(answer: Recommendation, words: Words) -> tuple[str, str, str]:
+    """Return the tone, the proof in words, and the sentence that explains it."""
+    if answer.status == "feasible":
+        unproven = next((term for term in answer.proof.terms if term.value != term.bound), None)
+        return (
+            "near",
+            words.text("verdict-feasible", gap=words.percent_upwards(answer.proof.relative_gap or 0)),
+            words.text("verdict-feasible-note", term=words.text(f"term-{unproven.name}") if unproven else "–"),
+        )
+    tone, message = "none", f"verdict-{answer.status}"
+    if answer.status == "optimal":
+        tone = "proven"
+        if answer.plan and not answer.plan.steps:
+            all_met = all(gap.state == "met" for gap in answer.gaps)
+            message = "verdict-optimal-nothing" if all_met else "verdict-optimal-empty"
+    return tone, words.text(message), words.text(f"{message}-note")
+
+
+def _tiles(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[Tile]:
+    before, after = answer.coverage.before, answer.coverage.after
+    plan = answer.plan
+    yield Tile(
+        label=words.text("tile-readiness"),
+        before=words.percent(before) if plan else None,
+        value=words.percent(after if plan else before),
+        note=words.text("tile-readiness-note"),
+        share=int((after if plan else before) * 100),
+        share_before=int(before * 100),
+    )
+    met_before, met_after = _targets_met(answer.gaps)
+    yield Tile(
+        label=words.text("tile-targets"),
+        before=words.number(met_before) if plan else None,
+        value=words.text(
+            "tile-targets-value",
+            met=words.number(met_after if plan else met_before),
+            all=words.number(len(answer.gaps)),
+        ),
+        note=None,
+        share=_share(met_after if plan else met_before, len(answer.gaps)),
+        share_before=_share(met_before, len(answer.gaps)),
+    )
+    if plan is None:
+        return
+    price, budget = plan.totals.price, facts.budget
+    yield Tile(
+        label=words.text("tile-cost"),
+        before=None,
+        value=words.money(price.amount, price.currency),
+        note=words.text("tile-of-limit", limit=words.money(budget.amount, budget.currency))
+        if budget
+        else words.text("tile-no-limit"),
+        share=_share(price.minor, budget.minor) if budget else None,
+    )
+    limit = facts.effort_limit_hundredths
+    yield Tile(
+        label=words.text("tile-hours"),
+        before=None,
+        value=words.hours(plan.totals.effort_hours),
+        note=words.text("tile-of-limit", limit=words.hours(limit / 100))
+        if limit is not None
+        else words.text("tile-no-limit"),
+        share=_share(round(plan.totals.effort_hours * 100), limit) if limit is not None else None,
+    )
+
+
+def _targets_met(gaps: list[GapRead]) -> tuple[int, int]:
+    before = sum((gap.held or 0) >= gap.required for gap in gaps)
+    return before, sum(gap.reached >= gap.required for gap in gaps)
+
+
+def _share(part: int, whole: int) -> int:
+    """Return the part in percent, from 0 to 100; of nothing, everything."""
+    return min(100, part * 100 // whole) if whole > 0 else 100
+
+
+def _step_links(answer: Recommendation, facts: PlanFacts) -> dict[str, StepLink]:
+    if answer.plan is None:
+        return {}
+    return {
+        step.module: StepLink(
+            position=step.position,
+            title=_title(step.module, step.title, facts),
+            anchor=f"step-{step.position}" if place < MOST_STEPS else None,
+        )
+        for place, step in enumerate(answer.plan.steps)
+    }
+
+
+def _step_cards(
+    answer: Recommendation, links: dict[str, StepLink], facts: PlanFacts, words: Words
+) -> Iterator[StepCard]:
+    for step in answer.plan.steps if answer.plan else ():
+        yield StepCard(
+            position=step.position,
+            label=words.text("step-number", position=words.number(step.position)),
+            anchor=f"step-{step.position}",
+            title=links[step.module].title,
+            module=step.module,
+            price=words.money(step.price.amount, step.price.currency),
+            hours=words.hours(step.effort_hours),
+            facts=tuple(_module_facts(step.module, facts, words)),
+            closes=tuple(
+                Chip(
+                    competency=known.name
+                    if (known := facts.competencies.get(closed.competency))
+                    else closed.competency,
+                    change=words.text(
+                        "level-change", **{"from": words.number(closed.from_level), "to": words.number(closed.to_level)}
+                    ),
+                )
+                for closed in step.closes
+            ),
+            needs=tuple(links[module] for module in step.needs if module in links),
+            why=step.why.text,
+        )
+
+
+def _title(module: str, title: str, facts: PlanFacts) -> str:
+    known = facts.modules.get(module)
+    return (known.title if known else None) or title
+
+
+def _module_facts(module: str, facts: PlanFacts, words: Words) -> Iterator[str]:
+    known = facts.modules.get(module)
+    if known is None:
+        return
+    if known.provider:
+        yield known.provider
+    for kind, value in (("mode", known.mode), ("module-language", known.language), ("place", known.location)):
+        if value:
+            message = f"{kind}-{value}"
+            # A caller's own modules may use words of their own; these are shown as they are.
+            yield words.text(message) if words.knows(message) else value
+
+
+def _proof_rows(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[ProofRow]:
+    currency = answer.plan.totals.price.currency if answer.plan else facts.budget.currency if facts.budget else None
+    for term in answer.proof.terms:
+        message = f"term-{term.name}"
+        yield ProofRow(
+            name=words.text(message) if words.knows(message) else term.name,
+            value=_term_value(term.name, term.value, currency, words),
+            bound=_term_value(term.name, term.bound, currency, words),
+            proven=words.text("proof-yes" if term.value == term.bound else "proof-no"),
+        )
+
+
+def _term_value(name: str, value: float | str, currency: str | None, words: Words) -> str:
+    if isinstance(value, str):
+        return words.money(value, currency) if name == "price" and currency else value
+    return words.hours(value) if name == "effort_hours" else words.number(value)

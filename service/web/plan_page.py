@@ -1,0 +1,121 @@
+"""The shape of the plan page: numbers formatted, texts in the reader's language; templates only place them."""
+
+from dataclasses import dataclass
+
+from service.web.level_track import LevelTrack
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tile:
+    """One figure of the first block; shares are the filled parts of its bar, in percent."""
+
+    label: str
+    #: What it is now, where the plan changes it.
+    before: str | None
+    value: str
+    note: str | None
+    share: int | None
+    share_before: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepLink:
+    """Points at a step of the same page; a step that the page leaves out has no anchor."""
+
+    position: int
+    title: str
+    anchor: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapRow:
+    """One competency of the target."""
+
+    name: str
+    essential: bool
+    unrated: bool
+    held: str
+    reached: str
+    required: str
+    weight: str
+    track: LevelTrack
+    track_label: str
+    state: str
+    state_text: str
+    reason: str | None
+    closed_by: tuple[StepLink, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GapGroup:
+    """The rows of one framework: its scale is its own, so it is never drawn beside another's."""
+
+    framework: str
+    rows: tuple[GapRow, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chip:
+    """A competency that a step raises, and how: `3 → 4`."""
+
+    competency: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepCard:
+    """One module of the plan."""
+
+    position: int
+    label: str
+    anchor: str
+    title: str
+    module: str
+    price: str
+    hours: str
+    #: Provider, mode, language and place, as far as they are known.
+    facts: tuple[str, ...]
+    closes: tuple[Chip, ...]
+    needs: tuple[StepLink, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProofRow:
+    """One tier of the goal."""
+
+    name: str
+    value: str
+    bound: str
+    proven: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """The whole page; `tone` says how good the news is, for those who look before they read."""
+
+    heading: str
+    target_label: str
+    target: str
+    goal: str
+    solved_at: str
+    catalog_version: str
+    stale: bool
+    tone: str
+    verdict: str
+    verdict_note: str
+    has_plan: bool
+    tiles: tuple[Tile, ...]
+    gap_groups: tuple[GapGroup, ...]
+    #: How many rows and cards are left to the JSON document, so that a page stays a page.
+    gaps_left_out: int
+    steps: tuple[StepCard, ...]
+    steps_left_out: int
+    total: str | None
+    relaxations: tuple[str, ...]
+    warnings: tuple[str, ...]
+    proof: tuple[ProofRow, ...]
+    solver: str
+    input_hash: str
+    #: The learner's own page; none for a learner who is not stored.
+    learner_href: str | None

@@ -1,0 +1,123 @@
+"""Renders templates into answers that a browser may trust: escaped, under a strict content policy, never cached."""
+
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlencode
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from service.texts import Language, negotiate
+from service.web.words import LANGUAGES, Words, words_in
+
+TEMPLATES = Path(__file__).parent / "templates"
+LANGUAGE_COOKIE = "gradus_language"
+#: Nothing but our own files, no scripts at all, no frames, forms only to ourselves.
+CONTENT_POLICY = (
+    "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+SAFE_HEADERS = {
+    "Content-Security-Policy": CONTENT_POLICY,
+    "X-Content-Type-Options": "nosniff",
+    # Browsers send the origin of a form only where the policy lets them; sign-in checks it.
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cache-Control": "no-store",
+    "Vary": "Accept-Language, Cookie",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LanguageChoice:
+    """One language of the switch in the header."""
+
+    name: str
+    tag: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """What stands round every page."""
+
+    version: str
+    languages: tuple[LanguageChoice, ...]
+    #: The name of the key that is signed in.
+    reader: str | None
+    #: The same page as JSON.
+    twin: str | None
+
+
+def language_of(request: Request) -> Language:
+    """Return the language asked for in the address, else the one chosen before, else the browser's."""
+    for wanted in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        for language in LANGUAGES:
+            if wanted == language:
+                return language
+    return negotiate(request.headers.get("accept-language"))
+
+
+def page(
+    request: Request,
+    template: str,
+    *,
+    status: int = 200,
+    reader: str | None = None,
+    twin: str | None = None,
+    address: str = "",
+    **content: object,
+) -> HTMLResponse:
+    """Render one page in the language of the request; `address` is where it can be read if not where it was asked."""
+    language = language_of(request)
+    words = words_in(language)
+    frame = Frame(version=product_version(), languages=_choices(request, words, address), reader=reader, twin=twin)
+    html = environment().get_template(template).render(words=words, frame=frame, **content)
+    response = HTMLResponse(html, status_code=status, headers={**SAFE_HEADERS, "Content-Language": words.tag})
+    if request.query_params.get("lang") == language:
+        response.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, httponly=True, samesite="lax")
+    return response
+
+
+def see_other(address: str) -> RedirectResponse:
+    """Send the browser to an address of our own."""
+    return RedirectResponse(address, status_code=303, headers=SAFE_HEADERS)
+
+
+@cache
+def environment() -> Environment:
+    """Return the templates: everything escaped, and a name that is not given is a fault, not an empty space."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def product_version() -> str:
+    return version("gradus")
+
+
+def _choices(request: Request, words: Words, address: str) -> tuple[LanguageChoice, ...]:
+    return tuple(
+        LanguageChoice(
+            name=words.text(f"language-{language}"),
+            tag=tag,
+            # Relative to the page itself: a path like //host would make another server of it.
+            href=f"{address}?{urlencode(_with_language(request, language))}",
+            current=language == words.language,
+        )
+        for language, (tag, _) in LANGUAGES.items()
+    )
+
+
+def _with_language(request: Request, language: str) -> list[tuple[str, str]]:
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name != "lang"]
+    return [*kept, ("lang", language)]

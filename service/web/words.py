@@ -1,0 +1,93 @@
+"""The words of the pages: Fluent messages by language, and numbers, money and moments as that language writes them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import ROUND_CEILING, Decimal
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.dates import format_datetime
+from babel.lists import format_list
+from babel.numbers import format_currency, format_decimal, format_percent
+from fluent.runtime import FluentBundle, FluentResource
+
+from service.texts import Language
+
+#: What the pages speak: the language of a request, its tag in HTML, and the locale of its numbers and dates.
+#: British dates and grouping for English, as the catalogue's own spelling is British.
+LANGUAGES: dict[Language, tuple[str, str]] = {"en": ("en", "en_GB"), "zh": ("zh-Hans", "zh_Hans_CN")}
+MESSAGES = Path(__file__).parent.parent / "messages"
+
+
+class MissingMessage(LookupError):
+    """Is raised when a page asks for a message, or a parameter of one, that its catalogue does not have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Speaks one language; made by `words_in`."""
+
+    language: Language
+    tag: str
+    locale: Locale
+    bundle: FluentBundle
+
+    def text(self, message_id: str, **parameters: str | int) -> str:
+        """Return the message with its parameters; numbers that are shown must arrive formatted."""
+        pattern = self.bundle.get_message(message_id).value if self.knows(message_id) else None
+        if pattern is None:
+            raise MissingMessage(f"{message_id} ({self.language})")
+        text, errors = self.bundle.format_pattern(pattern, parameters)
+        if errors:
+            raise MissingMessage(f"{message_id} ({self.language}): {errors}")
+        return str(text)
+
+    def knows(self, message_id: str) -> bool:
+        return bool(self.bundle.has_message(message_id))
+
+    def money(self, amount: str | Decimal, currency: str) -> str:
+        # The code, not a sign: several currencies share one, and the locale patterns glue the code to the digits.
+        return str(format_currency(Decimal(amount), currency, "¤¤\N{NO-BREAK SPACE}#,##0.00", locale=self.locale))
+
+    def number(self, value: float | Decimal) -> str:
+        return str(format_decimal(value, locale=self.locale))
+
+    def hours(self, value: float | Decimal) -> str:
+        return self.text("hours", number=self.number(value), count=_plural_of(value))
+
+    def percent(self, share: float) -> str:
+        """Return the share in whole percent; 0 and 100 are kept for exactly nothing and exactly everything."""
+        whole = round(Decimal(str(share)) * 100)
+        if 0 < share < 1:
+            whole = min(99, max(1, whole))
+        return str(format_percent(Decimal(whole) / 100, locale=self.locale))
+
+    def percent_upwards(self, share: float) -> str:
+        """Return the share as a percentage that never promises more than is proven: the next tenth up."""
+        tenths = (Decimal(str(share)) * 100).quantize(Decimal("0.1"), rounding=ROUND_CEILING)
+        return f"{self.number(tenths)}%"
+
+    def moment(self, value: datetime) -> str:
+        """Return a moment in UTC, the one zone that every reader can be told about."""
+        aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+        return f"{format_datetime(aware, format='medium', locale=self.locale)} UTC"
+
+    def listed(self, entries: Iterable[str]) -> str:
+        return str(format_list(list(entries), style="unit", locale=self.locale))
+
+
+@cache
+def words_in(language: Language) -> Words:
+    """Return the words of a language."""
+    tag, locale = LANGUAGES[language]
+    # Isolation marks round each parameter would be copied along with ids, and neither language needs them.
+    bundle = FluentBundle([tag], use_isolating=False)
+    bundle.add_resource(FluentResource((MESSAGES / f"page.{language}.ftl").read_text(encoding="utf-8")))
+    return Words(language=language, tag=tag, locale=Locale.parse(locale), bundle=bundle)
+
+
+def _plural_of(value: float | Decimal) -> int:
+    """Return 1 for exactly one and 2 for everything else: fractions take the plural in English, Chinese has none."""
+    return 1 if value == 1 else 2
