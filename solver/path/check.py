@@ -82,6 +82,11 @@ def gaps_are_closed_by_their_steps(problem: PathProblem, result: PathResult) -> 
     for gap in result.gaps:
         named = gap.closed_by
         in_order = sorted(named, key=lambda step: places.get(step, -1)) == list(named)
+        if gap.state is GapState.MET:
+            # There was nothing to close, even where a step leads further.
+            if named:
+                yield _fault(gaps_are_closed_by_their_steps, gap.competency, f"{named} is stated for a gap met before")
+            continue
         complete = set(raising.get(gap.competency, ())) <= set(named)
         if not in_order or not complete or not set(named) <= helping.get(gap.competency, set()):
             detail = f"{named} is stated, raised by {raising.get(gap.competency, [])}"
@@ -162,16 +167,23 @@ def steps_say_what_they_do(problem: PathProblem, result: PathResult) -> Iterator
             StepReason.LOCKED: step.module in problem.kept,
             StepReason.CLOSES_GAP: any(entry.from_level < required.get(entry.competency, 0) for entry in raises),
             StepReason.COVERS_ITEMS: bool(step.covers),
-            StepReason.ENABLES: bool(step.enables) and set(step.enables) <= later,
+            StepReason.ENABLES: bool(step.enables),
         }
-        if not true[step.why] or (bool(step.enables) and step.why is not StepReason.ENABLES):
+        if not true[step.why] or not set(step.enables) <= later:
             yield _fault(steps_say_what_they_do, step.module, f"{step.why} is no reason for it")
 
 
 def needs_are_true(problem: PathProblem, result: PathResult) -> Iterator[Violation]:
-    """Yield a violation for each step that names an earlier one it could do without, or leaves out one it could not."""
+    """Yield a violation for each step that names an earlier one it could do without, or leaves out one it could not.
+
+    What a step needs through another that it names may be left out.
+    """
     modules = [problem.module_by_id[step] for step in _path(result).steps if step in problem.module_by_id]
-    needs = {step.module: set(step.needs) for step in result.steps}
+    behind: dict[ModuleId, set[ModuleId]] = {}
+    for step in result.steps:
+        if not set(step.needs) <= behind.keys():
+            yield _fault(needs_are_true, step.module, f"needs {step.needs}, not all of them earlier")
+        behind[step.module] = set(step.needs).union(*(behind.get(other, set()) for other in step.needs))
     before = LearnerState.start(problem)
     for place, module in enumerate(modules):
         in_order, any_order = before.copy(), before.copy()
@@ -183,15 +195,15 @@ def needs_are_true(problem: PathProblem, result: PathResult) -> Iterator[Violati
             else:
                 lost_as_it_stands.add(other.id)
         lost_for_good = {other.id for other in any_order.take_all_possible(later)}
-        named_by = {other.id for other in later if module.id in needs.get(other.id, ())}
-        if not lost_for_good <= named_by <= lost_as_it_stands:
-            detail = f"needed by {sorted(named_by)}, recomputed {sorted(lost_for_good)} to {sorted(lost_as_it_stands)}"
+        naming = {step.module for step in result.steps if module.id in step.needs}
+        relying = {step.module for step in result.steps if module.id in behind[step.module]}
+        if not naming <= lost_as_it_stands:
+            detail = f"named by {sorted(naming)}, needed by {sorted(lost_as_it_stands)} as the plan stands"
+            yield _fault(needs_are_true, module.id, detail)
+        if not lost_for_good <= relying:
+            detail = f"named by {sorted(relying)}, needed by {sorted(lost_for_good)} in any order"
             yield _fault(needs_are_true, module.id, detail)
         before.take(module)
-    places = {step.module: place for place, step in enumerate(result.steps)}
-    for step in result.steps:
-        if any(places.get(other, len(places)) >= places[step.module] for other in step.needs):
-            yield _fault(needs_are_true, step.module, f"needs {step.needs}, not all of them earlier")
 
 
 #: Everything in an answer that can be recomputed without a search.
@@ -219,6 +231,11 @@ def check_result(
         broken = violations(problem, result.path, demand)
         if broken:
             return broken
+    return answer_violations(problem, result)
+
+
+def answer_violations(problem: PathProblem, result: PathResult) -> tuple[Violation, ...]:
+    """Return what does not add up in an answer whose plan breaks no rule."""
     return tuple(violation for check in CHECKS for violation in check(problem, result))
 
 
