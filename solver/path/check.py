@@ -174,36 +174,32 @@ def steps_say_what_they_do(problem: PathProblem, result: PathResult) -> Iterator
 
 
 def needs_are_true(problem: PathProblem, result: PathResult) -> Iterator[Violation]:
-    """Yield a violation for each step that names an earlier one it could do without, or leaves out one it could not.
-
-    What a step needs through another that it names may be left out.
-    """
-    modules = [problem.module_by_id[step] for step in _path(result).steps if step in problem.module_by_id]
-    behind: dict[ModuleId, set[ModuleId]] = {}
+    """Yield a violation for each step that leaves out the first giver of what it needs, or names one that gave none."""
+    moments = [LearnerState.start(problem)]
     for step in result.steps:
-        if not set(step.needs) <= behind.keys():
-            yield _fault(needs_are_true, step.module, f"needs {step.needs}, not all of them earlier")
-        behind[step.module] = set(step.needs).union(*(behind.get(other, set()) for other in step.needs))
-    before = LearnerState.start(problem)
-    for place, module in enumerate(modules):
-        in_order, any_order = before.copy(), before.copy()
-        later = modules[place + 1 :]
-        lost_as_it_stands = set()
-        for other in later:
-            if in_order.may_take(other):
-                in_order.take(other)
-            else:
-                lost_as_it_stands.add(other.id)
-        lost_for_good = {other.id for other in any_order.take_all_possible(later)}
-        naming = {step.module for step in result.steps if module.id in step.needs}
-        relying = {step.module for step in result.steps if module.id in behind[step.module]}
-        if not naming <= lost_as_it_stands:
-            detail = f"named by {sorted(naming)}, needed by {sorted(lost_as_it_stands)} as the plan stands"
-            yield _fault(needs_are_true, module.id, detail)
-        if not lost_for_good <= relying:
-            detail = f"named by {sorted(relying)}, needed by {sorted(lost_for_good)} in any order"
-            yield _fault(needs_are_true, module.id, detail)
-        before.take(module)
+        moments.append(moments[-1].copy())
+        moments[-1].take(problem.module_by_id[step.module])
+    taken = [step.module for step in result.steps]
+    for place, step in enumerate(result.steps):
+        module = problem.module_by_id[step.module]
+        entries = [(need.competency, need.level) for need in module.level_prerequisites]
+        entries += [(outcome.competency, outcome.from_level) for outcome in module.outcomes]
+        givers, helpers = set(), set()
+        for competency_id, level in entries:
+            first = next((moment for moment in range(place + 1) if moments[moment].level(competency_id) >= level), None)
+            if first:
+                givers.add(taken[first - 1])
+                helpers |= {
+                    taken[moment]
+                    for moment in range(first)
+                    for outcome in problem.module_by_id[taken[moment]].outcomes
+                    if outcome.competency == competency_id and outcome.items and outcome.to_level <= level
+                }
+        for alternatives in module.module_prerequisites:
+            if not alternatives & problem.completed:
+                givers.update([other for other in taken[:place] if other in alternatives][:1])
+        if not givers <= set(step.needs) <= givers | helpers:
+            yield _fault(needs_are_true, step.module, f"needs {step.needs}, recomputed {sorted(givers)}")
 
 
 #: Everything in an answer that can be recomputed without a search.

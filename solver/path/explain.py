@@ -52,10 +52,11 @@ def explain_steps(problem: PathProblem, path: LearningPath) -> tuple[PathStep, .
             raises=raises,
             covers=covers,
             needs=needs,
-            why=_why(raises, covers, needed_by[module_id], required, wanted),
-            enables=tuple(needed_by[module_id]),
+            why=why,
+            enables=tuple(needed_by[module_id]) if why is StepReason.ENABLES else (),
         )
         for module_id, raises, covers, needs in drafts
+        for why in [_why(raises, covers, needed_by[module_id], required, wanted)]
     )
 
 

@@ -85,8 +85,12 @@ def prepare(
     kept: frozenset[ModuleId],
     budget_minor: int | None,
     effort_limit_hundredths: int | None,
+    reluctant: frozenset[ModuleId] = frozenset(),
 ) -> World:
-    """Return the world of a search for `targets` with these modules: reachable, affordable, relevant, not dominated."""
+    """Return the world of a search for `targets` with these modules: reachable, affordable, relevant, not dominated.
+
+    Reluctant modules count against a plan in a way that their costs do not say, so they dominate nothing.
+    """
     actions = network.actions(sorted(modules))
     reached = closure(network.initial, actions)
     actions = [action for action in actions if action.needs <= reached]
@@ -107,7 +111,7 @@ def prepare(
     trimmed = [Action(a.module, a.needs, a.gives & wanted) for a in actions if id(a) in used]
     return World(
         initial=network.initial,
-        actions=tuple(_without_dominated(trimmed, kept)),
+        actions=tuple(_without_dominated(trimmed, kept, reluctant)),
         targets=reachable_targets,
         kept=kept,
         kept_are_reachable=len(kept_actions) == len(kept),
@@ -164,7 +168,9 @@ def least_cost_of_dearest_need(
     return least
 
 
-def _without_dominated(actions: Sequence[Action], kept: frozenset[ModuleId]) -> list[Action]:
+def _without_dominated(
+    actions: Sequence[Action], kept: frozenset[ModuleId], reluctant: frozenset[ModuleId]
+) -> list[Action]:
     """Drop each module for which another does at least as much, needs and excludes no more, and costs no more.
 
     Equal ones are kept by the lower id. Kept modules are never dropped.
@@ -172,6 +178,8 @@ def _without_dominated(actions: Sequence[Action], kept: frozenset[ModuleId]) -> 
     conflicts = excluded_by(action.module for action in actions if action.module)
     givers: dict[Fact, list[Action]] = defaultdict(list)
     for action in actions:
+        if action.module and action.module.id in reluctant:
+            continue
         for fact in action.gives:
             givers[fact].append(action)
     remaining = []

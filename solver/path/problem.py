@@ -209,7 +209,7 @@ class PathStep:
     raises: tuple[Raise, ...]
     #: The items it is the first to cover.
     covers: tuple[ItemId, ...]
-    #: The earlier steps without which it could not be taken in this plan.
+    #: The earlier steps that were the first to give what it needs.
     needs: tuple[ModuleId, ...]
     why: StepReason
     #: For `enables`: the later steps that need it.

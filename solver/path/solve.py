@@ -5,18 +5,17 @@ from dataclasses import replace
 from solver.control import NoWatch, SearchLimits, Watch
 from solver.cpsat import Search
 from solver.path import objective
+from solver.path.best import Best, best_plan
+from solver.path.check import answer_violations
 from solver.path.explain import explain_gaps, explain_steps
-from solver.path.greedy import greedy_plan
 from solver.path.learner_state import LearnerState
-from solver.path.plans import ordered, worth
-from solver.path.prepare import World
-from solver.path.problem import Goal, LearningPath, PathProblem, PathResult, Relaxation
+from solver.path.plans import ordered
+from solver.path.problem import LearningPath, PathProblem, PathResult, Relaxation
 from solver.path.reasons import open_reasons
 from solver.path.relaxation import relaxations
 from solver.path.rules import violations
-from solver.path.tiers import COST_TIERS, STEP_TIERS, Climb, Demand, climb
 from solver.path.worlds import Worlds
-from solver.result import BrokenRule, Status, Term, Violation
+from solver.result import BrokenRule, Status, Term
 
 DEFAULT_LIMITS = SearchLimits()
 LOOKS_AWAY = NoWatch()
@@ -45,54 +44,36 @@ def recommend_path(
     watch.enters("prepare")
     worlds = Worlds(problem)
     search = Search(limits)
-    demand, demand_bounds = None, None
-    if problem.goal is not Goal.CLOSEST:
-        top = _demand(worlds.unlimited, search, watch)
-        if top.taken is None:
-            return _without_plan(worlds, top, limits, search, None)
-        plan = worth(worlds.unlimited, top.taken)
-        demand, demand_bounds = (plan.essential_steps, plan.steps), top.bounds
-    world = worlds.as_asked
-    watch.enters("greedy")
-    first = greedy_plan(world)
-    if first is not None and demand is not None:
-        value = worth(world, first)
-        if value.essential_steps < demand[0] or value.steps < demand[1]:
-            first = None
-    watch.enters("search")
-    tiers = COST_TIERS[problem.goal] if demand else (*STEP_TIERS, *COST_TIERS[problem.goal])
-    top = climb(world, tiers, search, first, demand)
-    if top.taken is None:
-        return _without_plan(worlds, top, limits, search, demand)
-    path = LearningPath(steps=ordered(world, top.taken))
+    best = best_plan(worlds, search, watch)
+    if best.taken is None:
+        watch.enters("explain")
+        return _without_plan(worlds, best, limits, search)
     watch.enters("check")
-    terms = _checked_terms(problem, path, (*(demand_bounds or ()), *top.bounds), demand)
+    path = LearningPath(steps=ordered(worlds.as_asked, best.taken))
+    terms = _checked_terms(problem, path, best)
     watch.enters("explain")
-    return _with_plan(worlds, path, terms, limits, search)
+    result = _with_plan(worlds, path, terms, limits, search)
+    watch.enters("check")
+    return _checked(problem, result)
 
 
-def _demand(world: World, search: Search, watch: Watch) -> Climb:
-    """Return the most steps that can be closed with every limit lifted, locks kept, each with its bound."""
-    watch.enters("greedy")
-    first = greedy_plan(world)
-    watch.enters("search")
-    return climb(world, STEP_TIERS, search, first)
-
-
-def _checked_terms(
-    problem: PathProblem, path: LearningPath, bounds: tuple[int, ...], demand: Demand | None
-) -> tuple[Term, ...]:
-    """Run every rule on the plan, recompute every term without the solver, and set the bounds beside them."""
-    broken = list(violations(problem, path, demand))
-    terms = []
-    for measure, bound in zip(objective.TIERS[problem.goal], bounds, strict=True):
-        value = measure.value(problem, path)
-        if not measure.is_possible_bound(bound, value):
-            broken.append(Violation(rule="bounds_hold", subject=measure.name, detail=f"{value} passes {bound}"))
-        terms.append(Term(name=measure.name, value=value, bound=bound))
+def _checked_terms(problem: PathProblem, path: LearningPath, best: Best) -> tuple[Term, ...]:
+    """Run every rule on the plan, and recompute every term without the solver, its bound beside it."""
+    broken = violations(problem, path, best.demand)
     if broken:
-        raise BrokenRule(tuple(broken))
-    return tuple(terms)
+        raise BrokenRule(broken)
+    return tuple(
+        Term(name=measure.name, value=measure.value(problem, path), bound=bound)
+        for measure, bound in zip(objective.TIERS[problem.goal], best.bounds, strict=True)
+    )
+
+
+def _checked(problem: PathProblem, result: PathResult) -> PathResult:
+    """Let an answer pass when everything in it that can be recomputed without a search is so."""
+    wrong = answer_violations(problem, result)
+    if wrong:
+        raise BrokenRule(wrong)
+    return result
 
 
 def _with_plan(
@@ -117,19 +98,17 @@ def _with_plan(
     )
 
 
-def _without_plan(
-    worlds: Worlds, top: Climb, limits: SearchLimits, search: Search, demand: Demand | None
-) -> PathResult:
+def _without_plan(worlds: Worlds, best: Best, limits: SearchLimits, search: Search) -> PathResult:
     """Say that there is no plan, or none was found, and which smallest changes would make one."""
     problem = worlds.problem
     start = LearnerState.start(problem)
     changes: tuple[Relaxation, ...] = ()
-    if top.is_infeasible:
-        changes = relaxations(worlds, Search(replace(limits, seconds=search.seconds_left)), demand)
+    if best.is_infeasible:
+        changes = relaxations(worlds, Search(replace(limits, seconds=search.seconds_left)), best.demand)
     reasons = open_reasons(worlds, start, limits, seconds=search.seconds_left, steps_are_proven=True)
     held = _weights_held(problem, start)
     return PathResult(
-        status=Status.INFEASIBLE if top.is_infeasible else Status.UNKNOWN,
+        status=Status.INFEASIBLE if best.is_infeasible else Status.UNKNOWN,
         path=None,
         terms=(),
         steps=(),

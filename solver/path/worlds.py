@@ -59,7 +59,12 @@ class Worlds:
             out |= self.problem.barred
         return frozenset(self.problem.module_by_id) - out
 
-    def world(self, binding: Binding, targets: Sequence[Target] | None = None) -> World:
+    def world(
+        self,
+        binding: Binding,
+        targets: Sequence[Target] | None = None,
+        reluctant: frozenset[ModuleId] = frozenset(),
+    ) -> World:
         """Return a world for these targets, or for all that the problem asks for."""
         problem = self.problem
         return prepare(
@@ -70,6 +75,7 @@ class Worlds:
             kept=problem.kept if binding.locks else frozenset(),
             budget_minor=problem.budget_minor if binding.budget else None,
             effort_limit_hundredths=problem.effort_limit_hundredths if binding.effort else None,
+            reluctant=reluctant,
         )
 
     def for_one(self, binding: Binding, fact: Fact) -> World:
