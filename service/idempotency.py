@@ -1,0 +1,166 @@
+"""Requests that may be sent again: under one Idempotency-Key there is one effect and one answer.
+
+    with idempotency.once(database, principal=..., key=..., fingerprint=...) as first:
+        if isinstance(first, Replay):
+            return first.status, first.body      # the answer of the first time, byte for byte
+        ...                                      # the long part, no transaction open
+        with database.write() as session:
+            ...                                  # the effect
+            idempotency.finish(session, first, status=200, body=body)
+
+The effect and the answer are committed together, so neither is ever there without the other. An attempt that ends
+without an answer gives its claim up; one that dies leaves a claim that can be taken over when its lease has run out,
+and can then no longer finish itself.
+"""
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, select
+
+from catalog import KEY_LENGTH
+from service.database import Database
+from service.errors import Busy, Conflict, Fault, InFlight, InvalidRequest, KeyReused
+from service.tables import IdempotentRequest
+
+LEASE = timedelta(minutes=5)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """The right to answer a request for the first time."""
+
+    principal: str
+    key: str
+    attempt: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replay:
+    """The answer that the request got the first time."""
+
+    status: int
+    body: str
+
+
+def fingerprint(method: str, path: str, body: bytes) -> str:
+    """Give what two requests share exactly when they are the same."""
+    digest = hashlib.sha256()
+    for part in (method.encode(), path.encode("utf-8", errors="replace"), body):
+        digest.update(len(part).to_bytes(8))
+        digest.update(part)
+    return f"sha256:{digest.hexdigest()}"
+
+
+@contextmanager
+def once(
+    database: Database, *, principal: str, key: str, fingerprint: str, lease: timedelta = LEASE
+) -> Iterator[Claim | Replay]:
+    """Claim the key in a transaction of its own, and give the claim up if the block leaves it unfinished."""
+    with database.write() as session:
+        first = claim(session, principal=principal, key=key, fingerprint=fingerprint, lease=lease)
+    try:
+        yield first
+    finally:
+        if isinstance(first, Claim):
+            # Without a database to tell, the lease ends the claim.
+            with suppress(Busy), database.write() as session:
+                release(session, first)
+
+
+def claim(
+    session: Session,
+    *,
+    principal: str,
+    key: str,
+    fingerprint: str,
+    lease: timedelta = LEASE,
+    at: datetime | None = None,
+) -> Claim | Replay:
+    """Claim the key in the caller's transaction: insert first, and look only when somebody else was earlier."""
+    if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
+        detail = f"Idempotency-Key: has to be 1 to {KEY_LENGTH} printable characters."
+        raise InvalidRequest.of([Fault(detail=detail, pointer="header/Idempotency-Key", code="wrong_form")])
+    now = at or datetime.now(UTC)
+    attempt = secrets.token_hex(16)
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    inserted = session.connection().execute(
+        insert(IdempotentRequest)
+        .values(
+            principal=principal,
+            idempotency_key=key,
+            fingerprint=fingerprint,
+            state="in_flight",
+            attempt=attempt,
+            created_at=now,
+            leased_until=now + lease,
+        )
+        .on_conflict_do_nothing(index_elements=["principal", "idempotency_key"])
+    )
+    ours = Claim(principal=principal, key=key, attempt=attempt)
+    if inserted.rowcount == 1:
+        return ours
+    row = session.exec(
+        select(IdempotentRequest)
+        .where(IdempotentRequest.principal == principal, IdempotentRequest.idempotency_key == key)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).one_or_none()
+    if row is None:
+        # Given up between our two looks; the client's next try will find the key free.
+        raise InFlight("The first request with this Idempotency-Key has just ended without an answer; send it again.")
+    if row.fingerprint != fingerprint:
+        raise KeyReused("This Idempotency-Key was used for another request; take a new one.")
+    if row.state == "finished":
+        return _replay(row)
+    if row.leased_until > now:
+        raise InFlight("The first request with this Idempotency-Key is still at work; ask again shortly.")
+    row.attempt = attempt
+    row.leased_until = now + lease
+    session.add(row)
+    return ours
+
+
+def finish(session: Session, claim: Claim, *, status: int, body: str) -> None:
+    """Keep the answer in the transaction of the effect; an attempt that was taken over fails, its effect with it."""
+    changed = session.connection().execute(
+        update(IdempotentRequest).where(*_unfinished(claim)).values(state="finished", status=status, body=body)
+    )
+    if changed.rowcount != 1:
+        raise Conflict("Another attempt has taken over this request; ask again for its answer.")
+
+
+def release(session: Session, claim: Claim) -> None:
+    """Give up a claim that has no answer; a finished one stays."""
+    session.connection().execute(delete(IdempotentRequest).where(*_unfinished(claim)))
+
+
+def forget(session: Session, *, before: datetime) -> int:
+    """Drop the answers to requests made before this moment, and say how many they were."""
+    gone = session.connection().execute(
+        delete(IdempotentRequest).where(
+            col(IdempotentRequest.created_at) < before, col(IdempotentRequest.leased_until) < datetime.now(UTC)
+        )
+    )
+    return gone.rowcount
+
+
+def _unfinished(claim: Claim) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(IdempotentRequest.principal) == claim.principal,
+        col(IdempotentRequest.idempotency_key) == claim.key,
+        col(IdempotentRequest.attempt) == claim.attempt,
+        col(IdempotentRequest.state) == "in_flight",
+    )
+
+
+def _replay(row: IdempotentRequest) -> Replay:
+    if row.status is None or row.body is None:
+        raise LookupError("a finished request has no answer")
+    return Replay(status=row.status, body=row.body)

@@ -1,0 +1,117 @@
+"""API keys: made once, shown once, kept only as a digest."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal, get_args
+
+from sqlmodel import Session, select
+
+from service.errors import Fault, InvalidRequest, NotFound, Unauthenticated
+from service.tables import ApiKey, ApiKeyBase
+
+Permission = Literal["lms", "hr", "manager", "employee", "admin"]
+PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
+
+PREFIX = "gk"
+#: Compared with when there is no such key, so that a wrong id takes as long as a wrong secret.
+_NO_HASH = hashlib.sha256(b"").hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Principal:
+    """Who is asking, and what it may do."""
+
+    #: Stable over the life of the key, and safe to write down: "key:0f3a...".
+    name: str
+    permissions: frozenset[Permission]
+    #: The one learner whose own plan an employee may see.
+    learner: str | None = None
+
+
+def create(
+    session: Session,
+    *,
+    name: str,
+    permissions: Iterable[str],
+    learner: str | None = None,
+    at: datetime | None = None,
+) -> tuple[ApiKey, str]:
+    """Store a new key and give it with the token, which nobody can find out again."""
+    wanted = sorted(set(permissions))
+    _check(wanted, learner)
+    identity, secret = secrets.token_hex(8), secrets.token_urlsafe(32)
+    base = ApiKeyBase(name=name, permissions=" ".join(wanted), learner=learner)
+    row = ApiKey.model_validate(
+        base, update={"id": identity, "secret_hash": _digest(secret), "created_at": at or datetime.now(UTC)}
+    )
+    session.add(row)
+    session.flush()
+    return row, f"{PREFIX}_{identity}_{secret}"
+
+
+def verify(session: Session, token: str) -> Principal:
+    """Say who holds this token, or refuse it without a word about why."""
+    prefix, _, rest = token.partition("_")
+    identity, _, secret = rest.partition("_")
+    plausible = prefix == PREFIX and len(identity) == 16 and identity.isalnum() and identity.isascii()
+    row = session.get(ApiKey, identity) if plausible else None
+    known = hmac.compare_digest(_digest(secret), row.secret_hash if row is not None else _NO_HASH)
+    if row is None or not known or row.revoked_at is not None:
+        raise Unauthenticated()
+    return principal(row)
+
+
+def principal(row: ApiKey) -> Principal:
+    """Give the principal that a stored key stands for."""
+    held = frozenset(permission for permission in PERMISSIONS if permission in row.permissions.split())
+    return Principal(name=f"key:{row.id}", permissions=held, learner=row.learner)
+
+
+def revoke(session: Session, identity: str, *, at: datetime | None = None) -> None:
+    """End a key for good; ending it again changes nothing."""
+    row = session.exec(select(ApiKey).where(ApiKey.id == identity).with_for_update()).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no key {identity}.")
+    if row.revoked_at is None:
+        row.revoked_at = at or datetime.now(UTC)
+        session.add(row)
+
+
+def _check(permissions: list[str], learner: str | None) -> None:
+    found = [
+        Fault(
+            detail=f"{permission} is no permission; {', '.join(PERMISSIONS)} are.",
+            pointer="#/permissions",
+            code="unknown_value",
+        )
+        for permission in permissions
+        if permission not in PERMISSIONS
+    ]
+    if not permissions:
+        found.append(Fault(detail="A key needs at least one permission.", pointer="#/permissions", code="missing"))
+    if ("employee" in permissions) != (learner is not None):
+        found.append(
+            Fault(
+                detail="An employee's key names its learner, and no other key does.",
+                pointer="#/learner",
+                code="missing" if learner is None else "contradiction",
+            )
+        )
+    if "employee" in permissions and len(permissions) > 1:
+        found.append(
+            Fault(
+                detail="The permission employee stands alone: it opens one's own plan and nothing else.",
+                pointer="#/permissions",
+                code="contradiction",
+            )
+        )
+    if found:
+        raise InvalidRequest.of(found)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", errors="replace")).hexdigest()
