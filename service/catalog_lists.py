@@ -73,7 +73,7 @@ def framework(database: Database, key: str) -> FrameworkRead:
     with database.read() as session:
         entry = catalog.get_framework(session, key)
     if entry is None:
-        raise NotFound
+        raise NotFound()
     return framework_read(entry)
 
 
@@ -82,7 +82,7 @@ def competency(database: Database, key: str) -> CompetencyRead:
     with database.read() as session:
         entry = catalog.get_competency(session, key)
     if entry is None:
-        raise NotFound
+        raise NotFound()
     return competency_read(entry)
 
 
@@ -91,7 +91,7 @@ def role(database: Database, key: str) -> RoleRead:
     with database.read() as session:
         entry = catalog.get_role(session, key)
     if entry is None:
-        raise NotFound
+        raise NotFound()
     return role_read(entry)
 
 
@@ -100,5 +100,5 @@ def module(database: Database, key: str) -> ModuleRead:
     with database.read() as session:
         entry = catalog.get_module(session, key)
     if entry is None:
-        raise NotFound
+        raise NotFound()
     return module_read(entry)

@@ -92,3 +92,8 @@ def _refuse_depth(document: Any) -> None:
         if not layer:
             return
     raise BadJson(f"The body nests deeper than {DEEPEST} levels.")
+
+
+def plain(document: Any) -> Any:
+    """Return the document with ordinary numbers only, fit to be stored."""
+    return json.loads(json.dumps(document, default=_plain))

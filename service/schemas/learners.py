@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from service.schemas.values import Answer, Day, Hours, Identifier, Level, Money, Strict, Text
+from service.schemas.values import Answer, Day, Hours, Identifier, Level, Money, Name, Strict
 
 RatingSource = Literal["assessment", "manager", "self"]
 
@@ -54,7 +54,7 @@ class LearnerGiven(Strict):
 class LearnerRecord(Strict):
     """A learner to be stored; what is left out is stored as empty."""
 
-    name: Text | None = None
+    name: Name | None = None
     attainments: Attainments = Field(default_factory=list)
     items_held: Identifiers = Field(default_factory=list)
     completed_modules: Identifiers = Field(default_factory=list)

@@ -5,35 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
 from service.errors import Fault
+from service.faults import faults as told
+from service.faults import pointer
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Path = tuple[str | int, ...]
-
-#: What a fault of the shape is called outside; every other kind is a value of the wrong form.
-_CODES: Mapping[str, str] = {
-    "missing": "missing",
-    "extra_forbidden": "unknown_field",
-    "bad_characters": "bad_characters",
-    "string_unicode": "bad_characters",
-    "bad_date": "bad_date",
-    "contradiction": "contradiction",
-    "unknown_currency": "unknown_currency",
-    "too_many_decimals": "too_many_decimals",
-    "literal_error": "unknown_value",
-    "string_pattern_mismatch": "wrong_form",
-    "string_too_long": "too_long",
-    "string_too_short": "too_short",
-    "too_long": "too_long",
-    "too_short": "too_short",
-    "out_of_range": "out_of_range",
-    "greater_than": "out_of_range",
-    "greater_than_equal": "out_of_range",
-    "less_than": "out_of_range",
-    "less_than_equal": "out_of_range",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +28,11 @@ class Reading(Generic[Shape]):
 
     def pointer(self, path: Path) -> str:
         """Return the pointer into the document as it was sent, for a path in what was read."""
-        return pointer(
-            tuple(
-                self.places[path[:depth]][token] if isinstance(token, int) and path[:depth] in self.places else token
-                for depth, token in enumerate(path)
-            )
-        )
+        sent = [
+            self.places[path[:depth]][token] if isinstance(token, int) and path[:depth] in self.places else token
+            for depth, token in enumerate(path)
+        ]
+        return pointer(["body", *sent])
 
 
 def read(model: type[Shape], document: Any, *, stand_ins: Mapping[str, Any] | None = None) -> Reading[Shape]:
@@ -72,34 +49,11 @@ def read(model: type[Shape], document: Any, *, stand_ins: Mapping[str, Any] | No
         else:
             return Reading(shape=shape, faults=faults, unread=frozenset(unread), places=places)
         if not faults:
-            faults = tuple(_fault(detail) for detail in details)
+            faults = told({**detail, "loc": ("body", *detail["loc"])} for detail in details)
         if not isinstance(document, dict):
             break
         document = _without(document, [detail["loc"] for detail in details], stand_ins or {}, unread, places)
     return Reading(shape=None, faults=faults, unread=frozenset(unread), places=places)
-
-
-def pointer(path: Path) -> str:
-    """Return the JSON pointer of a path, as a fragment."""
-    return "".join(["#", *("/" + str(token).replace("~", "~0").replace("/", "~1") for token in path)])
-
-
-def _fault(detail: ErrorDetails) -> Fault:
-    # A name that no model knows can hold anything, half a surrogate pair included.
-    path = tuple(token if isinstance(token, int) else _printable(token) for token in detail["loc"])
-    # A fault of a mapping's key is told at the key itself.
-    where = tuple(token for token in path if token != "[key]")
-    field = str(where[-1]) if where else "The body"
-    message = detail["msg"].removeprefix("Value error, ")
-    return Fault(
-        detail=f"{field}: {message[:1].lower()}{message[1:]}.",
-        pointer=pointer(where),
-        code=_CODES.get(detail["type"], "wrong_type"),
-    )
-
-
-def _printable(text: str) -> str:
-    return text[:200].encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _without(

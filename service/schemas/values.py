@@ -52,6 +52,7 @@ Identifier = Annotated[
     AfterValidator(_identifier),
 ]
 Text = Annotated[str, Field(min_length=1, max_length=LONGEST_TEXT), AfterValidator(_clean)]
+Name = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(_clean)]
 #: A word such as a language, a mode or a place.
 Word = Annotated[str, Field(min_length=1, max_length=40), AfterValidator(_clean)]
 Level = Annotated[int, Field(ge=0, le=1000)]

@@ -1,0 +1,57 @@
+"""Who may call which route: one table, and whatever is not in it is refused."""
+
+from collections.abc import Mapping
+from typing import Annotated
+
+from fastapi import Depends, Request
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+
+from service import keys
+from service.errors import Forbidden, Unauthenticated
+from service.keys import Permission, Principal
+
+#: Open to everybody.
+OPEN: frozenset[tuple[str, str]] = frozenset(
+    {("GET", "/v1/health/live"), ("GET", "/v1/health/ready"), ("GET", "/v1/openapi.json")}
+)
+
+_CATALOGUE: frozenset[Permission] = frozenset({"lms", "hr", "admin"})
+_PEOPLE: frozenset[Permission] = frozenset({"lms", "hr"})
+_OWN: frozenset[Permission] = frozenset({"lms", "hr", "employee"})
+
+#: The permissions of which one is enough. A manager sees the learners of their own cost centres: none are stored yet,
+#: so that permission opens nothing.
+POLICY: Mapping[tuple[str, str], frozenset[Permission]] = {
+    ("POST", "/v1/recommendations"): _OWN,
+    ("GET", "/v1/recommendations/{recommendation_id}"): _OWN,
+    ("GET", "/v1/learners"): _PEOPLE,
+    ("PUT", "/v1/learners/{learner_id:path}"): _PEOPLE,
+    ("GET", "/v1/learners/{learner_id:path}"): _OWN,
+    ("GET", "/v1/frameworks"): _CATALOGUE,
+    ("GET", "/v1/frameworks/{framework_id:path}"): _CATALOGUE,
+    ("GET", "/v1/competencies"): _CATALOGUE,
+    ("GET", "/v1/competencies/{competency_id:path}"): _CATALOGUE,
+    ("GET", "/v1/roles"): _CATALOGUE,
+    ("GET", "/v1/roles/{role_id:path}"): _CATALOGUE,
+    ("GET", "/v1/modules"): _CATALOGUE,
+    ("GET", "/v1/modules/{module_id:path}"): _CATALOGUE,
+}
+
+_bearer = HTTPBearer(auto_error=False, scheme_name="ApiKey", description="An API key: `Authorization: Bearer gk_...`.")
+
+
+def authorised(
+    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
+) -> Principal:
+    """Return who is calling, or refuse."""
+    if credentials is None:
+        raise Unauthenticated()
+    with request.app.state.database.read() as session:
+        principal = keys.verify(session, credentials.credentials)
+    allowed = POLICY.get((request.method, request.scope["route"].path), frozenset())
+    if not allowed & principal.permissions:
+        raise Forbidden(f"This route needs one of these permissions: {', '.join(sorted(allowed)) or 'none is enough'}.")
+    return principal
+
+
+Caller = Annotated[Principal, Depends(authorised)]

@@ -1,0 +1,32 @@
+"""Whether the service is alive, and whether it can answer."""
+
+from typing import Literal
+
+from fastapi import APIRouter, Request
+
+from service.api.documents import problems
+from service.errors import Busy
+from service.migrating import is_current
+from service.schemas.values import Answer
+
+router = APIRouter(prefix="/v1/health", tags=["health"])
+
+
+class Health(Answer):
+    """The state of the service."""
+
+    status: Literal["ok"]
+
+
+@router.get("/live")
+async def live() -> Health:
+    """Say that the process runs; asks nothing else."""
+    return Health(status="ok")
+
+
+@router.get("/ready", responses=problems(503))
+def ready(request: Request) -> Health:
+    """Say that the database is there and at the version that this service expects."""
+    if not is_current(request.app.state.database):
+        raise Busy("The database is not migrated to the version of this service.")
+    return Health(status="ok")

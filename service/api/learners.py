@@ -1,0 +1,55 @@
+"""Learners: store one with attainments, items held and completed modules, and read them back."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from service import learners
+from service.api.access import Caller
+from service.api.bodies import Body, document, documented
+from service.api.catalog import PageSize, PageToken, Stored
+from service.api.documents import problems
+from service.errors import InvalidRequest
+from service.schemas.learners import LearnerPage, LearnerRead, LearnerRecord
+from service.schemas.reading import read
+from service.schemas.values import Identifier
+
+router = APIRouter(prefix="/v1/learners", tags=["learners"])
+
+LearnerId = Annotated[Identifier, Path(description="The caller's own id of the learner.")]
+
+
+@router.get("", responses=problems(401, 403, 422, 503))
+def list_learners(
+    database: Stored, caller: Caller, page_size: PageSize = 50, page_token: PageToken = None
+) -> LearnerPage:
+    """List the stored learners by id."""
+    return learners.listed(database, caller, page_size=page_size, page_token=page_token)
+
+
+@router.put(
+    "/{learner_id:path}",
+    responses={
+        201: {"model": LearnerRead, "description": "Stored for the first time."},
+        **problems(401, 403, 409, 413, 415, 422, 503),
+    },
+    openapi_extra=documented(LearnerRecord),
+)
+def store_learner(
+    database: Stored, caller: Caller, learner_id: LearnerId, body: Body, response: Response
+) -> LearnerRead:
+    """Store a learner in place of what was known of it."""
+    reading = read(LearnerRecord, document(body))
+    faults = (*reading.faults, *learners.repetitions(reading))
+    if faults or reading.shape is None:
+        raise InvalidRequest.of(faults)
+    learner, is_new = learners.store(database, learner_id, reading.shape, caller)
+    if is_new:
+        response.status_code = 201
+    return learner
+
+
+@router.get("/{learner_id:path}", responses=problems(401, 403, 404, 422, 503))
+def show_learner(database: Stored, caller: Caller, learner_id: LearnerId) -> LearnerRead:
+    """Read one learner."""
+    return learners.show(database, learner_id, caller)

@@ -1,0 +1,29 @@
+"""The OpenAPI document: the routes' own, and the shapes of the bodies that the routes read for themselves."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic.json_schema import models_json_schema
+
+from service.api.documents import Problem
+from service.schemas.learners import LearnerRecord
+from service.schemas.requests import RecommendationRequest
+
+
+def document(app: FastAPI) -> dict[str, Any]:
+    """Return the document, built once."""
+    if app.openapi_schema is None:
+        built = get_openapi(
+            title=app.title, version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
+        )
+        _, bodies = models_json_schema(
+            [(RecommendationRequest, "validation"), (LearnerRecord, "validation"), (Problem, "validation")],
+            ref_template="#/components/schemas/{model}",
+        )
+        schemas = built.setdefault("components", {}).setdefault("schemas", {})
+        for name, schema in bodies["$defs"].items():
+            if schemas.setdefault(name, schema) != schema:
+                raise RuntimeError(f"two shapes are called {name}")
+        app.openapi_schema = built
+    return app.openapi_schema

@@ -1,0 +1,68 @@
+"""Recommendations: ask for one, and read one again."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Path, Request, Response
+
+from service.api.access import Caller
+from service.api.bodies import Body, document, documented
+from service.api.documents import problems
+from service.api.languages import Reader
+from service.idempotency import fingerprint
+from service.recommend import Recommender, Reply
+from service.schemas.answers import Recommendation, Validation
+from service.schemas.requests import RecommendationRequest
+from service.strict_json import canonical
+
+router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"])
+
+IdempotencyKey = Annotated[
+    str | None,
+    Header(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[\x21-\x7e]+$",
+        description="The same key and body replays the first answer for a day; ignored where nothing is stored.",
+    ),
+]
+
+
+@router.post(
+    "",
+    response_model=Recommendation | Validation,
+    responses={
+        200: {"description": "The answer; with `validate_only`, the faults and warnings instead."},
+        **problems(401, 403, 404, 409, 413, 415, 422, 429, 503),
+    },
+    openapi_extra=documented(RecommendationRequest),
+)
+def create_recommendation(
+    request: Request, body: Body, caller: Caller, language: Reader, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Find the best plan for one learner and prove how good it is."""
+    recommender: Recommender = request.app.state.recommender
+    asked = document(body)
+    settings = asked if isinstance(asked, dict) else {}
+    if settings.get("validate_only") is True:
+        found = recommender.validate(asked, caller, language).model_dump_json()
+        reply = Reply(body=found, is_replay=False)
+    elif idempotency_key is None or settings.get("store") is False:
+        reply = Reply(body=recommender.recommend(asked, caller, language).model_dump_json(), is_replay=False)
+    else:
+        same = fingerprint(request.method, request.url.path, canonical(asked).encode())
+        reply = recommender.recommend_once(asked, caller, language, key=idempotency_key, fingerprint=same)
+    # A replay comes as it was sent the first time, in the language of the first time.
+    headers = {"Idempotency-Replayed": "true"} if reply.is_replay else {"Content-Language": language}
+    return Response(reply.body, media_type="application/json", headers={"Vary": "Accept-Language", **headers})
+
+
+@router.get("/{recommendation_id}", responses=problems(401, 403, 404, 422, 503))
+def show_recommendation(
+    request: Request,
+    caller: Caller,
+    language: Reader,
+    recommendation_id: Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")],
+) -> Recommendation:
+    """Read a stored recommendation; `stale` says whether what it was made from has changed."""
+    recommender: Recommender = request.app.state.recommender
+    return recommender.retrieve(recommendation_id, caller, language)

@@ -1,0 +1,68 @@
+"""Puts the service together: settings in, an application out."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from fastapi import FastAPI, Request, Response
+from starlette.routing import Match
+
+from service import error_handlers
+from service.api import catalog, health, learners, openapi, recommendations
+from service.api.bodies import BodyLimit
+from service.database import Database
+from service.errors import MethodNotAllowed
+from service.recommend import Recommender
+from service.settings import Settings
+from service.version import VERSION
+
+_DESCRIPTION = (
+    "Finds the way from the competency levels that people hold to those that a role requires, through training "
+    "modules, within money and time, and proves how good the answer is."
+)
+
+ROUTERS = (recommendations.router, learners.router, catalog.router, health.router)
+
+
+def create_app(settings: Settings) -> FastAPI:
+    """Return the application; the database is checked when it starts and let go when it stops."""
+    database = Database(settings.database_url)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        database.check()
+        yield
+        database.dispose()
+
+    app = FastAPI(
+        title="Gradus",
+        version=VERSION,
+        description=_DESCRIPTION,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        lifespan=lifespan,
+    )
+    app.state.settings = settings
+    app.state.database = database
+    app.state.recommender = Recommender(database, settings)
+    error_handlers.install(app)
+    app.add_exception_handler(405, _method_not_allowed)
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_middleware(BodyLimit, maximum=settings.maximum_body_bytes)
+    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
+    return app
+
+
+async def _method_not_allowed(request: Request, _: Exception) -> Response:
+    """Name every method of the address; the framework names only those of the first route that matches."""
+    allowed: set[str] = set()
+    for router in ROUTERS:
+        for route in router.routes:
+            if route.matches(request.scope)[0] is not Match.NONE:
+                allowed |= set(getattr(route, "methods", None) or ())
+    listed = ", ".join(sorted(allowed))
+    return error_handlers.render(
+        request, MethodNotAllowed(f"This address answers {listed}.", headers={"Allow": listed})
+    )

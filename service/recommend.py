@@ -1,0 +1,233 @@
+"""Use case: one learner, one answer. Gather in one read block, decide with no transaction open, apply in one write."""
+
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+import solver
+from service import asking, idempotency, strict_json
+from service.audit import record
+from service.database import Database
+from service.errors import Busy, Forbidden, InvalidRequest, NotFound
+from service.keys import Principal
+from service.learners import sees
+from service.schemas.answers import FaultRead, Note, Recommendation, Validation
+from service.schemas.requests import RecommendationRequest
+from service.settings import Settings
+from service.tables import Recommendation as StoredRecommendation
+from service.tables import RecommendationBase
+from service.texts import Language
+from service.translate.answer import answer
+from service.translate.fingerprint import input_hash
+from service.translate.knowledge import Gathered
+from service.translate.question import Question
+from service.translate.wording import Names, names_in, spoken, warning
+from service.version import VERSION
+
+#: Seconds that a request waits for a solve to end before it is told to come back.
+PATIENCE = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Solved:
+    """An answer that has not been stored yet."""
+
+    document: Any
+    request: RecommendationRequest
+    #: Codes and parameters; words come when somebody reads it.
+    recommendation: Recommendation
+    names: Names
+
+    def in_words(self, language: Language) -> Recommendation:
+        return spoken(self.recommendation, self.names, language)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer as it was or will be sent, byte for byte."""
+
+    body: str
+    is_replay: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recommender:
+    """Answers requests with the settings of one service; the same for the API, the pages and the command line."""
+
+    database: Database
+    settings: Settings
+    _places: threading.BoundedSemaphore = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_places", threading.BoundedSemaphore(self.settings.maximum_concurrent_solves))
+
+    def validate(self, document: Any, principal: Principal, language: Language) -> Validation:
+        """Say what is wrong with a request and what is odd about it, and solve nothing."""
+        reading, gathered, question = self._gather(document, principal)
+        faults = asking.faults(reading, gathered)
+        names = Names(modules={}, competencies=dict(question.competency_names) if question else {})
+        notes = (
+            [Note(code=notice.code, params=dict(notice.params), text="") for notice in question.notices]
+            if question
+            else []
+        )
+        with self.database.write() as session:
+            record(session, principal=principal.name, action="recommendation.validate", object_kind="recommendation")
+        return Validation(
+            valid=not faults,
+            faults=[FaultRead(detail=fault.detail, pointer=fault.pointer, code=fault.code) for fault in faults],
+            warnings=[warning(note, names, language) for note in notes],
+        )
+
+    def solve(self, document: Any, principal: Principal) -> Solved:
+        """Answer a request; every fault it has is raised at once."""
+        reading, gathered, question = self._gather(document, principal)
+        if question is None or reading.shape is None:
+            raise InvalidRequest.of(asking.faults(reading, gathered))
+        request = reading.shape
+        limits = asking.search_limits(
+            request,
+            seconds=self.settings.solve_seconds,
+            most_seconds=self.settings.maximum_solve_seconds,
+            deterministic=self.settings.deterministic_limit,
+            reason=self.settings.deterministic_limit_reason,
+        )
+        with self._a_place():
+            started = time.perf_counter()
+            result = solver.recommend_path(question.problem, limits)
+            wall_ms = round((time.perf_counter() - started) * 1000, 1)
+        recommendation = answer(question, result, key=f"rec_{secrets.token_hex(12)}", version=VERSION, wall_ms=wall_ms)
+        return Solved(
+            document=document,
+            request=request,
+            recommendation=recommendation,
+            names=names_in(question, recommendation),
+        )
+
+    def recommend(self, document: Any, principal: Principal, language: Language) -> Recommendation:
+        """Answer a request and store the answer, unless the request says otherwise."""
+        solved = self.solve(document, principal)
+        spoken_answer = solved.in_words(language)
+        with self.database.write() as session:
+            keep(session, solved, principal)
+        return spoken_answer
+
+    def recommend_once(
+        self, document: Any, principal: Principal, language: Language, *, key: str, fingerprint: str
+    ) -> Reply:
+        """Answer a request that may be sent again under one Idempotency-Key: one effect, one answer."""
+        lease = timedelta(seconds=self.settings.idempotency_lease_seconds)
+        with idempotency.once(
+            self.database, principal=principal.name, key=key, fingerprint=fingerprint, lease=lease
+        ) as first:
+            if isinstance(first, idempotency.Replay):
+                return Reply(body=first.body, is_replay=True)
+            solved = self.solve(document, principal)
+            body = solved.in_words(language).model_dump_json()
+            with self.database.write() as session:
+                keep(session, solved, principal)
+                idempotency.finish(session, first, status=200, body=body)
+            return Reply(body=body, is_replay=False)
+
+    def retrieve(self, key: str, principal: Principal, language: Language) -> Recommendation:
+        """Return a stored answer in the reader's language; `stale` says whether the same request would ask anew."""
+        with self.database.write() as session:
+            row = session.get(StoredRecommendation, key)
+            if row is None or not sees(principal, row.learner):
+                raise NotFound()
+            record(
+                session,
+                principal=principal.name,
+                action="recommendation.read",
+                object_kind="recommendation",
+                object_id=key,
+            )
+            stored = Recommendation.model_validate(row.answer["recommendation"])
+            names = Names.model_validate(row.answer["names"])
+            stale = self._is_stale(session, row, stored)
+        return spoken(stored, names, language).model_copy(update={"stale": stale})
+
+    def _gather(self, document: Any, principal: Principal) -> tuple[Any, Gathered | None, Question | None]:
+        reading = asking.ask(document)
+        if reading.shape is None:
+            return reading, None, None
+        _may_ask_for(principal, reading)
+        with self.database.read() as session:
+            gathered = asking.gather(session, reading.shape)
+        if asking.faults(reading, gathered):
+            return reading, gathered, None
+        return reading, gathered, asking.posed(reading.shape, gathered, today=_today())
+
+    @contextmanager
+    def _a_place(self) -> Iterator[None]:
+        if not self._places.acquire(timeout=PATIENCE):
+            raise Busy(
+                "Every place for a solve is taken; send the same request again.",
+                retry_after=self.settings.retry_after_seconds,
+            )
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    def _is_stale(self, session: Session, row: StoredRecommendation, stored: Recommendation) -> bool:
+        reading = asking.ask(strict_json.read(strict_json.canonical(row.request).encode()))
+        if reading.shape is None:
+            return True
+        gathered = asking.gather(session, reading.shape)
+        if asking.faults(reading, gathered):
+            return True
+        question = asking.posed(reading.shape, gathered, today=_today())
+        # The day itself is no news; a rating that has expired since shows in the problem.
+        return input_hash(question.problem, stored.effective.start_on) != stored.proof.input_hash
+
+
+def keep(session: Session, solved: Solved, principal: Principal) -> None:
+    """Store an answer, or leave only its audit row, in the caller's transaction."""
+    recommendation = solved.recommendation
+    if solved.request.store:
+        base = RecommendationBase(
+            learner=solved.request.learner.id,
+            owner=principal.name,
+            request=strict_json.plain(solved.document),
+            answer={
+                "recommendation": recommendation.model_dump(mode="json"),
+                "names": solved.names.model_dump(mode="json"),
+            },
+            input_hash=recommendation.proof.input_hash,
+            catalog_version=recommendation.proof.catalog_version,
+        )
+        session.add(
+            StoredRecommendation.model_validate(base, update={"id": recommendation.id, "created_at": datetime.now(UTC)})
+        )
+    record(
+        session,
+        principal=principal.name,
+        action="recommendation.create",
+        object_kind="recommendation",
+        object_id=recommendation.id if solved.request.store else None,
+    )
+
+
+def _may_ask_for(principal: Principal, reading: Any) -> None:
+    """Refuse an employee's key that asks for somebody else, whether or not there is such a person."""
+    if principal.permissions & {"lms", "hr"}:
+        return
+    if "learner" in reading.unread:
+        return
+    learner = reading.shape.learner.id
+    if learner is None:
+        raise Forbidden("This key may ask for its own learner only; send the learner's id.")
+    if not sees(principal, learner):
+        raise NotFound()
+
+
+def _today() -> date:
+    return datetime.now(UTC).date()
