@@ -3,6 +3,8 @@
 Other rooms import from here and from nowhere below.
 """
 
+from pathlib import Path
+
 from catalog.entries import CompetencyEntry, FrameworkEntry, ModuleEntry, RoleEntry
 from catalog.frameworks import (
     CERTAINTIES,
@@ -18,6 +20,18 @@ from catalog.frameworks import (
     FrameworkBase,
     ProficiencyLevel,
     ProficiencyLevelBase,
+)
+from catalog.importing import (
+    Changeset,
+    EntryChange,
+    FaultyImport,
+    Finding,
+    Place,
+    Records,
+    changeset,
+    import_catalog,
+    parse_content,
+    parse_paths,
 )
 from catalog.modules import (
     MODES,
@@ -68,6 +82,9 @@ from catalog.tables import (
 )
 from catalog.versions import CatalogVersion, CatalogVersionBase, current_version
 
+#: The frameworks, roles and sample modules that ship with the product.
+SHIPPED = Path(__file__).parent / "data"
+
 __all__ = [
     "CERTAINTIES",
     "HIGHEST_AMOUNT",
@@ -80,11 +97,13 @@ __all__ = [
     "MODES",
     "NAME_LENGTH",
     "NAMING_CONVENTION",
+    "SHIPPED",
     "STATUSES",
     "TEXT_LENGTH",
     "CatalogSlice",
     "CatalogVersion",
     "CatalogVersionBase",
+    "Changeset",
     "Competency",
     "CompetencyBase",
     "CompetencyEntry",
@@ -93,6 +112,9 @@ __all__ = [
     "CompetencyLevel",
     "CompetencyLevelBase",
     "CompetencySlice",
+    "EntryChange",
+    "FaultyImport",
+    "Finding",
     "Framework",
     "FrameworkBase",
     "FrameworkEntry",
@@ -111,8 +133,10 @@ __all__ = [
     "ModulePrerequisiteBase",
     "ModuleSlice",
     "OutcomeSlice",
+    "Place",
     "ProficiencyLevel",
     "ProficiencyLevelBase",
+    "Records",
     "RequirementSlice",
     "Role",
     "RoleBase",
@@ -125,12 +149,14 @@ __all__ = [
     "SourceDocumentBase",
     "bound_texts",
     "catalog_slice",
+    "changeset",
     "current_version",
     "flag",
     "get_competency",
     "get_framework",
     "get_module",
     "get_role",
+    "import_catalog",
     "key",
     "list_competencies",
     "list_frameworks",
@@ -138,6 +164,8 @@ __all__ = [
     "list_roles",
     "list_sources",
     "one_of",
+    "parse_content",
+    "parse_paths",
     "requirements_of_roles",
     "whole",
     "within",

@@ -1,0 +1,19 @@
+"""From files to rows in three steps: parse everything, compare with what is stored, apply in one transaction."""
+
+from catalog.importing.changeset import Changeset, EntryChange, FaultyImport, changeset, import_catalog
+from catalog.importing.findings import Finding, Place
+from catalog.importing.house_yaml import parse_content, parse_paths
+from catalog.importing.records import Records
+
+__all__ = [
+    "Changeset",
+    "EntryChange",
+    "FaultyImport",
+    "Finding",
+    "Place",
+    "Records",
+    "changeset",
+    "import_catalog",
+    "parse_content",
+    "parse_paths",
+]

@@ -1,0 +1,227 @@
+"""Reads the fields of a YAML mapping one by one, and collects what is wrong with each, with its line."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+from catalog.importing.findings import Finding, Place, Spot
+from catalog.tables import KEY_LENGTH, NAME_LENGTH
+
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
+_KINDS = {"str": "a text", "int": "a number", "float": "a number", "bool": "true or false", "null": "empty"}
+
+
+def kind_of(node: Node) -> str:
+    """Return what a node holds, in words."""
+    if isinstance(node, MappingNode):
+        return "a mapping"
+    if isinstance(node, SequenceNode):
+        return "a list"
+    return _KINDS.get(str(node.tag).rpartition(":")[2], "of a special type")
+
+
+class Entry:
+    """One mapping of a file. Each field is asked for by name; `close` then finds those that nobody asked for.
+
+    A question about a field that is missing or wrong adds a finding and answers with an empty value of the right type;
+    `sound` tells afterwards whether the answers can be used.
+    """
+
+    def __init__(self, node: MappingNode, place: Place, findings: list[Finding]) -> None:
+        self.findings = findings
+        self.sound = True
+        self._nodes: dict[str, Node] = {}
+        self._asked: set[str] = set()
+        lines: dict[str, int] = {}
+        self.spot = Spot(place=place, lines=lines)
+        for name_node, value in node.value:
+            name = str(name_node.value) if isinstance(name_node, ScalarNode) else kind_of(name_node)
+            line = name_node.start_mark.line + 1
+            if name in self._nodes:
+                self.fault(place.under(name, line), f"the field {name} stands twice; keep one of them")
+                continue
+            self._nodes[name] = value
+            lines[name] = line
+
+    @property
+    def place(self) -> Place:
+        return self.spot.place
+
+    def fault(self, where: Place | str, message: str) -> None:
+        """Add a fault at a place, or at the field of that name, and spoil the entry."""
+        self.sound = False
+        place = self.spot.at(where) if isinstance(where, str) else where
+        self.findings.append(Finding(place=place, message=message))
+
+    def has(self, name: str) -> bool:
+        return name in self._nodes
+
+    def close(self) -> None:
+        """Find the fields that nobody asked for."""
+        for name in self._nodes:
+            if name not in self._asked:
+                known = ", ".join(sorted(self._asked))
+                self.fault(name, f"the field {name} is unknown; known here are {known}")
+
+    def text(self, name: str, limit: int = NAME_LENGTH) -> str:
+        """Return a text that must be there."""
+        node = self._required(name, "a text")
+        return "" if node is None else self._text_of(node, self.spot.at(name), limit)
+
+    def optional_text(self, name: str, limit: int = NAME_LENGTH) -> str | None:
+        """Return a text, or None when the field is absent."""
+        node = self._node(name)
+        return None if node is None else self._text_of(node, self.spot.at(name), limit)
+
+    def words(self, name: str, limit: int = NAME_LENGTH) -> tuple[str, str]:
+        """Return an English and a Chinese text, of which at least one must be there; it then stands for both."""
+        node = self._required(name, "a text, or a mapping with en and zh")
+        english, chinese = (None, None) if node is None else self._words_of(node, name, limit)
+        return english or "", chinese or ""
+
+    def optional_words(self, name: str, limit: int = NAME_LENGTH) -> tuple[str | None, str | None]:
+        """Return an English and a Chinese text, or two Nones when the field is absent."""
+        node = self._node(name)
+        return (None, None) if node is None else self._words_of(node, name, limit)
+
+    def whole(self, name: str, lowest: int, highest: int) -> int:
+        """Return a whole number that must be there."""
+        if self._required(name, f"a whole number from {lowest} to {highest}") is None:
+            return lowest
+        value = self.optional_whole(name, lowest, highest)
+        return lowest if value is None else value
+
+    def optional_whole(self, name: str, lowest: int, highest: int) -> int | None:
+        """Return a whole number, or None when the field is absent."""
+        node = self._node(name)
+        if node is None:
+            return None
+        if kind_of(node) != "a number" or not _WHOLE.fullmatch(node.value):
+            self.fault(name, f"{name} is {self._shown(node)}; it would be a whole number from {lowest} to {highest}")
+            return None
+        if not lowest <= int(node.value) <= highest:
+            self.fault(name, f"{name} is {node.value}; it would be a whole number from {lowest} to {highest}")
+            return None
+        return int(node.value)
+
+    def figure(self, name: str) -> str:
+        """Return a number as it was written, quoted or not, so that no digit is lost."""
+        node = self._required(name, "a number")
+        if node is None:
+            return ""
+        if kind_of(node) not in ("a number", "a text"):
+            self.fault(name, f"{name} is {self._shown(node)}; it would be a number")
+            return ""
+        return str(node.value)
+
+    def flag(self, name: str) -> bool:
+        """Return true or false; false when the field is absent."""
+        return self.optional_flag(name) or False
+
+    def optional_flag(self, name: str) -> bool | None:
+        node = self._node(name)
+        if node is None:
+            return None
+        if kind_of(node) != "true or false" or node.value.lower() not in ("true", "false"):
+            self.fault(name, f"{name} is {self._shown(node)}; it would be true or false")
+            return None
+        return bool(node.value.lower() == "true")
+
+    def choice(self, name: str, values: tuple[str, ...]) -> str | None:
+        """Return one of these words, or None when the field is absent."""
+        value = self.optional_text(name, KEY_LENGTH)
+        if value and value not in values:
+            self.fault(name, f"{name} is {value!r}; it would be one of {', '.join(values)}")
+        return value
+
+    def keys(self, name: str) -> list[tuple[str, Place]]:
+        """Return a list of ids, each with its place; empty when the field is absent."""
+        node = self._node(name)
+        return [] if node is None else self._keys_of(node, self.spot.at(name))
+
+    def lists_of_keys(self, name: str) -> list[tuple[Place, list[tuple[str, Place]]]]:
+        """Return a list of lists of ids, each with its place."""
+        return [(place, self._keys_of(node, place)) for node, place in self._members(name)]
+
+    def entry(self, name: str) -> "Entry | None":
+        """Return the mapping in a field, or None when it is absent or no mapping."""
+        node = self._node(name)
+        if node is None:
+            return None
+        if not isinstance(node, MappingNode):
+            self.fault(name, f"{name} is {self._shown(node)}; it would be a mapping")
+            return None
+        return Entry(node, self.spot.at(name), self.findings)
+
+    def entries(self, name: str) -> Iterator["Entry"]:
+        """Return the mappings in a list; empty when the field is absent."""
+        for node, place in self._members(name):
+            if isinstance(node, MappingNode):
+                yield Entry(node, place, self.findings)
+            else:
+                self.fault(place, f"this is {self._shown(node)}; it would be a mapping of fields")
+
+    def _node(self, name: str) -> Node | None:
+        self._asked.add(name)
+        return self._nodes.get(name)
+
+    def _required(self, name: str, wanted: str) -> Node | None:
+        node = self._node(name)
+        if node is None:
+            self.fault(self.place, f"{name} is missing; it would be {wanted}")
+        return node
+
+    def _members(self, name: str) -> list[tuple[Node, Place]]:
+        node = self._node(name)
+        if node is None:
+            return []
+        if not isinstance(node, SequenceNode):
+            self.fault(name, f"{name} is {self._shown(node)}; it would be a list")
+            return []
+        place = self.spot.at(name)
+        return [(member, place.at_index(index, member.start_mark.line + 1)) for index, member in enumerate(node.value)]
+
+    def _keys_of(self, node: Node, place: Place) -> list[tuple[str, Place]]:
+        if not isinstance(node, SequenceNode):
+            self.fault(place, f"this is {self._shown(node)}; it would be a list of ids")
+            return []
+        places = [place.at_index(index, member.start_mark.line + 1) for index, member in enumerate(node.value)]
+        return [
+            (self._text_of(member, where, KEY_LENGTH), where) for member, where in zip(node.value, places, strict=True)
+        ]
+
+    def _words_of(self, node: Node, name: str, limit: int) -> tuple[str | None, str | None]:
+        if not isinstance(node, MappingNode):
+            text = self._text_of(node, self.spot.at(name), limit)
+            return text, text
+        both = Entry(node, self.spot.at(name), self.findings)
+        english, chinese = both.optional_text("en", limit), both.optional_text("zh", limit)
+        both.close()
+        if both.sound and english is None and chinese is None:
+            both.fault(both.place, f"{name} has neither en nor zh; give at least one of them")
+        self.sound = self.sound and both.sound
+        return english or chinese, chinese or english
+
+    def _text_of(self, node: Node, place: Place, limit: int) -> str:
+        if kind_of(node) != "a text":
+            hint = "in quotes" if kind_of(node) in ("a number", "true or false") else "a text"
+            self.fault(place, f"this is {self._shown(node)}; it would be {hint}")
+            return ""
+        text = unicodedata.normalize("NFC", node.value).strip()
+        refused = [letter for letter in text if unicodedata.category(letter) in ("Cc", "Cs") and letter != "\n"]
+        if not text:
+            self.fault(place, "this is an empty text; fill it in or leave the field out")
+        elif len(text) > limit:
+            self.fault(place, f"this text has {len(text)} characters; at most {limit} are stored")
+        elif refused:
+            self.fault(place, f"this text holds the control character {refused[0]!r}; take it out")
+        else:
+            return text
+        return ""
+
+    def _shown(self, node: Node) -> str:
+        if isinstance(node, ScalarNode) and kind_of(node) != "empty":
+            return f"{kind_of(node)} ({node.value[:40]})"
+        return kind_of(node)

@@ -1,0 +1,69 @@
+"""Opens a YAML text as nodes that know their lines, and refuses texts that would take more than they give."""
+
+from typing import Any
+
+import yaml
+from yaml.nodes import MappingNode, Node
+
+from catalog.importing.findings import Finding, Place
+
+#: Deeper nesting than any entry has; a parser that recurses must not be handed more.
+DEEPEST = 20
+LARGEST_FILE = 16 * 1024 * 1024
+
+
+class _Unreadable(Exception):
+    """Says at which line a file stops being readable, and what would make it so."""
+
+    def __init__(self, line: int, message: str) -> None:
+        self.line = line
+        super().__init__(message)
+
+
+def open_yaml(file: str, content: bytes, findings: list[Finding]) -> MappingNode | None:
+    """Return the mapping that a YAML file holds; otherwise say why there is none."""
+    try:
+        text = _decoded(content)
+        _refuse_costly(text)
+        node: Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
+        if not isinstance(node, MappingNode):
+            raise _Unreadable(1, "the file holds no fields; it would have sources, frameworks, roles or modules")
+        return node
+    except _Unreadable as error:
+        line, message = error.line, str(error)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, message = (
+            mark.line + 1 if mark else 1,
+            f"this is not YAML ({error.problem or 'unreadable'}); mend the line",
+        )
+    except yaml.YAMLError:
+        line, message = 1, "a character is not allowed in YAML; take out control characters"
+    findings.append(Finding(place=Place(file=file, line=line, path=""), message=message))
+    return None
+
+
+def _decoded(content: bytes) -> str:
+    if len(content) > LARGEST_FILE:
+        raise _Unreadable(1, f"the file has {len(content)} bytes; at most {LARGEST_FILE} are read, so split it")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise _Unreadable(line, "a byte is not UTF-8; save the file as UTF-8") from error
+
+
+def _refuse_costly(text: str) -> None:
+    """Look at the bare events, from which nothing is built yet."""
+    depth = 0
+    events: Any = yaml.parse(text, Loader=yaml.CSafeLoader)
+    for event in events:
+        line = event.start_mark.line + 1
+        if getattr(event, "anchor", None) is not None:
+            raise _Unreadable(line, "anchors and aliases (& and *) are not read; write the value out")
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > DEEPEST:
+            raise _Unreadable(line, f"the nesting is deeper than {DEEPEST}; no entry needs that")
