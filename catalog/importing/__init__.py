@@ -1,6 +1,6 @@
 """From files to rows in three steps: parse everything, compare with what is stored, apply in one transaction."""
 
-from catalog.importing.changeset import Changeset, EntryChange, FaultyImport, changeset, import_catalog
+from catalog.importing.changeset import Changeset, EntryChange, FaultyImport, compare, import_catalog
 from catalog.importing.findings import Finding, Place
 from catalog.importing.house_yaml import parse_content, parse_paths
 from catalog.importing.records import Records
@@ -12,7 +12,7 @@ __all__ = [
     "Finding",
     "Place",
     "Records",
-    "changeset",
+    "compare",
     "import_catalog",
     "parse_content",
     "parse_paths",

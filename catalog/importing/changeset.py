@@ -110,10 +110,10 @@ def import_catalog(session: Session, paths: Iterable[Path], *, complete: bool = 
 
     With `complete` the files are the whole catalogue: what is stored and not in them is retired.
     """
-    return changeset(session, parse_paths(paths), complete=complete)
+    return compare(session, parse_paths(paths), complete=complete)
 
 
-def changeset(session: Session, records: Records, *, complete: bool = False) -> Changeset:
+def compare(session: Session, records: Records, *, complete: bool = False) -> Changeset:
     """Compare records with what is stored; an entry brings all its parts, and an entry not named stays as it is."""
     known = overlay(known_in(session), records)
     findings = [*records.findings, *check_references(records, known), *check_dependents(session, records, known)]
