@@ -3,6 +3,7 @@ closes-gap = Raises { $changes }.
 covers-items = Covers { $items }.
 enables = Opens the way to { $modules }.
 locked = Is in the plan because a lock keeps it there.
+items-of-level = { $items } ({ $competency }, level { $level })
 level-change = { $competency } from { $from } to { $to }
 
 # Why a gap is not closed further.

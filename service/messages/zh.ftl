@@ -3,6 +3,7 @@ closes-gap = 提升{ $changes }。
 covers-items = 完成{ $items }。
 enables = 为{ $modules }打下基础。
 locked = 因已锁定而保留在计划中。
+items-of-level = { $items }（{ $competency } { $level } 级）
 level-change = { $competency }（{ $from } 级升至 { $to } 级）
 
 # 差距为何未能继续缩小。

@@ -33,6 +33,8 @@ class Question:
     #: English and Chinese name of each competency that the catalogue knows.
     competency_names: Mapping[str, tuple[str, str]]
     module_words: Mapping[str, ModuleWords]
+    #: The competency and level that list each item.
+    item_levels: Mapping[str, tuple[str, int]]
     limits: LimitsGiven
     #: Requirements in which the learner has neither a rating that counts nor an item.
     unrated: frozenset[str]
@@ -54,12 +56,13 @@ def question(
     translated.sort(key=lambda pair: pair[0].id)
     chosen = tuple(module for module, _ in translated)
     words: dict[str, ModuleWords] = {module.id: entry for module, entry in translated}
-    owners = {
-        item: competency
+    item_levels = {
+        item: (competency, level)
         for competency, scale in scales.items()
-        for listed in scale.items_by_level.values()
+        for level, listed in scale.items_by_level.items()
         for item in listed
     }
+    owners = {item: competency for item, (competency, _) in item_levels.items()}
     items_held = sorted(item for item in learner.items_held if item in owners)
     levels = {competency: level for competency, level in ratings.levels.items() if competency in scales}
     named = named_competencies(request, requirements) | set(levels) | {owners[item] for item in items_held}
@@ -96,6 +99,7 @@ def question(
         catalog_version=gathered.catalog.version if from_catalog else INLINE,
         competency_names=names,
         module_words=words,
+        item_levels=item_levels,
         limits=limits,
         unrated=unrated,
         notices=(

@@ -1,6 +1,6 @@
 """Puts an answer into the reader's language: titles, and a sentence beside every code."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -19,6 +19,8 @@ class Names(BaseModel):
 
     modules: dict[str, tuple[str, str]]
     competencies: dict[str, tuple[str, str]]
+    #: The competency and level of each item.
+    items: dict[str, tuple[str, int]] = {}
 
     def module(self, key: str, language: Language) -> str:
         return self.modules.get(key, (key, key))[LANGUAGES.index(language)]
@@ -30,9 +32,11 @@ class Names(BaseModel):
 def names_in(question: Question, recommendation: Recommendation) -> Names:
     """Return the names of everything that the answer mentions."""
     modules: set[str] = set()
+    items: set[str] = set()
     competencies = {gap.competency for gap in recommendation.gaps}
     for step in recommendation.plan.steps if recommendation.plan else ():
         modules |= {step.module, *step.needs, *step.why.params.get("modules", ())}
+        items |= set(step.why.params.get("items", ()))
     for gap in recommendation.gaps:
         modules |= set(gap.closed_by)
     for note in recommendation.warnings:
@@ -41,12 +45,15 @@ def names_in(question: Question, recommendation: Recommendation) -> Names:
         for change in note.params["changes"]:
             if change["limit"] == "locks":
                 modules |= {*(change["from"] or ()), *(change["to"] or ())}
+    places = {item: question.item_levels[item] for item in sorted(items)}
+    competencies |= {competency for competency, _ in places.values()}
     words = question.module_words
     return Names(
         modules={key: (words[key].title_en, words[key].title_zh) for key in sorted(modules) if key in words},
         competencies={
             key: question.competency_names[key] for key in sorted(competencies) if key in question.competency_names
         },
+        items=places,
     )
 
 
@@ -88,10 +95,33 @@ def _why(step: Step, names: Names, language: Language) -> str:
     if step.why.code == "closes_gap":
         params["changes"] = listed(language, (_rise(rise, names, language) for rise in step.closes))
     elif step.why.code == "covers_items":
-        params["items"] = listed(language, step.why.params["items"])
+        params["items"] = _items(step.why.params["items"], names, language)
     elif step.why.code == "enables":
         params["modules"] = listed(language, (names.module(key, language) for key in step.why.params["modules"]))
     return say(language, step.why.code, params)
+
+
+def _items(items: Iterable[str], names: Names, language: Language) -> str:
+    """Name items by level; an id that repeats its competency and level is cut to what it adds."""
+    by_level: dict[tuple[str, int], list[str]] = {}
+    for item in items:
+        place = names.items[item]
+        by_level.setdefault(place, []).append(item.removeprefix(f"{place[0]}/{place[1]}/"))
+    return listed(
+        language,
+        (
+            say(
+                language,
+                "items_of_level",
+                {
+                    "items": listed(language, short),
+                    "competency": names.competency(competency, language),
+                    "level": str(level),
+                },
+            )
+            for (competency, level), short in by_level.items()
+        ),
+    )
 
 
 def _rise(rise: LevelRaise, names: Names, language: Language) -> str:

@@ -1,0 +1,84 @@
+"""Shows Gradus at work on one machine: the shipped catalogue, a sample learner, one real recommendation, ready keys."""
+
+import ipaddress
+from pathlib import Path
+
+from sqlmodel import col, select
+
+import catalog
+from service import keys, learners, strict_json
+from service.database import Database
+from service.errors import InvalidRequest
+from service.house_setup import load_shipped
+from service.keys import Principal
+from service.migrating import migrate
+from service.readable import lines
+from service.recommend import Recommender
+from service.schemas.learners import LearnerRecord
+from service.schemas.reading import read
+from service.serving import address_of, listen, run
+from service.settings import Settings
+from service.tables import ApiKey
+
+EXAMPLE = Path(__file__).parent.parent / "docs" / "examples" / "account-management-3-to-4.json"
+SHOWN = ("lms", "hr", "admin")
+
+
+def show(settings: Settings, *, host: str, port: int) -> None:
+    """Print everything a visitor needs, then serve."""
+    if not _is_loopback(host):
+        raise InvalidRequest(f"The demo hands out keys, so it listens on a loopback address only, not on {host}.")
+    listening = listen(host, port)
+    settings = settings.model_copy(update={"demo": True, "host": host, "port": port})
+    database = Database(settings.database_url)
+    try:
+        database.check()
+        migrate(database)
+        load_shipped(database)
+        for line in _shown(database, settings, address_of(listening)):
+            print(line, flush=True)
+    finally:
+        database.dispose()
+    run(settings, listening)
+
+
+def _shown(database: Database, settings: Settings, address: str) -> list[str]:
+    caller = Principal(name="demo", permissions=frozenset({"lms", "hr"}))
+    document = strict_json.read(EXAMPLE.read_bytes())
+    sample = {"attainments": document["learner"]["attainments"], "name": "Sample learner"}
+    record = read(LearnerRecord, sample).shape
+    if record is None:
+        raise InvalidRequest("The shipped example cannot be read.")
+    learner = document["learner"]["id"]
+    learners.store(database, learner, record, caller)
+    answer = Recommender(database, settings).recommend(document, caller, "en")
+    with database.read() as session:
+        known = catalog.catalog_slice(session).competencies
+    named = {entry.id: entry.name_en for entry in known}
+    return [
+        f"Learner {learner}, target {document['target']['role']}:",
+        *lines(answer, named),
+        "",
+        f"API:   {address}/v1/openapi.json",
+        f"Page:  {address}/learners/{learner}",
+        *(f"Key for {permission}: {token}" for permission, token in _fresh_keys(database)),
+    ]
+
+
+def _fresh_keys(database: Database) -> list[tuple[str, str]]:
+    """Make one key a permission, and end those that an earlier demo has shown."""
+    with database.write() as session:
+        earlier = select(ApiKey.id).where(col(ApiKey.name).like("demo: %"), col(ApiKey.revoked_at).is_(None))
+        for identity in session.exec(earlier).all():
+            keys.revoke(session, identity)
+        return [
+            (permission, keys.create(session, name=f"demo: {permission}", permissions=[permission])[1])
+            for permission in SHOWN
+        ]
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

@@ -1,0 +1,47 @@
+"""Runs the server on an address that is known before the first request."""
+
+import socket
+
+import uvicorn
+
+from service.app import create_app
+from service.errors import ServiceError
+from service.settings import Settings
+
+
+class AddressInUse(ServiceError):
+    """Somebody else listens there."""
+
+    status = 503
+    type = "/problems/busy"
+    title = "The address is in use"
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """Take the address, so that it can be told before anything is served."""
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    listening = socket.socket(family, kind, protocol)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+    except OSError as error:
+        listening.close()
+        raise AddressInUse(f"Nothing can listen on {host}:{port}: {error.strerror}.") from None
+    listening.listen(128)
+    return listening
+
+
+def address_of(listening: socket.socket) -> str:
+    """Return where a browser finds the server."""
+    host, port = listening.getsockname()[:2]
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+def run(settings: Settings, listening: socket.socket) -> None:
+    """Serve until told to stop; requests under way are finished first."""
+    grace = int(settings.maximum_solve_seconds) + 10
+    config = uvicorn.Config(
+        create_app(settings), server_header=False, timeout_graceful_shutdown=grace, log_level="warning"
+    )
+    print(f"Listening on {address_of(listening)}", flush=True)
+    uvicorn.Server(config).run(sockets=[listening])
