@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI, Request, Response
 from starlette.routing import Match
 
-from service import error_handlers
+from service import error_handlers, web
 from service.api import catalog, health, learners, openapi, recommendations
 from service.api.bodies import BodyLimit
 from service.database import Database
@@ -20,7 +20,7 @@ _DESCRIPTION = (
     "modules, within money and time, and proves how good the answer is."
 )
 
-ROUTERS = (recommendations.router, learners.router, catalog.router, health.router)
+ROUTERS = (recommendations.router, learners.router, catalog.router, health.router, *web.ROUTERS)
 
 
 def create_app(settings: Settings) -> FastAPI:
@@ -50,6 +50,7 @@ def create_app(settings: Settings) -> FastAPI:
     app.add_exception_handler(405, _method_not_allowed)
     for router in ROUTERS:
         app.include_router(router)
+    web.install(app, database=database, recommender=app.state.recommender, settings=settings)
     app.add_middleware(BodyLimit, maximum=settings.maximum_body_bytes)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     return app

@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import WebSocketRequestValidationError
 from starlette.concurrency import run_in_threadpool
 
 from service.web.rendering import language_of, page, see_other
@@ -20,6 +21,8 @@ Handler = Callable[[Request, Any], Response | Awaitable[Response]]
 def install(app: FastAPI) -> None:
     """Put a page in front of every error handler that is registered so far."""
     for kind, handler in list(app.exception_handlers.items()):
+        if kind is WebSocketRequestValidationError:
+            continue
         app.add_exception_handler(kind, _with_page(handler))
 
 

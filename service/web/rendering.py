@@ -49,8 +49,10 @@ class Frame:
     languages: tuple[LanguageChoice, ...]
     #: The name of the key that is signed in.
     reader: str | None
-    #: The same page as JSON.
+    #: The same page for programs, which send a key of their own.
     twin: str | None
+    #: The same document for the browser that is signed in.
+    document: str | None
 
 
 def language_of(request: Request) -> Language:
@@ -69,13 +71,20 @@ def page(
     status: int = 200,
     reader: str | None = None,
     twin: str | None = None,
+    document: str | None = None,
     address: str = "",
     **content: object,
 ) -> HTMLResponse:
     """Render one page in the language of the request; `address` is where it can be read if not where it was asked."""
     language = language_of(request)
     words = words_in(language)
-    frame = Frame(version=product_version(), languages=_choices(request, words, address), reader=reader, twin=twin)
+    frame = Frame(
+        version=product_version(),
+        languages=_choices(request, words, address),
+        reader=reader,
+        twin=twin,
+        document=document,
+    )
     html = environment().get_template(template).render(words=words, frame=frame, **content)
     response = HTMLResponse(html, status_code=status, headers={**SAFE_HEADERS, "Content-Language": words.tag})
     if request.query_params.get("lang") == language:

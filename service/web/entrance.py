@@ -1,0 +1,98 @@
+"""The first page, signing in and out, and the list of learners to go on from: routes only."""
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Query, Request, Response
+
+from service import keys, learners
+from service.errors import NotFound, Unauthenticated
+from service.web.readers import HouseOf, MaybeReader, OwnForm, SignedIn, demo_key_id
+from service.web.reading import learner_address
+from service.web.rendering import language_of, page, see_other
+from service.web.sign_in import forget, own_address, remember
+from service.web.words import words_in
+
+#: A list to choose from, not the whole company.
+LISTED_LEARNERS = 50
+#: Longer than any key; what is longer still is none.
+LONGEST_KEY = 200
+#: Names under which a machine calls itself; a page of another site that points a name of its own here is refused.
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def landing(
+    request: Request, house: HouseOf, reader: MaybeReader, wanted: Annotated[str, Query(alias="next")] = "/"
+) -> Response:
+    """Show what this is and how to get in; who is in goes on to their own first page."""
+    if reader is not None:
+        return see_other(own_address(wanted) if own_address(wanted) != "/" else reader.home)
+    message = words_in(language_of(request)).text("sign-in-needed") if own_address(wanted) != "/" else None
+    return _landing(request, demo=house.settings.demo, wanted=wanted, message=message)
+
+
+@router.post("/sign-in", dependencies=[OwnForm])
+def sign_in(
+    request: Request,
+    house: HouseOf,
+    key: Annotated[str, Form(max_length=LONGEST_KEY)],
+    wanted: Annotated[str, Form(alias="next")] = "/",
+) -> Response:
+    """Exchange a key for the cookie."""
+    try:
+        with house.database.read() as session:
+            principal = keys.verify(session, key.strip())
+    except Unauthenticated:
+        message = words_in(language_of(request)).text("sign-in-refused")
+        return _landing(request, demo=house.settings.demo, wanted=wanted, message=message, status=401)
+    response = see_other(f"/?{urlencode({'next': own_address(wanted)})}")
+    remember(response, request, house.signer.sign(principal.name.removeprefix("key:")))
+    return response
+
+
+@router.post("/demo", dependencies=[OwnForm])
+def open_demo(request: Request, house: HouseOf) -> Response:
+    """Sign in to the sample company; there is no such door outside the demo."""
+    if not house.settings.demo or request.url.hostname not in LOOPBACK_HOSTS:
+        raise NotFound
+    with house.database.write() as session:
+        key_id = demo_key_id(session)
+    response = see_other("/learners")
+    remember(response, request, house.signer.sign(key_id))
+    return response
+
+
+@router.post("/sign-out", dependencies=[OwnForm])
+def sign_out() -> Response:
+    """Take the cookie back."""
+    response = see_other("/")
+    forget(response)
+    return response
+
+
+@router.get("/learners")
+def list_learners(
+    request: Request, house: HouseOf, reader: SignedIn, wanted: Annotated[str | None, Query(alias="id")] = None
+) -> Response:
+    """Show the learners to choose from, or go to the one that was asked for."""
+    if wanted is not None and wanted.strip():
+        return see_other(learner_address(wanted.strip()))
+    if reader.principal.learner is not None:
+        return see_other(reader.home)
+    content: dict[str, object] = {"allowed": reader.sees_people, "entries": [], "more": False, "shown": 0}
+    if reader.sees_people:
+        found = learners.listed(house.database, reader.principal, page_size=LISTED_LEARNERS, page_token=None)
+        content["entries"] = [
+            {"href": learner_address(entry.id), "name": entry.name or entry.id, "id": entry.id} for entry in found.items
+        ]
+        content["more"] = found.next_page_token is not None
+        content["shown"] = len(found.items)
+    return page(request, "learners.html", reader=reader.name, twin="/v1/learners", learners=content)
+
+
+def _landing(request: Request, *, demo: bool, wanted: str, message: str | None, status: int = 200) -> Response:
+    content = {"demo": demo, "message": message, "next": own_address(wanted)}
+    return page(request, "landing.html", status=status, address="/", landing=content)

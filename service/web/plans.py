@@ -1,0 +1,156 @@
+"""The learner's page and the plan page: routes only."""
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import TypeAdapter, ValidationError
+
+from service.errors import Fault, InvalidRequest, NotFound
+from service.learners import sees
+from service.schemas.values import Identifier
+from service.web.ask_form import AskForm, ask_form, request_document
+from service.web.learner import plan_page
+from service.web.readers import House, HouseOf, OwnForm, Reader, SignedIn
+from service.web.reading import (
+    currency_of_catalogue,
+    latest_of,
+    learner_address,
+    learner_name,
+    plan_facts,
+    roles_on_offer,
+)
+from service.web.rendering import SAFE_HEADERS, language_of, page, see_other
+from service.web.words import words_in
+
+#: What amounts are in where no module has a price yet.
+CURRENCY_OF_NOTHING = "SGD"
+
+router = APIRouter(include_in_schema=False)
+_identifier: TypeAdapter[str] = TypeAdapter(Identifier)
+
+
+@router.get("/recommendations/{key}.json")
+def plan_document(key: str, request: Request, house: HouseOf, reader: SignedIn) -> Response:
+    """Give the plan as the API does, to a browser that is signed in."""
+    reader.may_read_plans()
+    answer = house.recommender.retrieve(_known(key), reader.principal, language_of(request))
+    return JSONResponse(answer.model_dump(mode="json"), headers=SAFE_HEADERS)
+
+
+@router.get("/recommendations/{key}")
+def plan(key: str, request: Request, house: HouseOf, reader: SignedIn) -> Response:
+    """Show one plan."""
+    reader.may_read_plans()
+    return _plan(request, house, reader, _known(key), ask=None)
+
+
+@router.get("/learners/{learner:path}")
+def learner(learner: str, request: Request, house: HouseOf, reader: SignedIn) -> Response:
+    """Show the learner's newest plan, or how to get one."""
+    return _learner(request, house, reader, _visible(learner, reader))
+
+
+@router.post("/learners/{learner:path}/recommendations", dependencies=[OwnForm])
+def ask(
+    *,
+    learner: str,
+    request: Request,
+    house: HouseOf,
+    reader: SignedIn,
+    role: Annotated[str, Form()] = "",
+    budget: Annotated[str, Form()] = "",
+    hours: Annotated[str, Form()] = "",
+    goal: Annotated[str, Form()] = "",
+) -> Response:
+    """Work out a new plan for the learner and go to it."""
+    learner = _visible(learner, reader)
+    with house.database.read() as session:
+        if learner_name(session, learner) is None:
+            raise NotFound
+        currency = currency_of_catalogue(session) or CURRENCY_OF_NOTHING
+    entered = {"role": role, "budget": budget, "hours": hours, "goal": goal}
+    try:
+        document = request_document(learner, entered, currency=currency)
+        answer = house.recommender.recommend(document, reader.principal, language_of(request))
+    except InvalidRequest as error:
+        return _learner(request, house, reader, learner, entered=entered, faults=error.faults)
+    return see_other(f"/recommendations/{answer.id}")
+
+
+def _known(key: str) -> str:
+    """Return the id as everything is stored under; what can be no id is nowhere."""
+    try:
+        return _identifier.validate_python(key)
+    except ValidationError:
+        raise NotFound from None
+
+
+def _visible(learner: str, reader: Reader) -> str:
+    reader.may_read_plans()
+    learner = _known(learner)
+    if not sees(reader.principal, learner):
+        raise NotFound
+    return learner
+
+
+def _learner(
+    request: Request,
+    house: House,
+    reader: Reader,
+    learner: str,
+    *,
+    entered: Mapping[str, str] | None = None,
+    faults: Iterable[Fault] = (),
+) -> Response:
+    words = words_in(language_of(request))
+    with house.database.read() as session:
+        name = learner_name(session, learner)
+        latest = latest_of(session, learner)
+        form = ask_form(
+            roles_on_offer(session, words.language),
+            action=f"{learner_address(learner)}/recommendations",
+            currency=currency_of_catalogue(session) or CURRENCY_OF_NOTHING,
+            words=words,
+            entered=entered,
+            faults=faults,
+        )
+    if name is None and latest is None:
+        raise NotFound
+    # A learner who only ever came along with a request has nothing stored that a new plan could start from.
+    offered = form if name is not None else None
+    address = learner_address(learner)
+    if latest is not None:
+        return _plan(request, house, reader, latest, ask=offered, address=address)
+    content = {"heading": words.text("plan-title", name=name or learner)}
+    return page(
+        request,
+        "learner.html",
+        status=422 if form.faults else 200,
+        reader=reader.name,
+        twin=f"/v1{address}",
+        address=address,
+        learner=content,
+        ask=form,
+    )
+
+
+def _plan(
+    request: Request, house: House, reader: Reader, key: str, *, ask: AskForm | None, address: str = ""
+) -> Response:
+    words = words_in(language_of(request))
+    answer = house.recommender.retrieve(key, reader.principal, words.language)
+    with house.database.read() as session:
+        facts = plan_facts(session, answer, words.language)
+    return page(
+        request,
+        "plan.html",
+        status=422 if ask is not None and ask.faults else 200,
+        reader=reader.name,
+        twin=f"/v1/recommendations/{key}",
+        address=address,
+        plan=plan_page(answer, facts, words),
+        document=f"/recommendations/{key}.json",
+        ask=ask,
+    )

@@ -1,0 +1,150 @@
+"""Gathers what the pages show beside an answer: names, scales, limits, roles to choose from; reads only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from sqlmodel import Session, col, select
+
+import catalog
+from service import asking, strict_json
+from service.schemas.answers import Recommendation
+from service.schemas.requests import RecommendationRequest
+from service.tables import Learner
+from service.tables import Recommendation as StoredRecommendation
+from service.texts import LANGUAGES, Language
+from service.translate.knowledge import Gathered, learner_of, role_ids, scales_of
+from service.web.facts import CompetencyFacts, ModuleFacts, PlanFacts
+
+#: More roles than a person can choose from in a list; beyond it, targets come through the API.
+MOST_ROLES = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleOnOffer:
+    """A role that a plan can be asked for."""
+
+    id: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolesOfFramework:
+    """The roles that belong together."""
+
+    title: str
+    roles: tuple[RoleOnOffer, ...]
+
+
+def learner_address(learner: str) -> str:
+    """Return where the learner's page is; the id is the caller's own and may hold anything."""
+    return f"/learners/{quote(learner, safe='')}"
+
+
+def learner_name(session: Session, learner: str) -> str | None:
+    """Return what a stored learner is called, the id if nothing else; None when nobody is stored by this id."""
+    row = session.get(Learner, learner)
+    return None if row is None else row.name or row.id
+
+
+def latest_of(session: Session, learner: str) -> str | None:
+    """Return the id of the learner's newest answer."""
+    newest = (col(StoredRecommendation.created_at).desc(), col(StoredRecommendation.id).desc())
+    question = select(StoredRecommendation.id).where(col(StoredRecommendation.learner) == learner)
+    return session.exec(question.order_by(*newest).limit(1)).first()
+
+
+def plan_facts(session: Session, answer: Recommendation, language: Language) -> PlanFacts:
+    """Return the facts beside a stored answer; what the catalogue no longer has is left out."""
+    row = session.get_one(StoredRecommendation, answer.id)
+    reading = asking.ask(strict_json.read(strict_json.canonical(row.request).encode()))
+    request = reading.shape
+    name = learner_name(session, row.learner) if row.learner is not None else None
+    gathered = asking.gather(session, request) if request is not None else None
+    limits = request.limits if request is not None else None
+    return PlanFacts(
+        learner=row.learner,
+        learner_name=name,
+        roles=tuple(_role_titles(session, role_ids(request), language)) if request is not None else (),
+        budget=limits.budget if limits is not None else None,
+        effort_limit_hundredths=limits.effort_hours if limits is not None else None,
+        solved_at=row.created_at,
+        competencies=_competencies(session, request, gathered, language) if request and gathered else {},
+        modules=_modules(request, gathered, language) if request and gathered else {},
+        learner_href=learner_address(row.learner) if row.learner is not None and name is not None else None,
+    )
+
+
+def roles_on_offer(session: Session, language: Language) -> tuple[RolesOfFramework, ...]:
+    """Return the roles of the catalogue, those of one framework together."""
+    titles = _framework_titles(session, language)
+    roles: dict[str, list[RoleOnOffer]] = {}
+    for entry in catalog.list_roles(session, limit=MOST_ROLES):
+        role = entry.role
+        roles.setdefault(titles.get(role.framework or "", ""), []).append(
+            RoleOnOffer(id=role.id, title=_pick(language, role.name_en, role.name_zh))
+        )
+    return tuple(RolesOfFramework(title=title, roles=tuple(entries)) for title, entries in roles.items())
+
+
+def currency_of_catalogue(session: Session) -> str | None:
+    """Return the currency that modules are priced in; None for a catalogue without modules."""
+    first = catalog.list_modules(session, limit=1)
+    return first[0].module.price_currency if first else None
+
+
+def _pick(language: Language, english: str, chinese: str) -> str:
+    return (english, chinese)[LANGUAGES.index(language)]
+
+
+def _framework_titles(session: Session, language: Language) -> dict[str, str]:
+    return {
+        entry.framework.id: _pick(language, entry.framework.name_en, entry.framework.name_zh)
+        for entry in catalog.list_frameworks(session, limit=MOST_ROLES)
+    }
+
+
+def _role_titles(session: Session, roles: Iterable[str], language: Language) -> Iterable[str]:
+    for role in roles:
+        entry = catalog.get_role(session, role)
+        yield role if entry is None else _pick(language, entry.role.name_en, entry.role.name_zh)
+
+
+def _competencies(
+    session: Session, request: RecommendationRequest, gathered: Gathered, language: Language
+) -> dict[str, CompetencyFacts]:
+    frameworks = _framework_titles(session, language)
+    known = {entry.id: entry for entry in gathered.catalog.competencies}
+    scales = scales_of(request, gathered, learner_of(request.learner, gathered.learner))
+    return {
+        key: CompetencyFacts(
+            name=_pick(language, known[key].name_en, known[key].name_zh) if key in known else key,
+            framework=frameworks.get(known[key].framework) if key in known else None,
+            levels=scale.levels,
+        )
+        for key, scale in scales.items()
+    }
+
+
+def _modules(request: RecommendationRequest, gathered: Gathered, language: Language) -> dict[str, ModuleFacts]:
+    if request.modules is not None:
+        return {
+            module.id: ModuleFacts(
+                title=module.title,
+                provider=module.provider,
+                mode=module.mode,
+                language=module.language,
+                location=module.location,
+            )
+            for module in request.modules
+        }
+    return {
+        module.id: ModuleFacts(
+            title=_pick(language, module.title_en, module.title_zh),
+            provider=module.provider,
+            mode=module.mode,
+            language=module.language,
+            location=module.location,
+        )
+        for module in gathered.catalog.modules
+    }

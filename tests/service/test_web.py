@@ -1,0 +1,309 @@
+"""The pages in a real application: signing in and out, whose plans are shown, forms, failures, headers."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+
+from service import keys, learners
+from service.app import create_app
+from service.database import Database
+from service.keys import Principal
+from service.schemas.learners import LearnerRecord
+from service.settings import Settings
+from service.web.sign_in import COOKIE, LIFETIME_SECONDS, Signer, own_address
+
+BROWSER = {"accept": "text/html,application/xhtml+xml", "accept-language": "en", "sec-fetch-site": "same-origin"}
+HOSTILE = "<script>alert(1)</script>\"'><img src=x>"
+
+#: One competency the caller brings along, three modules up; the third costs more than the budget of the limits.
+REQUEST: dict[str, Any] = {
+    "target": {"requirements": [{"competency": "x", "level": 3, "weight": 2, "essential": True}]},
+    "limits": {"budget": {"amount": "300.00", "currency": "SGD"}, "effort_hours": 40},
+    "modules": [
+        {
+            "id": f"X-{level}",
+            "title": f"To level {level} {HOSTILE}",
+            "provider": HOSTILE,
+            "mode": "classroom",
+            "price": {"amount": "150.00", "currency": "SGD"},
+            "effort_hours": 8,
+            "outcomes": [{"competency": "x", "from_level": level - 1, "to_level": level}],
+        }
+        for level in (1, 2, 3)
+    ],
+}
+
+
+@dataclass(frozen=True)
+class Site:
+    """An application with two stored learners and a key of each kind."""
+
+    app: FastAPI
+    database: Database
+    tokens: dict[str, str]
+    principals: dict[str, Principal]
+
+    def browser(self, **other: Any) -> TestClient:
+        options: dict[str, Any] = {"headers": BROWSER, "follow_redirects": True, "base_url": "http://127.0.0.1"}
+        return TestClient(self.app, **(options | other))
+
+    def signed_in(self, who: str) -> TestClient:
+        browser = self.browser()
+        answer = browser.post("/sign-in", data={"key": self.tokens[who], "next": "/learners"})
+        assert answer.status_code == 200
+        return browser
+
+    def plan_of(self, learner: str, **other: Any) -> str:
+        document = REQUEST | {"learner": {"id": learner, "attainments": []}} | other
+        return str(self.app.state.recommender.recommend(document, self.principals["lms"], "en").id)
+
+
+def site_on(database: Database, **settings: Any) -> Site:
+    tokens, principals = {}, {}
+    with database.write() as session:
+        for who, learner in (("lms", None), ("hr", None), ("admin", None), ("manager", None), ("employee", "E-1")):
+            row, tokens[who] = keys.create(session, name=f"key of {who}", permissions=[who], learner=learner)
+            principals[who] = keys.principal(row)
+    learners.store(database, "E-1", LearnerRecord(name="Tan Wei Ling"), principals["lms"])
+    learners.store(database, "E/2 ü", LearnerRecord(), principals["lms"])
+    app = create_app(Settings(database_url=database.url, **settings))
+    return Site(app=app, database=database, tokens=tokens, principals=principals)
+
+
+@pytest.fixture
+def site(database: Database) -> Iterator[Site]:
+    site = site_on(database)
+    yield site
+    site.app.state.database.dispose()
+
+
+@pytest.fixture
+def demo_site(sqlite_database: Database) -> Iterator[Site]:
+    site = site_on(sqlite_database, demo=True)
+    yield site
+    site.app.state.database.dispose()
+
+
+def test_who_is_not_signed_in_is_led_to_the_first_page_and_back(site: Site) -> None:
+    browser = site.browser()
+    answer = browser.get("/learners/E-1", follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/?next=%2Flearners%2FE-1")
+    landing = browser.get("/learners/E-1")
+    assert "Please sign in to see that page." in landing.text
+    assert 'name="next" value="/learners/E-1"' in landing.text
+    back = browser.post("/sign-in", data={"key": site.tokens["employee"], "next": "/learners/E-1"})
+    assert (back.url.path, back.status_code) == ("/learners/E-1", 200)
+
+
+def test_the_cookie_is_for_the_server_alone_and_holds_no_secret(site: Site) -> None:
+    answer = site.browser(follow_redirects=False).post("/sign-in", data={"key": site.tokens["hr"]})
+    cookie = answer.headers["set-cookie"]
+    assert answer.status_code == 303
+    assert "HttpOnly" in cookie
+    assert "samesite=strict" in cookie.lower()
+    assert "Secure" not in cookie
+    assert site.tokens["hr"].rpartition("_")[2] not in cookie
+    assert "gk_" not in answer.headers["location"]
+    safe = site.browser(follow_redirects=False, base_url="https://127.0.0.1")
+    assert "Secure" in safe.post("/sign-in", data={"key": site.tokens["hr"]}).headers["set-cookie"]
+
+
+@pytest.mark.parametrize("wrong", ["", "gk_", "gk_0123456789abcdef_wrong", "x" * 201, "\x00", "gk_\u2028_"])
+def test_a_wrong_key_opens_nothing(site: Site, wrong: str) -> None:
+    answer = site.browser().post("/sign-in", data={"key": wrong})
+    assert answer.status_code in (401, 422)
+    assert COOKIE not in answer.headers.get("set-cookie", "")
+
+
+def test_a_forged_or_old_cookie_opens_nothing(site: Site) -> None:
+    own = site.app.state.pages.signer
+    key_id = site.principals["hr"].name.removeprefix("key:")
+    good = own.sign(key_id)
+    old = own.sign(key_id, now=0)
+    for cookie in ("", "x", "..", f"{good}0", good[:-1], Signer().sign(key_id), old, good.replace(key_id, "0" * 16)):
+        browser = site.browser(follow_redirects=False, cookies={COOKIE: cookie})
+        assert browser.get("/learners").status_code == 303, cookie
+    assert site.browser(follow_redirects=False, cookies={COOKIE: good}).get("/learners").status_code == 200
+
+
+def test_a_signature_ends_with_the_working_day() -> None:
+    signer = Signer()
+    cookie = signer.sign("a", now=1000)
+    assert signer.read(cookie, now=1000 + LIFETIME_SECONDS - 1) == "a"
+    assert signer.read(cookie, now=1000 + LIFETIME_SECONDS) is None
+
+
+def test_a_revoked_key_is_signed_out_at_once(site: Site) -> None:
+    browser = site.signed_in("hr")
+    with site.database.write() as session:
+        keys.revoke(session, site.principals["hr"].name.removeprefix("key:"))
+    assert browser.get("/learners", follow_redirects=False).status_code == 303
+
+
+def test_signing_out_takes_the_cookie_back(site: Site) -> None:
+    browser = site.signed_in("hr")
+    assert browser.post("/sign-out").url.path == "/"
+    assert browser.get("/learners", follow_redirects=False).status_code == 303
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "/\r\nx", ""]
+)
+def test_signing_in_never_leads_to_another_site(elsewhere: str) -> None:
+    assert own_address(elsewhere) == "/"
+
+
+@pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "http://evil.example"}])
+@pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/demo", "/learners/E-1/recommendations"])
+def test_a_form_of_another_site_is_refused(demo_site: Site, path: str, headers: dict[str, str]) -> None:
+    browser = demo_site.signed_in("hr")
+    plain = {name: value for name, value in BROWSER.items() if name != "sec-fetch-site"}
+    browser.headers.clear()
+    browser.headers.update(plain | headers)
+    assert browser.post(path, data={"key": demo_site.tokens["hr"], "role": "x"}).status_code == 403
+
+
+def test_the_demo_button_opens_the_demo_and_only_there(demo_site: Site) -> None:
+    browser = demo_site.browser()
+    assert "Open the demo" in browser.get("/").text
+    for _ in range(2):
+        answer = browser.post("/demo")
+        assert (answer.status_code, answer.url.path) == (200, "/learners")
+        assert "Tan Wei Ling" in answer.text
+    foreign = demo_site.browser(base_url="http://rebound.example")
+    assert foreign.post("/demo").status_code == 404
+
+
+def test_outside_the_demo_there_is_no_such_door(site: Site) -> None:
+    browser = site.browser()
+    assert "Open the demo" not in browser.get("/").text
+    assert browser.post("/demo").status_code == 404
+
+
+def test_a_plan_is_shown_with_everything_escaped(site: Site) -> None:
+    key = site.plan_of("E-1")
+    page = site.signed_in("hr").get(f"/recommendations/{key}")
+    assert page.status_code == 200
+    assert "Plan for Tan Wei Ling" in page.text
+    assert "The best possible within your limits" in page.text
+    # Two of three steps fit into 300.00: weight 2 of 3 steps, so 67 % of what is required.
+    assert "67%" in page.text
+    assert "The budget is too small to close more of it." in page.text
+    assert f'href="/v1/recommendations/{key}"' in page.text
+    assert "<script" not in page.text
+    assert "<img src=x" not in page.text
+    assert "&lt;script&gt;alert(1)" in page.text
+
+
+def test_an_infeasible_answer_is_a_page_too(site: Site) -> None:
+    locks = [{"module": f"X-{level}", "keep": True} for level in (1, 2, 3)]
+    page = site.signed_in("hr").get(f"/recommendations/{site.plan_of('E-1', locks=locks)}")
+    assert page.status_code == 200
+    assert "No plan fits these demands" in page.text
+    assert "What would make a plan possible" in page.text
+
+
+def test_the_plan_speaks_the_language_of_the_browser_and_of_the_switch(site: Site) -> None:
+    key = site.plan_of("E-1")
+    browser = site.signed_in("hr")
+    chinese = browser.get(f"/recommendations/{key}", headers={"accept-language": "zh-CN,zh;q=0.9,en;q=0.5"})
+    assert 'lang="zh-Hans"' in chinese.text
+    assert "预算不足以继续缩小这一差距。" in chinese.text
+    assert "等级：目前、之后、要求" in browser.get(f"/recommendations/{key}?lang=zh").text
+    # The switch is remembered.
+    assert "等级：目前、之后、要求" in browser.get(f"/recommendations/{key}").text
+
+
+def test_the_same_document_is_there_as_json(site: Site) -> None:
+    key = site.plan_of("E-1")
+    document = site.signed_in("hr").get(f"/recommendations/{key}.json").json()
+    bearer = {"authorization": f"Bearer {site.tokens['hr']}", "accept-language": "en"}
+    assert document == TestClient(site.app).get(f"/v1/recommendations/{key}", headers=bearer).json()
+
+
+def test_the_learners_page_shows_the_newest_plan(site: Site) -> None:
+    site.plan_of("E-1", goal="cheapest", limits={})
+    newest = site.plan_of("E-1")
+    page = site.signed_in("employee").get("/learners/E-1")
+    assert f'href="/v1/recommendations/{newest}"' in page.text
+
+
+def test_a_learner_without_a_plan_is_told_how_to_get_one(site: Site) -> None:
+    page = site.signed_in("employee").get("/")
+    assert page.url.path == "/learners/E-1"
+    assert "No plan yet" in page.text
+    assert "The catalogue holds no roles yet." in page.text
+
+
+def test_an_id_with_any_character_has_its_page(site: Site) -> None:
+    browser = site.signed_in("hr")
+    assert 'href="/learners/E%2F2%20%C3%BC"' in browser.get("/learners").text
+    assert "Plan for E/2 ü" in browser.get("/learners/E%2F2%20%C3%BC").text
+    assert "Plan for E/2 ü" in browser.get("/learners", params={"id": "E/2 ü"}).text
+
+
+def test_an_employee_sees_their_own_plan_and_nothing_else(site: Site) -> None:
+    own, foreign = site.plan_of("E-1"), site.plan_of("E/2 ü")
+    browser = site.signed_in("employee")
+    assert browser.get(f"/recommendations/{own}").status_code == 200
+    strange = browser.get(f"/recommendations/{foreign}")
+    missing = browser.get("/recommendations/rec_missing")
+    assert strange.status_code == missing.status_code == 404
+    assert strange.text == missing.text
+    for path in ("/learners/E%2F2%20%C3%BC", "/learners/nobody", f"/recommendations/{foreign}.json"):
+        assert browser.get(path).status_code == 404, path
+    assert browser.post("/learners/nobody/recommendations", data={"role": "x"}).status_code == 404
+    assert browser.get("/learners").url.path == "/learners/E-1"
+
+
+@pytest.mark.parametrize("who", ["admin", "manager"])
+def test_a_key_without_people_sees_nobodys_plan(site: Site, who: str) -> None:
+    key = site.plan_of("E-1")
+    browser = site.signed_in(who)
+    assert "sees nobody’s plan" in browser.get("/learners").text
+    for path in (f"/recommendations/{key}", f"/recommendations/{key}.json", "/learners/E-1"):
+        assert browser.get(path).status_code == 403, path
+
+
+@pytest.mark.parametrize(
+    "path", ["/learners/%00", "/learners/%ED%A0%80", "/recommendations/%00", "/recommendations/%FF"]
+)
+def test_an_id_that_can_be_none_is_nowhere(site: Site, path: str) -> None:
+    assert site.signed_in("hr").get(path).status_code == 404
+
+
+def test_people_get_failures_as_pages_and_programs_as_documents(site: Site) -> None:
+    browser = site.browser()
+    lost = browser.get("/no/such/page")
+    assert (lost.status_code, lost.headers["content-type"]) == (404, "text/html; charset=utf-8")
+    assert "Nothing here" in lost.text
+    assert "content-security-policy" in lost.headers
+    program = browser.get("/no/such/page", headers={"accept": "*/*"})
+    assert program.headers["content-type"] == "application/problem+json"
+    api = browser.get("/v1/recommendations/x")
+    assert (api.status_code, api.headers["content-type"]) == (401, "application/problem+json")
+    wrong = browser.get("/sign-in")
+    assert (wrong.status_code, wrong.headers["allow"]) == (405, "POST")
+    assert "Not this way" in wrong.text
+
+
+def test_every_page_carries_the_strict_policy(site: Site) -> None:
+    key = site.plan_of("E-1")
+    browser = site.signed_in("hr")
+    for path in ("/learners", "/learners/E-1", f"/recommendations/{key}", f"/recommendations/{key}.json", "/none"):
+        headers = browser.get(path).headers
+        assert "default-src 'self'; script-src 'none'" in headers["content-security-policy"], path
+        assert headers["cache-control"] == "no-store"
+        assert headers["x-content-type-options"] == "nosniff"
+
+
+def test_the_style_sheets_are_our_own(site: Site) -> None:
+    browser = site.browser()
+    for path in ("/static/gradus.css", "/static/print.css", "/static/mark.svg"):
+        answer = browser.get(path)
+        assert answer.status_code == 200
+        assert "http://" not in answer.text.replace("http://www.w3.org/2000/svg", "")
