@@ -87,7 +87,7 @@ class CatalogSlice:
 
 
 def catalog_slice(session: Session) -> CatalogSlice:
-    """Read the whole catalogue as plain values, in eight selects of columns, no row objects."""
+    """Read the whole catalogue as plain values, in ten selects of columns, without row objects."""
     return CatalogSlice(
         version=current_version(session), competencies=_competencies(session), modules=_modules(session)
     )

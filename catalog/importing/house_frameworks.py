@@ -51,8 +51,8 @@ def read_competency(entry: Entry, origin: Origin, records: Records) -> None:
     _read_competency(entry, records, origin, framework=framework, populated=(), coverable=coverable)
 
 
-def _read_scale(entry: Entry, framework: str, records: Records) -> tuple[int, ...]:
-    """Read the levels of a framework, and return the populated ones."""
+def _read_scale(entry: Entry, framework: str, records: Records) -> tuple[int, ...] | None:
+    """Read the levels of a framework, and return the populated ones, or None when they are faulty."""
     if not entry.has("levels"):
         entry.fault(entry.place, "levels is missing; it would be a list of the steps of the framework's scale")
     populated: list[int] = []
@@ -72,11 +72,17 @@ def _read_scale(entry: Entry, framework: str, records: Records) -> tuple[int, ..
             )
             records.add(row, step.spot)
             populated += [level] if row.populated else []
-    return tuple(populated)
+    return tuple(populated) if entry.sound else None
 
 
 def _read_competency(
-    entry: Entry, records: Records, origin: Origin, *, framework: str, populated: tuple[int, ...], coverable: bool
+    entry: Entry,
+    records: Records,
+    origin: Origin,
+    *,
+    framework: str,
+    populated: tuple[int, ...] | None,
+    coverable: bool,
 ) -> None:
     competency = entry.text("id", KEY_LENGTH)
     values: dict[str, Any] = {
@@ -98,6 +104,9 @@ def _read_competency(
         for level in entry.entries("levels"):
             _read_level(level, records, inner, competency=competency, seen=seen, coverable=coverable)
             entry.sound = entry.sound and level.sound
+    elif populated is None:
+        # The framework's scale is at fault, and is blamed for it; this entry can only not be used.
+        entry.sound = False
     elif populated:
         for step in populated:
             row = CompetencyLevelBase(

@@ -73,7 +73,7 @@ class Entry:
     def optional_text(self, name: str, limit: int = NAME_LENGTH) -> str | None:
         """Return a text, or None when the field is absent."""
         node = self._node(name)
-        return None if node is None else self._text_of(node, self.spot.at(name), limit)
+        return None if node is None else self._text_of(node, self.spot.at(name), limit) or None
 
     def words(self, name: str, limit: int = NAME_LENGTH) -> tuple[str, str]:
         """Return an English and a Chinese text, of which at least one must be there; it then stands for both."""
@@ -143,7 +143,12 @@ class Entry:
 
     def lists_of_keys(self, name: str) -> list[tuple[Place, list[tuple[str, Place]]]]:
         """Return a list of lists of ids, each with its place."""
-        return [(place, self._keys_of(node, place)) for node, place in self._members(name)]
+        found = []
+        for node, place in self._members(name):
+            sound = isinstance(node, SequenceNode)
+            keys = self._keys_of(node, place)
+            found += [(place, keys)] if sound else []
+        return found
 
     def entry(self, name: str) -> "Entry | None":
         """Return the mapping in a field, or None when it is absent or no mapping."""
