@@ -143,6 +143,12 @@ relaxations-title = What would make a plan possible
 relaxations-lead = Any one of these is enough; none could be smaller.
 relaxations-none = No change of a limit alone would help: look at the locks, and at what the modules require.
 warnings-title = Please note
+warnings-unrated = Not rated yet, and counted as level 0: { $names }.
+warnings-unrated-more = { $count } more
+warnings-more = { $count ->
+    [1] 1 more warning is in the JSON document.
+   *[other] { $count } more warnings are in the JSON document.
+}
 
 proof-title = How this was proven
 proof-lead = The goals are compared in this order; a later one never costs anything of an earlier one.

@@ -139,6 +139,11 @@ relaxations-title = 怎样才会有方案
 relaxations-lead = 以下任选一条即可，每条都已是最小改动。
 relaxations-none = 只改限额无济于事：请检查锁定和课程的要求。
 warnings-title = 请留意
+warnings-unrated = 尚未评级，按 0 级计算：{ $names }。
+warnings-unrated-more = 另有 { $count } 项
+warnings-more = { $count ->
+   *[other] 另有 { $count } 条提示，见 JSON。
+}
 
 proof-title = 证明过程
 proof-lead = 各目标按此顺序比较，后面的目标绝不以前面的为代价。

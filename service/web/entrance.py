@@ -28,9 +28,10 @@ def landing(
     request: Request, house: HouseOf, reader: MaybeReader, wanted: Annotated[str, Query(alias="next")] = "/"
 ) -> Response:
     """Show what this is and how to get in; who is in goes on to their own first page."""
+    goes_on = own_address(wanted) != "/"
     if reader is not None:
-        return see_other(own_address(wanted) if own_address(wanted) != "/" else reader.home)
-    message = words_in(language_of(request)).text("sign-in-needed") if own_address(wanted) != "/" else None
+        return see_other(own_address(wanted) if goes_on else reader.home)
+    message = words_in(language_of(request)).text("sign-in-needed") if goes_on else None
     return _landing(request, demo=house.settings.demo, wanted=wanted, message=message)
 
 
@@ -48,19 +49,19 @@ def sign_in(
     except Unauthenticated:
         message = words_in(language_of(request)).text("sign-in-refused")
         return _landing(request, demo=house.settings.demo, wanted=wanted, message=message, status=401)
-    response = see_other(f"/?{urlencode({'next': own_address(wanted)})}")
+    response = _onward(wanted)
     remember(response, request, house.signer.sign(principal.name.removeprefix("key:")))
     return response
 
 
 @router.post("/demo", dependencies=[OwnForm])
-def open_demo(request: Request, house: HouseOf) -> Response:
+def open_demo(request: Request, house: HouseOf, wanted: Annotated[str, Form(alias="next")] = "/") -> Response:
     """Sign in to the sample company; there is no such door outside the demo."""
     if not house.settings.demo or request.url.hostname not in LOOPBACK_HOSTS:
         raise NotFound
     with house.database.write() as session:
         key_id = demo_key_id(session)
-    response = see_other("/learners")
+    response = _onward(wanted)
     remember(response, request, house.signer.sign(key_id))
     return response
 
@@ -91,6 +92,11 @@ def list_learners(
         content["more"] = found.next_page_token is not None
         content["shown"] = len(found.items)
     return page(request, "learners.html", reader=reader.name, twin="/v1/learners", learners=content)
+
+
+def _onward(wanted: str) -> Response:
+    """Go on by way of the first page, which knows where each reader begins."""
+    return see_other(f"/?{urlencode({'next': own_address(wanted)})}")
 
 
 def _landing(request: Request, *, demo: bool, wanted: str, message: str | None, status: int = 200) -> Response:

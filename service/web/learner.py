@@ -11,6 +11,9 @@ from service.web.words import Words
 #: A page shows so many rows and cards; a larger answer is for programs, which read its JSON document.
 MOST_ROWS = 120
 MOST_STEPS = 80
+#: So many warnings, and so many names in one of them, are read; more would hide the plan.
+MOST_WARNINGS = 10
+MOST_NAMES = 20
 #: A digest is recognised by its beginning; the whole of it is in the JSON document.
 SHOWN_OF_DIGEST = 12
 
@@ -48,7 +51,7 @@ def plan_page(answer: Recommendation, facts: PlanFacts, words: Words) -> PlanPag
         if plan and plan.steps
         else None,
         relaxations=tuple(note.text for note in answer.relaxations),
-        warnings=tuple(note.text for note in answer.warnings),
+        warnings=tuple(_warnings(answer, facts, words)),
         proof=tuple(_proof_rows(answer, facts, words)),
         solver=words.text("proof-solver", solver=answer.proof.solver),
         input_hash=answer.proof.input_hash,
@@ -88,6 +91,20 @@ def _verdict(answer: Recommendation, words: Words) -> tuple[str, str, str]:
             all_met = all(gap.state == "met" for gap in answer.gaps)
             message = "verdict-optimal-nothing" if all_met else "verdict-optimal-empty"
     return tone, words.text(message), words.text(f"{message}-note")
+
+
+def _warnings(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[str]:
+    """Yield the warnings; those of unrated competencies, often many, as one sentence."""
+    unrated = [gap.competency for gap in answer.gaps if gap.held is None]
+    if unrated:
+        names = [known.name if (known := facts.competencies.get(key)) else key for key in unrated[:MOST_NAMES]]
+        left_out = len(unrated) - len(names)
+        rest = [words.text("warnings-unrated-more", count=left_out)] if left_out else []
+        yield words.text("warnings-unrated", names=words.listed([*names, *rest]))
+    others = [note.text for note in answer.warnings if note.code != "unrated"]
+    yield from others[:MOST_WARNINGS]
+    if len(others) > MOST_WARNINGS:
+        yield words.text("warnings-more", count=len(others) - MOST_WARNINGS)
 
 
 def _tiles(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[Tile]:

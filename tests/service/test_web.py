@@ -11,10 +11,13 @@ from fastapi.testclient import TestClient
 from service import keys, learners
 from service.app import create_app
 from service.database import Database
+from service.house_setup import load_shipped
 from service.keys import Principal
+from service.migrating import migrate
 from service.schemas.learners import LearnerRecord
 from service.settings import Settings
 from service.web.sign_in import COOKIE, LIFETIME_SECONDS, Signer, own_address
+from tests.conftest import Databases
 
 BROWSER = {"accept": "text/html,application/xhtml+xml", "accept-language": "en", "sec-fetch-site": "same-origin"}
 HOSTILE = "<script>alert(1)</script>\"'><img src=x>"
@@ -86,6 +89,23 @@ def demo_site(sqlite_database: Database) -> Iterator[Site]:
     site = site_on(sqlite_database, demo=True)
     yield site
     site.app.state.database.dispose()
+
+
+@pytest.fixture
+def shipped_site(databases: Databases, dialect: str) -> Iterator[Site]:
+    """A site with the shipped catalogue, for whoever chooses among its roles."""
+
+    def prepare(database: Database) -> None:
+        migrate(database)
+        load_shipped(database)
+
+    url = databases.copy(dialect, "shipped_for_pages", prepare)
+    database = Database(url)
+    site = site_on(database)
+    yield site
+    site.app.state.database.dispose()
+    database.dispose()
+    databases.discard(url)
 
 
 def test_who_is_not_signed_in_is_led_to_the_first_page_and_back(site: Site) -> None:
@@ -174,6 +194,8 @@ def test_the_demo_button_opens_the_demo_and_only_there(demo_site: Site) -> None:
         answer = browser.post("/demo")
         assert (answer.status_code, answer.url.path) == (200, "/learners")
         assert "Tan Wei Ling" in answer.text
+    onward = demo_site.browser().post("/demo", data={"next": "/learners/E-1"})
+    assert onward.url.path == "/learners/E-1"
     foreign = demo_site.browser(base_url="http://rebound.example")
     assert foreign.post("/demo").status_code == 404
 
@@ -307,3 +329,67 @@ def test_the_style_sheets_are_our_own(site: Site) -> None:
         answer = browser.get(path)
         assert answer.status_code == 200
         assert "http://" not in answer.text.replace("http://www.w3.org/2000/svg", "")
+
+
+ASK = "/learners/E-1/recommendations"
+
+
+def test_a_plan_can_be_asked_for_by_choosing_a_role(shipped_site: Site) -> None:
+    browser = shipped_site.signed_in("employee")
+    form = browser.get("/learners/E-1").text
+    assert '<option value="ssg-fs/account-management-4">' in form
+    assert f'action="{ASK}#ask"' in form
+    entered = {"role": "ssg-fs/account-management-2", "budget": "1,500", "hours": "60.5", "goal": "cheapest"}
+    page = browser.post(ASK, data=entered)
+    assert page.status_code == 200
+    assert page.url.path.startswith("/recommendations/rec_")
+    # What was typed as 1,500 and 60.5 has become the limits of the plan.
+    assert "of SGD\xa01,500.00" in page.text
+    assert "of 60.5 hours" in page.text
+    assert "All that can be reached, at the least price" in page.text
+    assert "Account Management" in page.text
+    # And it is the learner's newest plan from now on.
+    assert page.url.path.removeprefix("/recommendations/") in browser.get("/learners/E-1").text
+
+
+def test_what_is_wrong_with_the_form_is_said_and_nothing_entered_is_lost(shipped_site: Site) -> None:
+    browser = shipped_site.signed_in("employee")
+    entered = {"role": "ssg-fs/account-management-2", "budget": "lots", "hours": HOSTILE, "goal": "cheapest"}
+    page = browser.post(ASK, data=entered)
+    assert page.status_code == 422
+    assert "Budget: an amount such as 1500" in page.text
+    assert "Learning hours: a number such as 14" in page.text
+    assert 'value="lots"' in page.text
+    assert '<option value="ssg-fs/account-management-2" selected>' in page.text
+    assert "<script" not in page.text
+    chinese = browser.post(ASK, data=entered, headers={"accept-language": "zh"})
+    assert "预算：请填金额" in chinese.text
+
+
+@pytest.mark.parametrize(
+    "entered",
+    [
+        {},
+        {"role": ""},
+        {"role": "nobody/knows"},
+        {"role": "x\x00"},
+        {"role": "ssg-fs/account-management-2", "goal": "soonest"},
+        {"role": "ssg-fs/account-management-2", "hours": "-1"},
+        {"role": "ssg-fs/account-management-2", "hours": "NaN"},
+        {"role": "ssg-fs/account-management-2", "hours": "1e999999"},
+        {"role": "ssg-fs/account-management-2", "budget": "0.001"},
+        {"role": "ssg-fs/account-management-2", "budget": "9" * 400},
+    ],
+)
+def test_a_form_that_cannot_be_meant_is_never_a_fault_of_ours(shipped_site: Site, entered: dict[str, str]) -> None:
+    assert shipped_site.signed_in("employee").post(ASK, data=entered).status_code == 422
+
+
+def test_a_stale_plan_says_so(shipped_site: Site) -> None:
+    browser = shipped_site.signed_in("employee")
+    page = browser.post(ASK, data={"role": "ssg-fs/account-management-2"})
+    assert "has changed since" not in page.text
+    held = {"competency": "ssg-fs/account-management", "level": 2}
+    record = LearnerRecord.model_validate({"name": "Tan Wei Ling", "attainments": [held]})
+    learners.store(shipped_site.database, "E-1", record, shipped_site.principals["lms"])
+    assert "has changed since" in browser.get(page.url.path).text

@@ -5,10 +5,13 @@ import re
 from typing import Any
 
 import pytest
-from fastapi import Request
+from fastapi import Request, Response
 
+from service import error_handlers
+from service.errors import Busy
 from service.texts import Language
 from service.web.facts import ModuleFacts
+from service.web.failures import failure_page
 from service.web.learner import MOST_ROWS, MOST_STEPS, plan_page
 from service.web.plan_page import PlanPage
 from service.web.rendering import page
@@ -238,3 +241,28 @@ def test_the_language_of_the_address_wins_and_is_remembered() -> None:
     assert answer.headers["content-language"] == "zh-Hans"
     assert "gradus_language=zh" in answer.headers["set-cookie"]
     assert 'href="?x=1&amp;lang=en"' in bytes(answer.body).decode()
+
+
+def test_unrated_competencies_are_one_warning_however_many() -> None:
+    gaps = [given.gap(f"c-{n}", None, 0, 1, "open", reason="no_module") for n in range(25)]
+    warnings = [{"code": "unrated", "params": {}, "text": f"Nothing is known about c-{n}."} for n in range(25)]
+    warnings += [{"code": "unknown_module", "params": {}, "text": f"M-{n} is unknown."} for n in range(12)]
+    unrated, *others = shown(given.OPTIMAL | {"gaps": gaps, "warnings": warnings}).warnings
+    # Twenty names, then how many are left of 25; ten other warnings, then how many are left of 12.
+    assert unrated.startswith("Not rated yet, and counted as level 0: c-0, c-1,")
+    assert unrated.endswith("c-19, 5 more.")
+    assert len(others) == 11
+    assert others[-1] == "2 more warnings are in the JSON document."
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_busy_service_says_when_to_come_back(language: str) -> None:
+    busy = error_handlers.render(request(language), Busy("Every place is taken.", retry_after=7))
+    answer = failure_page(request(language), busy)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "7")
+    assert re.search(r"\b7 (seconds|秒)", text_of(bytes(answer.body).decode()))
+
+
+def test_a_status_without_words_of_its_own_is_still_a_page() -> None:
+    answer = failure_page(request(), Response(status_code=418))
+    assert "The server answered with status 418." in bytes(answer.body).decode()
