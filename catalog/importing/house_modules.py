@@ -63,10 +63,8 @@ def _effort(entry: Entry) -> int:
         return 1
     value = Decimal(written) * 100 if _DECIMAL.fullmatch(written) else Decimal(0)
     if value != value.to_integral_value() or not 1 <= value <= HIGHEST_EFFORT:
-        entry.fault(
-            "effort_hours",
-            f"effort_hours is {written[:40]}; it would be above 0, up to {HIGHEST_EFFORT // 100}, in hundredths",
-        )
+        bounds = f"above 0 and at most {HIGHEST_EFFORT // 100}, with up to 2 decimals"
+        entry.fault("effort_hours", f"effort_hours is {written[:40]}; it would be {bounds}")
         return 1
     return int(value)
 
