@@ -4,7 +4,7 @@ It shares no line with the rules, the simulation or the model. A learner is one 
 and module, and all the sets that some order allows are built from smaller ones.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -170,7 +170,7 @@ class Oracle:
         def closes_more(outcomes: Iterable[Outcome]) -> bool:
             return any(self.level(outcome.state, competency_id) > reached for outcome in outcomes)
 
-        ladder = (
+        ladder: tuple[tuple[OpenReason, Callable[[], bool]], ...] = (
             (OpenReason.NO_MODULE, lambda: not self._leads_further(competency_id, reached)),
             (OpenReason.ENTRY, lambda: self.level(self._everything(), competency_id) <= reached),
             (OpenReason.EXCLUDED, lambda: not closes_more(self.outcomes)),

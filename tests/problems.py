@@ -184,8 +184,9 @@ class _Draft:
                 LevelPrerequisite(
                     competency=entry.id, level=chance.choice((entry.levels[0], chance.choice(entry.levels)))
                 )
-                for entry in others
-                if chance.random() < family.level_prerequisite / len(others) * 1.3
+                for entry in self.competencies
+                # Now and then of what it teaches itself: it cannot be the one that gives it.
+                if chance.random() < family.level_prerequisite * (0.5 if entry in others else 0.1)
             ),
             module_prerequisites=tuple(
                 self._alternatives(name) for _ in range(2) if self._happens("module_prerequisite")

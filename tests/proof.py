@@ -1,0 +1,144 @@
+"""The proof of the solver: thousands of problems judged by rules and by brute force, and every deliberate fault caught.
+
+`python -m tests.proof --problems 10000 --processes 4` prints a table and ends with status 1 on any fault.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from dataclasses import dataclass, field
+
+from solver import PathProblem, recommend_path
+from solver.path.problem import GapState
+from solver.result import Status
+from tests.judge import Fault, Kind, faults
+from tests.mutants import MUTANTS
+from tests.mutation import try_all
+from tests.problems import random_problem
+
+#: Problems judged in one piece of work.
+CHUNK = 50
+
+
+@dataclass
+class Tally:
+    """What was judged, and every fault with the seed that shows it."""
+
+    problems: int = 0
+    compared: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    reasons: Counter[str] = field(default_factory=Counter)
+    faults: list[tuple[int, Fault]] = field(default_factory=list)
+
+    def add(self, other: "Tally") -> None:
+        self.problems += other.problems
+        self.compared += other.compared
+        self.statuses += other.statuses
+        self.reasons += other.reasons
+        self.faults += other.faults
+
+    def count(self, kind: Kind) -> int:
+        return sum(fault.kind is kind for _, fault in self.faults)
+
+
+def proof_problem(seed: int) -> PathProblem:
+    """Return the problem of a seed: nine in ten small enough for brute force, the tenth with 15 to 25 modules."""
+    return random_problem(seed, modules=15 + seed // 10 % 11 if seed % 10 == 9 else None)
+
+
+def judge(seeds: Iterable[int]) -> Tally:
+    """Solve and judge the problems of these seeds."""
+    tally = Tally()
+    for seed in seeds:
+        problem = proof_problem(seed)
+        small = len(problem.modules) <= 12
+        tally.problems += 1
+        tally.compared += small
+        try:
+            result = recommend_path(problem)
+        except Exception as error:  # whatever is raised is a fault, and the run goes on
+            tally.faults.append((seed, Fault(Kind.RAISED, f"{type(error).__name__}: {error}")))
+            continue
+        tally.statuses[result.status] += 1
+        if result.status in (Status.OPTIMAL, Status.FEASIBLE):
+            is_open = (GapState.PARTLY, GapState.OPEN)
+            tally.reasons.update(str(gap.reason) for gap in result.gaps if small and gap.state in is_open)
+        tally.faults += [(seed, fault) for fault in faults(problem, result, small=small)]
+    return tally
+
+
+def judge_all(first_seed: int, problems: int, processes: int) -> Tally:
+    """Judge many problems on several processes, with a line now and then."""
+    tally, began, told = Tally(), time.monotonic(), 0
+    chunks = [
+        range(seed, min(seed + CHUNK, first_seed + problems))
+        for seed in range(first_seed, first_seed + problems, CHUNK)
+    ]
+    with ProcessPoolExecutor(processes) as pool:
+        for done in as_completed([pool.submit(judge, chunk) for chunk in chunks]):
+            tally.add(done.result())
+            if tally.problems * 10 // problems > told or tally.problems == problems:
+                told = tally.problems * 10 // problems
+                seconds = time.monotonic() - began
+                print(
+                    f"  {tally.problems:>6} of {problems} problems, {len(tally.faults)} faults, {seconds:.0f} s",
+                    flush=True,
+                )
+    return tally
+
+
+def catch_all(processes: int) -> list[str]:
+    """Try every mutant, with a line now and then, and return those that were not caught, each with why."""
+    left = []
+    for place, verdict in enumerate(try_all(processes), start=1):
+        assert verdict.mutant is not None
+        if not verdict.is_caught:
+            left.append(f"{verdict.mutant.name}: {verdict.detail}")
+        if place % 10 == 0 or place == len(MUTANTS):
+            print(f"  {place:>6} of {len(MUTANTS)} mutants tried, {len(left)} not caught", flush=True)
+    return left
+
+
+def report(tally: Tally, uncaught: list[str], first_seed: int) -> str:
+    """Return the table of a run."""
+    rows = [
+        ("random problems", tally.problems),
+        ("  answered", ", ".join(f"{count} {status}" for status, count in sorted(tally.statuses.items()))),
+        ("  with a rule broken, or an answer that does not add up", tally.count(Kind.RULE)),
+        ("  with an error raised", tally.count(Kind.RAISED)),
+        ("with up to 12 modules, compared with brute force", tally.compared),
+        ("  with another status, or another value or bound in a tier", tally.count(Kind.TIER)),
+        ("  open gaps whose reason was compared", sum(tally.reasons.values())),
+        ("  by reason", ", ".join(f"{count} {reason}" for reason, count in sorted(tally.reasons.items()))),
+        ("  with another reason", tally.count(Kind.REASON)),
+        ("  infeasible, with a relaxation that is wrong or not the smallest", tally.count(Kind.RELAXATION)),
+        ("mutants caught", f"{len(MUTANTS) - len(uncaught)} of {len(MUTANTS)}"),
+        ("seeds", f"{first_seed} to {first_seed + tally.problems - 1}"),
+    ]
+    return "\n".join(f"{name:<66} {value}" for name, value in rows)
+
+
+def main() -> int:
+    """Run the proof."""
+    parser = argparse.ArgumentParser(description="Judge the solver by rules, brute force and deliberate faults.")
+    parser.add_argument("--problems", type=int, default=10_000)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--seed", type=int, default=1_000_000, help="the first seed; others give other problems")
+    arguments = parser.parse_args()
+    tally = judge_all(arguments.seed, arguments.problems, arguments.processes)
+    uncaught = catch_all(arguments.processes)
+    print(report(tally, uncaught, arguments.seed))
+    for seed, fault in tally.faults[:20]:
+        print(f"seed {seed}, {fault.kind}: {fault.detail}")
+    for line in uncaught:
+        print(f"not caught: {line}")
+    is_complete = tally.problems == arguments.problems
+    return 0 if is_complete and not tally.faults and not uncaught else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,142 @@
+"""The checks see what is wrong with an answer: each is shown a right one, then the same with one thing changed."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from solver.domain import CompetencyId, ModuleId
+from solver.path.check import CHECKS, check_result, led_further
+from solver.path.problem import GapState, LearningPath, OpenReason, PathResult, StepReason
+from solver.path.rules import RULES
+from solver.result import Status, Term
+from tests.answers import answer
+from tests.build import gives, module, problem, requires, scale
+
+#: B brings Y 1, which A needs for X 1; i of Z 1 is covered, j is nobody's business; nothing leads to W.
+CASE = problem(
+    [
+        module("A", gives("X", 0, 1), needs={"Y": 1}),
+        module("B", gives("Y", 0, 1), price=40),
+        module("C", gives("Z", 0, 1, "i"), price=30),
+    ],
+    [requires("X", 1, weight=3, essential=True), requires("Z", 1), requires("W", 1)],
+    scales=[scale("Z", 1, items={1: "i j"})],
+    items_held="j",
+)
+RIGHT = answer(CASE)
+
+
+def changed_step(result: PathResult, name: str, **changes: object) -> PathResult:
+    steps = tuple(
+        replace(step, **changes) if step.module == name else step  # type: ignore[arg-type]
+        for step in result.steps
+    )
+    return replace(result, steps=steps)
+
+
+def changed_gap(result: PathResult, name: str, **changes: object) -> PathResult:
+    gaps = tuple(
+        replace(gap, **changes) if gap.competency == name else gap  # type: ignore[arg-type]
+        for gap in result.gaps
+    )
+    return replace(result, gaps=gaps)
+
+
+def changed_term(result: PathResult, name: str, *, bound: int, value: int | None = None) -> PathResult:
+    def changed(term: Term) -> Term:
+        return Term(name=name, value=term.value if value is None else value, bound=bound)
+
+    return replace(result, terms=tuple(changed(term) if term.name == name else term for term in result.terms))
+
+
+WRONG: list[tuple[str, Callable[[PathResult], PathResult]]] = [
+    # The plan costs 40 + 30 + 100 = 170, in this order of terms: 3, 4, 170, 300.
+    ("terms_equal_the_plan", lambda it: changed_term(it, "price", value=171, bound=171)),
+    ("terms_equal_the_plan", lambda it: replace(it, terms=it.terms[:3])),
+    ("terms_equal_the_plan", lambda it: replace(it, terms=(*it.terms[:2], it.terms[3], it.terms[2]))),
+    # More steps than the bound, or less money than the bound, cannot be.
+    ("bounds_leave_nothing_better_out", lambda it: changed_term(it, "steps", bound=3)),
+    ("bounds_leave_nothing_better_out", lambda it: changed_term(it, "price", bound=171)),
+    ("status_follows_from_the_bounds", lambda it: replace(it, status=Status.FEASIBLE)),
+    ("status_follows_from_the_bounds", lambda it: changed_term(it, "effort", bound=299)),
+    ("gaps_equal_the_plan", lambda it: changed_gap(it, "X", reached=0)),
+    ("gaps_equal_the_plan", lambda it: changed_gap(it, "X", held=1)),
+    ("gaps_equal_the_plan", lambda it: changed_gap(it, "X", weight=1)),
+    ("gaps_equal_the_plan", lambda it: changed_gap(it, "X", state=GapState.MET)),
+    ("gaps_equal_the_plan", lambda it: replace(it, gaps=it.gaps[1:])),
+    ("gaps_are_closed_by_their_steps", lambda it: changed_gap(it, "X", closed_by=())),
+    ("gaps_are_closed_by_their_steps", lambda it: changed_gap(it, "X", closed_by=(ModuleId("B"), ModuleId("A")))),
+    ("reasons_stand_where_they_belong", lambda it: changed_gap(it, "W", reason=None)),
+    ("reasons_stand_where_they_belong", lambda it: changed_gap(it, "W", reason=OpenReason.ENTRY)),
+    ("reasons_stand_where_they_belong", lambda it: changed_gap(it, "X", reason=OpenReason.BUDGET)),
+    # 3 + 1 + 1 required, none of it held, X and Z after.
+    ("coverage_equals_the_plan", lambda it: replace(it, weight_after=5)),
+    ("coverage_equals_the_plan", lambda it: replace(it, weight_before=1)),
+    ("coverage_equals_the_plan", lambda it: replace(it, weight_required=4)),
+    ("steps_say_what_they_do", lambda it: changed_step(it, "A", raises=())),
+    ("steps_say_what_they_do", lambda it: changed_step(it, "C", covers=())),
+    ("steps_say_what_they_do", lambda it: changed_step(it, "A", why=StepReason.LOCKED)),
+    ("steps_say_what_they_do", lambda it: changed_step(it, "B", why=StepReason.CLOSES_GAP)),
+    ("steps_say_what_they_do", lambda it: changed_step(it, "B", enables=(ModuleId("C"),))),
+    ("steps_say_what_they_do", lambda it: replace(it, steps=it.steps[1:])),
+    ("needs_are_true", lambda it: changed_step(it, "A", needs=())),
+    ("needs_are_true", lambda it: changed_step(it, "C", needs=(ModuleId("B"),))),
+]
+
+
+def test_a_right_answer_passes() -> None:
+    """3 + 1 steps for 170 and 3 hours; nothing leads to W."""
+    assert check_result(CASE, RIGHT) == ()
+    assert [(term.name, term.value) for term in RIGHT.terms] == [
+        ("essential_steps", 3),
+        ("steps", 4),
+        ("price", 170),
+        ("effort", 300),
+    ]
+
+
+@pytest.mark.parametrize(("check", "change"), WRONG)
+def test_one_wrong_thing_is_seen(check: str, change: Callable[[PathResult], PathResult]) -> None:
+    """The check that is there for it says so."""
+    assert check in {violation.rule for violation in check_result(CASE, change(RIGHT))}
+
+
+def test_every_check_is_shown_something_wrong() -> None:
+    """A check that never finds anything would not be missed."""
+    assert {name for name, _ in WRONG} == {check.__name__ for check in CHECKS}
+
+
+def test_a_broken_rule_comes_before_everything_else() -> None:
+    """A before B breaks the order; what else is said of such a plan does not matter."""
+    result = replace(RIGHT, path=LearningPath(steps=(ModuleId("A"), ModuleId("B"), ModuleId("C"))))
+    broken = {violation.rule for violation in check_result(CASE, result)}
+    assert "entry_levels_are_held" in broken
+    assert broken <= {rule.__name__ for rule in RULES}
+
+
+def test_the_demand_is_checked_when_it_is_known() -> None:
+    """(3, 4) is what the plan reaches; (3, 5) is more."""
+    assert check_result(CASE, RIGHT, (3, 4)) == ()
+    assert [violation.rule for violation in check_result(CASE, RIGHT, (3, 5))] == ["demand_is_met"]
+
+
+def test_an_answer_without_a_plan_has_no_terms() -> None:
+    """Infeasible and four terms do not go together."""
+    case = problem([module("K")], [], keep="K", budget=99)
+    result = answer(case)
+    assert result.path is None
+    wrong = replace(result, terms=(Term(name="steps", value=0, bound=0),))
+    assert [violation.rule for violation in check_result(case, wrong)] == ["terms_equal_the_plan"]
+
+
+def test_several_modules_lead_further_together() -> None:
+    """i and j make Z 1: with both offered the way is open, with one of them completed it is not."""
+    modules = [module("A", gives("Z", 0, 1, "i")), module("B", gives("Z", 0, 1, "j"))]
+    scales = [scale("Z", 1, 2, items={1: "i j"})]
+    z = CompetencyId("Z")
+    assert led_further(problem(modules, [requires("Z", 1)], scales=scales), {z: 0}) == {z}
+    assert led_further(problem(modules, [requires("Z", 1)], scales=scales, completed="B"), {z: 0}) == frozenset()
+    # From 1 on, and at the top, there is nothing.
+    assert led_further(problem(modules, [requires("Z", 1)], scales=scales), {z: 1}) == frozenset()
+    assert led_further(problem(modules, [requires("Z", 1)], scales=scales), {z: 2}) == frozenset()
