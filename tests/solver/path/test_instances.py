@@ -1,4 +1,4 @@
-"""Families of problems whose best answer is a formula: coverings by lines, and planning tasks where order is everything."""
+"""Families of problems whose best answer is a formula: coverings by lines, and tasks where order is everything."""
 
 from itertools import product
 
@@ -67,7 +67,7 @@ def test_covering_a_plane_takes_one_line_more_than_its_order(order: int) -> None
 
 @pytest.mark.parametrize(("order", "bought"), [(2, 1), (2, 2), (3, 3), (5, 2), (5, 5), (7, 4)])
 def test_a_budget_for_some_lines_covers_what_lines_through_one_point_cover(order: int, bought: int) -> None:
-    """By the same count, so many lines cover at most 1 + order times as many points; one coin less buys one line less."""
+    """By the same count, k lines cover at most 1 + order x k points; one coin less buys one line less."""
     exactly = proven_values(plane(order, goal=Goal.CLOSEST, budget=100 * bought))
     assert (exactly["steps"], exactly["price"]) == (1 + order * bought, 100 * bought)
     one_less = proven_values(plane(order, goal=Goal.CLOSEST, budget=100 * bought - 1))
