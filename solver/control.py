@@ -33,3 +33,6 @@ class NoWatch:
 
     def enters(self, phase: Phase) -> None:
         return None
+
+
+LOOKS_AWAY: Watch = NoWatch()

@@ -32,8 +32,7 @@ def best_plan(worlds: Worlds, search: Search, watch: Watch) -> Best:
     demand: Demand | None = None
     demand_bounds: tuple[int, ...] = ()
     if goal is not Goal.CLOSEST:
-        watch.enters("search")
-        most = climb(worlds.unlimited, STEP_TIERS, search, greedy_plan(worlds.unlimited))
+        most = climb(worlds.unlimited, STEP_TIERS, search, greedy_plan(worlds.unlimited), watch=watch)
         if most.taken is None:
             return Best(taken=None, is_infeasible=most.is_infeasible)
         value = worth(worlds.unlimited, most.taken)
@@ -42,9 +41,8 @@ def best_plan(worlds: Worlds, search: Search, watch: Watch) -> Best:
     world = worlds.as_asked
     watch.enters("greedy")
     first = first_plan(world, demand)
-    watch.enters("search")
     tiers = COST_TIERS[goal] if demand else (*STEP_TIERS, *COST_TIERS[goal])
-    top = climb(world, tiers, search, first, demand)
+    top = climb(world, tiers, search, first, demand, watch=watch)
     bounds = (*demand_bounds, *top.bounds) if top.taken is not None else ()
     return Best(taken=top.taken, bounds=bounds, demand=demand, is_infeasible=top.is_infeasible)
 

@@ -9,6 +9,7 @@ from collections.abc import Collection
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
 from solver.domain import ModuleId
+from solver.path.circles import support_is_well_founded
 from solver.path.prepare import World
 from solver.reach import Action, Fact
 
@@ -96,41 +97,7 @@ def steps_are_supported(variables: PathVariables, world: World) -> None:
             supports.append(first)
         variables.model.add_bool_or([*supports, variables.holds(fact).negated()])
     for number in sorted(arcs):
-        support_is_well_founded(variables, arcs[number])
-
-
-def support_is_well_founded(variables: PathVariables, arcs: dict[tuple[Fact, Fact], IntVar]) -> None:
-    """The arcs chosen inside one component contain no circle.
-
-    By vertex elimination (Rankooh and Rintanen, ICAPS 2022): facts are removed one by one, the least connected first;
-    each way through a removed fact becomes an arc of its own, and no arc is chosen together with its reverse.
-    """
-    arc_by_ends = dict(arcs)
-    before: dict[Fact, set[Fact]] = defaultdict(set)
-    after: dict[Fact, set[Fact]] = defaultdict(set)
-    for need, fact in arc_by_ends:
-        after[need].add(fact)
-        before[fact].add(need)
-    remaining = set(before) | set(after)
-    while remaining:
-        removed = min(remaining, key=lambda fact: (len(before[fact]) * len(after[fact]), fact))
-        remaining.discard(removed)
-        for need in sorted(before[removed]):
-            for fact in sorted(after[removed]):
-                into, out = arc_by_ends[need, removed], arc_by_ends[removed, fact]
-                if need == fact:
-                    variables.model.add_bool_or([into.negated(), out.negated()])
-                    continue
-                through = arc_by_ends.get((need, fact))
-                if through is None:
-                    through = arc_by_ends[need, fact] = variables.model.new_bool_var(f"{need} before {fact}")
-                    after[need].add(fact)
-                    before[fact].add(need)
-                variables.model.add_bool_or([into.negated(), out.negated(), through])
-        for need in before[removed]:
-            after[need].discard(removed)
-        for fact in after[removed]:
-            before[fact].discard(removed)
+        support_is_well_founded(variables.model, arcs[number])
 
 
 def exclusions_are_respected(variables: PathVariables, world: World) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from solver.control import NoWatch
+from solver.control import LOOKS_AWAY
 from solver.cpsat import Ending, Search
 from solver.domain import ModuleId
 from solver.path import model as path_model
@@ -135,7 +135,7 @@ def _fewer_locks(worlds: Worlds, search: Search) -> tuple[Relaxation, ...]:
         to_value=tuple(sorted(lock.module for lock in stay)),
     )
     without = Worlds(replace(problem, locks=stay))
-    best = best_plan(without, search, NoWatch())
+    best = best_plan(without, search, LOOKS_AWAY)
     if best.taken is not None:
         return (Relaxation(changes=(given_up,)),)
     # With the locks out of the way the limits may still be too tight.

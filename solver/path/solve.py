@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from solver.control import NoWatch, SearchLimits, Watch
+from solver.control import LOOKS_AWAY, SearchLimits, Watch
 from solver.cpsat import Search
 from solver.path import objective
 from solver.path.best import Best, best_plan
@@ -18,7 +18,6 @@ from solver.path.worlds import Worlds
 from solver.result import BrokenRule, Status, Term
 
 DEFAULT_LIMITS = SearchLimits()
-LOOKS_AWAY = NoWatch()
 
 
 def recommend_path(

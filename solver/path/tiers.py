@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ortools.sat.python.cp_model import LinearExpr
 
+from solver.control import LOOKS_AWAY, Watch
 from solver.cpsat import Ending, Found, Search, UnsoundSearch
 from solver.domain import ModuleId
 from solver.path import model as path_model
@@ -64,13 +65,17 @@ def climb(
     search: Search,
     first: set[ModuleId] | None,
     demand: Demand | None = None,
+    *,
+    watch: Watch = LOOKS_AWAY,
 ) -> Climb:
     """Solve `tiers` in order, starting from the plan `first`, which must meet `demand` when that is given."""
     if not world.kept_are_reachable:
         return Climb(None, is_infeasible=True)
+    watch.enters("build")
     variables = path_model.build(world)
     if demand is not None:
         path_model.demand_is_met(variables, world, demand)
+    watch.enters("search")
     taken = None if first is None else frozenset(first)
     bounds = []
     for tier in tiers:
