@@ -30,11 +30,9 @@ def create(
     for column in columns:
         if isinstance(column.type, sa.String) and column.type.length:
             rules[f"{column.name}_length"] = f"length({column.name}) BETWEEN 1 AND {column.type.length}"
-        if isinstance(column.type, sa.Boolean):
-            column.type = sa.Boolean(create_constraint=True, name=op.f(f"ck_{table}_{column.name}_is_boolean"))
     op.create_table(
         table,
-        *columns,
+        *(_named(column, table) for column in columns),
         sa.PrimaryKeyConstraint(*primary, name=op.f(f"pk_{table}")),
         *(
             sa.ForeignKeyConstraint(
@@ -73,6 +71,14 @@ def create_sourced(
         indexes=["source_document", *indexes],
         **options,
     )
+
+
+def _named(column: sa.Column[Any], table: str) -> sa.Column[Any]:
+    """Give the check of a flag its name, which only the table can complete."""
+    if not isinstance(column.type, sa.Boolean):
+        return column
+    kind = sa.Boolean(create_constraint=True, name=op.f(f"ck_{table}_{column.name}_is_boolean"))
+    return sa.Column(column.name, kind, nullable=column.nullable)
 
 
 def key(name: str, *, optional: bool = False) -> sa.Column[Any]:

@@ -73,7 +73,7 @@ class Database:
     @contextmanager
     def change_schema(self) -> Iterator[Connection]:
         """Open a connection for migrations: alone, and in one transaction that is committed on leaving."""
-        with self._a_turn():
+        with self._a_turn(), _storage_errors():
             if self.dialect == "sqlite":
                 with database_sqlite.schema_connection(self._url) as connection:
                     yield connection

@@ -97,13 +97,11 @@ def schema_connection(url: URL) -> Iterator[Connection]:
     """
     made = _engine(url, foreign_keys=False, pooled=False)
     try:
-        with made.connect().execution_options(gradus_writes=True) as connection:
+        with made.connect() as connection, connection.execution_options(gradus_writes=True).begin():
             yield connection
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
-                connection.rollback()
                 raise UnusableDatabase(f"{len(broken)} rows of {broken[0][0]} would refer to rows that do not exist.")
-            connection.commit()
     finally:
         made.dispose()
 

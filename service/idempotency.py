@@ -90,7 +90,7 @@ def claim(
     now = at or datetime.now(UTC)
     attempt = secrets.token_hex(16)
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    inserted = session.connection().execute(
+    inserted = session.exec(
         insert(IdempotentRequest)
         .values(
             principal=principal,
@@ -102,9 +102,10 @@ def claim(
             leased_until=now + lease,
         )
         .on_conflict_do_nothing(index_elements=["principal", "idempotency_key"])
-    )
+        .returning(col(IdempotentRequest.attempt))
+    ).all()
     ours = Claim(principal=principal, key=key, attempt=attempt)
-    if inserted.rowcount == 1:
+    if inserted:
         return ours
     row = session.exec(
         select(IdempotentRequest)

@@ -1,5 +1,6 @@
 """Brings a database to the tables that this version of the service expects."""
 
+import threading
 from pathlib import Path
 
 from alembic import command
@@ -11,10 +12,13 @@ from service.database import Database
 
 FOLDER = Path(migrations.__file__).parent
 
+#: Alembic keeps what it is doing in one place for the whole process; other processes are kept out by the database.
+_ONE_AT_A_TIME = threading.Lock()
+
 
 def migrate(database: Database, revision: str = "head") -> None:
     """Go up to `revision`; replicas that start together take turns, and the later ones find nothing to do."""
-    with database.change_schema() as connection:
+    with _ONE_AT_A_TIME, database.change_schema() as connection:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
@@ -22,7 +26,7 @@ def migrate(database: Database, revision: str = "head") -> None:
 
 def take_back(database: Database, revision: str) -> None:
     """Go down to `revision`; tables and columns that it does not know are dropped with what they hold."""
-    with database.change_schema() as connection:
+    with _ONE_AT_A_TIME, database.change_schema() as connection:
         config = _config()
         config.attributes["connection"] = connection
         command.downgrade(config, revision)

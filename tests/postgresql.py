@@ -1,15 +1,18 @@
 """A real PostgreSQL server for the tests: started when first needed, stopped at the end, never listening on a port."""
 
+import ctypes
 import importlib.util
 import os
 import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 import psycopg
 from psycopg import sql
@@ -89,6 +92,7 @@ class PostgreSQLServer:
                 stderr=log,
                 cwd=self._folder,
                 start_new_session=True,  # an interrupt at the keyboard is for the tests, which then stop the server
+                preexec_fn=_end_with_the_parent,  # noqa: PLW1509 (one system call, nothing that a thread could hold)
                 **self._as_user(),
             )
         self._wait()
@@ -122,10 +126,17 @@ class PostgreSQLServer:
         if done.returncode:
             raise RuntimeError(f"{command[0]} failed:\n{done.stderr.decode(errors='replace')}")
 
-    def _as_user(self) -> dict[str, int | list[int]]:
+    def _as_user(self) -> dict[str, Any]:
         if self._user is None:
             return {}
         return {"user": self._user.pw_uid, "group": self._user.pw_gid, "extra_groups": []}
+
+
+def _end_with_the_parent() -> None:
+    """Have Linux stop the server should the tests be killed before they can."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGINT)
 
 
 def _unprivileged_user() -> pwd.struct_passwd:
