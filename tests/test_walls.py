@@ -1,0 +1,111 @@
+"""The walls between the rooms, kept by machines: imports, one name for each rule, one door, no twin facts."""
+
+import ast
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import solver
+from solver.path import circles, model, rules
+from solver.path.objective import TIERS as MEASURES
+from solver.path.tiers import COST_TIERS, STEP_TIERS
+
+ROOT = Path(__file__).parent.parent
+
+#: Rules that hold without a constraint of their own; `docs/model.md` says why, rule by rule.
+BY_CONSTRUCTION_OR_PREPARATION = {
+    "steps_are_known_modules",
+    "each_module_is_taken_once",
+    "completed_modules_are_not_repeated",
+    "module_prerequisites_come_first",
+    "barred_modules_are_left_out",
+    "nothing_is_superfluous",
+}
+#: Constraints that a plan cannot show: they tie the model's claims to what is taken.
+OF_THE_MODEL_ALONE = {"steps_are_supported", "support_is_well_founded"}
+
+
+def _headings() -> set[str]:
+    return set(re.findall(r"^### (\w+)$", (ROOT / "docs/model.md").read_text(encoding="utf-8"), re.MULTILINE))
+
+
+def _constraints() -> set[str]:
+    names = {name for name in vars(model) if re.search(r"_(is|are)_", name) and callable(getattr(model, name))}
+    return names | {circles.support_is_well_founded.__name__}
+
+
+def test_a_rule_has_one_name_in_the_check_the_model_and_the_documents() -> None:
+    judged = {rule.__name__ for rule in rules.RULES} | {rules.demand_is_met.__name__}
+    assert _headings() == judged | OF_THE_MODEL_ALONE
+    assert _constraints() == (judged | OF_THE_MODEL_ALONE) - BY_CONSTRUCTION_OR_PREPARATION
+
+
+@pytest.mark.parametrize("goal", solver.Goal)
+def test_the_tiers_of_the_search_are_those_of_the_judge(goal: solver.Goal) -> None:
+    searched = [tier.name for tier in (*STEP_TIERS, *COST_TIERS[goal])]
+    assert searched == [measure.name for measure in MEASURES[goal]]
+
+
+def test_the_door_of_the_solver_names_what_it_exports() -> None:
+    imported = {
+        alias.asname or alias.name
+        for node in ast.walk(ast.parse((ROOT / "solver/__init__.py").read_text(encoding="utf-8")))
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    }
+    assert sorted(imported) == solver.__all__
+
+
+def test_the_import_contracts_hold() -> None:
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_import_contracts_can_fail(tmp_path: Path) -> None:
+    """A clock in the solver, and a solver in the catalogue, are both seen."""
+    for room in ("catalog", "service", "solver", "migrations"):
+        shutil.copytree(ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "data", "static"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    (tmp_path / "solver/clock.py").write_text("import time\n", encoding="utf-8")
+    (tmp_path / "catalog/shortcut.py").write_text("import solver\n", encoding="utf-8")
+    program = "import sys; sys.path.insert(0, '.'); from importlinter.cli import lint_imports; sys.exit(lint_imports())"
+    done = subprocess.run([sys.executable, "-c", program], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.returncode != 0
+    assert "the solver is pure BROKEN" in done.stdout
+    assert "catalog and solver never meet below service BROKEN" in done.stdout
+
+
+def _sources() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False).stdout.split(
+        "\n"
+    )
+    return [ROOT / name for name in listed if name.endswith(".py") and (ROOT / name).is_file()]
+
+
+def test_no_file_is_too_large_to_read() -> None:
+    sources = _sources() or list(ROOT.glob("*/**/*.py"))
+    assert len(sources) > 50
+    large = {
+        str(path.relative_to(ROOT)): count for path in sources if (count := len(path.read_text().splitlines())) > 400
+    }
+    assert not large
+
+
+def test_no_money_is_a_float() -> None:
+    """Prices and budgets are whole minor units: no division and no float() beside them."""
+    suspects = []
+    for path in [*ROOT.glob("solver/**/*.py"), *ROOT.glob("catalog/**/*.py"), *ROOT.glob("service/**/*.py")]:
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            if re.search(r"(float\([^)]*minor|minor\w*\s*/(?!/))", line) and "greedy" not in path.name:
+                suspects.append(f"{path.relative_to(ROOT)}:{number}")
+    assert not suspects
