@@ -20,7 +20,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import ColumnElement, delete, update
+from sqlalchemy import ColumnElement, delete, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
@@ -29,7 +29,10 @@ from service.database import Database
 from service.errors import Busy, Conflict, Fault, InFlight, InvalidRequest, KeyReused
 from service.tables import IdempotentRequest
 
+#: How long an attempt is taken to be alive.
 LEASE = timedelta(minutes=5)
+#: How long an answer is kept for repetition; it may hold personal data and has no other use.
+KEEP = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,6 +67,7 @@ def once(
 ) -> Iterator[Claim | Replay]:
     """Claim the key in a transaction of its own, and give the claim up if the block leaves it unfinished."""
     with database.write() as session:
+        forget(session, before=datetime.now(UTC) - KEEP)
         first = claim(session, principal=principal, key=key, fingerprint=fingerprint, lease=lease)
     try:
         yield first
@@ -142,14 +146,17 @@ def release(session: Session, claim: Claim) -> None:
     session.connection().execute(delete(IdempotentRequest).where(*_unfinished(claim)))
 
 
-def forget(session: Session, *, before: datetime) -> int:
-    """Drop the answers to requests made before this moment, and say how many they were."""
-    gone = session.connection().execute(
-        delete(IdempotentRequest).where(
-            col(IdempotentRequest.created_at) < before, col(IdempotentRequest.leased_until) < datetime.now(UTC)
-        )
+def forget(session: Session, *, before: datetime, most: int = 100) -> int:
+    """Drop up to `most` of the requests made before this moment and finished or dead; say how many they were."""
+    keys = (col(IdempotentRequest.principal), col(IdempotentRequest.idempotency_key))
+    old = (
+        select(*keys)
+        .where(col(IdempotentRequest.created_at) < before, col(IdempotentRequest.leased_until) < before)
+        .order_by(col(IdempotentRequest.created_at))
+        .limit(most)
+        .with_for_update(skip_locked=True)
     )
-    return gone.rowcount
+    return len(session.exec(delete(IdempotentRequest).where(tuple_(*keys).in_(old)).returning(keys[0])).all())
 
 
 def _unfinished(claim: Claim) -> tuple[ColumnElement[bool], ...]:

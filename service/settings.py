@@ -50,15 +50,7 @@ class Settings(BaseSettings):
     maximum_body_bytes: Annotated[
         int, Field(ge=1024, description="The largest request body that is read; more is answered with 413.")
     ] = 8 * 1024 * 1024
-    maximum_inline_modules: Annotated[
-        int, Field(ge=1, description="The most modules that one request may bring along.")
-    ] = 20_000
-    default_page_size: Annotated[int, Field(ge=1, le=1000, description="Entries of a list page by default.")] = 50
-    maximum_page_size: Annotated[int, Field(ge=1, le=1000, description="The most entries of one list page.")] = 200
 
     idempotency_lease_seconds: Annotated[
         int, Field(ge=1, description="Seconds after which a request that never finished no longer blocks its key.")
     ] = 300
-    idempotency_keep_hours: Annotated[
-        int, Field(ge=1, description="Hours for which the answer to an Idempotency-Key is kept for replay.")
-    ] = 24

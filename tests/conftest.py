@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import make_url
 
 from service.database import Database
+from service.house_setup import load_shipped
 from service.migrating import migrate
 from tests.postgresql import PostgreSQLServer
 
@@ -68,8 +69,15 @@ def _file(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
+def _with_the_shipped_catalogue(database: Database) -> None:
+    migrate(database)
+    load_shipped(database)
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[PostgreSQLServer]:
+    if "postgresql" not in CHOSEN:
+        pytest.skip("GRADUS_TEST_DATABASES leaves PostgreSQL out")
     with PostgreSQLServer() as server:
         yield server
 
@@ -111,6 +119,22 @@ def database_url(databases: Databases, dialect: str) -> Iterator[str]:
 def database(database_url: str) -> Iterator[Database]:
     """A freshly migrated database without a row."""
     database = Database(database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def catalog_database_url(databases: Databases, dialect: str) -> Iterator[str]:
+    """The address of a database with the shipped catalogue."""
+    url = databases.copy(dialect, "shipped", _with_the_shipped_catalogue)
+    yield url
+    databases.discard(url)
+
+
+@pytest.fixture
+def catalog_database(catalog_database_url: str) -> Iterator[Database]:
+    """A database with the shipped catalogue."""
+    database = Database(catalog_database_url)
     yield database
     database.dispose()
 

@@ -63,7 +63,7 @@ class PostgreSQLServer:
         """End every connection to the server but the one that asks for it."""
         self._administer(sql.SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname <> 'postgres'"))
 
-    def _administer(self, statement: sql.Composable) -> None:
+    def _administer(self, statement: sql.SQL | sql.Composed) -> None:
         with psycopg.connect(host=str(self._folder), user=OWNER, dbname="postgres", autocommit=True) as connection:
             connection.execute(statement)
 

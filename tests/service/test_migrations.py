@@ -134,6 +134,14 @@ def test_rows_survive_what_is_done_above_their_tables(database: Database) -> Non
     assert all(not rows for name, rows in after.items() if name not in kept)
 
 
+def test_the_shipped_catalogue_outlives_the_tables_of_people(catalog_database: Database) -> None:
+    before = stored(catalog_database)
+    assert len(before["module"]) >= 60
+    take_back(catalog_database, "0001")
+    migrate(catalog_database)
+    assert stored(catalog_database) == before
+
+
 def test_down_to_nothing_leaves_nothing_and_up_again_works(database: Database) -> None:
     fill(database)
     take_back(database, "base")
