@@ -18,6 +18,7 @@ class Mutant:
 
 
 MODEL = "path/model.py"
+CIRCLES = "path/circles.py"
 NETWORK = "reach.py"
 PREPARE = "path/prepare.py"
 TIERS = "path/tiers.py"
@@ -43,21 +44,22 @@ MUTANTS = (
     Mutant("entry is forgotten", MODEL, "    entry_levels_are_held(variables, world)\n", ""),
     Mutant("only one need of an action counts", MODEL, "in sorted(action.needs):\n", "in sorted(action.needs)[:1]:\n"),
     Mutant("support is forgotten", MODEL, "    steps_are_supported(variables, world)\n", ""),
-    Mutant(
-        "circles are allowed", MODEL, "        support_is_well_founded(variables, arcs[number])\n", "        pass\n"
-    ),
-    Mutant(
-        "circles of two are allowed",
-        MODEL,
-        "variables.model.add_bool_or([into.negated(), out.negated()])",
-        "pass",
-    ),
+    Mutant("circles are allowed", MODEL, "support_is_well_founded(variables.model, arcs[number])", "pass"),
+    Mutant("circles of two are allowed", CIRCLES, "model.add_bool_or([into.negated(), out.negated()])", "pass"),
     Mutant(
         "circles of three and more are allowed",
-        MODEL,
-        "variables.model.add_bool_or([into.negated(), out.negated(), through])",
+        CIRCLES,
+        "model.add_bool_or([into.negated(), out.negated(), through])",
         "pass",
     ),
+    Mutant("numbers in a circle may be equal", CIRCLES, ">= number[need] + 1)", ">= number[need])"),
+    Mutant(
+        "one arc is not numbered",
+        CIRCLES,
+        "    for (need, fact), arc in arcs.items():",
+        "    for (need, fact), arc in list(arcs.items())[1:]:",
+    ),
+    Mutant("there are too few numbers", CIRCLES, "new_int_var(0, len(facts) - 1,", "new_int_var(0, 3,"),
     Mutant("only one need is put in order", MODEL, "for need in inner:", "for need in inner[:1]:"),
     Mutant(
         "any giver founds a circle",

@@ -14,8 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-from solver import PathProblem
+from solver import PathProblem, recommend_path
 from tests.hard_cases import HARD_CASES
+from tests.hitting_sets import least_cost, tangle
 from tests.judge import fault_of
 from tests.mutants import MUTANTS, Mutant
 from tests.problems import random_problem
@@ -23,6 +24,7 @@ from tests.problems import random_problem
 ROOT = Path(__file__).resolve().parent.parent
 #: As many random problems as a fault may survive, at most.
 CORPUS = 1000
+TANGLES = 8
 CAUGHT, SURVIVED = 10, 11
 
 
@@ -38,10 +40,21 @@ class Verdict:
 
 
 def corpus() -> Iterator[tuple[str, PathProblem]]:
-    """Yield the hard cases, then the random problems."""
+    """Yield the hard cases, then the random problems, all small enough for brute force."""
     yield from HARD_CASES.items()
     for seed in range(CORPUS):
         yield f"seed {seed}", random_problem(seed)
+
+
+def tangle_fault(seed: int) -> str | None:
+    """Return what is wrong with the answer to one tangle, by the checks and by hitting sets."""
+    case = tangle(seed)
+    fault = fault_of(case, small=False)
+    if fault is not None:
+        return fault.detail
+    found = tuple(term.value for term in recommend_path(case).terms[2:])
+    best = least_cost(case)
+    return None if found == best else f"price and effort {found}: the best plan has {best}"
 
 
 def try_mutant(mutant: Mutant | None) -> Verdict:
@@ -84,6 +97,12 @@ def _judge() -> int:
         seen = fault_of(problem)
         if seen:
             print(f"{name}: {seen.detail}")
+            return CAUGHT
+    # Only here do components grow so dense that circles are excluded by numbers.
+    for seed in range(TANGLES):
+        seen_there = tangle_fault(seed)
+        if seen_there:
+            print(f"tangle {seed}: {seen_there}")
             return CAUGHT
     print(f"nothing seen in {CORPUS} random problems")
     return SURVIVED

@@ -13,6 +13,7 @@ from solver.path.objective import TIERS
 from solver.path.problem import Bar, Goal, PathProblem, PathResult
 from solver.result import Status
 from tests.brute_force import Oracle
+from tests.hitting_sets import least_cost, tangle
 from tests.problems import random_problem
 
 SEEDS = range(5_000, 5_060)
@@ -132,3 +133,11 @@ def test_a_search_cut_short_tells_no_lie(seed: int) -> None:
                 if term.value != value:
                     # Later terms are bounded among plans as good as this one, not as the best.
                     break
+
+
+@pytest.mark.parametrize("seed", range(100, 110))
+def test_hitting_sets_find_the_same_costs(seed: int) -> None:
+    """Seventy modules and circles everywhere: price and effort are those of a second method that knows no order."""
+    result = recommend_path(tangle(seed))
+    assert result.status is Status.OPTIMAL
+    assert tuple(term.value for term in result.terms[2:]) == least_cost(tangle(seed))
