@@ -31,7 +31,7 @@ from service.translate.question import Question
 from service.translate.wording import Names, names_in, spoken, warning
 from service.version import VERSION
 
-#: Seconds that a request waits for a solve to end before it is told to come back.
+#: Seconds that a request waits for a place at most, and never longer than it would solve.
 PATIENCE = 5.0
 
 
@@ -99,7 +99,7 @@ class Recommender:
             deterministic=self.settings.deterministic_limit,
             reason=self.settings.deterministic_limit_reason,
         )
-        with self._a_place():
+        with self._a_place(min(PATIENCE, limits.seconds)):
             started = time.perf_counter()
             result = solver.recommend_path(question.problem, limits)
             wall_ms = round((time.perf_counter() - started) * 1000, 1)
@@ -166,8 +166,8 @@ class Recommender:
         return reading, gathered, asking.posed(reading.shape, gathered, today=_today())
 
     @contextmanager
-    def _a_place(self) -> Iterator[None]:
-        if not self._places.acquire(timeout=PATIENCE):
+    def _a_place(self, patience: float) -> Iterator[None]:
+        if not self._places.acquire(timeout=patience):
             raise Busy(
                 "Every place for a solve is taken; send the same request again.",
                 retry_after=self.settings.retry_after_seconds,

@@ -1,0 +1,85 @@
+"""A running application, in process, on each database: without and with the shipped catalogue."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from starlette.testclient import TestClient
+
+from service import keys
+from service.app import create_app
+from service.database import Database
+from service.house_setup import load_shipped
+from service.migrating import migrate
+from service.settings import Settings
+from tests.conftest import Databases
+
+
+class Api:
+    """A client that carries a key; `keyed` gives one with another key on the same application."""
+
+    def __init__(self, http: TestClient, database: Database, token: str | None) -> None:
+        self.http = http
+        self.database = database
+        self.token = token
+
+    def keyed(self, *permissions: str, learner: str | None = None) -> "Api":
+        return Api(self.http, self.database, make_key(self.database, *permissions, learner=learner))
+
+    def without_key(self) -> "Api":
+        return Api(self.http, self.database, None)
+
+    def __getattr__(self, method: str) -> Callable[..., object]:
+        def call(path: str, *, headers: dict[str, str] | None = None, **sent: object) -> object:
+            own = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+            return getattr(self.http, method)(path, headers={**own, **(headers or {})}, **sent)
+
+        return call
+
+
+def make_key(database: Database, *permissions: str, learner: str | None = None) -> str:
+    with database.write() as session:
+        return keys.create(session, name="test", permissions=permissions, learner=learner)[1]
+
+
+@contextmanager
+def serving(url: str, **settings: object) -> Iterator[Api]:
+    app = create_app(Settings(database_url=url, **settings))
+    with TestClient(app, raise_server_exceptions=False) as http:
+        yield Api(http, app.state.database, make_key(app.state.database, "lms"))
+
+
+@pytest.fixture
+def api(database_url: str) -> Iterator[Api]:
+    """The application on a database without a row, called by an LMS."""
+    with serving(database_url) as api:
+        yield api
+
+
+@pytest.fixture
+def catalog_url(databases: Databases, dialect: str) -> Iterator[str]:
+    """The address of a database with the shipped catalogue."""
+
+    def prepare(database: Database) -> None:
+        migrate(database)
+        load_shipped(database)
+
+    url = databases.copy(dialect, "shipped", prepare)
+    yield url
+    databases.discard(url)
+
+
+@pytest.fixture
+def catalog_api(catalog_url: str) -> Iterator[Api]:
+    """The application on a database with the shipped catalogue, called by an LMS."""
+    with serving(catalog_url) as api:
+        yield api
+
+
+@pytest.fixture
+def sqlite_api(databases: Databases) -> Iterator[Api]:
+    """The application on SQLite alone, for what the database plays no part in."""
+    url = databases.copy("sqlite", "migrated", migrate)
+    with serving(url) as api:
+        yield api
+    databases.discard(url)

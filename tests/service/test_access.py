@@ -1,0 +1,80 @@
+"""Who may call what: every route has an entry in the policy, and everything else is refused."""
+
+import pytest
+from fastapi.routing import APIRoute
+
+from service import app as application
+from service.api import catalog, health, learners, recommendations
+from service.api.access import OPEN, POLICY
+from tests.service.conftest import Api
+from tests.service.requests import small
+
+API_ROUTERS = (recommendations.router, learners.router, catalog.router, health.router)
+
+
+def test_every_route_of_the_api_has_an_entry_and_every_entry_a_route() -> None:
+    assert all(router in application.ROUTERS for router in API_ROUTERS)
+    routes = {
+        (method, route.path)
+        for router in API_ROUTERS
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for method in route.methods
+    }
+    assert len(routes) == 15
+    assert routes | {("GET", "/v1/openapi.json")} == set(POLICY) | OPEN
+
+
+LISTS = ("/v1/frameworks", "/v1/competencies", "/v1/roles", "/v1/modules")
+#: For each permission: method and path that it opens.
+OPENED: dict[str, set[tuple[str, str]]] = {
+    "lms": {("post", "/v1/recommendations"), ("get", "/v1/learners"), ("put", "/v1/learners/E-1")}
+    | {("get", path) for path in LISTS},
+    "admin": {("get", path) for path in LISTS},
+    "manager": set(),
+    "employee": {("post", "/v1/recommendations")},
+}
+OPENED["hr"] = OPENED["lms"]
+
+
+@pytest.mark.parametrize("permission", OPENED)
+def test_a_permission_opens_its_routes_and_no_other(api: Api, permission: str) -> None:
+    learner = "E-1" if permission == "employee" else None
+    caller = api.keyed(permission, learner=learner)
+    for method, path in sorted(OPENED["lms"]):
+        body = {"json": small() if method == "post" else {}} if method != "get" else {}
+        status = getattr(caller, method)(path, **body).status_code
+        assert (status == 403) is ((method, path) not in OPENED[permission]), (method, path, status)
+
+
+def test_without_a_key_only_health_and_the_document_are_open(api: Api) -> None:
+    nobody = api.without_key()
+    for _, path in sorted(OPEN):
+        assert nobody.get(path).status_code == 200
+    for method, path in sorted(POLICY):
+        response = getattr(nobody, method.lower())(path.partition("{")[0] + ("x" if "{" in path else ""))
+        assert response.status_code == 401, (method, path)
+        assert response.headers["www-authenticate"].startswith("Bearer")
+        assert response.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("header", ["Bearer gk_", "Bearer", "Basic YTpi", "Bearer gk_0000000000000000_x", "gk_x"])
+def test_a_key_that_nobody_knows_is_no_key(api: Api, header: str) -> None:
+    assert api.without_key().get("/v1/roles", headers={"Authorization": header}).status_code == 401
+
+
+def test_an_employee_sees_its_own_record_and_takes_all_others_for_missing(api: Api) -> None:
+    for learner in ("E-1", "E-2"):
+        api.put(f"/v1/learners/{learner}", json={})
+    employee = api.keyed("employee", learner="E-1")
+    assert employee.get("/v1/learners/E-1").status_code == 200
+    foreign, missing = employee.get("/v1/learners/E-2"), employee.get("/v1/learners/E-3")
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.json() | {"instance": ""} == missing.json() | {"instance": ""}
+
+
+def test_a_method_that_an_address_does_not_have_is_told_all_that_it_has(api: Api) -> None:
+    response = api.delete("/v1/learners/E-1")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, PUT")
+    assert response.json()["type"] == "/problems/method-not-allowed"
+    assert api.post("/v1/health/live").headers["allow"] == "GET"

@@ -1,0 +1,92 @@
+"""The catalogue as it is listed over HTTP."""
+
+import pytest
+
+from service.house_setup import load_shipped
+from tests.service.conftest import Api
+
+LISTS = ("frameworks", "competencies", "roles", "modules")
+
+
+def everything(api: Api, kind: str, **params: str) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = []
+    token = None
+    while True:
+        query = {**params, "page_size": "40", **({"page_token": token} if token else {})}
+        page = api.get(f"/v1/{kind}", params=query).json()
+        assert len(page["items"]) <= 40
+        found += page["items"]
+        token = page["next_page_token"]
+        if token is None:
+            return found
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_list_is_sorted_by_id_whole_and_each_entry_is_there_by_itself(catalog_api: Api, kind: str) -> None:
+    entries = everything(catalog_api, kind)
+    ids = [str(entry["id"]) for entry in entries]
+    assert ids == sorted(set(ids))
+    assert ids
+    for entry in entries[:3]:
+        alone = catalog_api.get(f"/v1/{kind}/{entry['id']}")
+        assert (alone.status_code, alone.json()) == (200, entry)
+    assert catalog_api.get(f"/v1/{kind}/no/such/thing").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["frameworks", "competencies", "roles"])
+def test_a_source_narrows_the_list_and_every_entry_names_its_place(catalog_api: Api, kind: str) -> None:
+    by_source = {source: everything(catalog_api, kind, source=source) for source in ("000", "001", "004")}
+    for source, entries in by_source.items():
+        assert entries, source
+        assert {entry["source_document"] for entry in entries} == {source}
+        assert all(entry["source_place"] for entry in entries)
+    assert sum(map(len, by_source.values())) == len(everything(catalog_api, kind))
+    assert everything(catalog_api, kind, source="no such") == []
+
+
+def test_what_was_inferred_says_why(catalog_api: Api) -> None:
+    role = catalog_api.get("/v1/roles/ssg-fs/account-management-4").json()
+    inferred = [part for part in (role, *role["requirements"]) if part["inferred"]]
+    assert inferred
+    assert all(part["inferred_reason_en"] and part["inferred_reason_zh"] for part in inferred)
+
+
+def test_a_competency_shows_its_levels_with_their_items(catalog_api: Api) -> None:
+    shown = catalog_api.get("/v1/competencies/ssg-fs/account-management").json()
+    assert [level["level"] for level in shown["levels"]] == [2, 3, 4, 5]
+    level = shown["levels"][2]
+    assert {item["code"] for item in level["items"]} == {f"K{n}" for n in range(1, 9)} | {f"A{n}" for n in range(1, 10)}
+    assert {item["level"] for item in level["items"]} == {4}
+
+
+def test_a_listed_module_can_be_sent_back_as_a_module_of_a_request(catalog_api: Api) -> None:
+    """What the list shows and what a request takes are one shape, but for the words beside it."""
+    taken = (
+        "id",
+        "provider",
+        "mode",
+        "language",
+        "location",
+        "price",
+        "effort_hours",
+        "outcomes",
+        "requires",
+        "excludes",
+    )
+    modules = [
+        {name: entry[name] for name in taken} | {"title": entry["title_en"]}
+        for entry in everything(catalog_api, "modules")
+    ]
+    learner = {"attainments": [{"competency": "ssg-fs/account-management", "level": 3}]}
+    request = {"learner": learner, "target": {"role": "ssg-fs/account-management-4"}, "store": False}
+    stored = catalog_api.post("/v1/recommendations", json=request).json()
+    inline = catalog_api.post("/v1/recommendations", json={**request, "modules": modules}).json()
+    assert stored["plan"]["steps"]
+    assert [step["module"] for step in inline["plan"]["steps"]] == [step["module"] for step in stored["plan"]["steps"]]
+    assert inline["proof"]["input_hash"] == stored["proof"]["input_hash"]
+
+
+def test_loading_the_shipped_catalogue_again_changes_nothing(catalog_api: Api) -> None:
+    before = {kind: everything(catalog_api, kind) for kind in LISTS}
+    load_shipped(catalog_api.database)
+    assert {kind: everything(catalog_api, kind) for kind in LISTS} == before

@@ -1,0 +1,213 @@
+"""The real executable: what it prints, and with which status it ends."""
+
+import json
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.service.requests import EXAMPLES, changed, small
+
+ROOT = Path(__file__).parents[2]
+GRADUS = Path(sys.executable).parent / "gradus"
+
+
+def command() -> list[str]:
+    """Prefer the installed executable; a checkout that was never installed runs the same function."""
+    return [str(GRADUS)] if GRADUS.exists() else [sys.executable, "-m", "service.cli"]
+
+
+def environment(url: str | None = None) -> dict[str, str]:
+    own = {name: value for name, value in os.environ.items() if not name.startswith(("GRADUS_", "LC_", "LANG"))}
+    return own | {"PYTHONPATH": str(ROOT)} | ({"GRADUS_DATABASE_URL": url} if url else {})
+
+
+def gradus(
+    *arguments: str, folder: Path, sent: str | bytes = "", url: str | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(
+        [*command(), *arguments],
+        cwd=folder,
+        input=sent.encode() if isinstance(sent, str) else sent,
+        capture_output=True,
+        env=environment(url),
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_request_is_answered_with_no_database_at_hand(tmp_path: Path) -> None:
+    """The embedded database is made on the way, below the folder where the command runs."""
+    run = gradus("recommend", str(EXAMPLES / "account-management-3-to-4.json"), folder=tmp_path)
+    assert (run.returncode, run.stderr) == (0, b"")
+    first = json.loads(run.stdout)
+    assert first["status"] == "optimal"
+    assert (tmp_path / "var" / "gradus.db").exists()
+    again = json.loads(gradus("recommend", str(EXAMPLES / "account-management-3-to-4.json"), folder=tmp_path).stdout)
+    assert again["plan"] == first["plan"]
+    assert again["id"] != first["id"]
+
+
+def test_a_database_is_named_and_the_request_comes_on_standard_input(database_url: str, tmp_path: Path) -> None:
+    run = gradus("recommend", "-", "--database", database_url, folder=tmp_path, sent=json.dumps(small()))
+    assert run.returncode == 0, run.stderr
+    assert [step["module"] for step in json.loads(run.stdout)["plan"]["steps"]] == ["A", "B"]
+    assert not (tmp_path / "var").exists()
+
+
+def test_an_infeasible_request_is_an_answer(database_url: str, tmp_path: Path) -> None:
+    request = changed(small(), "limits/budget/amount", "1.00")
+    run = gradus("recommend", "-", folder=tmp_path, sent=json.dumps(request), url=database_url)
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["status"] == "infeasible"
+
+
+BAD: dict[str, tuple[bytes, set[str]]] = {
+    "no JSON": (b"{", {"#"}),
+    "no UTF-8": (b"\xff", {"#"}),
+    "two faults": (json.dumps(changed(changed(small(), "goal", "best"), "x", 1)).encode(), {"#/goal", "#/x"}),
+    "a wrong reference": (json.dumps(changed(small(), "locks/0/module", "Z")).encode(), {"#/locks/0/module"}),
+}
+
+
+@pytest.mark.parametrize(("sent", "pointers"), BAD.values(), ids=BAD.keys())
+def test_bad_input_ends_with_two_and_the_problem_document(
+    database_url: str, tmp_path: Path, sent: bytes, pointers: set[str]
+) -> None:
+    run = gradus("recommend", "-", folder=tmp_path, sent=sent, url=database_url)
+    document = json.loads(run.stdout)
+    assert (run.returncode, document["status"]) == (2, 422)
+    assert {fault["pointer"] for fault in document["errors"]} == pointers
+    assert len(run.stderr.decode().splitlines()) == 1
+
+
+@pytest.mark.parametrize("file", ["missing.json", ".", "a\nb"])
+def test_a_file_that_cannot_be_read_is_bad_input(tmp_path: Path, file: str) -> None:
+    run = gradus("recommend", file, folder=tmp_path)
+    assert (run.returncode, json.loads(run.stdout)["status"]) == (2, 422)
+    assert len(run.stderr.decode().splitlines()) == 1
+
+
+@pytest.mark.parametrize("url", ["mysql://nowhere/x", "postgresql+psycopg://u:secret@127.0.0.1:1/x"])
+def test_a_database_that_is_not_there_ends_with_one(tmp_path: Path, url: str) -> None:
+    run = gradus("recommend", "-", "--database", url, folder=tmp_path, sent=json.dumps(small()))
+    assert (run.returncode, run.stdout) == (1, b"")
+    assert len(run.stderr.decode().splitlines()) == 1
+    assert b"secret" not in run.stderr
+
+
+def test_a_database_that_others_look_after_is_not_migrated_unasked(
+    empty_database_url: str, dialect: str, tmp_path: Path
+) -> None:
+    run = gradus("recommend", "-", folder=tmp_path, sent=json.dumps(small()), url=empty_database_url)
+    assert run.returncode == (1 if dialect == "postgresql" else 0)
+    assert gradus("migrate", folder=tmp_path, url=empty_database_url).returncode == 0
+    assert gradus("recommend", "-", folder=tmp_path, sent=json.dumps(small()), url=empty_database_url).returncode == 0
+
+
+def test_a_catalogue_is_looked_at_then_imported_then_the_same(database_url: str, tmp_path: Path) -> None:
+    shipped = str(ROOT / "catalog" / "data")
+    for arguments in (("--dry-run",), (), ("--dry-run",)):
+        run = gradus("import", shipped, *arguments, folder=tmp_path, url=database_url)
+        assert run.returncode == 0, run.stderr
+    assert b" 0 created, 0 changed, 0 retired" in b" " + run.stdout.splitlines()[-1]
+    wrong = tmp_path / "wrong.yaml"
+    wrong.write_text("modules:\n  - id: M-1\n", encoding="utf-8")
+    run = gradus("import", str(wrong), folder=tmp_path, url=database_url)
+    assert run.returncode == 2
+    assert b"wrong.yaml:2" in run.stdout
+
+
+def test_a_token_opens_the_server_and_no_other_does(database_url: str, tmp_path: Path) -> None:
+    made = gradus("token", "--permission", "lms", folder=tmp_path, url=database_url)
+    token = made.stdout.decode().strip()
+    assert re.fullmatch(r"gk_[0-9a-f]{16}_\S+", token)
+    assert gradus("token", "--permission", "king", folder=tmp_path, url=database_url).returncode == 2
+    with running("serve", "--port", "0", folder=tmp_path, url=database_url) as address:
+        answer = ask(f"{address}/v1/recommendations", token, small())
+        assert answer["status"] == "optimal"
+        assert ask(f"{address}/v1/recommendations/{answer['id']}", token) == answer
+
+
+def test_the_openapi_document_is_printed(tmp_path: Path) -> None:
+    document = json.loads(gradus("openapi", folder=tmp_path).stdout)
+    assert "/v1/recommendations" in document["paths"]
+
+
+def test_the_demo_shows_the_example_hands_out_keys_and_serves(tmp_path: Path) -> None:
+    with running("demo", "--port", "0", folder=tmp_path) as address:
+        shown = running.shown
+        assert "Account Management" in shown
+        assert "status: optimal" in shown
+        keys = dict(re.findall(r"Key for (\w+): (gk_\S+)", shown))
+        assert set(keys) == {"lms", "hr", "admin"}
+        assert ask(f"{address}/v1/learners/E-1001", keys["hr"])["id"] == "E-1001"
+        page = re.findall(r"Page:\s+(\S+)", shown)[0]
+        assert page == f"{address}/learners/E-1001"
+
+
+def test_the_demo_listens_on_loopback_only(tmp_path: Path) -> None:
+    run = gradus("demo", "--host", "0.0.0.0", "--port", "0", folder=tmp_path)
+    assert run.returncode != 0
+    assert b"loopback" in run.stderr
+
+
+def test_an_address_in_use_is_said_in_one_line(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        run = gradus("serve", "--port", str(taken.getsockname()[1]), folder=tmp_path)
+    assert (run.returncode, len(run.stderr.decode().splitlines())) == (1, 1)
+
+
+def test_help_names_every_command(tmp_path: Path) -> None:
+    shown = gradus("--help", folder=tmp_path).stdout.decode()
+    for name in ("recommend", "serve", "migrate", "import", "openapi", "token", "demo"):
+        assert re.search(rf"\b{name}\b", shown)
+
+
+class running:
+    """Start a server, wait until it says where it listens, and stop it again."""
+
+    shown = ""
+
+    def __init__(self, *arguments: str, folder: Path, url: str | None = None) -> None:
+        self.process = subprocess.Popen(
+            [*command(), *arguments],
+            cwd=folder,
+            env=environment(url),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def __enter__(self) -> str:
+        assert self.process.stdout is not None
+        lines = []
+        for line in self.process.stdout:
+            lines.append(line)
+            if line.startswith("Listening on "):
+                running.shown = "".join(lines)
+                return line.split()[-1]
+        raise AssertionError("".join(lines))
+
+    def __exit__(self, *_: object) -> None:
+        self.process.terminate()
+        assert self.process.stdout is not None
+        with self.process.stdout:
+            self.process.stdout.read()
+        assert self.process.wait(timeout=30) in (0, -15)
+
+
+def ask(url: str, token: str, body: Any = None) -> Any:
+    request = urllib.request.Request(url, data=json.dumps(body).encode() if body is not None else None)
+    request.add_header("Authorization", f"Bearer {token}")
+    request.add_header("Content-Type", "application/json")
+    with urllib.request.urlopen(request, timeout=60) as response:
+        return json.load(response)

@@ -1,0 +1,136 @@
+"""What a client should not send: every piece of it is answered 4xx, and never by repeating it."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.service.conftest import Api
+from tests.service.requests import changed, faults, small
+
+PATH = "/v1/recommendations"
+
+MALFORMED: dict[str, bytes] = {
+    "nothing": b"",
+    "no JSON": b"{",
+    "NaN": b'{"learner": NaN}',
+    "infinity": b'{"learner": -Infinity}',
+    "beyond every float": b'{"learner": 1e400}',
+    "digits without end": b'{"learner": ' + b"9" * 5000 + b"}",
+    "depth without end": b"[" * 100_000,
+    "depth that ends": b"[" * 500 + b"]" * 500,
+    "a key given twice": b'{"learner": {}, "learner": {"id": "E-2"}}',
+    "UTF-16": '{"learner": {}}'.encode("utf-16"),
+    "a byte that is no UTF-8": b'{"learner": "\xff"}',
+    "half a surrogate pair as a key": b'{"\\ud800": 1}',
+    "a list": b"[]",
+    "a word": b'"hello"',
+}
+
+
+@pytest.mark.parametrize("body", MALFORMED.values(), ids=MALFORMED.keys())
+def test_a_malformed_body_is_refused_as_a_whole(sqlite_api: Api, body: bytes) -> None:
+    for send, path in ((sqlite_api.post, PATH), (sqlite_api.put, "/v1/learners/E-1")):
+        response = send(path, content=body, headers={"Content-Type": "application/json"})
+        assert {pointer for pointer, _ in faults(response)} == {"#"}
+
+
+WRONG_VALUES: list[tuple[str, str, str, str]] = [
+    # where, the JSON that is put there, the pointer of the fault, its code
+    ("learner/attainments/0/level", "true", "#/learner/attainments/0/level", "wrong_type"),
+    ("learner/attainments/0/level", '"1"', "#/learner/attainments/0/level", "wrong_type"),
+    ("learner/attainments/0/level", "1.0", "#/learner/attainments/0/level", "wrong_type"),
+    ("learner/attainments/0/level", "-1", "#/learner/attainments/0/level", "out_of_range"),
+    ("learner/attainments/0/level", "9223372036854775808", "#/learner/attainments/0/level", "out_of_range"),
+    ("learner/attainments/0/assessed_on", '"2026-02-30"', "#/learner/attainments/0/assessed_on", "bad_date"),
+    ("learner/attainments/0/assessed_on", "20260201", "#/learner/attainments/0/assessed_on", "bad_date"),
+    ("learner/attainments/0/source", '"rumour"', "#/learner/attainments/0/source", "unknown_value"),
+    ("learner/id", '""', "#/learner/id", "too_short"),
+    ("learner/id", json.dumps("a" * 201), "#/learner/id", "too_long"),
+    ("learner/id", '"a\\u0000b"', "#/learner/id", "wrong_form"),
+    ("learner/id", '"a\\ud800b"', "#/learner/id", "bad_characters"),
+    ("learner/id", "7", "#/learner/id", "wrong_type"),
+    ("learner/role", '"admin"', "#/learner/role", "unknown_field"),
+    ("id", '"rec_mine"', "#/id", "unknown_field"),
+    ("target", "{}", "#/target", "contradiction"),
+    ("target/role", '"r"', "#/target", "contradiction"),
+    ("target/requirements/0/weight", "0", "#/target/requirements/0/weight", "out_of_range"),
+    ("target/requirements/0/weight", "1000001", "#/target/requirements/0/weight", "out_of_range"),
+    ("limits/budget/amount", "100", "#/limits/budget/amount", "wrong_type"),
+    ("limits/budget/amount", '"-1.00"', "#/limits/budget/amount", "wrong_form"),
+    ("limits/budget/amount", '"1e3"', "#/limits/budget/amount", "wrong_form"),
+    ("limits/budget/amount", '"1000000000.00"', "#/limits/budget/amount", "wrong_form"),
+    ("limits/budget/amount", '"1.001"', "#/limits/budget", "too_many_decimals"),
+    ("limits/budget/currency", '"XQZ"', "#/limits/budget", "unknown_currency"),
+    ("limits/effort_hours", "-1", "#/limits/effort_hours", "out_of_range"),
+    ("limits/effort_hours", "1.001", "#/limits/effort_hours", "too_many_decimals"),
+    ("modules/0/effort_hours", "0", "#/modules/0/effort_hours", "out_of_range"),
+    ("modules/0/effort_hours", "100000.01", "#/modules/0/effort_hours", "out_of_range"),
+    ("modules/0/effort_hours", "true", "#/modules/0/effort_hours", "wrong_type"),
+    ("modules/0/title", '"a\\u0000"', "#/modules/0/title", "bad_characters"),
+    ("solve/seconds", "0", "#/solve/seconds", "out_of_range"),
+    ("competencies/0/items", '{"one": []}', "#/competencies/0/items/one", "wrong_form"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "pointer", "code"), WRONG_VALUES)
+def test_a_wrong_value_is_refused_at_its_field(sqlite_api: Api, path: str, value: str, pointer: str, code: str) -> None:
+    body = json.dumps(changed(small(), path, "@here@")).replace('"@here@"', value)
+    response = sqlite_api.post(PATH, content=body, headers={"Content-Type": "application/json"})
+    assert (pointer, code) in faults(response)
+
+
+def test_a_body_beyond_the_limit_is_too_large_with_and_without_a_stated_length(sqlite_api: Api) -> None:
+    limit = sqlite_api.http.app.state.settings.maximum_body_bytes
+    body = b" " * (limit + 1)
+    stated = sqlite_api.post(PATH, content=body)
+    streamed = sqlite_api.post(PATH, content=iter([body[: limit // 2], body[limit // 2 :]]))
+    for response in (stated, streamed):
+        assert response.status_code == 413
+        assert response.headers["content-type"] == "application/problem+json"
+        assert response.json()["type"] == "/problems/too-large"
+    assert "content-length" not in streamed.request.headers
+
+
+def test_a_body_at_the_limit_is_read(sqlite_api: Api) -> None:
+    limit = sqlite_api.http.app.state.settings.maximum_body_bytes
+    body = json.dumps(small()).encode()
+    assert sqlite_api.post(PATH, content=body + b" " * (limit - len(body))).status_code == 200
+
+
+def test_only_json_is_read(sqlite_api: Api) -> None:
+    form = sqlite_api.post(PATH, data={"learner": "E-1"})
+    assert (form.status_code, form.json()["type"]) == (415, "/problems/unsupported-media-type")
+    typed = {"Content-Type": "application/merge-patch+json; charset=utf-8"}
+    assert sqlite_api.post(PATH, content=json.dumps(small()), headers=typed).status_code == 200
+
+
+def test_two_spellings_of_one_id_are_one_id(api: Api) -> None:
+    """é is one character or two; both are stored and found as one."""
+    assert api.put("/v1/learners/Ren\u00e9", json={}).status_code == 201
+    assert api.put("/v1/learners/Rene\u0301", json={}).status_code == 200
+    assert api.get("/v1/learners/Rene\u0301").json()["id"] == "Ren\u00e9"
+    twice = changed(small(), "learner/completed_modules", ["caf\u00e9", "cafe\u0301"])
+    assert faults(api.post(PATH, json=twice)) == {("#/learner/completed_modules/1", "duplicate_id")}
+
+
+@pytest.mark.parametrize("path", ["/v1/learners/%00", "/v1/learners/%ff", "/v1/modules/a%0Ab", "/v1/roles?source=%00"])
+def test_an_address_with_control_characters_is_refused(api: Api, path: str) -> None:
+    assert api.get(path).status_code in (404, 422)
+
+
+@pytest.mark.parametrize("token", ["!", "AA==", "_____", "\u00e9", "a" * 2000, "AA"])
+def test_a_page_token_of_somebody_else_is_refused(api: Api, token: str) -> None:
+    response = api.get("/v1/modules", params={"page_token": token})
+    assert {pointer for pointer, _ in faults(response)} == {"query/page_token"}
+
+
+@pytest.mark.parametrize("size", ["0", "201", "x", "9223372036854775808"])
+def test_a_page_size_out_of_range_is_refused(api: Api, size: str) -> None:
+    assert {pointer for pointer, _ in faults(api.get("/v1/roles", params={"page_size": size}))} == {"query/page_size"}
+
+
+def test_a_fault_never_repeats_what_was_sent(sqlite_api: Api) -> None:
+    secret = "the-salary-of-somebody"
+    request: dict[str, Any] = changed(small(), "learner/attainments/0/level", secret)
+    assert secret not in sqlite_api.post(PATH, json=request).text

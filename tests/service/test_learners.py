@@ -1,0 +1,91 @@
+"""Learners as they are stored and read back."""
+
+from tests.service.conftest import Api
+from tests.service.requests import faults
+
+RECORD = {
+    "name": "Mei 美",
+    "attainments": [
+        {"competency": "x", "level": 2, "source": "manager"},
+        {
+            "competency": "x",
+            "level": 3,
+            "source": "assessment",
+            "assessed_on": "2026-01-31",
+            "expires_on": "2028-01-31",
+        },
+    ],
+    "items_held": ["x/4/b", "x/4/a"],
+    "completed_modules": ["M-2", "M-1"],
+}
+
+
+def test_a_learner_is_read_back_as_it_was_stored(api: Api) -> None:
+    """Ratings keep their order; items and modules, which are sets, are sorted."""
+    created = api.put("/v1/learners/a/b c", json=RECORD)
+    assert created.status_code == 201
+    assert created.json() == {
+        "id": "a/b c",
+        "name": "Mei 美",
+        "attainments": [
+            {"competency": "x", "level": 2, "assessed_on": None, "expires_on": None, "source": "manager"},
+            {
+                "competency": "x",
+                "level": 3,
+                "assessed_on": "2026-01-31",
+                "expires_on": "2028-01-31",
+                "source": "assessment",
+            },
+        ],
+        "items_held": ["x/4/a", "x/4/b"],
+        "completed_modules": ["M-1", "M-2"],
+    }
+    assert api.get("/v1/learners/a/b c").json() == created.json()
+
+
+def test_storing_again_replaces_everything(api: Api) -> None:
+    api.put("/v1/learners/E-1", json=RECORD)
+    again = api.put("/v1/learners/E-1", json={})
+    assert again.status_code == 200
+    assert again.json() == {
+        "id": "E-1",
+        "name": None,
+        "attainments": [],
+        "items_held": [],
+        "completed_modules": [],
+    }
+
+
+def test_the_list_is_paged_by_id_and_each_learner_comes_once(api: Api) -> None:
+    ids = [f"E-{number}" for number in range(7)]
+    for key in reversed(ids):
+        api.put(f"/v1/learners/{key}", json={})
+    seen: list[str] = []
+    token = None
+    while True:
+        page = api.get("/v1/learners", params={"page_size": 3, **({"page_token": token} if token else {})}).json()
+        seen += [entry["id"] for entry in page["items"]]
+        token = page["next_page_token"]
+        if token is None:
+            break
+        # Who comes in before the cursor while the list is read moves nobody.
+        api.put("/v1/learners/A-0", json={})
+    assert seen == ids
+
+
+def test_every_fault_of_a_record_is_told(api: Api) -> None:
+    record = {**RECORD, "id": "E-2", "items_held": ["i", "i"], "attainments": [{"competency": "x"}]}
+    assert faults(api.put("/v1/learners/E-1", json=record)) == {
+        ("#/id", "unknown_field"),
+        ("#/items_held/1", "duplicate_id"),
+        ("#/attainments/0/level", "missing"),
+    }
+
+
+def test_a_rating_does_not_expire_before_it_was_given(api: Api) -> None:
+    rating = {"competency": "x", "level": 1, "assessed_on": "2026-02-01", "expires_on": "2026-01-31"}
+    assert faults(api.put("/v1/learners/E-1", json={"attainments": [rating]})) == {("#/attainments/0", "contradiction")}
+
+
+def test_a_learner_that_is_not_stored_is_not_found(api: Api) -> None:
+    assert api.get("/v1/learners/E-404").status_code == 404

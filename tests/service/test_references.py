@@ -1,0 +1,160 @@
+"""Every way in which a well-formed request can refer to the wrong thing, each with its pointer."""
+
+from typing import Any
+
+import pytest
+
+from tests.service.conftest import Api
+from tests.service.requests import changed, faults, module, small
+
+WRONG: list[tuple[str, Any, str, str]] = [
+    # what to set, to what, where the fault is, its code
+    ("target", {"role": "nobody"}, "#/target/role", "unknown_reference"),
+    ("target", {"roles": ["nobody"]}, "#/target/roles/0", "unknown_reference"),
+    ("target/requirements/-", {"competency": "x", "level": 2}, "#/target/requirements/1/competency", "duplicate_id"),
+    ("locks/-", {"module": "Z", "keep": True}, "#/locks/1/module", "unknown_reference"),
+    ("locks/-", {"module": "A", "keep": True}, "#/locks/1/module", "duplicate_id"),
+    ("locks/-", {"module": "A", "keep": False}, "#/locks/1", "contradiction"),
+    ("learner/items_held", ["nothing"], "#/learner/items_held/0", "unknown_reference"),
+    ("learner/items_held", ["y/1/a", "y/1/a"], "#/learner/items_held/1", "duplicate_id"),
+    ("learner/completed_modules", ["P", "P"], "#/learner/completed_modules/1", "duplicate_id"),
+    ("modules/-", module("A"), "#/modules/3/id", "duplicate_id"),
+    ("modules/1/requires", {"modules": [[]]}, "#/modules/1/requires/modules/0", "empty_alternatives"),
+    ("modules/1/requires", {"modules": [["A", "B"]]}, "#/modules/1/requires/modules/0/1", "self_reference"),
+    ("modules/1/requires", {"modules": [["A", "A"]]}, "#/modules/1/requires/modules/0/1", "duplicate_id"),
+    ("modules/1/excludes", ["B"], "#/modules/1/excludes/0", "self_reference"),
+    ("modules/1/excludes", ["C", "C"], "#/modules/1/excludes/1", "duplicate_id"),
+    ("modules/0/outcomes/0/to_level", 1, "#/modules/0/outcomes/0/from_level", "level_order"),
+    (
+        "modules/0/outcomes/-",
+        {"competency": "x", "from_level": 1, "to_level": 2},
+        "#/modules/0/outcomes/1/competency",
+        "duplicate_id",
+    ),
+    (
+        "modules/0/outcomes/0",
+        {"competency": "y", "from_level": 0, "to_level": 1, "items": ["y/1/z"]},
+        "#/modules/0/outcomes/0/items/0",
+        "wrong_item",
+    ),
+    (
+        "modules/0/outcomes/0",
+        {"competency": "x", "from_level": 0, "to_level": 1, "items": ["y/1/a"]},
+        "#/modules/0/outcomes/0/items",
+        "no_items",
+    ),
+    ("modules/2/price", {"amount": "1.00", "currency": "EUR"}, "#/modules/2/price/currency", "currency_mismatch"),
+    ("competencies/-", {"id": "y", "items": {}}, "#/competencies/1/id", "duplicate_id"),
+    ("competencies/-", {"id": "z", "items": {"1": ["y/1/a"]}}, "#/competencies/1/items/1/0", "duplicate_id"),
+    ("competencies/-", {"id": "z", "items": {"0": ["z/0/a"]}}, "#/competencies/1/items/0", "off_scale"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "pointer", "code"), WRONG)
+def test_a_wrong_reference_is_refused_at_its_field(
+    sqlite_api: Api, path: str, value: Any, pointer: str, code: str
+) -> None:
+    response = sqlite_api.post("/v1/recommendations", json=changed(small(), path, value))
+    assert (pointer, code) in faults(response)
+
+
+def test_the_request_that_they_are_made_from_is_answered(sqlite_api: Api) -> None:
+    assert sqlite_api.post("/v1/recommendations", json=small()).status_code == 200
+
+
+def test_an_item_of_an_outcome_is_one_step_up(sqlite_api: Api) -> None:
+    """y has the levels 1 and 2, so an outcome with items of level 2 starts at 1, not at 0."""
+    outcome = {"competency": "y", "from_level": 0, "to_level": 2, "items": ["y/2/a"]}
+    request = changed(small(), "competencies/0/items", {"1": ["y/1/a"], "2": ["y/2/a"]})
+    response = sqlite_api.post("/v1/recommendations", json=changed(request, "modules/0/outcomes/0", outcome))
+    assert faults(response) == {("#/modules/0/outcomes/0/to_level", "level_order")}
+
+
+NOT_YET: list[tuple[str, Any, str]] = [
+    ("limits/start_on", "2027-01-04", "#/limits/start_on"),
+    ("limits/finish_by", "2027-06-30", "#/limits/finish_by"),
+    ("limits/hours_per_week", 6, "#/limits/hours_per_week"),
+    ("limits/unavailable", [], "#/limits/unavailable"),
+    ("learner/in_progress", [], "#/learner/in_progress"),
+    ("locks/0/offering", "A-1", "#/locks/0/offering"),
+    ("modules/2/offerings", [], "#/modules/2/offerings"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "pointer"), NOT_YET)
+def test_what_needs_dates_is_refused_by_name(sqlite_api: Api, path: str, value: Any, pointer: str) -> None:
+    response = sqlite_api.post("/v1/recommendations", json=changed(small(), path, value))
+    assert faults(response) == {(pointer, "not_available_yet")}
+
+
+def test_all_faults_are_told_at_once_at_the_places_they_have_in_the_document(sqlite_api: Api) -> None:
+    """Module 0 cannot be read, so what is wrong with module 2 is told as if it had been."""
+    request = changed(small(), "modules/0/effort_hours", 1.234)
+    request = changed(request, "modules/2/excludes", ["C"])
+    request = changed(request, "modules/1/requires", {"modules": [[]]})
+    request = changed(request, "goal", "best")
+    request = changed(request, "surprise", 1)
+    assert faults(sqlite_api.post("/v1/recommendations", json=request)) == {
+        ("#/modules/0/effort_hours", "too_many_decimals"),
+        ("#/modules/2/excludes/0", "self_reference"),
+        ("#/modules/1/requires/modules/0", "empty_alternatives"),
+        ("#/goal", "unknown_value"),
+        ("#/surprise", "unknown_field"),
+    }
+
+
+def test_an_unknown_module_in_a_prerequisite_or_exclusion_only_warns(sqlite_api: Api) -> None:
+    request = changed(small(), "modules/1/requires", {"modules": [["A", "GONE"]]})
+    request = changed(request, "modules/2/excludes", ["AWAY"])
+    answer = sqlite_api.post("/v1/recommendations", json=request).json()
+    assert answer["status"] == "optimal"
+    assert [(note["code"], note["params"]) for note in answer["warnings"]] == [
+        ("unknown_module", {"module": "B", "unknown": "GONE"}),
+        ("unknown_module", {"module": "C", "unknown": "AWAY"}),
+    ]
+
+
+def test_a_learner_that_is_not_stored_and_not_described_is_unknown(api: Api) -> None:
+    request = changed(small(), "learner", {"id": "E-404"})
+    assert faults(api.post("/v1/recommendations", json=request)) == {("#/learner/id", "unknown_reference")}
+
+
+CATALOGUE: list[tuple[str, Any, str, str]] = [
+    (
+        "target",
+        {"requirements": [{"competency": "unheard", "level": 1}]},
+        "#/target/requirements/0/competency",
+        "unknown_reference",
+    ),
+    # Account Management has the levels 2 to 5.
+    (
+        "target",
+        {"requirements": [{"competency": "ssg-fs/account-management", "level": 1}]},
+        "#/target/requirements/0/level",
+        "off_scale",
+    ),
+    ("limits/budget", {"amount": "1.00", "currency": "EUR"}, "#/limits/budget/currency", "currency_mismatch"),
+    ("modules", [module("A", "ssg-fs/account-management", 2, 6)], "#/modules/0/outcomes/0/to_level", "off_scale"),
+    ("modules", [module("A", "ssg-fs/account-management", 1, 2)], "#/modules/0/outcomes/0/from_level", "off_scale"),
+    (
+        "modules",
+        [module("A", requires={"levels": [{"competency": "ssg-fs/account-management", "level": 9}]})],
+        "#/modules/0/requires/levels/0/level",
+        "off_scale",
+    ),
+    (
+        "competencies",
+        [{"id": "ssg-fs/account-management", "items": {"4": ["my-own"]}}],
+        "#/competencies/0/items/4",
+        "contradiction",
+    ),
+    ("learner/items_held", ["ssg-fs/account-management/4/K99"], "#/learner/items_held/0", "unknown_reference"),
+]
+
+
+@pytest.mark.parametrize(("path", "value", "pointer", "code"), CATALOGUE)
+def test_a_competency_of_the_catalogue_keeps_its_scale(
+    catalog_api: Api, path: str, value: Any, pointer: str, code: str
+) -> None:
+    request = {"learner": {}, "target": {"role": "ssg-fs/account-management-4"}}
+    assert faults(catalog_api.post("/v1/recommendations", json=changed(request, path, value))) == {(pointer, code)}
