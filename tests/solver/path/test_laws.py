@@ -115,11 +115,12 @@ def test_a_module_that_cannot_be_taken_changes_nothing(seed: int) -> None:
     assert worth(recommend_path(replace(case, modules=(*case.modules, out_of_reach)))) == worth(recommend_path(case))
 
 
-@pytest.mark.parametrize("seed", range(5_100, 5_200))
+# 869: a search that ended before it knew a bound, with nothing in hand and something to be had.
+@pytest.mark.parametrize("seed", [869, *range(5_100, 5_200)])
 def test_a_search_cut_short_tells_no_lie(seed: int) -> None:
     """With next to no work allowed: a true status, a plan that obeys, bounds that leave out nothing better."""
     case = random_problem(seed)
-    for work in (0.0, 1e-6, 1e-4):
+    for work in (0.0, 1e-7, 1e-6, 1e-4):
         result = recommend_path(case, SearchLimits(deterministic=work, deterministic_reason=work))
         assert check_result(case, result) == ()
         best = Oracle(case).best()
