@@ -31,9 +31,8 @@ def lms_key(shipped_url: str) -> str:
 @pytest.fixture
 def client(server: Server, lms_key: str) -> Iterator[Client]:
     """A client that holds the key of a learning management system."""
-    client = Client(server.address, lms_key)
-    yield client
-    client.close()
+    with Client(server.address, lms_key) as client:
+        yield client
 
 
 @pytest.fixture

@@ -107,10 +107,10 @@ class Server:
             if words in line:
                 return line
 
-    def stop(self) -> int:
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> int:
         """Ask it to end, and return its exit status."""
         if self._process.poll() is None:
-            self._process.send_signal(signal.SIGTERM)
+            self._process.send_signal(how)
         try:
             return self._process.wait(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
@@ -125,11 +125,6 @@ class Server:
     def log(self) -> str:
         """Return what it has written for its operator."""
         return self._log if self._errors.closed else self._written()
-
-    def resident_bytes(self) -> int:
-        """Return the memory that it holds now."""
-        pages = (Path("/proc") / str(self._process.pid) / "statm").read_text().split()[1]
-        return int(pages) * os.sysconf("SC_PAGE_SIZE")
 
     def _written(self) -> str:
         self._errors.flush()
@@ -157,13 +152,21 @@ class Answer:
 
 
 class Client:
-    """Asks one server with one key, over one connection at a time."""
+    """Asks one server with one key, over one connection that is opened when it is needed."""
 
     def __init__(self, address: str, token: str | None = None) -> None:
         parts = urlsplit(address)
         self.host, self.port = str(parts.hostname), int(parts.port or 80)
-        self._headers = {} if token is None else {"Authorization": f"Bearer {token}"}
+        self.authorization = "" if token is None else f"Bearer {token}"
         self._connection = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
+
+    def __enter__(self) -> "Client":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
 
     def ask(
         self,
@@ -176,7 +179,10 @@ class Client:
     ) -> Answer:
         """Send one request; a header given as None is left out."""
         content = json.dumps(body).encode() if isinstance(body, dict) else body
-        sent = {**self._headers, **({} if content is None else {"Content-Type": "application/json"}), **(headers or {})}
+        sent: dict[str, str | None] = {"Authorization": self.authorization} if self.authorization else {}
+        if content is not None:
+            sent["Content-Type"] = "application/json"
+        sent |= headers or {}
         # A body that comes in pieces tells nobody its length.
         pieces = (content[place : place + 65_536] for place in range(0, len(content), 65_536)) if content else None
         try:
