@@ -15,7 +15,7 @@ import solver
 from service import asking, idempotency, strict_json
 from service.audit import record
 from service.database import Database
-from service.errors import Busy, Forbidden, InvalidRequest, NotFound
+from service.errors import Busy, Fault, Forbidden, InvalidRequest, NotFound
 from service.keys import Principal
 from service.learners import sees
 from service.schemas.answers import FaultRead, Note, Recommendation, Validation
@@ -163,7 +163,13 @@ class Recommender:
             gathered = asking.gather(session, reading.shape)
         if asking.faults(reading, gathered):
             return reading, gathered, None
-        return reading, gathered, asking.posed(reading.shape, gathered, today=_today())
+        try:
+            return reading, gathered, asking.posed(reading.shape, gathered, today=_today())
+        except solver.InvalidProblem as error:
+            # The checks before should have told it at its field; a client gets no 500 for what we overlooked.
+            raise InvalidRequest.of(
+                Fault(detail=f"{fault}.", pointer="#", code="contradiction") for fault in error.faults
+            ) from error
 
     @contextmanager
     def _a_place(self, patience: float) -> Iterator[None]:

@@ -11,6 +11,8 @@ from service.schemas.requests import RecommendationRequest
 from service.translate.knowledge import Gathered, Learner, Scale, role_ids
 
 Path = tuple[str | int, ...]
+#: Levels of all competencies that came with a request: 25 for each of the 2,000 that a target may name.
+MOST_LEVELS = 50_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +50,7 @@ def misreferences(known: Known) -> Iterator[Misreference]:
     yield from _competencies(known)
     yield from _modules(known)
     yield from _currencies(known)
+    yield from _size(known)
 
 
 def _learner(known: Known) -> Iterator[Misreference]:
@@ -256,6 +259,18 @@ def _currencies(known: Known) -> Iterator[Misreference]:
                 code="currency_mismatch",
                 detail=f"{currency} stands beside {named[0][1]}; a request has one currency.",
             )
+
+
+def _size(known: Known) -> Iterator[Misreference]:
+    """Refuse scales that would keep the search busy before its limits can stop it."""
+    catalogue = {entry.id for entry in known.gathered.catalog.competencies}
+    levels = sum(len(scale.levels) for key, scale in known.scales.items() if key not in catalogue)
+    if levels > MOST_LEVELS:
+        yield Misreference(
+            path=(),
+            code="too_many_levels",
+            detail=f"The competencies of the request have {levels} levels together; {MOST_LEVELS} are the most.",
+        )
 
 
 def _on_scale(known: Known, competency: str, level: int, path: Path, field: str) -> Iterator[Misreference]:

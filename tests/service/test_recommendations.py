@@ -315,5 +315,8 @@ def test_five_thousand_modules_and_two_thousand_requirements_are_accepted(sqlite
     answer = post(sqlite_api, request).json()
     assert (answer["status"], len(answer["gaps"])) == ("optimal", 2000)
     assert {gap["reason"] for gap in answer["gaps"]} == {"no_module"}
+    deep = {"competency": "deep", "level": 1000}
+    wide = [{**deep, "competency": f"deep{number}"} for number in range(51)]
+    assert ("#", "too_many_levels") in faults(post(sqlite_api, {**request, "target": {"requirements": wide}}))
     too_many = {**request, "target": {"requirements": request["target"]["requirements"] * 2}}
     assert ("#/target/requirements", "too_long") in faults(post(sqlite_api, too_many))
