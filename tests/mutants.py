@@ -186,18 +186,27 @@ MUTANTS = (
     ),
     Mutant("a tier may give way by one", TIERS, "expression >= value if", "expression >= value - 1 if"),
     Mutant("a cost may give way by one", TIERS, "else expression <= value)", "else expression <= value + 1)"),
-    Mutant("the sign is wrong", TIERS, "    if tier.maximise:\n", "    if not tier.maximise:\n"),
+    Mutant("the sign is wrong", TIERS, "return -1 if self.maximise else 1", "return 1 if self.maximise else -1"),
     Mutant(
-        "bounds are taken from the wrong side",
+        "a multiplier is too small by half",
         TIERS,
-        "min(bound, found.bound) if tier.maximise else max(",
-        "max(bound, found.bound) if tier.maximise else min(",
+        "multiplier *= tier.largest(world) + 1",
+        "multiplier *= tier.largest(world) // 2 + 1",
+    ),
+    Mutant(
+        "the largest price is the budget's half", PREPARE, "min(together, self.budget_minor)", "self.budget_minor // 2"
+    ),
+    Mutant(
+        "a finished search proves nothing",
+        TIERS,
+        "return [tier.value(plan) for tier in joined.tiers]",
+        "return [tier.possible(world) for tier in joined.tiers]",
     ),
     Mutant(
         "the first plan is never given up",
         TIERS,
-        "return plan if taken is None or tier",
-        "return taken if taken is not None or tier",
+        "if taken is None or joined.value(worth(world, plan)) < joined.value(worth(world, taken))",
+        "if taken is None",
     ),
     # Worlds, goals, reasons, relaxations.
     Mutant(
@@ -279,8 +288,8 @@ MUTANTS = (
     Mutant(
         "a bound is rounded one too far",
         "cpsat.py",
-        "math.floor(bound + tolerance) if",
-        "math.floor(bound + tolerance) + 1 if",
+        "math.ceil(bound - tolerance)",
+        "math.ceil(bound - tolerance) + 1",
     ),
     Mutant(
         "a lower bound is one too low",

@@ -66,6 +66,18 @@ class World:
         """What the term of all steps would be with every target reached."""
         return sum(target.weight for target in self.targets)
 
+    @cached_property
+    def largest_price(self) -> int:
+        """The most that any plan of this world can cost, in minor units."""
+        together = sum(module.price_minor for module in self.modules)
+        return together if self.budget_minor is None else min(together, self.budget_minor)
+
+    @cached_property
+    def largest_effort(self) -> int:
+        """The most effort that any plan of this world can take, in hundredths of an hour."""
+        together = sum(module.effort_hundredths for module in self.modules)
+        return together if self.effort_limit_hundredths is None else min(together, self.effort_limit_hundredths)
+
 
 def required_steps(problem: PathProblem, network: Network) -> list[Target]:
     """Return every required step that is not held, reachable or not."""

@@ -1,6 +1,6 @@
-"""The tiers of a goal, one after another: each with its value and the proven bound among plans as good before it."""
+"""The tiers of a goal: each with its value and the proven bound among plans as good in the tiers before it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python.cp_model import LinearExpr
@@ -17,10 +17,13 @@ from solver.path.problem import Goal
 #: Essential weighted steps and all weighted steps that a plan must reach.
 Demand = tuple[int, int]
 
+#: A joined objective stays below this, so that a bound held as a float is exact (2 to the 53rd) with room to spare.
+LARGEST_OBJECTIVE = 2**50
+
 
 @dataclass(frozen=True, slots=True)
 class Tier:
-    """One thing a goal counts, as the model says it and as a plan shows it."""
+    """One thing a goal counts, as the model says it and as a plan shows it; it is never below 0."""
 
     name: str
     maximise: bool
@@ -28,17 +31,42 @@ class Tier:
     value: Callable[[Worth], int]
     #: The best that could be, known without a search.
     possible: Callable[[World], int]
+    #: The most that any plan of the world can have.
+    largest: Callable[[World], int]
 
-    def is_better(self, plan: Worth, other: Worth) -> bool:
-        return self.value(plan) > self.value(other) if self.maximise else self.value(plan) < self.value(other)
+    @property
+    def sign(self) -> int:
+        """Minus 1 where more is better, so that the product with it is to be made small."""
+        return -1 if self.maximise else 1
 
 
 ESSENTIAL_STEPS = Tier(
-    "essential_steps", True, path_model.essential_steps, lambda plan: plan.essential_steps, lambda w: w.essential_steps
+    "essential_steps",
+    True,
+    path_model.essential_steps,
+    lambda plan: plan.essential_steps,
+    lambda world: world.essential_steps,
+    lambda world: world.essential_steps,
 )
-STEPS = Tier("steps", True, path_model.steps, lambda plan: plan.steps, lambda w: w.steps)
-PRICE = Tier("price", False, path_model.price, lambda plan: plan.price_minor, lambda _: 0)
-EFFORT = Tier("effort", False, path_model.effort, lambda plan: plan.effort_hundredths, lambda _: 0)
+STEPS = Tier(
+    "steps",
+    True,
+    path_model.steps,
+    lambda plan: plan.steps,
+    lambda world: world.steps,
+    lambda world: world.steps,
+)
+PRICE = Tier(
+    "price", False, path_model.price, lambda plan: plan.price_minor, lambda _: 0, lambda world: world.largest_price
+)
+EFFORT = Tier(
+    "effort",
+    False,
+    path_model.effort,
+    lambda plan: plan.effort_hundredths,
+    lambda _: 0,
+    lambda world: world.largest_effort,
+)
 
 #: The first two ask how much is closed, the others at what cost.
 STEP_TIERS = (ESSENTIAL_STEPS, STEPS)
@@ -59,6 +87,46 @@ class Climb:
     is_infeasible: bool = False
 
 
+class Joined:
+    """Tiers that one search decides together, exactly: later ones never outweigh one unit of an earlier one."""
+
+    def __init__(self, tiers: Sequence[Tier], world: World) -> None:
+        self.tiers = tuple(tiers)
+        self._world = world
+        self.multipliers: list[int] = []
+        multiplier = 1
+        for tier in reversed(self.tiers):
+            self.multipliers.insert(0, multiplier)
+            multiplier *= tier.largest(world) + 1
+        self.is_exact = multiplier <= LARGEST_OBJECTIVE
+
+    def expression(self, variables: PathVariables) -> LinearExpr:
+        """Return the sum that is to be made small."""
+        return LinearExpr.weighted_sum(
+            [tier.expression(variables, self._world) for tier in self.tiers],
+            [tier.sign * multiplier for tier, multiplier in zip(self.tiers, self.multipliers, strict=True)],
+        )
+
+    def value(self, plan: Worth) -> int:
+        return sum(t.sign * m * t.value(plan) for t, m in zip(self.tiers, self.multipliers, strict=True))
+
+    def bounds(self, least: int, plan: Worth) -> list[int]:
+        """Return the bound of each tier that follows from no plan having a sum below `least`.
+
+        Each is a bound among plans as good as this one in the tiers before it.
+        """
+        bounds = []
+        for place, (tier, multiplier) in enumerate(zip(self.tiers, self.multipliers, strict=True)):
+            later = zip(self.tiers[place + 1 :], self.multipliers[place + 1 :], strict=True)
+            # Later tiers that are to be small can be as large as they get; those to be large, as small.
+            slack = sum(m * t.largest(self._world) for t, m in later if not t.maximise)
+            bound = tier.sign * -((slack - least) // multiplier)
+            possible = tier.possible(self._world)
+            bounds.append(min(possible, bound) if tier.maximise else max(possible, bound))
+            least -= tier.sign * multiplier * tier.value(plan)
+        return bounds
+
+
 def climb(
     world: World,
     tiers: tuple[Tier, ...],
@@ -77,37 +145,49 @@ def climb(
         path_model.demand_is_met(variables, world, demand)
     watch.enters("search")
     taken = None if first is None else frozenset(first)
-    bounds = []
-    for tier in tiers:
-        bound = tier.possible(world)
-        if taken is None or tier.value(worth(world, taken)) != bound:
-            found = _search_tier(tier, variables, world, search, taken)
+    bounds: list[int] = []
+    while len(bounds) < len(tiers):
+        joined = _next_tiers(tiers[len(bounds) :], world, taken)
+        if taken is None or joined.value(worth(world, taken)) != _possible(joined, world):
+            found = _search_tiers(joined, variables, world, search, taken)
             if found.ending is Ending.INFEASIBLE:
                 return Climb(None, is_infeasible=True)
-            taken = _better_plan(tier, variables, world, found, taken)
+            taken = _better_plan(joined, variables, world, found, taken)
             if taken is None:
                 return Climb(None)
-            if found.bound is not None:
-                bound = min(bound, found.bound) if tier.maximise else max(bound, found.bound)
-            if found.ending is Ending.OPTIMAL and tier.value(worth(world, taken)) != bound:
-                raise UnsoundSearch(f"{tier.name}: {bound} was said to be reached, and {sorted(taken)} does not")
-        bounds.append(bound)
-        expression, value = tier.expression(variables, world), tier.value(worth(world, taken))
-        variables.model.add(expression >= value if tier.maximise else expression <= value)
+            bounds += _bounds_after(joined, found, worth(world, taken), world)
+        else:
+            bounds += [tier.possible(world) for tier in joined.tiers]
+        for tier in joined.tiers:
+            expression, value = tier.expression(variables, world), tier.value(worth(world, taken))
+            variables.model.add(expression >= value if tier.maximise else expression <= value)
     return Climb(None if taken is None else frozenset(without_superfluous(world, taken)), tuple(bounds))
 
 
-def _search_tier(
-    tier: Tier, variables: PathVariables, world: World, search: Search, taken: frozenset[ModuleId] | None
+def _possible(joined: Joined, world: World) -> int:
+    return sum(t.sign * m * t.possible(world) for t, m in zip(joined.tiers, joined.multipliers, strict=True))
+
+
+def _next_tiers(tiers: Sequence[Tier], world: World, taken: frozenset[ModuleId] | None) -> Joined:
+    """Return the tiers to decide next: one that the plan in hand proves, else as many as one exact sum holds."""
+    joined = Joined(tiers[:1], world)
+    if taken is not None and joined.value(worth(world, taken)) == _possible(joined, world):
+        return joined
+    for count in range(2, len(tiers) + 1):
+        further = Joined(tiers[:count], world)
+        if not further.is_exact:
+            break
+        joined = further
+    return joined
+
+
+def _search_tiers(
+    joined: Joined, variables: PathVariables, world: World, search: Search, taken: frozenset[ModuleId] | None
 ) -> Found:
-    """Look for the best value of one tier; "no plan" is believed only when a second configuration says so too."""
+    """Look for the best value of some tiers; "no plan" is believed only when a second configuration says so too."""
     if taken is not None:
         variables.hint(taken, held_after(world, taken))
-    expression = tier.expression(variables, world)
-    if tier.maximise:
-        variables.model.maximize(expression)
-    else:
-        variables.model.minimize(expression)
+    variables.model.minimize(joined.expression(variables))
     found = search.run(variables.model)
     if found.ending is not Ending.INFEASIBLE:
         return found
@@ -119,8 +199,24 @@ def _search_tier(
     return second
 
 
+def _bounds_after(joined: Joined, found: Found, plan: Worth, world: World) -> list[int]:
+    """Return the bound of each tier after its search.
+
+    Only a finished search closes the gap. One that was cut short may name a bound that it never computed: that is
+    taken only where it leaves room above the plan.
+    """
+    value = joined.value(plan)
+    if found.ending is Ending.OPTIMAL:
+        if found.bound != value:
+            raise UnsoundSearch(f"{found.bound} was said to be reached, and the plan has {value}")
+        return [tier.value(plan) for tier in joined.tiers]
+    if found.ending is Ending.FEASIBLE and found.bound is not None and found.bound < value:
+        return joined.bounds(found.bound, plan)
+    return [tier.possible(world) for tier in joined.tiers]
+
+
 def _better_plan(
-    tier: Tier, variables: PathVariables, world: World, found: Found, taken: frozenset[ModuleId] | None
+    joined: Joined, variables: PathVariables, world: World, found: Found, taken: frozenset[ModuleId] | None
 ) -> frozenset[ModuleId] | None:
     """Return the plan that was found when it beats the one in hand."""
     if found.ending is Ending.UNKNOWN:
@@ -128,4 +224,6 @@ def _better_plan(
     plan = frozenset(module.id for module in world.modules if found.is_true(variables.takes(module.id)))
     if not obeys(world, plan):
         raise UnsoundSearch(f"a plan was returned that breaks a rule: {sorted(plan)}")
-    return plan if taken is None or tier.is_better(worth(world, plan), worth(world, taken)) else taken
+    if taken is None or joined.value(worth(world, plan)) < joined.value(worth(world, taken)):
+        return plan
+    return taken
