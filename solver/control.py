@@ -16,7 +16,7 @@ class SearchLimits:
     #: Wall-clock seconds for all searches of the question together.
     seconds: float = 20.0
     #: Units of CP-SAT's deterministic time for all searches that prove the plan together.
-    deterministic: float = 12.0
+    deterministic: float = 8.0
     #: The same for each single reason of a gap left open.
     deterministic_reason: float = 0.5
     seed: int = 0

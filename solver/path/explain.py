@@ -68,16 +68,18 @@ def explain_gaps(
 ) -> tuple[Gap, ...]:
     """Return each requirement with its state in `end` and the steps that led there."""
     start = LearnerState.start(problem)
+    raising: dict[CompetencyId, list[int]] = defaultdict(list)
+    covering: dict[ItemId, int] = {}
+    for place, step in enumerate(steps):
+        for change in step.raises:
+            raising[change.competency].append(place)
+        covering.update(dict.fromkeys(step.covers, place))
     gaps = []
     for requirement in problem.requirements:
         competency = problem.competency_by_id[requirement.competency]
         held, reached = start.level(competency.id), end.level(competency.id)
         items = {item for entry in competency.items if held < entry.level <= reached for item in entry.items}
-        closed_by = tuple(
-            step.module
-            for step in steps
-            if any(change.competency == competency.id for change in step.raises) or items & set(step.covers)
-        )
+        places = sorted({*raising[competency.id], *(covering[item] for item in items if item in covering)})
         gaps.append(
             Gap(
                 competency=competency.id,
@@ -88,7 +90,7 @@ def explain_gaps(
                 essential=requirement.essential,
                 state=_state(held, reached, requirement.level),
                 reason=reasons.get(competency.id),
-                closed_by=closed_by if held < requirement.level else (),
+                closed_by=tuple(steps[place].module for place in places) if held < requirement.level else (),
             )
         )
     return tuple(gaps)

@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 from solver.domain import Module, ModuleId
 from solver.path.plans import held_after, obeys, without_superfluous
 from solver.path.prepare import World, excluded_by
-from solver.reach import Action, Fact, closure
+from solver.reach import Action, Fact
 
 #: Each round spreads costs over the whole network once; the exact search does the rest better.
 ROUNDS = 60
@@ -19,7 +19,16 @@ class _Draft:
     def __init__(self, world: World) -> None:
         self.world = world
         self.taken: set[ModuleId] = set()
-        self.held: set[Fact] = set(closure(world.initial, [a for a in world.actions if a.module is None]))
+        self.held: set[Fact] = set(world.initial)
+        self._place = {action.module.id: place for place, action in enumerate(world.actions) if action.module}
+        self._missing = [len(action.needs - self.held) for action in world.actions]
+        self._waiting: dict[Fact, list[int]] = defaultdict(list)
+        for place, action in enumerate(world.actions):
+            for need in action.needs - self.held:
+                self._waiting[need].append(place)
+        for place, action in enumerate(world.actions):
+            if action.module is None and not self._missing[place]:
+                self._hold(action)
         self.price_minor = 0
         self.effort_hundredths = 0
         self.excluded: set[ModuleId] = set()
@@ -43,13 +52,35 @@ class _Draft:
         excluded = self.excluded.union(*(self._excluded_by.get(module, frozenset()) for module in ids))
         return not ids & excluded
 
-    def add(self, modules: Iterable[Module]) -> None:
+    def add(self, modules: Iterable[Module]) -> list[Fact]:
+        """Take these modules and return the facts that hold only now."""
+        new: list[Fact] = []
         for module in modules:
             self.taken.add(module.id)
             self.price_minor += module.price_minor
             self.effort_hundredths += module.effort_hundredths
             self.excluded |= self._excluded_by.get(module.id, frozenset())
-        self.held = held_after(self.world, self.taken)
+            place = self._place[module.id]
+            if not self._missing[place]:
+                new += self._hold(self.world.actions[place])
+        return new
+
+    def _hold(self, action: Action) -> list[Fact]:
+        """Hold what an action gives, and whatever the completions and taken modules that waited for it give in turn."""
+        new: list[Fact] = []
+        waiting = sorted(action.gives - self.held)
+        self.held |= action.gives
+        while waiting:
+            fact = waiting.pop()
+            new.append(fact)
+            for place in self._waiting.get(fact, ()):
+                self._missing[place] -= 1
+                following = self.world.actions[place]
+                is_done = following.module is None or following.module.id in self.taken
+                if is_done and not self._missing[place]:
+                    waiting.extend(sorted(following.gives - self.held))
+                    self.held |= following.gives
+        return new
 
     def is_open(self, action: Action) -> bool:
         return action.module is None or (action.module.id not in self.taken and action.module.id not in self.excluded)
@@ -128,9 +159,7 @@ def _take_by_immediate_gain(draft: _Draft) -> None:
         if queue and current > queue[0][0] and current > ratio:
             heappush(queue, (current, module.id, place))
             continue
-        before = set(draft.held)
-        draft.add([module])
-        for fact in draft.held - before:
+        for fact in draft.add([module]):
             for waiter in waiting.get(fact, ()):
                 offer(waiter)
 

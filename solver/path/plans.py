@@ -87,12 +87,13 @@ def without_superfluous(world: World, taken: Collection[ModuleId]) -> set[Module
     """
     remaining = set(taken)
     reached = {target.fact for target in world.targets} & held_after(world, remaining)
+    settled = world.kept | _indispensable(world, remaining, reached)
     by_cost = sorted(
-        (module for module in world.modules if module.id in remaining),
+        (module for module in world.modules if module.id in remaining - settled),
         key=lambda module: (-module.price_minor, -module.effort_hundredths, module.id),
     )
     for module in by_cost:
-        if module.id not in remaining or module.id in world.kept:
+        if module.id not in remaining:
             continue
         rest = remaining - {module.id}
         held = held_after(world, rest)
@@ -100,6 +101,34 @@ def without_superfluous(world: World, taken: Collection[ModuleId]) -> set[Module
         if reached <= held and world.kept <= takeable:
             remaining = takeable
     return remaining
+
+
+def _indispensable(world: World, taken: Collection[ModuleId], reached: Collection[Fact]) -> set[ModuleId]:
+    """Return the modules that alone give a reached fact, or alone give what such a module or a kept one needs.
+
+    They need no trial of their own: in long plans nearly every step is of this kind.
+    """
+    actions = _actions(world, taken)
+    givers: dict[Fact, list[Action]] = defaultdict(list)
+    for action in actions:
+        for fact in action.gives:
+            givers[fact].append(action)
+    waiting = list(reached)
+    for action in actions:
+        if action.module and action.module.id in world.kept:
+            waiting.extend(action.needs)
+    asked = set(waiting)
+    found = set()
+    while waiting:
+        alone = givers[waiting.pop()]
+        if len(alone) != 1:
+            continue
+        if alone[0].module:
+            found.add(alone[0].module.id)
+        new = alone[0].needs - asked
+        asked |= new
+        waiting.extend(new)
+    return found
 
 
 def _actions(world: World, taken: Collection[ModuleId]) -> Sequence[Action]:

@@ -4,10 +4,10 @@ A rule yields a violation for each way in which a plan breaks it, and nothing fo
 its own fact only, so a plan that breaks one is not blamed under another's name.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
-from solver.domain import Module, ModuleId
+from solver.domain import CompetencyId, ItemId, Module, ModuleId
 from solver.path.learner_state import LearnerState
 from solver.path.objective import ESSENTIAL_STEPS, STEPS, effort, price, state_after
 from solver.path.problem import LearningPath, PathProblem
@@ -118,8 +118,9 @@ def nothing_is_superfluous(problem: PathProblem, path: LearningPath) -> Iterator
         reached = min(end.level(requirement.competency), requirement.level)
         if reached > before.level(requirement.competency):
             gained.append((requirement.competency, reached))
+    alone = _alone_with_a_gain(problem, modules, before, gained)
     for place, module in enumerate(modules):
-        if module.id not in problem.kept:
+        if module.id not in problem.kept and module.id not in alone:
             without = before.copy()
             lost = without.take_all_possible(modules[place + 1 :])
             loses_steps = any(without.level(competency) < reached for competency, reached in gained)
@@ -165,6 +166,40 @@ def violations(
     if demand is not None:
         found += demand_is_met(problem, path, demand)
     return tuple(found)
+
+
+def _alone_with_a_gain(
+    problem: PathProblem, modules: list[Module], before: LearnerState, gained: list[tuple[CompetencyId, int]]
+) -> set[ModuleId]:
+    """Return the steps that no other could stand in for, seen at a glance: the rest needs a trial each.
+
+    Such a step is the only one that leads over a gained level, or the only one that covers an item without which a
+    gained level is not complete.
+    """
+    leading: dict[tuple[CompetencyId, int], list[ModuleId]] = defaultdict(list)
+    covering: dict[ItemId, list[ModuleId]] = defaultdict(list)
+    for module in modules:
+        for outcome in module.outcomes:
+            for item in outcome.items:
+                covering[item].append(module.id)
+            if not outcome.items:
+                for level in problem.competency_by_id[outcome.competency].levels:
+                    if outcome.from_level < level <= outcome.to_level:
+                        leading[outcome.competency, level].append(module.id)
+    found = set()
+    for competency_id, reached in gained:
+        competency = problem.competency_by_id[competency_id]
+        for level in competency.levels:
+            if not before.level(competency_id) < level <= reached:
+                continue
+            leaders = leading[competency_id, level]
+            items = competency.items_of(level) - before.covered
+            by_items = bool(competency.items_of(level)) and all(covering[item] for item in items)
+            if len(leaders) == 1 and not by_items:
+                found.add(leaders[0])
+            if not leaders:
+                found.update(covering[item][0] for item in items if len(covering[item]) == 1)
+    return found
 
 
 def _modules(problem: PathProblem, path: LearningPath) -> list[Module]:
