@@ -20,7 +20,7 @@ from service.serving import address_of, listen, run
 from service.settings import Settings
 from service.tables import ApiKey
 
-EXAMPLE = Path(__file__).parent.parent / "docs" / "examples" / "account-management-3-to-4.json"
+EXAMPLE = Path(__file__).parent / "examples" / "account-management-3-to-4.json"
 SHOWN = ("lms", "hr", "admin")
 
 

@@ -2,6 +2,8 @@
 
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,9 @@ from typer.main import get_command
 import catalog
 import solver
 from service.cli import app
+from service.database import Database
+from service.keys import Principal
+from service.recommend import Recommender
 from service.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -43,14 +48,29 @@ def test_every_link_leads_somewhere(page: str) -> None:
 
 def test_every_file_that_the_documents_name_exists() -> None:
     for path in [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]:
-        for name in re.findall(r"`((?:solver|catalog|service|migrations|tests|docs)/[\w./-]+)`", path.read_text("utf-8")):
+        for name in re.findall(
+            r"`((?:solver|catalog|service|migrations|tests|docs)/[\w./-]+)`", path.read_text("utf-8")
+        ):
             assert (ROOT / name).exists(), f"{path.name} names {name}"
 
 
 def test_the_glossary_has_the_types_of_the_core() -> None:
     words = (ROOT / "docs/glossary.md").read_text(encoding="utf-8").lower()
-    for name in ("Attainment", "Bar", "Competency", "Gap", "Goal", "LearningOutcome", "LearningPath", "Lock", "Module",
-                 "Relaxation", "Requirement", "Status", "Term"):
+    for name in (
+        "Attainment",
+        "Bar",
+        "Competency",
+        "Gap",
+        "Goal",
+        "LearningOutcome",
+        "LearningPath",
+        "Lock",
+        "Module",
+        "Relaxation",
+        "Requirement",
+        "Status",
+        "Term",
+    ):
         assert hasattr(solver, name)
         assert re.sub(r"(?<!^)(?=[A-Z])", " ", name).lower() in words, name
     for name in ("Framework", "Competency", "Role", "Module", "Changeset", "Finding"):
@@ -60,11 +80,25 @@ def test_the_glossary_has_the_types_of_the_core() -> None:
 
 def _is_part(shown: Any, real: Any) -> bool:
     if isinstance(shown, dict):
-        return isinstance(real, dict) and all(key in real and _is_part(value, real[key]) for key, value in shown.items())
+        return isinstance(real, dict) and all(
+            key in real and _is_part(value, real[key]) for key, value in shown.items()
+        )
     return bool(shown == real)
 
 
-def test_the_answer_in_the_readme_was_really_given(shipped_answer: dict[str, Any]) -> None:
+def test_the_openapi_document_changes_only_on_purpose() -> None:
+    """`gradus openapi > docs/openapi.json` is the purpose."""
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("gradus")), "openapi"], capture_output=True, text=True, check=True
+    )
+    assert json.loads(done.stdout) == json.loads((ROOT / "docs/openapi.json").read_text(encoding="utf-8"))
+
+
+def test_the_answer_in_the_readme_was_really_given(catalog_database: Database) -> None:
+    example = json.loads((ROOT / "service/examples/account-management-3-to-4.json").read_text(encoding="utf-8"))
+    caller = Principal(name="reader", permissions=frozenset({"lms"}))
+    answer = Recommender(catalog_database, Settings()).recommend(example, caller, "en")
+    shipped_answer = answer.model_dump(mode="json")
     block = re.search(r"```json\n(.*?)```", README, re.DOTALL)
     assert block
     assert _is_part(json.loads(block.group(1)), shipped_answer)

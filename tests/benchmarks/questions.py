@@ -8,7 +8,7 @@ from pathlib import Path
 from tests.benchmarks.documents import document
 from tests.benchmarks.instances import cover, synthetic
 
-EXAMPLE = Path(__file__).parents[2] / "docs" / "examples" / "account-management-3-to-4.json"
+EXAMPLE = Path(__file__).parents[2] / "service" / "examples" / "account-management-3-to-4.json"
 
 #: Of the price of all columns together: enough for most rows, not for all of them.
 BUDGET_SHARE = 0.004

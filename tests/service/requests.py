@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+EXAMPLES = Path(__file__).parents[2] / "service" / "examples"
 
 
 def example(name: str) -> dict[str, Any]:
