@@ -74,6 +74,7 @@ class Server:
         self._lines: queue.Queue[str | None] = queue.Queue()
         #: Everything that it has printed so far and that somebody has waited for.
         self.output: list[str] = []
+        self._seen = 0
 
     def __enter__(self) -> "Server":
         self._errors = (self._folder / f"server-{id(self)}.log").open("w+b")
@@ -125,6 +126,12 @@ class Server:
     def log(self) -> str:
         """Return what it has written for its operator."""
         return self._log if self._errors.closed else self._written()
+
+    def new_log(self) -> str:
+        """Return what it has written for its operator since this was last asked."""
+        log = self.log()
+        new, self._seen = log[self._seen :], len(log)
+        return new
 
     def _written(self) -> str:
         self._errors.flush()

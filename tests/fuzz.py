@@ -1,0 +1,204 @@
+"""Asks a real application everything that its OpenAPI document allows, and much that it forbids.
+
+Each key of the house gets a process, an application and a database of its own (one worker a process: the generator's
+threads disturb one another). The cases that were executed are counted, and a count that falls short is a failure, as
+is an operation that was never asked or a check that never ran.
+
+    python -m tests.fuzz --cases 5000
+"""
+
+import argparse
+import math
+import multiprocessing
+import os
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from schemathesis import BaseSchema, Case, HookContext, Response, openapi
+from schemathesis.config import SchemathesisConfig
+from schemathesis.core.failures import AcceptedNegativeData, Failure
+from schemathesis.engine import events, from_schema
+from schemathesis.engine.recorder import ScenarioRecorder
+
+from service.app import create_app
+from service.settings import Settings
+from tests.e2e.servers import key, shipped_database
+
+#: The key that opens the most comes more than once, each time with another seed.
+KEYS = ("lms", "lms", "lms", "hr", "employee", "admin")
+LEARNER = "E-1001"
+
+CHECKS = (
+    "not_a_server_error",
+    "status_code_conformance",
+    "content_type_conformance",
+    "response_schema_conformance",
+    "response_headers_conformance",
+    "negative_data_rejection",
+    "missing_required_header",
+    "unsupported_method",
+    "allow_header_conformance",
+    "use_after_free",
+    "ensure_resource_availability",
+    "ignored_auth",
+)
+#: A schema cannot say which roles and competencies exist, so many requests that fit it are rightly refused.
+#: The other one looks at nothing without several callers; who may see what has tests of its own.
+LEFT_OUT = ("positive_data_acceptance", "object_level_authorization")
+
+#: The one operation with a large body gets so many times the cases of another.
+SHARE = 6
+LARGE = "POST /v1/recommendations"
+PHASES = ("examples", "coverage", "fuzzing", "stateful")
+#: Those that bring other cases with another seed; the rest would only repeat theirs.
+SEEDED = ("fuzzing", "stateful")
+
+
+@dataclass(slots=True)
+class Tally:
+    """What one process has done, and what it has found."""
+
+    permission: str
+    phases: tuple[str, ...]
+    executed: Counter[str] = field(default_factory=Counter)
+    asked: Counter[str] = field(default_factory=Counter)
+    statuses: Counter[int] = field(default_factory=Counter)
+    checks: Counter[str] = field(default_factory=Counter)
+    #: The first example of each kind of failure at each operation.
+    failures: dict[str, str] = field(default_factory=dict)
+    operations: frozenset[str] = frozenset()
+    seconds: float = 0.0
+
+    def add(self, phase: str, recorder: ScenarioRecorder) -> None:
+        """Count one scenario."""
+        for exchange in recorder.interactions.values():
+            if exchange.response is not None:
+                self.executed[phase] += 1
+                self.asked[recorder.label] += 1
+                self.statuses[exchange.response.status_code] += 1
+        for checked in recorder.checks.values():
+            for node in checked:
+                self.checks[node.name] += 1
+                if node.failure_info is not None:
+                    failure = node.failure_info.failure
+                    told = f"{failure.message}\n{node.failure_info.code_sample}"
+                    self.failures.setdefault(f"{recorder.label}: {failure.title}", told)
+
+
+def fuzz(permission: str, phases: tuple[str, ...], cases: int, seed: int) -> Tally:
+    """Ask with a key of one permission at least so many cases, or as many as there are."""
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="gradus-fuzz-") as folder:
+        url = shipped_database(Path(folder))
+        token = key(url, permission, learner=LEARNER if permission == "employee" else None)
+        app = create_app(Settings(database_url=url))
+        operations = frozenset(_operations(app.openapi()))
+        examples = math.ceil(cases / (len(operations) - 1 + SHARE))
+        schema = openapi.from_asgi("/v1/openapi.json", app, config=_configuration(token, phases, examples, seed))
+        _let_validation_list_faults(schema)
+        tally = Tally(permission, phases, operations=operations)
+        for event in from_schema(schema).execute():
+            if isinstance(event, events.ScenarioFinished):
+                tally.add(event.phase.value, event.recorder)
+            elif isinstance(event, events.NonFatalError):
+                tally.failures.setdefault(f"{event.label}: error", repr(event.value))
+            elif isinstance(event, events.FatalError):
+                tally.failures["the run"] = repr(event.exception)
+        tally.seconds = time.monotonic() - started
+        return tally
+
+
+def _configuration(token: str, phases: tuple[str, ...], examples: int, seed: int) -> SchemathesisConfig:
+    return SchemathesisConfig.from_dict(
+        {
+            "seed": seed,
+            "headers": {"Authorization": f"Bearer {token}"},
+            "workers": 1,
+            "continue-on-failure": True,
+            "checks": {name: {"enabled": name in CHECKS} for name in (*CHECKS, *LEFT_OUT)},
+            "phases": {name: {"enabled": name in phases} for name in PHASES},
+            "generation": {"max-examples": examples, "database": "none"},
+            "operations": [{"include-name": LARGE, "generation": {"max-examples": examples * SHARE}}],
+        }
+    )
+
+
+def _let_validation_list_faults(schema: BaseSchema) -> None:
+    """Take a 200 that says the request is not valid for what it is: how `validate_only` refuses."""
+
+    def filter_failure(_context: HookContext, failure: Failure, case: Case[Any], response: Response) -> bool:
+        only_asked = isinstance(case.body, dict) and case.body.get("validate_only") is True
+        if not (isinstance(failure, AcceptedNegativeData) and only_asked and response.status_code == 200):
+            return True
+        told = response.json()
+        return not (told["valid"] is False and told["faults"])
+
+    schema.hook(filter_failure)
+
+
+def _operations(document: dict[str, Any]) -> list[str]:
+    methods = ("get", "put", "post", "delete", "patch")
+    return [
+        f"{method.upper()} {path}" for path, entry in document["paths"].items() for method in methods & entry.keys()
+    ]
+
+
+def faults(tallies: Sequence[Tally], cases: int) -> list[str]:
+    """Return what is wrong with the answers, and with the run itself."""
+    found = [f"[{tally.permission}] {where}\n{told}" for tally in tallies for where, told in tally.failures.items()]
+    executed = sum(tally.executed.total() for tally in tallies)
+    if executed < cases:
+        found.append(f"only {executed} of {cases} cases were executed")
+    for tally in tallies:
+        found += [
+            f"[{tally.permission}] {name} was never asked" for name in sorted(tally.operations - set(tally.asked))
+        ]
+        found += [
+            f"[{tally.permission}] the check {name} never ran" for name in sorted(set(CHECKS) - set(tally.checks))
+        ]
+        found += [f"[{tally.permission}] no case in phase {name}" for name in tally.phases if not tally.executed[name]]
+        if any(status >= 500 for status in tally.statuses):
+            found.append(f"[{tally.permission}] statuses {sorted(tally.statuses.items())}")
+    return found
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run, print what was done, and return the exit status."""
+    parser = argparse.ArgumentParser(description="Fuzz the whole OpenAPI document.")
+    parser.add_argument("--cases", type=int, default=5000, help="at least so many are executed, over all keys")
+    parser.add_argument("--keys", default=",".join(KEYS), help="permissions whose keys are used, one process each")
+    parser.add_argument("--processes", type=int, default=min(4, os.cpu_count() or 1))
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args(arguments)
+    permissions = asked.keys.split(",")
+    share = math.ceil(asked.cases / len(permissions))
+    print(f"seed {asked.seed}, {asked.cases} cases over {', '.join(permissions)}", flush=True)
+    # Spawned, because a forked process would share the threads of this one without running them.
+    with ProcessPoolExecutor(asked.processes, mp_context=multiprocessing.get_context("spawn")) as pool:
+        runs = [
+            pool.submit(fuzz, name, SEEDED if name in permissions[:place] else PHASES, share, asked.seed + place)
+            for place, name in enumerate(permissions)
+        ]
+        tallies = [run.result() for run in runs]
+    for tally in tallies:
+        phases = ", ".join(f"{name} {tally.executed[name]}" for name in PHASES)
+        statuses = ", ".join(f"{status}: {count}" for status, count in sorted(tally.statuses.items()))
+        print(f"{tally.permission:9} {tally.executed.total():6} cases in {tally.seconds:.0f} s ({phases}; {statuses})")
+    found = faults(tallies, asked.cases)
+    for fault in found:
+        print(f"\nFAULT {fault}")
+    executed = sum(tally.executed.total() for tally in tallies)
+    checked = sum(tally.checks.total() for tally in tallies)
+    print(f"executed {executed} cases, {checked} checks, {len(found)} faults")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
