@@ -3,6 +3,7 @@
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from service import errors
 from service.errors import MEDIA_TYPE, Internal, InvalidRequest, ServiceError
@@ -23,6 +24,11 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(HTTPException)
     async def render_framework(request: Request, error: HTTPException) -> Response:
         return render(request, _own(error))
+
+    @app.exception_handler(ClientDisconnect)
+    async def render_for_nobody(request: Request, error: ClientDisconnect) -> Response:
+        # Nobody hears this; without it, the log would call a client that went away a failure of ours.
+        return render(request, InvalidRequest("The body ended before it was whole."))
 
     @app.exception_handler(Exception)
     async def render_anything(request: Request, error: Exception) -> Response:

@@ -1,6 +1,8 @@
 """Runs the server on an address that is known before the first request."""
 
+import signal
 import socket
+from types import FrameType
 
 import uvicorn
 
@@ -43,5 +45,11 @@ def run(settings: Settings, listening: socket.socket) -> None:
     config = uvicorn.Config(
         create_app(settings), server_header=False, timeout_graceful_shutdown=grace, log_level="warning"
     )
+    # The server finishes its requests and then lets the signal through, which would end the process as if it had died.
+    signal.signal(signal.SIGTERM, _end_well)
     print(f"Listening on {address_of(listening)}", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def _end_well(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)

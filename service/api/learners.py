@@ -31,7 +31,7 @@ def list_learners(
     "/{learner_id:path}",
     responses={
         201: {"model": LearnerRead, "description": "Stored for the first time."},
-        **problems(401, 403, 409, 413, 415, 422, 503),
+        **problems(401, 403, 404, 409, 413, 415, 422, 503),
     },
     openapi_extra=documented(LearnerRecord),
 )

@@ -13,6 +13,9 @@ from service.faults import pointer
 Shape = TypeVar("Shape", bound=BaseModel)
 Path = tuple[str | int, ...]
 
+#: A document with more faults than this is no request with mistakes, and naming them all would take seconds.
+MOST_FAULTS = 20_000
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading(Generic[Shape]):
@@ -45,6 +48,8 @@ def read(model: type[Shape], document: Any, *, stand_ins: Mapping[str, Any] | No
         try:
             shape = model.model_validate(document)
         except ValidationError as error:
+            if error.error_count() > MOST_FAULTS:
+                return Reading(shape=None, faults=(_too_many(error.error_count()),), unread=frozenset(), places={})
             details = error.errors(include_url=False, include_context=False, include_input=False)
         else:
             return Reading(shape=shape, faults=faults, unread=frozenset(unread), places=places)
@@ -54,6 +59,10 @@ def read(model: type[Shape], document: Any, *, stand_ins: Mapping[str, Any] | No
             break
         document = _without(document, [detail["loc"] for detail in details], stand_ins or {}, unread, places)
     return Reading(shape=None, faults=faults, unread=frozenset(unread), places=places)
+
+
+def _too_many(count: int) -> Fault:
+    return Fault(detail=f"The body has {count} faults, too many to name them.", pointer="#", code="too_many_faults")
 
 
 def _without(
