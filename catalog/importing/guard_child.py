@@ -1,0 +1,339 @@
+"""Reads one file that nobody has looked at yet, in a process of its own with little memory and little time.
+
+Run as a script by `guard.py`, so it imports nothing of the catalogue. It answers on standard output with marshalled
+frames: ("sheet", name), ("rows", [(number, cells), ...]), ("text", text), ("document", value, lines), then ("end",), or
+at any time ("refused", line, part, message).
+"""
+
+import codecs
+import contextlib
+import csv
+import io
+import json
+import marshal
+import re
+import sys
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+MEBIBYTE = 1024 * 1024
+#: The largest file of each kind. A real text is a few pages, a real package a few megabytes.
+LARGEST = {"text": 2 * MEBIBYTE, "csv": 64 * MEBIBYTE, "json": 32 * MEBIBYTE, "workbook": 64 * MEBIBYTE}
+#: The largest published sheet has 150,000 rows of 10 columns.
+MOST_ROWS, MOST_COLUMNS, MOST_CELLS, MOST_SHEETS, LONGEST_CELL = 300_000, 200, 5_000_000, 50, 32_767
+#: Letters of all cells together.
+MOST_LETTERS = 256 * MEBIBYTE
+#: All parts of a workbook unpacked, those that are no sheet or string table, and how far a part may have been packed.
+LARGEST_UNPACKED, LARGEST_OTHER_PART, MOST_PARTS, HIGHEST_RATIO = 400 * MEBIBYTE, 8 * MEBIBYTE, 1000, 200
+MOST_STRINGS, LARGEST_STRINGS = 1_000_000, 64 * MEBIBYTE
+#: Rows that are sent together.
+BATCH = 2000
+
+Cells = tuple[str | int | float | bool | None, ...]
+
+
+class Refused(Exception):
+    """Says where and why a file is not read."""
+
+    def __init__(self, message: str, *, line: int = 1, part: str = "") -> None:
+        super().__init__(message)
+        self.message, self.line, self.part = message, line, part
+
+
+def send(*frame: Any) -> None:
+    marshal.dump(frame, sys.stdout.buffer)
+
+
+def decoded(content: bytes) -> str:
+    """Return a text whose encoding is certain: UTF-8, or UTF-16 with its mark."""
+    encoding = "utf-8-sig"
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and not content.startswith(codecs.BOM_UTF32_LE):
+        encoding = "utf-16"
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        guess = ""
+        with contextlib.suppress(UnicodeDecodeError):
+            content[: 64 * 1024].decode("gb18030")
+            guess = " (it may be GB18030, which cannot be told from others for certain)"
+        raise Refused(f"the file is not UTF-8{guess}; save it as UTF-8", line=line) from None
+    found = re.search(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]", text)
+    if found:
+        line = text.count("\n", 0, found.start()) + 1
+        raise Refused(f"the control character {found.group()!r} has no place in a text; take it out", line=line)
+    return text
+
+
+def read_csv(content: bytes) -> None:
+    """Send the rows of a CSV file; comma, semicolon or tab, whichever the first line has most of."""
+    text = decoded(content)
+    if text.count("\n") > MOST_ROWS * 4:
+        raise Refused(f"the file has more than {MOST_ROWS} rows; split it", line=MOST_ROWS + 1)
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    csv.field_size_limit(LONGEST_CELL)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    send("sheet", "")
+    try:
+        send_rows(((reader.line_num, tuple(row)) for row in reader), "")
+    except csv.Error as error:
+        raise Refused(f"the row cannot be read ({error}); mend its quotes", line=reader.line_num) from None
+
+
+def read_json(content: bytes) -> None:
+    """Send a JSON object and, for each list in it, the line at which each member begins."""
+    text = decoded(content)
+    decoder = json.JSONDecoder(parse_constant=_no_constant)
+    reader = _Walk(text, decoder)
+    try:
+        value, lines = reader.top()
+    except json.JSONDecodeError as error:
+        raise Refused(f"this is not JSON ({error.msg}); mend the line", line=error.lineno) from None
+    except RecursionError:
+        raise Refused("the nesting is deeper than any package needs", line=1) from None
+    send("document", value, lines)
+
+
+def _no_constant(name: str) -> None:
+    raise Refused(f"{name} is no JSON number; write a number or leave the field out")
+
+
+class _Walk:
+    """Goes through the top of a JSON object, so that the lines of its lists' members are known."""
+
+    def __init__(self, text: str, decoder: json.JSONDecoder) -> None:
+        self.text, self.decoder, self.at = text, decoder, 0
+        self._counted, self._line = 0, 1
+
+    def top(self) -> tuple[dict[str, Any], dict[str, list[int]]]:
+        value: dict[str, Any] = {}
+        lines: dict[str, list[int]] = {}
+        self._take("{")
+        while not self._next_is("}"):
+            if value:
+                self._take(",")
+            name = self._value()
+            self._take(":")
+            if self._next_is("["):
+                value[name], lines[name] = self._members()
+            else:
+                value[name] = self._value()
+        self._take("}")
+        if self._skip() < len(self.text):
+            raise json.JSONDecodeError("something stands after the end", self.text, self.at)
+        return value, lines
+
+    def _members(self) -> tuple[list[Any], list[int]]:
+        members: list[Any] = []
+        lines: list[int] = []
+        self._take("[")
+        while not self._next_is("]"):
+            if members:
+                self._take(",")
+            self._skip()
+            self._line += self.text.count("\n", self._counted, self.at)
+            self._counted = self.at
+            lines.append(self._line)
+            members.append(self._value())
+        self._take("]")
+        return members, lines
+
+    def _skip(self) -> int:
+        found = re.compile(r"[ \t\r\n]*").match(self.text, self.at)
+        self.at = found.end() if found else self.at
+        return self.at
+
+    def _next_is(self, letter: str) -> bool:
+        return self.text[self._skip() : self.at + 1] == letter
+
+    def _take(self, letter: str) -> None:
+        if not self._next_is(letter):
+            raise json.JSONDecodeError(f"{letter} was expected", self.text, self.at)
+        self.at += 1
+
+    def _value(self) -> Any:
+        value, self.at = self.decoder.raw_decode(self.text, self._skip())
+        return value
+
+
+def read_workbook(content: bytes) -> None:
+    """Send the sheets of a workbook, row by row, once its parts have been weighed."""
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise Refused("the workbook is encrypted or of the format before 2007; save it as .xlsx without a password")
+    try:
+        package = zipfile.ZipFile(io.BytesIO(content))
+    except (zipfile.BadZipFile, ValueError, OverflowError):
+        raise Refused("this is no workbook; save it as .xlsx") from None
+    formulas = weigh(package, len(content))
+    # openpyxl would load it for numbers that no cell of ours has; it takes as much memory as everything else.
+    sys.modules["numpy"] = None
+    from openpyxl import load_workbook  # noqa: PLC0415 - only workbooks need it
+
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
+    if len(book.sheetnames) > MOST_SHEETS:
+        raise Refused(f"the workbook has more than {MOST_SHEETS} sheets; split it")
+    for sheet in book.worksheets:
+        # What the file says about its own size may be wrong, and would cut rows off in silence.
+        sheet.reset_dimensions()  # type: ignore[union-attr]
+        if formulas:
+            refuse_formulas(sheet)
+        send("sheet", sheet.title)
+        send_rows(enumerate((_plain(row) for row in sheet.iter_rows(values_only=True)), start=1), sheet.title)
+
+
+def weigh(package: zipfile.ZipFile, size: int) -> bool:
+    """Refuse a package that unpacks to more than it should, and say whether any sheet has a formula."""
+    parts = package.infolist()
+    if len(parts) > MOST_PARTS or len({part.filename for part in parts}) < len(parts):
+        raise Refused(f"the workbook has more than {MOST_PARTS} parts, or one twice; save it anew")
+    if sum(part.file_size for part in parts) > LARGEST_UNPACKED or sum(part.compress_size for part in parts) > size:
+        raise Refused(f"the workbook unpacks to more than {LARGEST_UNPACKED // MEBIBYTE} MiB; split it")
+    formulas = False
+    rows = cells = 0
+    for part in parts:
+        name = part.filename
+        if part.flag_bits & 1:
+            raise Refused("the workbook is encrypted; save it without a password", part=name)
+        if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/"):
+            raise Refused("a part of the workbook lies outside of it; save it anew", part=name)
+        if part.file_size > MEBIBYTE and part.file_size > HIGHEST_RATIO * max(part.compress_size, 1):
+            raise Refused(f"a part is packed more than {HIGHEST_RATIO} to 1, as no real sheet is", part=name)
+        is_sheet, is_strings = "worksheets/" in name.lower(), "sharedstrings" in name.lower()
+        if not is_sheet and name.lower().endswith((".xml", ".rels")):
+            largest = LARGEST_STRINGS if is_strings else LARGEST_OTHER_PART
+            if part.file_size > largest:
+                raise Refused(f"a part is larger than {largest // MEBIBYTE} MiB; split the workbook", part=name)
+        if is_sheet or is_strings:
+            found = count_elements(package, part)
+            formulas = formulas or found[b"f"] > 0
+            rows, cells = found[b"row"], cells + found[b"c"]
+            if rows > MOST_ROWS or cells > MOST_CELLS or found[b"si"] > MOST_STRINGS:
+                raise Refused(f"a sheet has more than {MOST_ROWS} rows, or the workbook too many cells; split it")
+    return formulas
+
+
+def count_elements(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> dict[bytes, int]:
+    """Count the elements of a part without building anything, and stop at what is too much."""
+    counts = dict.fromkeys((b"row", b"c", b"f", b"si"), 0)
+    pattern = re.compile(rb"<(?:[\w.-]+:)?(row|c|f|si)[\s/>]")
+    tail = b""
+    with package.open(part) as opened:
+        while chunk := opened.read(MEBIBYTE):
+            if b"<!DOCTYPE" in tail + chunk or b"<!ENTITY" in tail + chunk:
+                raise Refused("a part declares entities, as no real sheet does; save it anew", part=part.filename)
+            # An element cut in two by the chunks' border is counted with the chunk that ends it.
+            border = chunk.rfind(b"<")
+            whole, rest = (tail + chunk[:border], chunk[border:]) if border >= 0 else (tail + chunk, b"")
+            for name in pattern.findall(whole):
+                counts[name] += 1
+            tail = rest[-200:]
+            if counts[b"row"] > MOST_ROWS or counts[b"c"] > MOST_CELLS or counts[b"si"] > MOST_STRINGS:
+                break
+    return counts
+
+
+def refuse_formulas(sheet: Any) -> None:
+    for row in sheet.iter_rows():
+        for cell in row:
+            if getattr(cell, "data_type", None) == "f":
+                raise Refused(
+                    "the cell holds a formula; replace it by its value",
+                    line=cell.row,
+                    part=f"{sheet.title} {cell.coordinate}",
+                )
+
+
+def _plain(row: Iterable[Any]) -> Cells:
+    """Return cells as values that any process can be told: dates and times become ISO texts."""
+    cells: list[Any] = []
+    for value in row:
+        if len(cells) > 10 * MOST_COLUMNS:
+            raise Refused(f"a row has more than {MOST_COLUMNS} columns; take out what lies far off")
+        if isinstance(value, datetime):
+            midnight = value.time() == time(0)
+            cells.append(value.date().isoformat() if midnight else value.isoformat())
+        elif isinstance(value, (date, time)):
+            cells.append(value.isoformat())
+        elif isinstance(value, timedelta) or not isinstance(value, (str, int, float, bool, type(None))):
+            cells.append(str(value))
+        else:
+            cells.append(value)
+    while cells and cells[-1] is None:
+        cells.pop()
+    return tuple(cells)
+
+
+def send_rows(rows: Iterable[tuple[int, Cells]], part: str) -> None:
+    """Send the rows that have a cell, in batches, and refuse what is larger than any real sheet."""
+    for batch in _batches(_bounded(rows, part)):
+        send("rows", batch)
+
+
+def _bounded(rows: Iterable[tuple[int, Cells]], part: str) -> Iterator[tuple[int, Cells]]:
+    count = cells = letters = 0
+    for number, row in rows:
+        lengths = [len(cell) for cell in row if isinstance(cell, str)]
+        count, cells, letters = count + 1, cells + len(row), letters + sum(lengths)
+        if count > MOST_ROWS or cells > MOST_CELLS or letters > MOST_LETTERS:
+            raise Refused(
+                f"there are more than {MOST_ROWS} rows or {MOST_CELLS} cells; split it", line=number, part=part
+            )
+        if len(row) > MOST_COLUMNS:
+            raise Refused(
+                f"the row has more than {MOST_COLUMNS} columns; take out what lies far off", line=number, part=part
+            )
+        if lengths and max(lengths) > LONGEST_CELL:
+            raise Refused(f"a cell has more than {LONGEST_CELL} characters; shorten it", line=number, part=part)
+        if row:
+            yield number, row
+
+
+def _batches(rows: Iterator[tuple[int, Cells]]) -> Iterator[list[tuple[int, Cells]]]:
+    batch: list[tuple[int, Cells]] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Take no more memory and processor time than this, where the system can be told so."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource  # noqa: PLC0415 - not on every system
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def main(kind: str, memory: str, seconds: str, path: str) -> None:
+    limit(int(memory), int(seconds))
+    readers = {"csv": read_csv, "json": read_json, "workbook": read_workbook}
+    try:
+        with open(path, "rb") as opened:
+            content = opened.read(LARGEST[kind] + 1)
+        if len(content) > LARGEST[kind]:
+            raise Refused(f"the file has more than {LARGEST[kind] // MEBIBYTE} MiB; split it")
+        if kind == "text":
+            send("text", decoded(content))
+        else:
+            readers[kind](content)
+        send("end")
+    except Refused as refused:
+        send("refused", refused.line, refused.part, refused.message)
+    except MemoryError:
+        send("refused", 1, "", "reading the file takes more memory than any real one does; split it")
+    except OSError as error:
+        send("refused", 1, "", f"the file cannot be read ({error.strerror}); name one that can")
+    except Exception as error:  # whatever a parser says about a hostile file is a reason not to read it
+        send("refused", 1, "", f"the file cannot be read ({type(error).__name__}); save it anew")
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
