@@ -11,11 +11,12 @@ from service.schemas.catalog import (
     FrameworkRead,
     ModulePage,
     ModuleRead,
+    RoleDetail,
     RolePage,
-    RoleRead,
     competency_read,
     framework_read,
     module_read,
+    role_detail,
     role_read,
 )
 
@@ -86,13 +87,14 @@ def competency(database: Database, key: str) -> CompetencyRead:
     return competency_read(entry)
 
 
-def role(database: Database, key: str) -> RoleRead:
-    """Return one role, retired or not."""
+def role(database: Database, key: str) -> RoleDetail:
+    """Return one role, retired or not, with what its holder does."""
     with database.read() as session:
         entry = catalog.get_role(session, key)
+        lines = catalog.lines_of_role(session, key)
     if entry is None:
         raise NotFound()
-    return role_read(entry)
+    return role_detail(entry, lines)
 
 
 def module(database: Database, key: str) -> ModuleRead:

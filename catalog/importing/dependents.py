@@ -20,6 +20,12 @@ from catalog.modules import (
     LevelPrerequisiteBase,
     Module,
 )
+from catalog.responsibilities import (
+    ResponsibilityLink,
+    ResponsibilityLinkBase,
+    RoleStatementLink,
+    RoleStatementLinkBase,
+)
 from catalog.roles import Role, RoleRequirement, RoleRequirementBase
 
 #: The parts of a module that name a competency.
@@ -27,6 +33,12 @@ _PARTS: tuple[tuple[Any, type[SQLModel]], ...] = (
     (LearningOutcome, LearningOutcomeBase),
     (LearningOutcomeItem, LearningOutcomeItemBase),
     (LevelPrerequisite, LevelPrerequisiteBase),
+)
+#: The parts of a role that name a competency.
+_ROLE_PARTS: tuple[tuple[Any, type[SQLModel]], ...] = (
+    (RoleRequirement, RoleRequirementBase),
+    (ResponsibilityLink, ResponsibilityLinkBase),
+    (RoleStatementLink, RoleStatementLinkBase),
 )
 
 
@@ -39,13 +51,10 @@ def check_dependents(session: Session, records: Records, known: Known) -> Iterat
         if (kind, owner) not in records.declared:
             stored[kind, owner].add(row, spots[competency])
 
-    roles = session.exec(
-        select(RoleRequirement)
-        .join(Role, col(Role.id) == col(RoleRequirement.role))
-        .where(col(RoleRequirement.competency).in_(spots), ~col(Role.retired))
-    )
-    for requirement in roles:
-        keep("role", requirement.role, RoleRequirementBase(**requirement.model_dump()), requirement.competency)
+    in_use = select(Role.id).where(~col(Role.retired))
+    for model, base in _ROLE_PARTS:
+        for row in session.exec(select(model).where(model.competency.in_(spots), model.role.in_(in_use))):
+            keep("role", row.role, base(**row.model_dump()), row.competency)
     offered = select(Module.id).where(~col(Module.retired))
     for model, base in _PARTS:
         for row in session.exec(select(model).where(model.competency.in_(spots), model.module.in_(offered))):

@@ -33,6 +33,16 @@ from catalog.modules import (
     ModulePrerequisite,
     ModulePrerequisiteBase,
 )
+from catalog.responsibilities import (
+    Responsibility,
+    ResponsibilityBase,
+    ResponsibilityLink,
+    ResponsibilityLinkBase,
+    RoleStatement,
+    RoleStatementBase,
+    RoleStatementLink,
+    RoleStatementLinkBase,
+)
 from catalog.roles import Role, RoleBase, RoleKpi, RoleKpiBase, RoleRequirement, RoleRequirementBase
 from catalog.sources import SourceDocument, SourceDocumentBase
 
@@ -91,6 +101,10 @@ KINDS = (
     _kind(Role, RoleBase, "role", "id"),
     _kind(RoleRequirement, RoleRequirementBase, "role", "role", "requirements"),
     _kind(RoleKpi, RoleKpiBase, "role", "role", "kpis"),
+    _kind(Responsibility, ResponsibilityBase, "role", "role", "responsibilities"),
+    _kind(ResponsibilityLink, ResponsibilityLinkBase, "role", "role", "links"),
+    _kind(RoleStatement, RoleStatementBase, "role", "role", "statements"),
+    _kind(RoleStatementLink, RoleStatementLinkBase, "role", "role", "links"),
     _kind(Module, ModuleBase, "module", "id"),
     _kind(LearningOutcome, LearningOutcomeBase, "module", "module", "outcomes"),
     _kind(LearningOutcomeItem, LearningOutcomeItemBase, "module", "module", "outcome items"),

@@ -14,6 +14,13 @@ from catalog.modules import (
     ModuleExclusionBase,
     ModulePrerequisiteBase,
 )
+from catalog.responsibilities import (
+    ResponsibilityBase,
+    ResponsibilityLinkBase,
+    RoleLinkBase,
+    RoleStatementBase,
+    RoleStatementLinkBase,
+)
 from catalog.roles import RoleBase, RoleKpiBase, RoleRequirementBase
 from catalog.tables import Sourced
 
@@ -26,8 +33,14 @@ SOURCED: tuple[type[Sourced], ...] = (
     RoleBase,
     RoleRequirementBase,
     RoleKpiBase,
+    ResponsibilityBase,
+    ResponsibilityLinkBase,
+    RoleStatementBase,
+    RoleStatementLinkBase,
     ModuleBase,
 )
+#: What a line of a role calls for.
+_LINKS: tuple[type[RoleLinkBase], ...] = (ResponsibilityLinkBase, RoleStatementLinkBase)
 
 
 def check_references(records: Records, known: Known) -> Iterator[Finding]:
@@ -80,19 +93,30 @@ def _frameworks(records: Records, known: Known) -> Iterator[Finding]:
 
 
 def _requirements(records: Records, known: Known) -> Iterator[Finding]:
-    for record in records.of(RoleRequirementBase):
-        requirement, place = record.value, record.spot.at("competency")
-        competency = known.competencies.get(requirement.competency)
-        if requirement.competency in known.kpis:
-            message = f"{requirement.competency} is a figure that is measured; list it under kpis, it is no requirement"
-            yield _fault(place, message)
-            continue
-        if competency is not None and competency.status == "excluded":
-            message = f"competency {competency.id} is excluded; it can never become a requirement, take the line out"
-            yield _fault(place, message)
-        if competency is not None and competency.retired:
-            yield _fault(place, f"competency {competency.id} is retired; require one that is offered")
-        yield from _level(record.spot, "level", requirement.competency, requirement.level, known)
+    """Judge what roles require and what their lines call for; a requirement made of links is judged with them."""
+    judged: set[tuple[Place, str, int]] = set()
+    bases: tuple[type[RoleLinkBase | RoleRequirementBase], ...] = (*_LINKS, RoleRequirementBase)
+    for base in bases:
+        for record in records.of(base):
+            asked = (record.spot.place, record.value.competency, record.value.level)
+            if asked not in judged:
+                judged.add(asked)
+                yield from _required(record.spot, record.value.competency, record.value.level, known)
+
+
+def _required(spot: Spot, key: str, level: int, known: Known) -> Iterator[Finding]:
+    """Find a level that nobody can be asked for."""
+    place = spot.at("competency")
+    competency = known.competencies.get(key)
+    if key in known.kpis:
+        yield _fault(place, f"{key} is a figure that is measured; list it under kpis, it is no requirement")
+        return
+    if competency is not None and competency.status == "excluded":
+        message = f"competency {competency.id} is excluded; it can never become a requirement, take the line out"
+        yield _fault(place, message)
+    if competency is not None and competency.retired:
+        yield _fault(place, f"competency {competency.id} is retired; require one that is offered")
+    yield from _level(spot, "level", key, level, known)
 
 
 def _outcomes(records: Records, known: Known) -> Iterator[Finding]:

@@ -15,8 +15,8 @@ from service.schemas.catalog import (
     FrameworkRead,
     ModulePage,
     ModuleRead,
+    RoleDetail,
     RolePage,
-    RoleRead,
 )
 
 router = APIRouter(prefix="/v1", tags=["catalogue"], dependencies=[Depends(authorised)])
@@ -80,8 +80,8 @@ def list_roles(
 
 
 @router.get("/roles/{role_id:path}", responses=ONE)
-def show_role(database: Stored, role_id: Id) -> RoleRead:
-    """Show one role."""
+def show_role(database: Stored, role_id: Id) -> RoleDetail:
+    """Show one role with its responsibilities, and the competencies that each calls for."""
     return catalog_lists.role(database, role_id)
 
 

@@ -33,6 +33,37 @@ class RoleRead(catalog.RoleBase):
     kpis: list[catalog.RoleKpiBase]
 
 
+class LinkRead(Answer):
+    """A level of a competency that a line of a role calls for, and why."""
+
+    competency: str
+    name_en: str
+    name_zh: str
+    level: int
+    inferred: bool
+    inferred_reason_en: str | None
+    inferred_reason_zh: str | None
+
+
+class ResponsibilityRead(catalog.ResponsibilityBase):
+    """A responsibility with the competencies that it calls for."""
+
+    links: list[LinkRead]
+
+
+class RoleStatementRead(catalog.RoleStatementBase):
+    """A statement about a role with the competencies that it calls for."""
+
+    links: list[LinkRead]
+
+
+class RoleDetail(RoleRead):
+    """A role with everything that its document says line by line; what is excluded says why."""
+
+    responsibilities: list[ResponsibilityRead]
+    statements: list[RoleStatementRead]
+
+
 class OutcomeRead(Answer):
     """What a module does for one competency; no items means the whole of `to_level`."""
 
@@ -134,6 +165,21 @@ def role_read(entry: catalog.RoleEntry) -> RoleRead:
     return RoleRead(**_base(entry.role, catalog.RoleBase), requirements=list(entry.requirements), kpis=list(entry.kpis))
 
 
+def role_detail(entry: catalog.RoleEntry, lines: catalog.RoleLines) -> RoleDetail:
+    """Return the role as it is shown by itself."""
+    return RoleDetail(
+        **dict(role_read(entry)),
+        responsibilities=[
+            ResponsibilityRead(**_base(line.responsibility, catalog.ResponsibilityBase), links=_links(line.links))
+            for line in lines.responsibilities
+        ],
+        statements=[
+            RoleStatementRead(**_base(line.statement, catalog.RoleStatementBase), links=_links(line.links))
+            for line in lines.statements
+        ],
+    )
+
+
 def module_read(entry: catalog.ModuleEntry) -> ModuleRead:
     """Return the module as the lists show it."""
     module = entry.module
@@ -166,6 +212,21 @@ def module_read(entry: catalog.ModuleEntry) -> ModuleRead:
         ),
         excludes=[row.excluded for row in entry.exclusions],
     )
+
+
+def _links(entries: tuple[catalog.LinkEntry, ...]) -> list[LinkRead]:
+    return [
+        LinkRead(
+            competency=entry.link.competency,
+            name_en=entry.competency.name_en,
+            name_zh=entry.competency.name_zh,
+            level=entry.link.level,
+            inferred=entry.link.inferred,
+            inferred_reason_en=entry.link.inferred_reason_en,
+            inferred_reason_zh=entry.link.inferred_reason_zh,
+        )
+        for entry in entries
+    ]
 
 
 def _base(row: Any, model: type[BaseModel]) -> dict[str, Any]:

@@ -29,16 +29,22 @@ def test_a_list_is_sorted_by_id_whole_and_each_entry_is_there_by_itself(catalog_
     assert ids
     for entry in entries[:3]:
         alone = catalog_api.get(f"/v1/{kind}/{entry['id']}")
-        assert (alone.status_code, alone.json()) == (200, entry)
+        assert alone.status_code == 200
+        # A role by itself says more than its line in the list, and nothing else.
+        more = {"responsibilities", "statements"} if kind == "roles" else set()
+        assert {name: value for name, value in alone.json().items() if name not in more} == entry
+        assert more <= alone.json().keys()
     assert catalog_api.get(f"/v1/{kind}/no/such/thing").status_code == 404
 
 
 @pytest.mark.parametrize("kind", ["frameworks", "competencies", "roles"])
 def test_a_source_narrows_the_list_and_every_entry_names_its_place(catalog_api: Api, kind: str) -> None:
-    by_source = {source: everything(catalog_api, kind, source=source) for source in ("000", "001", "004")}
+    documents = ("000", "001", "002", "003", "004")
+    by_source = {source: everything(catalog_api, kind, source=source) for source in documents}
+    assert by_source["000"]
+    assert by_source["004"]
     for source, entries in by_source.items():
-        assert entries, source
-        assert {entry["source_document"] for entry in entries} == {source}
+        assert {entry["source_document"] for entry in entries} <= {source}
         assert all(entry["source_place"] for entry in entries)
     assert sum(map(len, by_source.values())) == len(everything(catalog_api, kind))
     assert everything(catalog_api, kind, source="no such") == []
