@@ -17,6 +17,7 @@ from catalog.importing.kinds import KINDS, Kind, table_of
 from catalog.importing.known import known_in, overlay
 from catalog.importing.records import Records
 from catalog.importing.references import check_references
+from catalog.importing.sheets_completion import complete_from_stored
 from catalog.versions import record_version
 
 Row = dict[str, Any]
@@ -115,6 +116,7 @@ def import_catalog(session: Session, paths: Iterable[Path], *, complete: bool = 
 
 def compare(session: Session, records: Records, *, complete: bool = False) -> Changeset:
     """Compare records with what is stored; an entry brings all its parts, and an entry not named stays as it is."""
+    complete_from_stored(session, records)
     known = overlay(known_in(session), records)
     findings = [*records.findings, *check_references(records, known), *check_dependents(session, records, known)]
     tables = []

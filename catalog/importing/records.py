@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar, cast
 
 from sqlmodel import SQLModel
 
@@ -26,6 +26,12 @@ class Records:
     findings: list[Finding] = field(default_factory=list)
     #: Where each id was first given, faulty entries included: what refers to them is not blamed for their faults.
     declared: dict[tuple[str, str], Place] = field(default_factory=dict)
+    #: Entries that sheets name, with the row that first does: what no sheet speaks of stays as it is stored.
+    partial: dict[tuple[str, str], Spot] = field(default_factory=dict)
+    #: The classes of rows that some sheet of the import holds.
+    spoken: set[type[SQLModel]] = field(default_factory=set)
+    #: Recognised tables that are none of the catalogue's.
+    aside: list[Any] = field(default_factory=list)
     _rows: defaultdict[type[SQLModel], list[Record[SQLModel]]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, value: SQLModel, spot: Spot) -> None:

@@ -1,0 +1,88 @@
+"""The house's own CSV and XLSX: one sheet a table, everything that a database holds of the catalogue.
+
+An entry with all the sheets of its parts in one import is replaced whole. Where the sheet of a part is not there, the
+stored parts stay, so that one sheet can be edited and sent back alone.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from sqlmodel import SQLModel
+
+from catalog.frameworks import CompetencyItemBase, ProficiencyLevelBase
+from catalog.importing.findings import Finding
+from catalog.importing.records import Records
+from catalog.importing.sheets_columns import Sheet, catalogue_sheets
+from catalog.importing.sheets_rows import Fill, read_rows
+from catalog.importing.sheets_tables import RawTable, SheetTable, recognised
+from catalog.modules import ModuleBase
+
+
+def take_tables(raw: Iterable[RawTable], records: Records, also: Collection[Sheet] = ()) -> None:
+    """Read the catalogue's tables into records, and put those of `also` aside for whoever knows them."""
+    sheets = [*catalogue_sheets(), *also]
+    found = []
+    for table in raw:
+        sheet = recognised(table, sheets)
+        if sheet is None:
+            names = ", ".join(sheet.name for sheet in sheets)
+            message = f"{table.name[:60]} is no sheet that is known; name it after what it holds: {names}"
+            records.findings.append(Finding(place=table.place(), message=message))
+        elif sheet in also:
+            records.aside.append(SheetTable(sheet=sheet, raw=table))
+        else:
+            found.append(SheetTable(sheet=sheet, raw=table))
+    order = {sheet.name: place for place, sheet in enumerate(sheets)}
+    for recognised_table in sorted(found, key=lambda table: order[table.sheet.name]):
+        _take(recognised_table, records)
+
+
+def _take(table: SheetTable, records: Records) -> None:
+    kind = table.sheet.kind
+    if kind is None:
+        return
+    records.spoken.add(kind.base)
+    for record in read_rows(table, records.findings, _fill_of(kind.base)):
+        owner = getattr(record.value, kind.owner)
+        if kind.is_entry and not records.declare(kind.owner_kind, owner, record.spot.at(kind.owner)):
+            continue
+        records.partial.setdefault((kind.owner_kind, owner), record.spot)
+        records.add(record.value, record.spot)
+
+
+def _fill_of(base: type[SQLModel]) -> Fill:
+    """Return what completes a row of this class, as the house's other files do it."""
+    if base is ModuleBase:
+        return _module
+    if base is ProficiencyLevelBase:
+        return _step
+    if base is CompetencyItemBase:
+        return _Items()
+    return _as_it_is
+
+
+def _as_it_is(values: dict[str, Any]) -> None:
+    """Leave a row as it is."""
+
+
+def _module(values: dict[str, Any]) -> None:
+    for title in ("title_en", "title_zh"):
+        values.setdefault(title, values.get("id", ""))
+
+
+def _step(values: dict[str, Any]) -> None:
+    values.setdefault("populated", True)
+
+
+class _Items:
+    """Numbers the items of each level as they come, and names them after competency, level and code."""
+
+    def __init__(self) -> None:
+        self._counts: dict[tuple[Any, Any], int] = {}
+
+    def __call__(self, values: dict[str, Any]) -> None:
+        level = (values.get("competency"), values.get("level"))
+        self._counts[level] = self._counts.get(level, 0) + 1
+        values.setdefault("position", self._counts[level])
+        if "code" in values and None not in level:
+            values.setdefault("id", f"{level[0]}/{level[1]}/{values['code']}")

@@ -1,0 +1,123 @@
+"""Single cells: what may stand in one, and how a text is kept from being run as a formula.
+
+A text that a spreadsheet might run goes out behind an apostrophe, and so does one that begins or ends with white space;
+coming in, such an apostrophe is taken off again and everything else that looks like a formula is refused.
+"""
+
+import re
+import unicodedata
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from catalog.tables import HIGHEST_AMOUNT, HIGHEST_EFFORT
+
+#: With one of these at its head a spreadsheet takes a text for a formula.
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+_DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+class BadCell(ValueError):
+    """Says what stands in a cell and what would be right."""
+
+
+def escaped(text: str) -> str:
+    """Return a text as a cell may hold it; `unescaped` gives it back as it was."""
+    return f"'{text}" if _needs_apostrophe(text) else text
+
+
+def unescaped(cell: str) -> str:
+    """Return the text of a cell, without white space round it; one that a spreadsheet might run is refused."""
+    if cell.startswith("'") and _needs_apostrophe(cell[1:]):
+        return cell[1:]
+    if _DANGEROUS.match(cell):
+        raise BadCell(f"this begins with {cell[0]!r} and might be run as a formula; write an apostrophe (') before it")
+    return cell.strip()
+
+
+def _needs_apostrophe(text: str) -> bool:
+    return bool(_DANGEROUS.match(text)) or text != text.strip()
+
+
+def is_empty(cell: Any) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip(" "))
+
+
+def text_of(cell: Any) -> str:
+    """Return the text in a cell; a whole number counts as its digits."""
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return str(cell)
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**15:
+        return str(int(cell))
+    if not isinstance(cell, str):
+        raise BadCell(f"this is {_shown(cell)}; it would be a text, so format the cell as text")
+    text = unicodedata.normalize("NFC", unescaped(cell))
+    refused = [letter for letter in text if unicodedata.category(letter) in ("Cc", "Cs") and letter != "\n"]
+    if refused:
+        raise BadCell(f"this text holds the control character {refused[0]!r}; take it out")
+    return text
+
+
+def whole_of(cell: Any) -> int:
+    if isinstance(cell, str) and _WHOLE.fullmatch(cell.strip()):
+        return int(cell)
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**15:
+        return int(cell)
+    if isinstance(cell, int) and not isinstance(cell, bool):
+        return cell
+    raise BadCell(f"this is {_shown(cell)}; it would be a whole number")
+
+
+def flag_of(cell: Any) -> bool:
+    if isinstance(cell, bool):
+        return cell
+    if isinstance(cell, str) and cell.strip().lower() in ("true", "false"):
+        return cell.strip().lower() == "true"
+    raise BadCell(f"this is {_shown(cell)}; it would be true or false")
+
+
+def day_of(cell: Any) -> date:
+    if isinstance(cell, str) and _DAY.fullmatch(cell.strip()):
+        try:
+            return date.fromisoformat(cell.strip())
+        except ValueError:
+            pass
+    raise BadCell(f"this is {_shown(cell)}; it would be a day such as 2027-01-31")
+
+
+def hundredths_of(cell: Any) -> int:
+    """Return hours as hundredths of an hour."""
+    value = _decimal(cell) * 100
+    if value != value.to_integral_value() or not 1 <= value <= HIGHEST_EFFORT:
+        bounds = f"above 0 and at most {HIGHEST_EFFORT // 100}, with up to 2 decimals"
+        raise BadCell(f"this is {_shown(cell)}; hours are {bounds}")
+    return int(value)
+
+
+def minor_of(cell: Any, digits: int) -> int:
+    """Return an amount in the smallest unit of a currency with so many decimals."""
+    value = _decimal(cell).scaleb(digits)
+    if value != value.to_integral_value() or not 0 <= value <= HIGHEST_AMOUNT:
+        raise BadCell(f"this is {_shown(cell)}; an amount is 0 or more, here with at most {digits} decimals")
+    return int(value)
+
+
+def _decimal(cell: Any) -> Decimal:
+    try:
+        if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+            number = Decimal(repr(cell))
+            if number.is_finite():
+                return number
+        elif isinstance(cell, str) and _DECIMAL.fullmatch(cell.strip()):
+            return Decimal(cell.strip())
+    except InvalidOperation:
+        pass
+    raise BadCell(f"this is {_shown(cell)}; it would be a number with a decimal point")
+
+
+def _shown(cell: Any) -> str:
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    return f"{str(cell)[:40]!r}" if isinstance(cell, str) else str(cell)[:40]

@@ -1,0 +1,156 @@
+"""Completes what sheets bring from what is stored, and checks it by the rules of the tables themselves."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from sqlalchemy import ForeignKeyConstraint, Table, create_engine, insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.schema import CreateTable
+from sqlmodel import Session, SQLModel, col, select
+
+from catalog.frameworks import (
+    Competency,
+    CompetencyBase,
+    CompetencyLevelBase,
+    ProficiencyLevel,
+    ProficiencyLevelBase,
+)
+from catalog.importing.findings import Finding
+from catalog.importing.kinds import KINDS, Kind, table_of
+from catalog.importing.records import Record, Records
+from catalog.importing.sheets_columns import Sheet, catalogue_sheets
+
+#: What the rules between columns say, by the name of their constraint.
+_RULES = {
+    "leads_up": "from_level is not below to_level; it must lead up",
+    "status_has_reason": "a status other than active stands without its reason; fill in status_reason_en",
+    "coverable_is_active": "only an active item that is no detail of another is coverable; clear the cell",
+    "not_itself": "a module names itself; name another module",
+    "ends_after_start": "end_on is before start_on; the last day comes after the first",
+    "fixed_price_has_currency": "a fixed price stands without its currency; fill in both cells",
+    "seats_hold_booked": "more is booked than there are seats; mend one of the two numbers",
+    "minimum_fits_seats": "min_seats is above seats; a class that can never be full enough takes nobody",
+}
+
+
+def complete_from_stored(session: Session, records: Records) -> None:
+    """Add what the sheets leave unsaid from what is stored, and find rows that belong to nothing or break a rule."""
+    if not records.partial:
+        return
+    for sheet in catalogue_sheets():
+        _check_by_the_table(sheet, records)
+    stored_entries: set[tuple[str, str]] = set()
+    for kind in KINDS:
+        _add_stored(session, kind, records, stored_entries)
+    _add_levels_of_new_competencies(session, records)
+    _check_owners(records, stored_entries)
+    for kind in KINDS:
+        records.findings.extend(_check_inner_references(kind, records))
+
+
+def _add_stored(session: Session, kind: Kind, records: Records, stored_entries: set[tuple[str, str]]) -> None:
+    """Bring in stored rows: an entry of which only parts are named, and the parts that no sheet speaks of."""
+    owners = sorted(key for owner_kind, key in records.partial if owner_kind == kind.owner_kind)
+    table = table_of(kind.model)
+    named = {getattr(record.value, kind.owner) for record in records.of(kind.base)}
+    for start in range(0, len(owners), 500):
+        listed = table.c[kind.owner].in_(owners[start : start + 500])
+        for row in session.execute(table.select().where(listed)):
+            owner = row._mapping[kind.owner]
+            if kind.is_entry:
+                stored_entries.add((kind.owner_kind, owner))
+                if owner in named:
+                    continue
+            elif kind.base in records.spoken:
+                continue
+            records.add(kind.base(**row._mapping), records.partial[kind.owner_kind, owner])
+
+
+def _add_levels_of_new_competencies(session: Session, records: Records) -> None:
+    """Give a new competency the populated levels of its framework where no sheet lists levels."""
+    if CompetencyLevelBase in records.spoken:
+        return
+    brought = {framework for kind, framework in records.declared if kind == "framework"}
+    steps: list[ProficiencyLevelBase] = [record.value for record in records.of(ProficiencyLevelBase)]
+    steps += [step for step in session.exec(select(ProficiencyLevel)) if step.framework not in brought]
+    stored = set(session.exec(select(col(Competency.id))))
+    for record in records.of(CompetencyBase):
+        competency = record.value
+        if competency.id in stored or ("competency", competency.id) not in records.partial:
+            continue
+        for level in sorted(s.level for s in steps if s.populated and s.framework == competency.framework):
+            row = CompetencyLevelBase(
+                competency=competency.id,
+                level=level,
+                source_document=competency.source_document,
+                source_place=competency.source_place,
+            )
+            records.add(row, record.spot)
+
+
+def _check_owners(records: Records, stored_entries: set[tuple[str, str]]) -> None:
+    for (owner_kind, owner), spot in sorted(records.partial.items(), key=lambda entry: entry[1].place):
+        if (owner_kind, owner) not in stored_entries and (owner_kind, owner) not in records.declared:
+            message = f"{owner_kind} {owner} is in no sheet of this import and not stored; give it a row of its own"
+            records.findings.append(Finding(place=spot.at(owner_kind), message=message))
+
+
+def _check_inner_references(kind: Kind, records: Records) -> Iterator[Finding]:
+    """Find parts that refer to other parts of their entry which are not there."""
+    for constraint in table_of(kind.model).constraints:
+        if not isinstance(constraint, ForeignKeyConstraint):
+            continue
+        aim = next((other for other in KINDS if table_of(other.model) is constraint.referred_table), None)
+        if aim is None or aim.owner_kind != kind.owner_kind or (aim.is_entry and not kind.is_entry):
+            continue
+        theirs = [element.column.name for element in constraint.elements]
+        ours = list(constraint.column_keys)
+        there = {_values(record.value, theirs) for record in records.of(aim.base)}
+        for record in _from_sheets(kind, records):
+            wanted = _values(record.value, ours)
+            if None not in wanted and wanted not in there:
+                named = ", ".join(map(str, wanted))
+                message = f"{named} is not among the {aim.part or aim.owner_kind}; give it a row there"
+                yield Finding(place=record.spot.at(ours[-1]), message=message)
+
+
+def _from_sheets(kind: Kind, records: Records) -> Iterable[Record[SQLModel]]:
+    return [
+        record
+        for record in records.of(kind.base)
+        if (kind.owner_kind, getattr(record.value, kind.owner)) in records.partial
+    ]
+
+
+def _values(row: SQLModel, names: Iterable[str]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)
+
+
+def _check_by_the_table(sheet: Sheet, records: Records) -> None:
+    """Try every row in an empty table of the same make, and turn what the table refuses into faults."""
+    if sheet.kind is None or sheet.base not in records.spoken:
+        return
+    rows = list(_from_sheets(sheet.kind, records))
+    records.findings.extend(refused_by(sheet.table, rows))
+
+
+def refused_by(table: Table, rows: list[Record[SQLModel]]) -> Iterator[Finding]:
+    """Yield a finding for each row that breaks a rule between its own columns, or repeats what must be unique."""
+    engine = create_engine("sqlite://")
+    with engine.connect() as connection:
+        connection.execute(CreateTable(table, include_foreign_key_constraints=[]))
+        for record in rows:
+            try:
+                with connection.begin_nested():
+                    connection.execute(insert(table), record.value.model_dump())
+            except IntegrityError as error:
+                yield Finding(place=record.spot.place, message=_rule_of(str(error.orig), table))
+    engine.dispose()
+
+
+def _rule_of(refusal: str, table: Table) -> str:
+    broken = refusal.rpartition(": ")[2].removeprefix(f"ck_{table.name}_")
+    if refusal.startswith("UNIQUE"):
+        columns = broken.replace(f"{table.name}.", "")
+        return f"another row has the same {columns}; these are given once"
+    return _RULES.get(broken, f"the row breaks the rule {broken}; compare it with the template")
