@@ -169,7 +169,7 @@ def read_workbook(content: bytes) -> None:
         raise Refused("this is no workbook; save it as .xlsx") from None
     formulas = weigh(package, len(content))
     # openpyxl would load it for numbers that no cell of ours has; it takes as much memory as everything else.
-    sys.modules["numpy"] = None
+    sys.modules.update({"numpy": None})  # type: ignore[dict-item]
     from openpyxl import load_workbook  # noqa: PLC0415 - only workbooks need it
 
     book = load_workbook(io.BytesIO(content), read_only=True, data_only=False, keep_links=False)
@@ -177,7 +177,7 @@ def read_workbook(content: bytes) -> None:
         raise Refused(f"the workbook has more than {MOST_SHEETS} sheets; split it")
     for sheet in book.worksheets:
         # What the file says about its own size may be wrong, and would cut rows off in silence.
-        sheet.reset_dimensions()  # type: ignore[union-attr]
+        sheet.reset_dimensions()
         if formulas:
             refuse_formulas(sheet)
         send("sheet", sheet.title)

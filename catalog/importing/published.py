@@ -1,0 +1,252 @@
+"""Turns what published formats say into records: texts in one language, ids made of names, scales given once."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import Any
+
+from catalog.frameworks import (
+    CompetencyBase,
+    CompetencyItemBase,
+    CompetencyLevelBase,
+    FrameworkBase,
+    ProficiencyLevelBase,
+)
+from catalog.importing.findings import Finding, Place, Spot
+from catalog.importing.records import Records
+from catalog.roles import RoleBase, RoleRequirementBase
+from catalog.sources import SourceDocumentBase
+from catalog.tables import KEY_LENGTH, NAME_LENGTH, TEXT_LENGTH
+
+#: Why an entry that only groups others is never asked of anybody.
+HEADING = (
+    "A heading of the framework: it groups competencies and is not itself held to a level.",
+    "框架中的分类标题：只用来归类，本身不评等级。",
+)
+
+
+def slug(name: str) -> str:
+    """Return a name as part of an id: lower case, words joined by hyphens, letters of every script kept."""
+    plain = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", name).casefold()).strip("-")
+    if len(plain) <= 80:
+        return plain or "unnamed"
+    return f"{plain[:70].rstrip('-')}-{sha256(plain.encode()).hexdigest()[:8]}"
+
+
+@dataclass(slots=True)
+class Published:
+    """Collects the entries of published files; a text in one language stands for both.
+
+    A framework that a file only belongs to, and does not bring as a whole, is `assumed`: where it is stored already it
+    stays as it is, but for levels that the file needs.
+    """
+
+    records: Records
+    assumed: set[str] = field(default_factory=set)
+    source: str | None = None
+    _positions: dict[tuple[str, int], int] = field(default_factory=dict)
+
+    def fault(self, place: Place, message: str) -> None:
+        self.records.findings.append(Finding(place=place, message=message))
+
+    def warn(self, place: Place, message: str) -> None:
+        self.records.findings.append(Finding(place=place, message=message, severity="warning"))
+
+    def text(self, value: object, place: Place, limit: int = TEXT_LENGTH) -> str | None:
+        """Return a text as it is stored: one normal form, no control characters, cut with a warning where too long."""
+        if value is None:
+            return None
+        text = unicodedata.normalize("NFC", str(value)).strip()
+        refused = [letter for letter in text if unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\r\t"]
+        if refused:
+            self.fault(place, f"the text holds the control character {refused[0]!r}; take it out")
+            return None
+        if len(text) > limit:
+            self.warn(place, f"the text has {len(text)} characters and is cut to {limit}; shorten it to keep it whole")
+            text = text[: limit - 1].rstrip() + "…"
+        return text or None
+
+    def key(self, value: str, place: Place) -> str:
+        """Return an id, and find one that is too long to store."""
+        if len(value) > KEY_LENGTH:
+            self.fault(place, f"the id {value[:60]}... has more than {KEY_LENGTH} characters; shorten the names in it")
+        return value
+
+    def document(self, key: str, title: str, place: Place, *, issuer: str | None = None, language: str = "en") -> None:
+        """Name the document from which what follows comes; several files may belong to one."""
+        self.source = key
+        if ("source", key) not in self.records.declared:
+            self.records.declare("source", key, place)
+            title = title[:NAME_LENGTH]
+            row = SourceDocumentBase(key=key, title=title, issuer=issuer, language=language, is_translation=False)
+            self.records.add(row, Spot(place=place))
+
+    def framework(
+        self,
+        key: str,
+        name: str,
+        scale: Iterable[tuple[int, str, bool]],
+        place: Place,
+        *,
+        description: str | None = None,
+        inferred: tuple[str, str] | None = None,
+        assumed: bool = False,
+    ) -> None:
+        """Add a framework with its scale: each level's number, label, and whether it is populated."""
+        if assumed:
+            self.assumed.add(key)
+            if ("framework", key) in self.records.declared:
+                return
+        if not self.records.declare("framework", self.key(key, place), place):
+            return
+        spot = Spot(place=place)
+        row = FrameworkBase(
+            id=key, **both("name", name[:NAME_LENGTH]), **both("description", description), **self._origin(inferred)
+        )
+        self.records.add(row, spot)
+        for level, label, populated in scale:
+            step = ProficiencyLevelBase(
+                framework=key, level=level, populated=populated, **both("label", label[:NAME_LENGTH])
+            )
+            self.records.add(step, spot)
+
+    def competency(
+        self,
+        key: str,
+        framework: str,
+        name: str,
+        place: Place,
+        *,
+        code: str | None = None,
+        area: str | None = None,
+        category: str | None = None,
+        description: str | None = None,
+        credit: int | None = None,
+        heading: bool = False,
+        retired: bool = False,
+    ) -> bool:
+        """Add a competency; its levels and items are added for themselves."""
+        if not self.records.declare("competency", self.key(key, place), place) or len(key) > KEY_LENGTH:
+            return False
+        row = CompetencyBase(
+            id=key,
+            framework=framework,
+            code=code,
+            credit=credit,
+            status="excluded" if heading else "active",
+            status_reason_en=HEADING[0] if heading else None,
+            status_reason_zh=HEADING[1] if heading else None,
+            retired=retired,
+            **both("name", self.text(name, place, NAME_LENGTH) or "?"),
+            **both("area", self.text(area, place, NAME_LENGTH)),
+            **both("category", self.text(category, place, NAME_LENGTH)),
+            **both("description", self.text(description, place)),
+            **self._origin(),
+        )
+        self.records.add(row, Spot(place=place))
+        return True
+
+    def level(
+        self,
+        competency: str,
+        level: int,
+        place: Place,
+        *,
+        code: str | None = None,
+        descriptor: str | None = None,
+        inferred: tuple[str, str] | None = None,
+    ) -> None:
+        """Add a level of a competency."""
+        row = CompetencyLevelBase(
+            competency=competency,
+            level=level,
+            code=code,
+            **both("descriptor", self.text(descriptor, place)),
+            **self._origin(inferred),
+        )
+        self.records.add(row, Spot(place=place))
+
+    def item(
+        self,
+        competency: str,
+        level: int,
+        code: str,
+        text: str,
+        place: Place,
+        *,
+        kind: str,
+        parent: str | None = None,
+        coverable: bool = True,
+    ) -> None:
+        """Add the next item of a level; a detail names the code of the item that it belongs to."""
+        prefix = f"{competency}/{level}/"
+        key = self.key(prefix + code, place)
+        words = self.text(text, place)
+        if words is None or not self.records.declare("item", key, place) or len(key) > KEY_LENGTH:
+            return
+        position = self._positions.get((competency, level), 0) + 1
+        self._positions[competency, level] = position
+        row = CompetencyItemBase(
+            id=key,
+            competency=competency,
+            level=level,
+            code=code,
+            position=position,
+            kind=kind,
+            parent_item=None if parent is None else prefix + parent,
+            coverable=coverable and parent is None,
+            **both("text", words),
+            **self._origin(),
+        )
+        self.records.add(row, Spot(place=place))
+
+    def role(self, key: str, framework: str | None, name: str, place: Place, *, description: str | None = None) -> bool:
+        """Add a role; its requirements are added for themselves."""
+        if not self.records.declare("role", self.key(key, place), place) or len(key) > KEY_LENGTH:
+            return False
+        row = RoleBase(
+            id=key,
+            framework=framework,
+            **both("name", self.text(name, place, NAME_LENGTH) or "?"),
+            **both("description", self.text(description, place)),
+            **self._origin(),
+        )
+        self.records.add(row, Spot(place=place))
+        return True
+
+    def requirement(
+        self,
+        role: str,
+        competency: str,
+        level: int,
+        place: Place,
+        *,
+        weight: int = 1,
+        essential: bool = False,
+        inferred: tuple[str, str] | None = None,
+    ) -> None:
+        """Add what a role asks for in one competency."""
+        row = RoleRequirementBase(
+            role=role,
+            competency=competency,
+            level=level,
+            weight=weight,
+            essential=essential,
+            **self._origin(inferred),
+        )
+        self.records.add(row, Spot(place=place))
+
+    def _origin(self, inferred: tuple[str, str] | None = None) -> dict[str, Any]:
+        return {
+            "source_document": self.source,
+            "inferred": inferred is not None,
+            "inferred_reason_en": inferred[0] if inferred else None,
+            "inferred_reason_zh": inferred[1] if inferred else None,
+        }
+
+
+def both(name: str, text: str | None) -> dict[str, Any]:
+    """Return the two columns of a text that is given in one language."""
+    return {f"{name}_en": text, f"{name}_zh": text}

@@ -1,0 +1,311 @@
+"""Reads the Singapore Skills Framework dataset, a workbook with one sheet a table.
+
+Two kinds of skills stand in the same columns: technical ones (tsc) on a scale of six levels, and critical core ones
+(ccs) on a scale of three. Each kind becomes frameworks with their own scale, and a role may require both.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from catalog.importing.findings import Place
+from catalog.importing.guard import Sheet, read_sheets
+from catalog.importing.published import Published, slug
+from catalog.importing.tsc_text import SHORT_KEYS
+from catalog.tables import KEY_LENGTH
+
+ROLES, ROLE_TEXTS, TASKS = "Job Role_TSC_CCS", "Job Role_Description", "Job Role_CWF_KT"
+SKILLS, ITEMS, GONE = "TSC_CCS_Key", "TSC_CCS_K&A", "TSC_CCS_Key_Retired"
+#: The columns that are read of each sheet; others may stand beside them.
+COLUMNS = {
+    ROLES: ("Sector", "Track", "Job Role", "TSC_CCS Title", "TSC_CCS Type", "Proficiency Level", "TSC_CCS Code"),
+    ROLE_TEXTS: ("Sector", "Track", "Job Role", "Job Role Description"),
+    SKILLS: ("TSC Code", "Sector", "TSC_CCS Category", "TSC_CCS Title", "TSC_CCS Description", "TSC_CCS Type"),
+    ITEMS: (
+        "TSC_CCS Type",
+        "TSC_CCS Code",
+        "Sector",
+        "TSC_CCS Category",
+        "TSC_CCS Title",
+        "TSC_CCS Description",
+        "Proficiency Level",
+        "Proficiency Description",
+        "Knowledge / Ability Items",
+        "Knowledge / Ability Classification",
+    ),
+    GONE: ("TSC Code", "Sector", "TSC_CCS Category", "TSC_CCS Title", "TSC_CCS Description", "TSC_CCS Type"),
+}
+#: Sheets without which there is nothing to import.
+NEEDED = (ROLES, SKILLS)
+TECHNICAL = {str(level): level for level in range(1, 7)}
+CORE = {"basic": 1, "intermediate": 2, "advanced": 3}
+CORE_FRAMEWORK = "ssg-ccs"
+KINDS = {"knowledge": "K", "ability": "A"}
+
+
+@dataclass(slots=True)
+class _Line:
+    """One row, whose cells are asked for by the names of their columns."""
+
+    sheet: Sheet
+    number: int
+    values: dict[str, str]
+
+    def place(self, column: str = "") -> Place:
+        return self.sheet.place(self.number, column)
+
+
+@dataclass(slots=True)
+class _Level:
+    place: Place
+    code: str | None = None
+    descriptor: str | None = None
+    #: The items of each kind, each once, and where it was read.
+    items: dict[str, dict[str, Place]] = field(default_factory=lambda: {"knowledge": {}, "ability": {}})
+
+
+@dataclass(slots=True)
+class _Skill:
+    framework: str
+    title: str
+    category: str
+    description: str
+    place: Place
+    levels: dict[int, _Level] = field(default_factory=dict)
+
+    def level(self, number: int, place: Place) -> _Level:
+        return self.levels.setdefault(number, _Level(place))
+
+
+class _Reader:
+    """Goes through the sheets once each, and keeps skills until all sheets have spoken of them."""
+
+    def __init__(self, published: Published) -> None:
+        self.published = published
+        self.skills: dict[str, _Skill] = {}
+        self.sectors: dict[str, Place] = {}
+        #: For each role the level required of each skill, and where it stands.
+        self.requirements: dict[str, dict[str, tuple[int, Place]]] = {}
+        self.roles: dict[str, _Line] = {}
+        self.role_texts: dict[str, str] = {}
+        self.repeated = 0
+        self._names = {CORE_FRAMEWORK: "Critical Core Skills"}
+
+    def read_skill(self, line: _Line) -> None:
+        self._skill(line)
+
+    def read_item(self, line: _Line) -> None:
+        skill = self._skill(line)
+        number = self._level(line)
+        if skill is None or number is None:
+            return
+        level = skill.level(number, line.place())
+        level.code = level.code or line.values["TSC_CCS Code"] or None
+        level.descriptor = level.descriptor or line.values["Proficiency Description"] or None
+        kind = line.values["Knowledge / Ability Classification"].casefold()
+        text = line.values["Knowledge / Ability Items"]
+        if kind not in KINDS:
+            column = "Knowledge / Ability Classification"
+            self.published.fault(
+                line.place(column), f"{kind[:40]!r} is no kind of item; it would be knowledge or ability"
+            )
+        elif not text:
+            self.published.fault(
+                line.place("Knowledge / Ability Items"), "the item is empty; fill it in or drop the row"
+            )
+        elif text in level.items[kind]:
+            self.repeated += 1
+        else:
+            level.items[kind][text] = line.place("Knowledge / Ability Items")
+
+    def read_requirement(self, line: _Line) -> None:
+        skill = self._skill(line)
+        number = self._level(line)
+        role = self._role(line)
+        if skill is None or number is None or role is None:
+            return
+        level = skill.level(number, line.place("Proficiency Level"))
+        level.code = level.code or line.values["TSC_CCS Code"] or None
+        self.roles.setdefault(role, line)
+        asked = self.requirements.setdefault(role, {})
+        key = f"{skill.framework}/{slug(skill.title)}"
+        before = asked.get(key)
+        if before is not None and before[0] != number:
+            message = f"{skill.title} is required twice, at {before[0]} and {number}; the higher level counts"
+            self.published.warn(line.place("Proficiency Level"), message)
+        if before is None or number > before[0]:
+            asked[key] = (number, line.place("Proficiency Level"))
+
+    def read_role_text(self, line: _Line) -> None:
+        role = self._role(line)
+        if role is not None and line.values["Job Role Description"]:
+            self.role_texts.setdefault(role, line.values["Job Role Description"])
+
+    def read_gone(self, line: _Line) -> None:
+        """Retire a skill that no other sheet names any more."""
+        framework, title = self._framework(line), line.values["TSC_CCS Title"]
+        if framework is None or not title or f"{framework}/{slug(title)}" in self.skills:
+            return
+        key = f"{framework}/{slug(title)}"
+        if ("competency", key) not in self.published.records.declared:
+            self.published.competency(
+                key,
+                framework,
+                title,
+                line.place("TSC_CCS Title"),
+                category=line.values["TSC_CCS Category"] or None,
+                description=line.values["TSC_CCS Description"] or None,
+                retired=True,
+            )
+
+    def finish(self, top: Place) -> None:
+        """Hand over what all sheets together say."""
+        published = self.published
+        for framework, place in sorted(self.sectors.items()):
+            core = framework == CORE_FRAMEWORK
+            labels = [(level, name.title()) for name, level in CORE.items()] if core else None
+            scale = [(level, label, True) for level, label in labels or [(n, f"Level {n}") for n in TECHNICAL.values()]]
+            published.framework(framework, self._names[framework], scale, place, assumed=True)
+        for key, skill in sorted(self.skills.items()):
+            self._finish_skill(key, skill)
+        for role, line in sorted(self.roles.items()):
+            framework = self._framework_of_sector(line.values["Sector"])
+            if published.role(
+                role, framework, line.values["Job Role"], line.place("Job Role"), description=self.role_texts.get(role)
+            ):
+                for competency, (level, place) in sorted(self.requirements[role].items()):
+                    published.requirement(role, competency, level, place)
+        if self.repeated:
+            published.warn(top, f"{self.repeated} items stand more than once at their level and are stored once")
+
+    def _finish_skill(self, key: str, skill: _Skill) -> None:
+        published = self.published
+        if not skill.levels:
+            message = f"{skill.title} has no level in any sheet and is left out; no role can require it"
+            published.warn(skill.place, message)
+            return
+        if not published.competency(
+            key,
+            skill.framework,
+            skill.title,
+            skill.place,
+            category=skill.category or None,
+            description=skill.description or None,
+        ):
+            return
+        for number, level in sorted(skill.levels.items()):
+            published.level(key, number, level.place, code=level.code, descriptor=level.descriptor)
+            for kind, letter in KINDS.items():
+                for count, (text, place) in enumerate(level.items[kind].items(), start=1):
+                    published.item(key, number, f"{letter}{count}", text, place, kind=kind)
+
+    def _skill(self, line: _Line) -> _Skill | None:
+        framework, title = self._framework(line), line.values["TSC_CCS Title"]
+        if framework is None:
+            return None
+        if not title:
+            self.published.fault(line.place("TSC_CCS Title"), "the title is empty; fill it in or drop the row")
+            return None
+        key = f"{framework}/{slug(title)}"
+        known = self.skills.get(key)
+        if known is None:
+            known = self.skills[key] = _Skill(framework, title, "", "", line.place("TSC_CCS Title"))
+        known.category = known.category or line.values.get("TSC_CCS Category", "")
+        known.description = known.description or line.values.get("TSC_CCS Description", "")
+        return known
+
+    def _framework(self, line: _Line) -> str | None:
+        kind = line.values["TSC_CCS Type"].casefold()
+        if kind not in ("tsc", "ccs"):
+            self.published.fault(
+                line.place("TSC_CCS Type"), f"{kind[:40]!r} is no type of skill; it would be tsc or ccs"
+            )
+            return None
+        if kind == "ccs":
+            self.sectors.setdefault(CORE_FRAMEWORK, line.place("TSC_CCS Type"))
+            return CORE_FRAMEWORK
+        sector = line.values["Sector"]
+        if not sector:
+            self.published.fault(line.place("Sector"), "the sector is empty; fill it in or drop the row")
+            return None
+        framework = self._framework_of_sector(sector)
+        self.sectors.setdefault(framework, line.place("Sector"))
+        return framework
+
+    def _framework_of_sector(self, sector: str) -> str:
+        key = SHORT_KEYS.get(slug(sector), f"ssg-{slug(sector)}")
+        self._names.setdefault(key, f"Skills Framework for {sector}")
+        return key
+
+    def _level(self, line: _Line) -> int | None:
+        core = line.values["TSC_CCS Type"].casefold() == "ccs"
+        written = line.values["Proficiency Level"]
+        level = (CORE if core else TECHNICAL).get(written.casefold())
+        if level is None:
+            wanted = "Basic, Intermediate or Advanced" if core else "a whole number from 1 to 6"
+            kind = "core" if core else "technical"
+            message = f"{written[:40]!r} is no level of a {kind} skill; it would be {wanted}"
+            self.published.fault(line.place("Proficiency Level"), message)
+        return level
+
+    def _role(self, line: _Line) -> str | None:
+        sector, track, name = (line.values[column] for column in ("Sector", "Track", "Job Role"))
+        if not sector or not name:
+            self.published.fault(line.place("Job Role"), "the sector or the job role is empty; fill it in")
+            return None
+        key = "/".join([self._framework_of_sector(sector), *([slug(track)] if track else []), slug(name)])
+        return key[:KEY_LENGTH]
+
+
+def parse_skills_framework(path: Path, published: Published) -> None:
+    """Read one workbook into records and findings."""
+    sheets = read_sheets(path, published.records.findings)
+    if sheets is None:
+        return
+    top = Place(file=str(path), line=1, path="")
+    by_name = {sheet.name: sheet for sheet in sheets}
+    for name in NEEDED:
+        if name not in by_name:
+            published.fault(top, f"the sheet {name} is missing; it would have {', '.join(COLUMNS[name])}")
+            return
+    published.document("ssg-skills-framework", "Skills Framework dataset", top, issuer="SkillsFuture Singapore")
+    reader = _Reader(published)
+    steps = (
+        (SKILLS, reader.read_skill),
+        (ITEMS, reader.read_item),
+        (ROLE_TEXTS, reader.read_role_text),
+        (ROLES, reader.read_requirement),
+        (GONE, reader.read_gone),
+    )
+    for name, read in steps:
+        if name in by_name:
+            for line in _lines(by_name[name], published):
+                read(line)
+    if TASKS in by_name and len(by_name[TASKS].rows) > 1:
+        message = f"{len(by_name[TASKS].rows) - 1} rows of work functions and tasks are not stored"
+        published.warn(by_name[TASKS].place(1), message)
+    reader.finish(top)
+
+
+def _lines(sheet: Sheet, published: Published) -> Iterator[_Line]:
+    """Yield the rows below the first, or say which columns are missing."""
+    if not sheet.rows:
+        return
+    number, header = sheet.rows[0]
+    columns = {str(name).strip(): index for index, name in enumerate(header) if name is not None}
+    missing = [name for name in COLUMNS[sheet.name] if name not in columns]
+    if missing:
+        published.fault(sheet.place(number), f"columns are missing: {', '.join(missing)}; give each its name")
+        return
+    wanted = [(name, columns[name]) for name in COLUMNS[sheet.name]]
+    for row, cells in sheet.rows[1:]:
+        yield _Line(sheet, row, {name: _text(cells[at]) if at < len(cells) else "" for name, at in wanted})
+
+
+def _text(cell: object) -> str:
+    """Return a cell as text; a whole number that a sheet holds as a fraction loses its point."""
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split())
