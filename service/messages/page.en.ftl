@@ -120,6 +120,7 @@ steps-none = This plan has no steps.
 steps-total = Together: { $price }, { $hours }
 step-number = Step { $position }
 step-closes = Closes
+step-covers = Teaches
 step-needs = Builds on
 step-why = Why
 steps-more = { $count ->

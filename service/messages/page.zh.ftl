@@ -117,6 +117,7 @@ steps-none = 此方案没有步骤。
 steps-total = 合计：{ $price }，{ $hours }
 step-number = 第 { $position } 步
 step-closes = 补上
+step-covers = 学习内容
 step-needs = 须先完成
 step-why = 理由
 steps-more = { $count ->

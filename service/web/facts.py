@@ -42,5 +42,7 @@ class PlanFacts:
     solved_at: datetime
     competencies: Mapping[str, CompetencyFacts]
     modules: Mapping[str, ModuleFacts]
+    #: The code and the text of each item that a step covers.
+    items: Mapping[str, tuple[str, str]]
     #: The learner's own page, if there is one.
     learner_href: str | None = None

@@ -202,6 +202,7 @@ def _step_cards(
                 )
                 for closed in step.closes
             ),
+            covers=tuple(facts.items[item] for item in step.why.params.get("items", ()) if item in facts.items),
             needs=tuple(links[module] for module in step.needs if module in links),
             why=step.why.text,
         )

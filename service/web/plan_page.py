@@ -76,6 +76,8 @@ class StepCard:
     #: Provider, mode, language and place, as far as they are known.
     facts: tuple[str, ...]
     closes: tuple[Chip, ...]
+    #: Code and text of each item it is there for.
+    covers: tuple[tuple[str, str], ...]
     needs: tuple[StepLink, ...]
     why: str
 

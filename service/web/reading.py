@@ -71,6 +71,7 @@ def plan_facts(session: Session, answer: Recommendation, language: Language) -> 
         solved_at=row.created_at,
         competencies=_competencies(session, request, gathered, language) if request and gathered else {},
         modules=_modules(request, gathered, language) if request and gathered else {},
+        items=_items(session, answer, language),
         learner_href=learner_address(row.learner) if row.learner is not None and name is not None else None,
     )
 
@@ -124,6 +125,13 @@ def _competencies(
         )
         for key, scale in scales.items()
     }
+
+
+def _items(session: Session, answer: Recommendation, language: Language) -> dict[str, tuple[str, str]]:
+    steps = answer.plan.steps if answer.plan else ()
+    named = {item for step in steps for item in step.why.params.get("items", ())}
+    rows = session.exec(select(catalog.CompetencyItem).where(col(catalog.CompetencyItem.id).in_(sorted(named)))).all()
+    return {row.id: (row.code, _pick(language, row.text_en, row.text_zh)) for row in rows}
 
 
 def _modules(request: RecommendationRequest, gathered: Gathered, language: Language) -> dict[str, ModuleFacts]:

@@ -147,6 +147,7 @@ def facts(**other: Any) -> PlanFacts:
             "AM-301": ModuleFacts(provider="House academy", mode="classroom", language="en", location="SG"),
             "CS-110": ModuleFacts(provider="House academy", mode="self-paced", language="en"),
         },
+        "items": {"ssg-fs/account-management/4/K7": ("K7", "Ways to negotiate")},
         "learner_href": "/learners/E-1001",
     }
     return PlanFacts(**(known | other))
