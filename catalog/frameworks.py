@@ -20,7 +20,21 @@ from catalog.tables import (
 )
 
 #: What an item is, in the words of its own framework.
-ITEM_KINDS = ("knowledge", "ability", "performance_requirement", "detail", "assessment_criterion", "criterion")
+ITEM_KINDS = (
+    "knowledge",
+    "ability",
+    "performance_requirement",
+    "detail",
+    "assessment_criterion",
+    "criterion",
+    "descriptor",
+    "dimension",
+    "behaviour",
+    "behaviour_to_avoid",
+    "fragment",
+)
+#: What falls short: such an item is shown, always as excluded, and never reached for.
+NEGATIVE_KIND = "behaviour_to_avoid"
 #: Active entries count; the others are shown with their reason, and an excluded one is never asked of anybody.
 STATUSES = ("active", "review", "rewrite", "excluded")
 #: How surely an entry could be read from its document; null where there was no doubt to note.

@@ -79,7 +79,7 @@ class RequirementSlice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogSlice:
-    """All competencies, and all modules that are not retired, each sorted by id; of the version that is named."""
+    """All competencies that are not excluded and all modules that are not retired, sorted by id, of one version."""
 
     version: str
     competencies: tuple[CompetencySlice, ...]
@@ -106,7 +106,9 @@ def _competencies(session: Session) -> tuple[CompetencySlice, ...]:
     )
     for competency, level, item in session.exec(counting):
         items[competency].setdefault(level, []).append(item)
-    named = select(Competency.id, Competency.framework, Competency.name_en, Competency.name_zh)
+    named = select(Competency.id, Competency.framework, Competency.name_en, Competency.name_zh).where(
+        col(Competency.status) != "excluded"
+    )
     return tuple(
         CompetencySlice(
             id=key,

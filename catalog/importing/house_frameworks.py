@@ -5,6 +5,7 @@ from typing import Any
 from catalog.frameworks import (
     CERTAINTIES,
     ITEM_KINDS,
+    NEGATIVE_KIND,
     STATUSES,
     CompetencyBase,
     CompetencyItemBase,
@@ -179,8 +180,14 @@ def _read_item(
     if not entry.has("kind"):
         entry.fault(entry.place, f"kind is missing; it would be one of {', '.join(ITEM_KINDS)}")
     status = _status(entry)
+    if kind == NEGATIVE_KIND and status["status"] != "excluded":
+        entry.fault("kind", f"a {kind} is shown and never reached for; give it the status excluded, with a reason")
+    elsewhere = entry.optional_text("detail_of", 100)
+    if elsewhere is not None and parent is not None:
+        entry.fault("detail_of", f"this is a detail of {parent} already; leave detail_of out")
+    part_of = prefix + parent if parent is not None else elsewhere and f"{level['competency']}/{elsewhere}"
     own = entry.optional_flag("coverable")
-    if own and (status["status"] != "active" or parent is not None):
+    if own and (status["status"] != "active" or part_of is not None):
         entry.fault("coverable", "only an active item that is no detail of another is coverable; leave the field out")
     values: dict[str, Any] = {
         "id": prefix + code,
@@ -191,9 +198,9 @@ def _read_item(
         "kind": kind,
         "text_en": text_en,
         "text_zh": text_zh,
-        "parent_item": None if parent is None else prefix + parent,
+        "parent_item": part_of,
         "certainty": entry.choice("certainty", CERTAINTIES),
-        "coverable": (coverable if own is None else own) and status["status"] == "active" and parent is None,
+        "coverable": (coverable if own is None else own) and status["status"] == "active" and part_of is None,
         **status,
         **sourced(entry, Origin(document=level["source_document"], place=level["source_place"])),
     }

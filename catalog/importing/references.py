@@ -48,10 +48,12 @@ def check_references(records: Records, known: Known) -> Iterator[Finding]:
     yield from _sources(records, known)
     yield from _frameworks(records, known)
     yield from _requirements(records, known)
+    yield from _details(records, known)
     yield from _outcomes(records, known)
     yield from _outcome_items(records, known)
     for record in records.of(LevelPrerequisiteBase):
         prerequisite = record.value
+        yield from _not_excluded(record.spot, prerequisite.competency, known)
         yield from _level(record.spot, "level", prerequisite.competency, prerequisite.level, known)
     yield from _modules(records, known)
 
@@ -119,12 +121,32 @@ def _required(spot: Spot, key: str, level: int, known: Known) -> Iterator[Findin
     yield from _level(spot, "level", key, level, known)
 
 
+def _details(records: Records, known: Known) -> Iterator[Finding]:
+    """Find details of items that are not there, or of another competency, or details themselves."""
+    for record in records.of(CompetencyItemBase):
+        item = record.value
+        if item.parent_item is None or ("competency", item.competency) in known.faulty:
+            continue
+        whole = known.items.get(item.parent_item)
+        if whole is None or whole.competency != item.competency or whole.parent_item is not None:
+            message = f"{item.parent_item} is no item that can have details; name one by its level and code, like 1/D1"
+            yield _fault(record.spot.at("detail_of"), message)
+
+
 def _outcomes(records: Records, known: Known) -> Iterator[Finding]:
     for record in records.of(LearningOutcomeBase):
         outcome = record.value
+        yield from _not_excluded(record.spot, outcome.competency, known)
         yield from _level(record.spot, "from_level", outcome.competency, outcome.from_level, known)
         if outcome.competency in known.scales:
             yield from _level(record.spot, "to_level", outcome.competency, outcome.to_level, known)
+
+
+def _not_excluded(spot: Spot, key: str, known: Known) -> Iterator[Finding]:
+    """Find a module that leads to, or asks for, what nobody may be asked for."""
+    competency = known.competencies.get(key)
+    if competency is not None and competency.status == "excluded":
+        yield _fault(spot.at("competency"), f"competency {key} is excluded; no module names it, take the line out")
 
 
 def _level(spot: Spot, field: str, competency: str, level: int, known: Known) -> Iterator[Finding]:

@@ -4,14 +4,22 @@ import sqlalchemy as sa
 from alembic import op
 
 from migrations.building import create_sourced, key, whole, words
+from migrations.rebuilding import replace_check
 
 revision = "0003"
 down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+#: What an item may be, before this change and after it.
+FEWER_KINDS = (
+    "kind IN ('knowledge', 'ability', 'performance_requirement', 'detail', 'assessment_criterion', 'criterion')"
+)
+MORE_KINDS = FEWER_KINDS.replace(")", ", 'descriptor', 'dimension', 'behaviour', 'behaviour_to_avoid', 'fragment')")
+
 
 def upgrade() -> None:
+    replace_check("competency_item", "kind_one_of", before=FEWER_KINDS, after=MORE_KINDS)
     create_sourced(
         "responsibility",
         *_line(),
@@ -58,6 +66,11 @@ def upgrade() -> None:
 def downgrade() -> None:
     for table in ("role_statement_link", "responsibility_link", "role_statement", "responsibility"):
         op.drop_table(table)
+    op.execute(
+        "UPDATE competency_item SET kind = 'criterion'"
+        " WHERE kind IN ('descriptor', 'dimension', 'behaviour', 'behaviour_to_avoid', 'fragment')"
+    )
+    replace_check("competency_item", "kind_one_of", before=MORE_KINDS, after=FEWER_KINDS)
 
 
 _LINE_CHECKS = {
