@@ -49,7 +49,7 @@ def record_version(session: Session, tables: tuple[Table, ...], imported_at: dat
         keys = [column for column in columns if column.primary_key]
         rows = session.execute(table.select().with_only_columns(*columns).order_by(*keys)).all()
         content = [table.name, [column.name for column in columns], [list(row) for row in rows]]
-        digest.update(json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode())
+        digest.update(json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str).encode())
     present = f"sha256:{digest.hexdigest()}"
     if present != current_version(session):
         last = session.exec(select(CatalogVersion.number).order_by(col(CatalogVersion.number).desc()).limit(1)).first()

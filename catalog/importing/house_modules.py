@@ -70,12 +70,17 @@ def _effort(entry: Entry) -> int:
 
 
 def _price(entry: Entry) -> dict[str, Any]:
-    """Read the price in the smallest unit of its currency."""
-    nothing = {"price_minor": 0, "price_currency": "XXX"}
-    price = entry.entry("price")
+    if not entry.has("price"):
+        entry.fault(entry.place, "price is missing; it would be a mapping with amount and currency")
+    minor, currency = read_price(entry, "price")
+    return {"price_minor": minor, "price_currency": currency}
+
+
+def read_price(entry: Entry, name: str) -> tuple[int, str]:
+    """Read an amount in the smallest unit of its currency; a faulty or absent one is nothing in no currency."""
+    nothing = (0, "XXX")
+    price = entry.entry(name)
     if price is None:
-        if not entry.has("price"):
-            entry.fault(entry.place, "price is missing; it would be a mapping with amount and currency")
         return nothing
     written, currency = price.figure("amount"), price.text("currency", 3)
     price.close()
@@ -90,7 +95,7 @@ def _price(entry: Entry) -> dict[str, Any]:
                 f"amount is {written[:40]}; it would be 0 or more, with at most {digits} decimals in {currency}",
             )
         else:
-            return {"price_minor": int(value), "price_currency": currency}
+            return int(value), currency
     entry.sound = False
     return nothing
 

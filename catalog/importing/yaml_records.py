@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from datetime import date
 
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
@@ -10,7 +11,15 @@ from catalog.importing.findings import Finding, Place, Spot
 from catalog.tables import KEY_LENGTH, NAME_LENGTH
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-_KINDS = {"str": "a text", "int": "a number", "float": "a number", "bool": "true or false", "null": "empty"}
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_KINDS = {
+    "str": "a text",
+    "int": "a number",
+    "float": "a number",
+    "bool": "true or false",
+    "null": "empty",
+    "timestamp": "a day",
+}
 
 
 def kind_of(node: Node) -> str:
@@ -115,6 +124,19 @@ class Entry:
             self.fault(name, f"{name} is {self._shown(node)}; it would be a number")
             return ""
         return str(node.value)
+
+    def day(self, name: str) -> date | None:
+        """Return a day that must be there, quoted or not; None when it is no day."""
+        node = self._required(name, "a day such as 2027-01-31")
+        if node is None:
+            return None
+        if kind_of(node) in ("a day", "a text") and _DAY.fullmatch(node.value):
+            try:
+                return date.fromisoformat(node.value)
+            except ValueError:
+                pass
+        self.fault(name, f"{name} is {self._shown(node)}; it would be a day such as 2027-01-31")
+        return None
 
     def flag(self, name: str) -> bool:
         """Return true or false; false when the field is absent."""
