@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.importing.findings import Finding, Place
+from catalog.importing.house_crosswalks import read_crosswalk, read_family, read_relation
 from catalog.importing.house_frameworks import read_competency, read_framework
 from catalog.importing.house_modules import read_module
 from catalog.importing.house_roles import read_role
@@ -52,6 +53,12 @@ def parse_content(file: str, content: bytes, records: Records) -> None:
         read_competency(entry, origin, records)
     for entry in top.entries("roles"):
         read_role(entry, origin, records)
+    for entry in top.entries("crosswalks"):
+        read_crosswalk(entry, origin, records)
+    for entry in top.entries("relations"):
+        read_relation(entry, origin, records)
+    for entry in top.entries("families"):
+        read_family(entry, origin, records)
     for entry in top.entries("modules"):
         read_module(entry, origin, sample, records)
     top.close()

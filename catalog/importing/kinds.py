@@ -7,6 +7,8 @@ from typing import Any, cast
 from sqlalchemy import Table
 from sqlmodel import SQLModel
 
+from catalog.crosswalks import CompetencyRelation, CompetencyRelationBase, Crosswalk, CrosswalkBase
+from catalog.families import CareerFamily, CareerFamilyBase, CareerRole, CareerRoleBase, CareerStep, CareerStepBase
 from catalog.frameworks import (
     Competency,
     CompetencyBase,
@@ -105,6 +107,11 @@ KINDS = (
     _kind(ResponsibilityLink, ResponsibilityLinkBase, "role", "role", "links"),
     _kind(RoleStatement, RoleStatementBase, "role", "role", "statements"),
     _kind(RoleStatementLink, RoleStatementLinkBase, "role", "role", "links"),
+    _kind(Crosswalk, CrosswalkBase, "crosswalk", "id"),
+    _kind(CompetencyRelation, CompetencyRelationBase, "relation", "id"),
+    _kind(CareerFamily, CareerFamilyBase, "family", "id"),
+    _kind(CareerRole, CareerRoleBase, "family", "family", "roles"),
+    _kind(CareerStep, CareerStepBase, "family", "family", "steps"),
     _kind(Module, ModuleBase, "module", "id"),
     _kind(LearningOutcome, LearningOutcomeBase, "module", "module", "outcomes"),
     _kind(LearningOutcomeItem, LearningOutcomeItemBase, "module", "module", "outcome items"),

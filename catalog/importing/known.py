@@ -20,7 +20,7 @@ from catalog.frameworks import (
 )
 from catalog.importing.records import Records
 from catalog.modules import Module, ModuleBase
-from catalog.roles import RoleKpi, RoleKpiBase
+from catalog.roles import Role, RoleBase, RoleKpi, RoleKpiBase
 from catalog.sources import SourceDocument
 
 
@@ -31,6 +31,8 @@ class Known:
     sources: set[str] = field(default_factory=set)
     #: The populated levels of each framework.
     frameworks: dict[str, set[int]] = field(default_factory=dict)
+    #: All steps of each framework's scale, the empty ones too.
+    steps: dict[str, set[int]] = field(default_factory=dict)
     #: The levels of each competency, ascending.
     scales: dict[str, tuple[int, ...]] = field(default_factory=dict)
     competencies: dict[str, CompetencyBase] = field(default_factory=dict)
@@ -38,6 +40,7 @@ class Known:
     modules: dict[str, ModuleBase] = field(default_factory=dict)
     #: The figures that no requirement may name.
     kpis: set[str] = field(default_factory=set)
+    roles: set[str] = field(default_factory=set)
     faulty: set[tuple[str, str]] = field(default_factory=set)
 
 
@@ -46,12 +49,15 @@ def known_in(session: Session) -> Known:
     known = Known(
         sources=set(session.exec(select(SourceDocument.key))),
         frameworks={key: set() for key in session.exec(select(Framework.id))},
+        steps=defaultdict(set),
         competencies={row.id: row for row in session.exec(select(Competency))},
         items={row.id: row for row in session.exec(select(CompetencyItem).where(~col(CompetencyItem.retired)))},
         modules={row.id: row for row in session.exec(select(Module))},
         kpis=set(session.exec(select(RoleKpi.kpi))),
+        roles=set(session.exec(select(Role.id))),
     )
     for step in session.exec(select(ProficiencyLevel)):
+        known.steps[step.framework].add(step.level)
         if step.populated:
             known.frameworks[step.framework].add(step.level)
     levels = session.exec(select(CompetencyLevel).where(~col(CompetencyLevel.retired)))
@@ -65,7 +71,10 @@ def overlay(known: Known, records: Records) -> Known:
     brought |= {key for kind, key in records.declared if kind == "competency"}
     frameworks = dict(known.frameworks)
     frameworks.update({record.value.id: set() for record in records.of(FrameworkBase)})
+    steps = known.steps | {record.value.id: set() for record in records.of(FrameworkBase)}
     for step in records.of(ProficiencyLevelBase):
+        if step.value.framework in steps:
+            steps[step.value.framework].add(step.value.level)
         if step.value.populated and step.value.framework in frameworks:
             frameworks[step.value.framework].add(step.value.level)
     kept = {key: row for key, row in known.items.items() if row.competency not in brought}
@@ -73,11 +82,13 @@ def overlay(known: Known, records: Records) -> Known:
     return Known(
         sources=known.sources | {key for kind, key in records.declared if kind == "source"},
         frameworks=frameworks,
+        steps=steps,
         scales=scales | _scales([record.value for record in records.of(CompetencyLevelBase)]),
         competencies=known.competencies | {record.value.id: record.value for record in records.of(CompetencyBase)},
         items=kept | {record.value.id: record.value for record in records.of(CompetencyItemBase)},
         modules=known.modules | {record.value.id: record.value for record in records.of(ModuleBase)},
         kpis=known.kpis | {record.value.kpi for record in records.of(RoleKpiBase)},
+        roles=known.roles | {record.value.id for record in records.of(RoleBase)},
         faulty=_faulty(records),
     )
 
@@ -93,4 +104,5 @@ def _faulty(records: Records) -> set[tuple[str, str]]:
     sound = {("competency", record.value.id) for record in records.of(CompetencyBase)}
     sound |= {("framework", record.value.id) for record in records.of(FrameworkBase)}
     sound |= {("module", record.value.id) for record in records.of(ModuleBase)}
-    return {key for key in records.declared if key[0] in ("competency", "framework", "module")} - sound
+    sound |= {("role", record.value.id) for record in records.of(RoleBase)}
+    return {key for key in records.declared if key[0] in ("competency", "framework", "module", "role")} - sound

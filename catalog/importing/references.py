@@ -2,7 +2,10 @@
 
 from collections.abc import Iterator
 
+from catalog.crosswalks import CompetencyRelationBase, CrosswalkBase
+from catalog.families import CareerFamilyBase
 from catalog.frameworks import CompetencyBase, CompetencyItemBase, CompetencyLevelBase, FrameworkBase
+from catalog.importing.comparisons import check_comparisons
 from catalog.importing.findings import Finding, Place, Spot
 from catalog.importing.known import Known
 from catalog.importing.records import Records
@@ -33,6 +36,9 @@ SOURCED: tuple[type[Sourced], ...] = (
     RoleBase,
     RoleRequirementBase,
     RoleKpiBase,
+    CrosswalkBase,
+    CompetencyRelationBase,
+    CareerFamilyBase,
     ResponsibilityBase,
     ResponsibilityLinkBase,
     RoleStatementBase,
@@ -56,6 +62,7 @@ def check_references(records: Records, known: Known) -> Iterator[Finding]:
         yield from _not_excluded(record.spot, prerequisite.competency, known)
         yield from _level(record.spot, "level", prerequisite.competency, prerequisite.level, known)
     yield from _modules(records, known)
+    yield from check_comparisons(records, known)
 
 
 def _fault(place: Place, message: str) -> Finding:

@@ -1,0 +1,266 @@
+"""Crosswalk rows: read with every fault at its line, stored in versions, and converted on the careful side."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
+
+from catalog import Converted, Crosswalk, Scales, Worth, conversions, list_crosswalks, list_relations
+from catalog.importing.kinds import table_of
+from service.database import Database
+from service.errors import Conflict
+from tests.catalog.files import SMALL, compared, faults_of
+
+#: A second framework whose two levels are worth 1 and 1 to 3 of the first; the latter in two versions.
+SECOND = """\
+frameworks:
+  - id: g
+    name: Other
+    levels: [{level: 1, label: Low}, {level: 2, label: High}]
+    competencies: [{id: g/a, name: Like f/a}]
+crosswalks:
+  - from: {framework: g, level: 1}
+    to: {framework: f, level: 1}
+    confidence: medium
+    rationale: {en: By content, zh: 按内容}
+    inferred: true
+  - from: {framework: g, level: 2}
+    to: {framework: f, level: 1, up_to: 3}
+    confidence: low
+    rationale: By order
+    approved: {by: Head of training, on: "2026-05-01"}
+  - from: {framework: g, level: 2}
+    to: {framework: f, level: 3}
+    confidence: high
+    rationale: Tried out
+    version: 2
+  - from: {framework: g, level: 0}
+    to: {relative: -1}
+    confidence: medium
+    rationale: Below what the role asks for
+  - from: {framework: f, level: 2}
+    confidence: none
+    rationale: Nobody knows
+relations:
+  - {competency: g/a, kind: exact_match, other: f/a, inferred: The same by its text}
+  - {competency: g/a, kind: related, other: f/b}
+"""
+
+
+def loaded(database: Database, *texts: str) -> None:
+    with database.write() as session:
+        for text in (SMALL, *texts):
+            changes = compared(session, text)
+            assert changes.faults == (), changes.faults
+            changes.apply(session)
+
+
+def test_rows_are_stored_as_they_are_written(database: Database) -> None:
+    loaded(database, SECOND)
+    with database.read() as session:
+        rows = {row.id: row for row in list_crosswalks(session, limit=10)}
+        relations = list_relations(session, limit=10)
+    assert list(rows) == ["f/2->@1", "g/0->@1", "g/1->f@1", "g/2->f@1", "g/2->f@2"]
+    first, approved = rows["g/1->f@1"], rows["g/2->f@1"]
+    assert (first.to_lowest, first.to_highest, first.confidence, first.state) == (1, 1, "medium", "proposed")
+    assert (first.inferred, first.inferred_reason_en, first.inferred_reason_zh) == (True, "By content", "按内容")
+    assert (approved.to_lowest, approved.to_highest, approved.inferred) == (1, 3, False)
+    assert (approved.state, approved.approved_by, approved.approved_on) == (
+        "approved",
+        "Head of training",
+        date(2026, 5, 1),
+    )
+    assert (rows["g/0->@1"].to_relative, rows["g/0->@1"].to_framework) == (-1, None)
+    assert (rows["f/2->@1"].confidence, rows["f/2->@1"].to_lowest) == ("none", None)
+    assert [(row.competency, row.kind, row.other) for row in relations] == [
+        ("g/a", "exact_match", "f/a"),
+        ("g/a", "related", "f/b"),
+    ]
+
+
+def test_a_second_import_changes_nothing_and_a_changed_row_is_named(database: Database) -> None:
+    loaded(database, SECOND)
+    with database.write() as session:
+        assert compared(session, SECOND).entries == ()
+        changed = compared(session, SECOND.replace("confidence: low", "confidence: medium"))
+        assert [str(entry) for entry in changed.entries] == ["~ crosswalk g/2->f@1 (confidence)"]
+
+
+def test_a_retired_row_is_no_longer_listed(database: Database) -> None:
+    loaded(
+        database, SECOND, SECOND.replace("    rationale: By order\n", "    rationale: By order\n    retired: true\n")
+    )
+    with database.read() as session:
+        assert "g/2->f@1" not in [row.id for row in list_crosswalks(session, limit=10)]
+        assert conversions(session).approved.ladders == {}
+
+
+def test_lists_can_be_narrowed_and_paged(database: Database) -> None:
+    loaded(database, SECOND)
+    with database.read() as session:
+        assert len(list_crosswalks(session, framework="f", limit=10)) == 4
+        assert [row.id for row in list_crosswalks(session, after="g/1->f@1", limit=1)] == ["g/2->f@1"]
+        assert [row.other for row in list_relations(session, competency="f/b", limit=10)] == ["f/b"]
+        assert list_relations(session, competency="g/b", limit=10) == ()
+
+
+ROW = "crosswalks[0]"
+FAULTS = [
+    ("  - from: {framework: g, level: 1}\n    to", "  - to", ROW, "from is missing"),
+    ("from: {framework: g, level: 1}", "from: {framework: h, level: 1}", f"{ROW}.from.framework", "h is unknown"),
+    ("from: {framework: g, level: 1}", "from: {framework: g, level: 3}", f"{ROW}.from.level", "its levels are 1, 2"),
+    ("to: {framework: f, level: 1}", "to: {framework: h, level: 1}", f"{ROW}.to", "framework h is unknown"),
+    ("to: {framework: f, level: 1}", "to: {framework: f, level: 4}", f"{ROW}.to", "its levels are 1, 2, 3"),
+    ("level: 1, up_to: 3", "level: 1, up_to: 4", "crosswalks[1].to", "level 4 is not on the scale of f"),
+    ("level: 1, up_to: 3", "level: 3, up_to: 1", "crosswalks[1].to.up_to", "not above level 3"),
+    ("confidence: medium\n    rationale: {", "confidence: none\n    rationale: {", f"{ROW}.confidence", "goes with"),
+    ("confidence: none", "confidence: low", "crosswalks[4].confidence", "goes with"),
+    ("confidence: low", "confidence: some", "crosswalks[1].confidence", "one of high, medium, low, none"),
+    ("    confidence: low\n", "", "crosswalks[1]", "confidence is missing"),
+    ("    rationale: By order\n", "", "crosswalks[1]", "rationale is missing"),
+    ('on: "2026-05-01"', 'on: "2026-05-32"', "crosswalks[1].approved.on", "a day such as"),
+    (', on: "2026-05-01"', "", "crosswalks[1].approved", "on is missing"),
+    ("by: Head of training, ", "", "crosswalks[1].approved", "by is missing"),
+    ("version: 2", "version: 1", "crosswalks[2]", "crosswalk g/2->f@1 is given twice"),
+    ("version: 2", "version: 0", "crosswalks[2].version", "from 1 to 1000000"),
+    ("version: 2", "edition: 2", "crosswalks[2].edition", "edition is unknown"),
+    ("{relative: -1}", "{relative: low}", "crosswalks[3].to.relative", "a whole number"),
+    ("kind: related", "kind: alike", "relations[1].kind", "one of exact_match"),
+    ("kind: related, ", "", "relations[1]", "kind is missing"),
+    ("other: f/b", "other: g/a", "relations[1].other", "the same competency"),
+    ("other: f/b", "other: f/z", "relations[1].other", "f/z is unknown"),
+    (
+        "{competency: g/a, kind: related, other: f/b}",
+        "{competency: f/a, kind: exact_match, other: g/a}",
+        "relations[1].other",
+        "holds in both directions",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "path", "message"), FAULTS)
+def test_every_fault_is_found_at_its_field(old: str, new: str, path: str, message: str) -> None:
+    assert faults_of(SMALL, SECOND) == []
+    assert SECOND.count(old) == 1
+    found = faults_of(SMALL, SECOND.replace(old, new))
+    assert len(found) >= 1
+    assert any(fault.split(": ")[1] == path and message in fault for fault in found), found
+
+
+LINE = {
+    "id": "g/2->f@9", "from_framework": "g", "from_level": 2, "to_framework": "f", "to_lowest": 1, "to_highest": 3,
+    "confidence": "low", "rationale_en": "T", "rationale_zh": "T", "version": 9, "state": "proposed",
+    "retired": False, "inferred": False,
+}  # fmt: skip
+REFUSED = [
+    {"to_lowest": 3, "to_highest": 1},
+    {"to_lowest": None},
+    {"to_relative": 1},
+    {"to_framework": None},
+    {"confidence": "none"},
+    {"confidence": "sure"},
+    {"state": "approved"},
+    {"approved_by": "Somebody"},
+    {"from_framework": "h"},
+    {"version": 1},
+]
+
+
+@pytest.mark.parametrize("spoilt", REFUSED)
+def test_the_table_refuses_what_makes_no_sense(database: Database, spoilt: dict[str, object]) -> None:
+    loaded(database, SECOND)
+    with database.write() as session:
+        session.execute(insert(table_of(Crosswalk)), [LINE])
+    row = {**LINE, "id": "x", "version": 10, **spoilt}
+    with pytest.raises((DBAPIError, Conflict)), database.write() as session:
+        session.execute(insert(table_of(Crosswalk)), [row])
+
+
+def worth(lowest: int, highest: int | None = None, confidence: str = "high") -> Worth:
+    return Worth(lowest=lowest, highest=highest or lowest, confidence=confidence)
+
+
+#: Two scales beside a reference R: A has ranges, B leaves gaps.
+SCALES = Scales(
+    ladders={
+        "A": {"R": {1: worth(1, 2, "medium"), 2: worth(3), 3: worth(4, 5, "low")}},
+        "B": {"R": {2: worth(3, confidence="medium"), 4: worth(5)}},
+    }
+)
+A, B, R = (1, 2, 3), (2, 4), (1, 2, 3, 4, 5, 6)
+
+
+@pytest.mark.parametrize(
+    ("start", "level", "end", "to", "reached"),
+    [
+        ("A", 3, "R", R, (4, "low")),  # a range counts by its lower end
+        ("A", 2, "R", R, (3, "high")),
+        ("A", 1, "R", (2, 3), None),  # worth 1 for certain, and 1 is no level over there
+        ("A", 2, "B", B, (2, "medium")),
+        ("A", 3, "B", B, (2, "low")),  # the weaker confidence of the two rows
+        ("B", 4, "A", A, (3, "low")),
+        ("B", 3, "A", A, (2, "medium")),  # between two levels counts as the lower
+        ("B", 1, "A", A, None),  # below the first level that has a row
+        ("R", 4, "A", A, (2, "high")),  # 4 is not enough for a level that may be worth 5
+        ("R", 9, "A", A, (3, "low")),
+        ("A", 2, "A", A, (2, "high")),  # one scale needs no row
+        ("A", 2, "C", (1,), None),
+        ("C", 2, "A", A, None),
+    ],
+)
+def test_an_attainment_rounds_down(
+    start: str, level: int, end: str, to: tuple[int, ...], reached: tuple[int, str] | None
+) -> None:
+    expected = reached and Converted(level=reached[0], confidence=reached[1])
+    assert SCALES.attainment(start, level, end, to) == expected
+
+
+@pytest.mark.parametrize(
+    ("start", "level", "end", "to", "asked"),
+    [
+        ("A", 3, "R", R, (5, "low")),  # a range counts by its upper end
+        ("A", 1, "R", (1, 3), (3, "medium")),
+        ("A", 2, "B", B, (2, "medium")),
+        ("A", 3, "B", B, (4, "low")),
+        ("B", 4, "A", A, None),  # no level of A is 5 for certain
+        ("B", 3, "R", R, (5, "high")),  # between two levels counts as the higher
+        ("R", 4, "A", A, (3, "low")),
+        ("R", 6, "B", B, None),
+        ("A", 2, "A", A, (2, "high")),
+        ("A", 2, "C", (1,), None),
+    ],
+)
+def test_a_requirement_rounds_up(
+    start: str, level: int, end: str, to: tuple[int, ...], asked: tuple[int, str] | None
+) -> None:
+    expected = asked and Converted(level=asked[0], confidence=asked[1])
+    assert SCALES.requirement(start, level, end, to) == expected
+
+
+def test_going_there_and_back_never_gains_a_level() -> None:
+    for start, levels, end, to in (("A", A, "B", B), ("B", B, "A", A), ("A", A, "R", R), ("R", R, "A", A)):
+        for level in levels:
+            there = SCALES.attainment(start, level, end, to)
+            back = there and SCALES.attainment(end, there.level, start, levels)
+            assert back is None or back.level <= level
+            asked = SCALES.requirement(start, level, end, to)
+            kept = asked and SCALES.attainment(end, asked.level, start, levels)
+            assert kept is None or kept.level >= level
+
+
+def test_where_two_references_disagree_the_careful_answer_is_given() -> None:
+    two = Scales(ladders={"A": {"R": {1: worth(3)}, "S": {1: worth(2)}}, "B": {"R": {5: worth(3)}, "S": {4: worth(2)}}})
+    assert two.attainment("A", 1, "B", (4, 5)) == Converted(level=4, confidence="high")
+    assert two.requirement("A", 1, "B", (4, 5)) == Converted(level=5, confidence="high")
+
+
+def test_the_newest_version_informs_and_the_newest_approved_one_counts(database: Database) -> None:
+    loaded(database, SECOND)
+    with database.read() as session:
+        found = conversions(session)
+    assert found.newest.attainment("g", 2, "f", (1, 3)) == Converted(level=3, confidence="high")
+    assert found.approved.attainment("g", 2, "f", (1, 3)) == Converted(level=1, confidence="low")
+    assert found.approved.attainment("g", 1, "f", (1, 3)) is None
+    assert found.matches == {"f/a": ("g/a",), "g/a": ("f/a",)}
+    assert found.framework_of == {"f/a": "f", "g/a": "g"}
