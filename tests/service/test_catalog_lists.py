@@ -57,6 +57,24 @@ def test_what_was_inferred_says_why(catalog_api: Api) -> None:
     assert all(part["inferred_reason_en"] and part["inferred_reason_zh"] for part in inferred)
 
 
+def test_a_role_by_itself_shows_what_its_holder_does_and_what_that_calls_for(catalog_api: Api) -> None:
+    shown = catalog_api.get("/v1/roles/account-manager-jobs/block-15").json()
+    assert [duty["ordinal"] for duty in shown["responsibilities"]] == [1, 2, 3, 4, 5]
+    asked = {asking["competency"]: asking["level"] for asking in shown["requirements"]}
+    for line in (*shown["responsibilities"], *shown["statements"]):
+        assert line["text_en"]
+        assert line["text_zh"]
+        for link in line["links"]:
+            assert link["level"] <= asked[link["competency"]]
+            assert link["inferred_reason_en"]
+            assert link["name_en"] == catalog_api.get(f"/v1/competencies/{link['competency']}").json()["name_en"]
+    age = shown["statements"][0]
+    assert (age["status"], age["links"]) == ("excluded", [])
+    assert age["status_reason_en"]
+    plain = catalog_api.get("/v1/roles/ssg-fs/account-management-4").json()
+    assert (plain["responsibilities"], plain["statements"]) == ([], [])
+
+
 def test_a_competency_shows_its_levels_with_their_items(catalog_api: Api) -> None:
     shown = catalog_api.get("/v1/competencies/ssg-fs/account-management").json()
     assert [level["level"] for level in shown["levels"]] == [2, 3, 4, 5]
