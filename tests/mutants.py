@@ -165,7 +165,7 @@ MUTANTS = (
         "",
     ),
     Mutant("exclusion holds one way", PREPARE, "            pairs[other].add(module.id)\n", ""),
-    Mutant("exclusions are merged too far", PREPARE, "if members <= neighbours[candidate]:", "if members:"),
+    Mutant("exclusions are merged too far", PREPARE, "if members <= excluded[candidate]:", "if members:"),
     # Tiers.
     Mutant("closest puts effort before price", TIERS, "Goal.CLOSEST: (PRICE, EFFORT)", "Goal.CLOSEST: (EFFORT, PRICE)"),
     Mutant(

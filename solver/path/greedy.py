@@ -6,7 +6,7 @@ from heapq import heapify, heappop, heappush
 
 from solver.domain import Module, ModuleId
 from solver.path.plans import held_after, obeys, without_superfluous
-from solver.path.prepare import World, excluded_by
+from solver.path.prepare import World
 from solver.reach import Action, Fact
 
 #: Each round spreads costs over the whole network once; the exact search does the rest better.
@@ -32,7 +32,7 @@ class _Draft:
         self.price_minor = 0
         self.effort_hundredths = 0
         self.excluded: set[ModuleId] = set()
-        self._excluded_by = excluded_by(world.modules)
+        self._excluded_by = world.excluded_by
         # Ratios compare gains with costs: each cost counts as a share of what all modules together cost.
         self._all_prices = 1 + sum(module.price_minor for module in world.modules)
         self._all_efforts = 1 + sum(module.effort_hundredths for module in world.modules)
@@ -113,9 +113,9 @@ def plans_for_single_targets(world: World) -> dict[Fact, set[ModuleId]]:
     plans = {}
     for target in world.targets:
         if target.fact in costs:
-            plan = draft.taken | {module.id for module in _trace(draft, givers, {target.fact})}
-            if obeys(world, plan):
-                plans[target.fact] = plan
+            way = _trace(draft, givers, {target.fact})
+            if draft.fits(way):
+                plans[target.fact] = draft.taken | {module.id for module in way}
     return plans
 
 

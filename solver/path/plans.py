@@ -47,7 +47,7 @@ def obeys(world: World, taken: Collection[ModuleId]) -> bool:
     limit = world.effort_limit_hundredths
     if limit is not None and sum(module.effort_hundredths for module in modules) > limit:
         return False
-    if any(len(excluding & set(taken)) > 1 for excluding in world.exclusions):
+    if any(not world.excluded_by[module.id].isdisjoint(taken) for module in modules if module.id in world.excluded_by):
         return False
     held = held_after(world, taken)
     return all(action.needs <= held for action in _actions(world, taken) if action.module)

@@ -1,7 +1,7 @@
 """What can matter to one search: everything else is dropped before a model is built, and no answer changes by it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
@@ -49,7 +49,12 @@ class World:
     @cached_property
     def exclusions(self) -> tuple[frozenset[ModuleId], ...]:
         """Sets of modules of which at most one may be taken; every excluding pair is inside one."""
-        return exclusion_sets(self.modules)
+        return exclusion_sets(self.excluded_by)
+
+    @cached_property
+    def excluded_by(self) -> dict[ModuleId, frozenset[ModuleId]]:
+        """For each module that excludes or is excluded, those that it cannot stand beside."""
+        return excluded_by(self.modules)
 
     @cached_property
     def components(self) -> tuple[frozenset[Fact], ...]:
@@ -245,18 +250,18 @@ def excluded_by(modules: Iterable[Module]) -> dict[ModuleId, frozenset[ModuleId]
     return {module: frozenset(others) for module, others in pairs.items()}
 
 
-def exclusion_sets(modules: Collection[Module]) -> tuple[frozenset[ModuleId], ...]:
+def exclusion_sets(excluded: Mapping[ModuleId, frozenset[ModuleId]]) -> tuple[frozenset[ModuleId], ...]:
     """Cover every excluding pair by sets whose members all exclude each other: tighter than a row for each pair."""
-    neighbours = excluded_by(modules)
-    uncovered = {(one, other) for one, others in neighbours.items() for other in others if one < other}
+    uncovered = {module: {other for other in others if module < other} for module, others in excluded.items()}
     sets = []
-    for one, other in sorted(uncovered):
-        if (one, other) not in uncovered:
-            continue
-        members = {one, other}
-        for candidate in sorted(neighbours[one] & neighbours[other]):
-            if members <= neighbours[candidate]:
-                members.add(candidate)
-        uncovered -= {(a, b) for a in members for b in members}
-        sets.append(frozenset(members))
+    for one in sorted(excluded):
+        while uncovered[one]:
+            other = min(uncovered[one])
+            members = {one, other}
+            for candidate in sorted(excluded[one] & excluded[other]):
+                if members <= excluded[candidate]:
+                    members.add(candidate)
+            for member in members:
+                uncovered[member] -= members
+            sets.append(frozenset(members))
     return tuple(sets)

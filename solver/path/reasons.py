@@ -2,9 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+
+from ortools.sat.python.cp_model import CpModel
 
 from solver.control import SearchLimits
-from solver.cpsat import Ending, Search
+from solver.cpsat import Ending, Found, Search
 from solver.domain import Competency, CompetencyId, LearningOutcome
 from solver.path import model as path_model
 from solver.path.greedy import greedy_plan, plans_for_single_targets
@@ -46,10 +49,10 @@ def open_reasons(
         else:
             facts[competency_id] = fact
     shown = _shown_within_limits(worlds, facts)
-    budget = SecondsLeft(seconds)
+    allowance = Allowance(limits, seconds)
     for competency_id, fact in facts.items():
         try:
-            reason = OpenReason.TRADE_OFF if fact in shown else _reason_by_search(worlds, fact, limits, budget)
+            reason = OpenReason.TRADE_OFF if fact in shown else _reason_by_search(worlds, fact, allowance)
         except ReasonNotSettled:
             reasons[competency_id] = None
             continue
@@ -59,15 +62,32 @@ def open_reasons(
     return reasons
 
 
-class SecondsLeft:
-    """The wall-clock allowance that the reasons of one answer share."""
+class Allowance:
+    """What the reasons of one answer may cost together, searches and the preparing of worlds alike."""
 
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
+    #: Deterministic time that preparing a world costs for each module: about what it takes beside a search.
+    FOR_A_MODULE = 1e-5
 
-    def search(self, limits: SearchLimits) -> Search:
-        seconds = max(self.seconds, 0.0)
-        return Search(SearchLimits(seconds=seconds, deterministic=limits.deterministic_reason, seed=limits.seed))
+    def __init__(self, limits: SearchLimits, seconds: float) -> None:
+        self._limits = limits
+        self._seconds = seconds
+        self._deterministic = limits.deterministic
+
+    def world(self, worlds: Worlds, binding: Binding, fact: Fact) -> World:
+        """Return a world in which reaching one fact is all that is asked; raise when the allowance is used up."""
+        if self._seconds <= 0 or self._deterministic <= 0:
+            raise ReasonNotSettled
+        self._deterministic -= self.FOR_A_MODULE * len(worlds.problem.modules)
+        return worlds.for_one(binding, fact)
+
+    def run(self, model: CpModel) -> Found:
+        """Search once, within what is left and what a single reason may cost."""
+        deterministic = min(self._limits.deterministic_reason, max(self._deterministic, 0.0))
+        search = Search(replace(self._limits, seconds=max(self._seconds, 0.0), deterministic=deterministic))
+        found = search.run(model)
+        self._seconds = search.seconds_left
+        self._deterministic -= deterministic - search.deterministic_left
+        return found
 
 
 def _leads_further(outcomes: Iterable[LearningOutcome], competency: Competency, end: LearnerState) -> bool:
@@ -92,7 +112,7 @@ def _shown_within_limits(worlds: Worlds, facts: Mapping[CompetencyId, Fact]) -> 
     return frozenset(plans_for_single_targets(world))
 
 
-def _reason_by_search(worlds: Worlds, fact: Fact, limits: SearchLimits, budget: SecondsLeft) -> OpenReason:
+def _reason_by_search(worlds: Worlds, fact: Fact, allowance: Allowance) -> OpenReason:
     problem = worlds.problem
     trials: list[tuple[OpenReason, Binding, bool]] = [
         (OpenReason.EXCLUDED, NOTHING, False),
@@ -104,7 +124,7 @@ def _reason_by_search(worlds: Worlds, fact: Fact, limits: SearchLimits, budget: 
     for reason, binding, is_so_when_reached in trials:
         if not _can_differ(problem, reason):
             continue
-        if can_reach(worlds.for_one(binding, fact), budget, limits) is is_so_when_reached:
+        if can_reach(allowance.world(worlds, binding, fact), allowance) is is_so_when_reached:
             return reason
     return OpenReason.LIMITS
 
@@ -120,7 +140,7 @@ def _can_differ(problem: PathProblem, reason: OpenReason) -> bool:
     return True
 
 
-def can_reach(world: World, budget: SecondsLeft, limits: SearchLimits) -> bool:
+def can_reach(world: World, allowance: Allowance) -> bool:
     """Tell whether some plan of this world reaches its only target; raise ReasonNotSettled when that stays open."""
     if not world.targets or not world.kept_are_reachable:
         return False
@@ -129,9 +149,7 @@ def can_reach(world: World, budget: SecondsLeft, limits: SearchLimits) -> bool:
         return True
     variables = path_model.build(world)
     variables.model.add(variables.holds(world.targets[0].fact) == 1)
-    search = budget.search(limits)
-    found = search.run(variables.model)
-    budget.seconds = search.seconds_left
+    found = allowance.run(variables.model)
     if found.ending is Ending.UNKNOWN:
         raise ReasonNotSettled
     return found.ending is not Ending.INFEASIBLE
