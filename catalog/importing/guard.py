@@ -66,6 +66,11 @@ def read_document(path: Path, findings: list[Finding]) -> Document | None:
     return found
 
 
+def read_sheet_names(path: Path, findings: list[Finding]) -> list[str]:
+    """Return the names of a workbook's sheets; none after saying why it is not read."""
+    return [frame[1] for frame in _frames("names", path, findings)]
+
+
 def read_sheets(path: Path, findings: list[Finding]) -> list[Sheet] | None:
     """Return the sheets of a workbook or of a CSV file, or None after saying why not.
 

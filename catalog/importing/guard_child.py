@@ -14,13 +14,19 @@ import marshal
 import re
 import sys
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
 MEBIBYTE = 1024 * 1024
 #: The largest file of each kind. A real text is a few pages, a real package a few megabytes.
-LARGEST = {"text": 2 * MEBIBYTE, "csv": 64 * MEBIBYTE, "json": 32 * MEBIBYTE, "workbook": 64 * MEBIBYTE}
+LARGEST = {
+    "text": 2 * MEBIBYTE,
+    "csv": 64 * MEBIBYTE,
+    "json": 32 * MEBIBYTE,
+    "workbook": 64 * MEBIBYTE,
+    "names": 64 * MEBIBYTE,
+}
 #: The largest published sheet has 150,000 rows of 10 columns.
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS, MOST_SHEETS, LONGEST_CELL = 300_000, 200, 5_000_000, 50, 32_767
 #: Letters of all cells together.
@@ -159,7 +165,7 @@ class _Walk:
         return value
 
 
-def read_workbook(content: bytes) -> None:
+def read_workbook(content: bytes, *, names_only: bool = False) -> None:
     """Send the sheets of a workbook, row by row, once its parts have been weighed."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Refused("the workbook is encrypted or of the format before 2007; save it as .xlsx without a password")
@@ -176,6 +182,9 @@ def read_workbook(content: bytes) -> None:
     if len(book.sheetnames) > MOST_SHEETS:
         raise Refused(f"the workbook has more than {MOST_SHEETS} sheets; split it")
     for sheet in book.worksheets:
+        if names_only:
+            send("sheet", sheet.title)
+            continue
         # What the file says about its own size may be wrong, and would cut rows off in silence.
         sheet.reset_dimensions()
         if formulas:
@@ -314,7 +323,12 @@ def limit(memory: int, seconds: int) -> None:
 
 def main(kind: str, memory: str, seconds: str, path: str) -> None:
     limit(int(memory), int(seconds))
-    readers = {"csv": read_csv, "json": read_json, "workbook": read_workbook}
+    readers: dict[str, Callable[[bytes], None]] = {
+        "csv": read_csv,
+        "json": read_json,
+        "workbook": read_workbook,
+        "names": lambda content: read_workbook(content, names_only=True),
+    }
     try:
         with open(path, "rb") as opened:
             content = opened.read(LARGEST[kind] + 1)

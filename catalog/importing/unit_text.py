@@ -50,6 +50,7 @@ def parse_unit_text(path: Path, published: Published, framework: str | None = No
     def place(label: str) -> Place:
         return Place(file=str(path), line=fields[label].line, path=label)
 
+    before = len(published.records.faults)
     code, level = fields["Code"].text, fields["Level"].text
     credit = re.match(r"\d+", fields["Credit"].text)
     if not re.fullmatch(r"\d{6}L[1-7]", code):
@@ -60,7 +61,7 @@ def parse_unit_text(path: Path, published: Published, framework: str | None = No
         )
     if credit is None or int(credit.group()) > 1000:
         published.fault(place("Credit"), f"the credit is {fields['Credit'].text[:40]}; it would be a whole number")
-    if published.records.faults or credit is None:
+    if len(published.records.faults) > before or credit is None:
         return
     industry = heading.group(1)
     key = framework or SHORT_KEYS.get(slug(industry), f"hkqf-{slug(industry)}")

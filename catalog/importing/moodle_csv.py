@@ -1,0 +1,245 @@
+"""Reads a competency framework as Moodle exports it: 14 columns, told by their place and not by their names.
+
+Moodle's own importer drops rows in silence; here each of them is a finding.
+"""
+
+import json
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from pathlib import Path
+
+from catalog.importing.findings import Place
+from catalog.importing.guard import Cell, Sheet, read_sheets
+from catalog.importing.published import Published
+
+#: The names that Moodle writes above its columns; only their order counts.
+COLUMNS = (
+    "Parent ID number",
+    "ID number",
+    "Short name",
+    "Description",
+    "Description format",
+    "Scale values",
+    "Scale configuration",
+    "Rule type (optional)",
+    "Rule outcome (optional)",
+    "Rule config (optional)",
+    "Cross-referenced competency ID numbers",
+    "Exported ID (optional)",
+    "Is framework",
+    "Taxonomy",
+)
+PARENT, ID, NAME, DESCRIPTION, FORMAT, SCALE, CONFIGURATION, RULE, _, _, CROSS, _, IS_FRAMEWORK, TAXONOMY = COLUMNS
+#: Where Moodle cuts ids and names.
+MOODLE_LENGTH = 100
+HTML_FORMAT = "1"
+
+
+@dataclass(slots=True)
+class _Row:
+    sheet: Sheet
+    number: int
+    values: dict[str, str]
+    children: list["_Row"] = field(default_factory=list)
+    parent: "_Row | None" = None
+
+    def place(self, column: str = "") -> Place:
+        return self.sheet.place(self.number, column)
+
+    @property
+    def ancestors(self) -> list["_Row"]:
+        """The rows above this one, the topmost first."""
+        return [*self.parent.ancestors, self.parent] if self.parent else []
+
+
+def parse_moodle_csv(path: Path, published: Published) -> None:
+    """Read one framework into records and findings."""
+    sheets = read_sheets(path, published.records.findings)
+    if sheets is None:
+        return
+    rows = _rows(sheets[0], published)
+    frameworks = [row for row in rows if row.values[IS_FRAMEWORK] == "1"]
+    if len(frameworks) != 1:
+        where = frameworks[1].place(IS_FRAMEWORK) if frameworks else sheets[0].place(1, IS_FRAMEWORK)
+        published.fault(where, f"{len(frameworks)} rows are frameworks; exactly one has 1 in this column")
+        return
+    head = frameworks[0]
+    tree = _tree([row for row in rows if row is not head], head, published)
+    if not head.values[ID] or not head.values[NAME]:
+        published.fault(head.place(ID), "the framework has no id number or no short name; fill both in")
+        return
+    scale = _scale(head, published)
+    if scale is None:
+        return
+    key = head.values[ID]
+    published.document(key, f"Moodle competency framework {head.values[NAME]}", head.place())
+    published.framework(key, head.values[NAME], scale, head.place(), description=_description(head, published))
+    taxonomies = [word.strip() for word in head.values[TAXONOMY].split(",")]
+    populated = [level for level, _, filled in scale if filled]
+    for row in tree:
+        _add(row, key, taxonomies, populated, published)
+
+
+def _rows(sheet: Sheet, published: Published) -> list[_Row]:
+    rows = []
+    for number, cells in sheet.rows[1:]:
+        if len(cells) < len(COLUMNS) and any(cells):
+            message = f"the row has {len(cells)} columns; it would have {len(COLUMNS)}"
+            published.fault(sheet.place(number), message)
+            continue
+        values = {name: unshielded(cell) for name, cell in zip(COLUMNS, cells, strict=False)}
+        if any(values.values()):
+            rows.append(_Row(sheet, number, values))
+    return rows
+
+
+def unshielded(cell: Cell) -> str:
+    """Return a cell as it was before a quote was put in front of what a spreadsheet would run."""
+    text = "" if cell is None else str(cell)
+    return text[1:] if re.match(r"'[=+\-@\t\r\n]", text) else text.strip()
+
+
+def _tree(rows: list[_Row], head: _Row, published: Published) -> list[_Row]:
+    """Hang each row below its parent, and find those that Moodle would drop."""
+    by_id: dict[str, _Row] = {}
+    for row in rows:
+        key, name = row.values[ID], row.values[NAME]
+        if not key or not name:
+            column = NAME if key else ID
+            published.fault(
+                row.place(column), "Moodle drops a row without id number or short name, and what is below it"
+            )
+        elif key in by_id:
+            message = f"{key} stands already in row {by_id[key].number}; of two, Moodle keeps the last in silence"
+            published.fault(row.place(ID), message)
+        else:
+            by_id[key] = row
+            for column in (ID, NAME):
+                if len(row.values[column]) > MOODLE_LENGTH:
+                    published.warn(
+                        row.place(column), f"Moodle cuts this at {MOODLE_LENGTH} characters; it is kept whole here"
+                    )
+    for row in by_id.values():
+        parent = row.values[PARENT]
+        if parent in ("", head.values[ID]):
+            continue
+        if parent not in by_id:
+            message = (
+                f"the parent {parent[:60]} is unknown, and Moodle drops the row in silence; name one that is there"
+            )
+            published.fault(row.place(PARENT), message)
+        else:
+            row.parent = by_id[parent]
+            by_id[parent].children.append(row)
+    return [row for row in by_id.values() if not _circles(row, published)]
+
+
+def _circles(row: _Row, published: Published) -> bool:
+    seen, above = {row.number}, row.parent
+    while above is not None:
+        if above.number in seen:
+            published.fault(row.place(PARENT), "the row stands below itself; name another parent")
+            row.parent = None
+            return True
+        seen.add(above.number)
+        above = above.parent
+    return False
+
+
+def _scale(head: _Row, published: Published) -> list[tuple[int, str, bool]] | None:
+    """Return the scale: levels are the places of Moodle's scale, so that its grades are levels.
+
+    What the configuration calls neither proficient nor default, before the first that it does, is not held: such a
+    value is a level that the framework leaves empty.
+    """
+    labels = [label.strip() for label in head.values[SCALE].split(",") if label.strip()]
+    if not labels:
+        published.fault(head.place(SCALE), "the framework has no scale; give its values, separated by commas")
+        return None
+    try:
+        entries = json.loads(head.values[CONFIGURATION] or "[]")
+        marks = {
+            int(entry["id"]): (bool(int(entry.get("scaledefault", 0))), bool(int(entry.get("proficient", 0))))
+            for entry in entries
+            if "id" in entry
+        }
+    except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
+        message = "the scale configuration cannot be read; it would be a list such as Moodle writes"
+        published.fault(head.place(CONFIGURATION), message)
+        return None
+    marked = sorted(level for level, mark in marks.items() if any(mark))
+    if any(not 1 <= level <= len(labels) for level in marked):
+        published.fault(head.place(CONFIGURATION), f"it marks values that the scale of {len(labels)} does not have")
+        return None
+    first = marked[0] if marked else 1
+    proficient = sorted(level for level, mark in marks.items() if mark[1])
+    if proficient and proficient[0] != min(first + 1, len(labels)):
+        message = f"proficiency begins at {labels[proficient[0] - 1]}; here a role says which level it asks for"
+        published.warn(head.place(CONFIGURATION), message)
+    return [(level, label, level >= first) for level, label in enumerate(labels, start=1)]
+
+
+def _add(row: _Row, framework: str, taxonomies: list[str], populated: list[int], published: Published) -> None:
+    values, above = row.values, row.ancestors
+    depth = len(above)
+    if values[SCALE] or values[CONFIGURATION]:
+        message = "the competency has a scale of its own; a framework has one scale here, so give it its own framework"
+        published.fault(row.place(SCALE), message)
+    for column, what in ((RULE, "completion rule"), (CROSS, "cross-reference")):
+        if values[column] and values[column] != "null":
+            published.warn(row.place(column), f"the {what} is not kept")
+    heading = bool(row.children) and depth < len(taxonomies) and taxonomies[depth] == "domain"
+    key = f"{framework}/{values[ID]}"
+    added = published.competency(
+        key,
+        framework,
+        values[NAME],
+        row.place(ID),
+        code=values[ID] if len(values[ID]) <= MOODLE_LENGTH else None,
+        area=above[0].values[NAME] if above else None,
+        category=above[-1].values[NAME] if depth > 1 else None,
+        description=_description(row, published),
+        heading=heading,
+    )
+    if added and not heading:
+        for level in populated:
+            published.level(key, level, row.place(ID))
+
+
+def _description(row: _Row, published: Published) -> str | None:
+    """Return a description as plain text, whatever Moodle stored it as."""
+    text = row.values[DESCRIPTION]
+    if row.values[FORMAT] != HTML_FORMAT:
+        return text or None
+    plain = _Plain()
+    plain.feed(text)
+    plain.close()
+    return published.text(plain.text, row.place(DESCRIPTION))
+
+
+class _Plain(HTMLParser):
+    """Takes the tags out of a text; each paragraph and list item gets a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: list[str] = []
+
+    def handle_data(self, data: str) -> None:
+        self._parts.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in ("p", "div", "li", "tr", "h1", "h2", "h3", "h4", "h5"):
+            self._parts.append("\n")
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "br":
+            self._parts.append("\n")
+
+    @property
+    def text(self) -> str:
+        lines = ("".join(self._parts)).split("\n")
+        return "\n".join(line for part in lines if (line := " ".join(part.split())))
