@@ -255,7 +255,17 @@ MUTANTS = (
         "elif fact is None:",
     ),
     Mutant(
-        "a trade-off is shown without limits", REASONS, "worlds.world(ALL, [Target", "worlds.world(NO_LIMITS, [Target"
+        "a trade-off is shown without limits",
+        REASONS,
+        "(OpenReason.TRADE_OFF, ALL, True)",
+        "(OpenReason.TRADE_OFF, NO_LIMITS, True)",
+    ),
+    Mutant("what is free counts as shown everywhere", REASONS, "possible if is_free else", "possible if True else"),
+    Mutant(
+        "what preparing rules out counts as shown",
+        REASONS,
+        "return fact in shown",
+        "return True",
     ),
     Mutant(
         "exclusions never explain",

@@ -1,7 +1,7 @@
 """Why a gap is not closed further: the first reason that is true, each settled by a proof or a plan that shows it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 
 from ortools.sat.python.cp_model import CpModel
@@ -12,7 +12,7 @@ from solver.domain import Competency, CompetencyId, LearningOutcome
 from solver.path import model as path_model
 from solver.path.greedy import greedy_plan, plans_for_single_targets
 from solver.path.learner_state import LearnerState
-from solver.path.prepare import Target, World
+from solver.path.prepare import Target
 from solver.path.problem import OpenReason, PathProblem
 from solver.path.worlds import ALL, NO_LIMITS, NOTHING, Binding, Worlds
 from solver.reach import Fact, LevelHeld, closure
@@ -48,11 +48,10 @@ def open_reasons(
             reasons[competency_id] = OpenReason.ENTRY
         else:
             facts[competency_id] = fact
-    shown = _shown_within_limits(worlds, facts)
-    allowance = Allowance(limits, seconds)
+    trials = Trials(worlds, tuple(facts.values()), Allowance(limits, seconds))
     for competency_id, fact in facts.items():
         try:
-            reason = OpenReason.TRADE_OFF if fact in shown else _reason_by_search(worlds, fact, allowance)
+            reason = _first_true(trials, fact)
         except ReasonNotSettled:
             reasons[competency_id] = None
             continue
@@ -73,12 +72,11 @@ class Allowance:
         self._seconds = seconds
         self._deterministic = limits.deterministic
 
-    def world(self, worlds: Worlds, binding: Binding, fact: Fact) -> World:
-        """Return a world in which reaching one fact is all that is asked; raise when the allowance is used up."""
+    def spend_on_a_world(self, problem: PathProblem) -> None:
+        """Count the preparing of one world; raise when the allowance is used up."""
         if self._seconds <= 0 or self._deterministic <= 0:
             raise ReasonNotSettled
-        self._deterministic -= self.FOR_A_MODULE * len(worlds.problem.modules)
-        return worlds.for_one(binding, fact)
+        self._deterministic -= self.FOR_A_MODULE * len(problem.modules)
 
     def run(self, model: CpModel) -> Found:
         """Search once, within what is left and what a single reason may cost."""
@@ -104,27 +102,57 @@ def _leads_further(outcomes: Iterable[LearningOutcome], competency: Competency, 
     return bool(items) and not missing
 
 
-def _shown_within_limits(worlds: Worlds, facts: Mapping[CompetencyId, Fact]) -> frozenset[Fact]:
-    """Return the facts for which a plan within all limits and locks is found at once."""
-    if not facts:
-        return frozenset()
-    world = worlds.world(ALL, [Target(fact, weight=1, essential=False) for fact in facts.values()])
-    return frozenset(plans_for_single_targets(world))
+class Trials:
+    """Whether single facts can be reached when some limits and locks bind; what a glance settles needs no search."""
+
+    def __init__(self, worlds: Worlds, facts: tuple[Fact, ...], allowance: Allowance) -> None:
+        self.problem = worlds.problem
+        self._worlds = worlds
+        self._facts = facts
+        self._allowance = allowance
+        self._glances: dict[Binding, tuple[frozenset[Fact], frozenset[Fact]]] = {}
+
+    def can_reach(self, binding: Binding, fact: Fact) -> bool:
+        """Tell whether some plan reaches `fact`; raise ReasonNotSettled when that stays open."""
+        if binding not in self._glances:
+            self._glances[binding] = self._glance(binding)
+        possible, shown = self._glances[binding]
+        if fact not in possible or fact in shown:
+            return fact in shown
+        self._allowance.spend_on_a_world(self.problem)
+        world = self._worlds.for_one(binding, fact)
+        if not world.targets or not world.kept_are_reachable:
+            return False
+        if greedy_plan(world, demanded=True) is not None:
+            return True
+        variables = path_model.build(world)
+        variables.model.add(variables.holds(world.targets[0].fact) == 1)
+        found = self._allowance.run(variables.model)
+        if found.ending is Ending.UNKNOWN:
+            raise ReasonNotSettled
+        return found.ending is not Ending.INFEASIBLE
+
+    def _glance(self, binding: Binding) -> tuple[frozenset[Fact], frozenset[Fact]]:
+        """Return the facts that preparing alone does not rule out, and those to which a plan is found at once."""
+        world = self._worlds.world(binding, [Target(fact, weight=1, essential=False) for fact in self._facts])
+        if not world.kept_are_reachable:
+            return frozenset(), frozenset()
+        possible = frozenset(target.fact for target in world.targets)
+        is_free = world.budget_minor is None and world.effort_limit_hundredths is None and not world.exclusions
+        return possible, possible if is_free else frozenset(plans_for_single_targets(world))
 
 
-def _reason_by_search(worlds: Worlds, fact: Fact, allowance: Allowance) -> OpenReason:
-    problem = worlds.problem
-    trials: list[tuple[OpenReason, Binding, bool]] = [
+def _first_true(trials: Trials, fact: Fact) -> OpenReason:
+    """Return the first reason that is true of a fact which modules could reach if nothing bound."""
+    order: list[tuple[OpenReason, Binding, bool]] = [
         (OpenReason.EXCLUDED, NOTHING, False),
         (OpenReason.LOCKED, NO_LIMITS, False),
         (OpenReason.TRADE_OFF, ALL, True),
         (OpenReason.BUDGET, Binding(budget=False), True),
         (OpenReason.EFFORT, Binding(effort=False), True),
     ]
-    for reason, binding, is_so_when_reached in trials:
-        if not _can_differ(problem, reason):
-            continue
-        if can_reach(allowance.world(worlds, binding, fact), allowance) is is_so_when_reached:
+    for reason, binding, is_so_when_reached in order:
+        if _can_differ(trials.problem, reason) and trials.can_reach(binding, fact) is is_so_when_reached:
             return reason
     return OpenReason.LIMITS
 
@@ -138,18 +166,3 @@ def _can_differ(problem: PathProblem, reason: OpenReason) -> bool:
     if reason is OpenReason.EFFORT:
         return problem.effort_limit_hundredths is not None
     return True
-
-
-def can_reach(world: World, allowance: Allowance) -> bool:
-    """Tell whether some plan of this world reaches its only target; raise ReasonNotSettled when that stays open."""
-    if not world.targets or not world.kept_are_reachable:
-        return False
-    is_free = world.budget_minor is None and world.effort_limit_hundredths is None and not world.exclusions
-    if is_free or greedy_plan(world, demanded=True) is not None:
-        return True
-    variables = path_model.build(world)
-    variables.model.add(variables.holds(world.targets[0].fact) == 1)
-    found = allowance.run(variables.model)
-    if found.ending is Ending.UNKNOWN:
-        raise ReasonNotSettled
-    return found.ending is not Ending.INFEASIBLE
