@@ -21,6 +21,8 @@ from catalog.crosswalks import (
     relations_of,
 )
 from catalog.entries import CompetencyEntry, FrameworkEntry, ModuleEntry, RoleEntry
+from catalog.exporting.sheets import GROUPS, FilledSheet, catalogue_content, sheets_of
+from catalog.exporting.sheets_files import csv_text, workbook
 from catalog.families import (
     CareerFamily,
     CareerFamilyBase,
@@ -61,6 +63,11 @@ from catalog.importing import (
     parse_content,
     parse_paths,
 )
+from catalog.importing.records import Record
+from catalog.importing.sheets_columns import Column, Sheet, catalogue_sheets, columns_of
+from catalog.importing.sheets_paths import parse_files
+from catalog.importing.sheets_rows import read_rows
+from catalog.importing.sheets_tables import SheetTable
 from catalog.modules import (
     MODES,
     LearningOutcome,
@@ -76,6 +83,7 @@ from catalog.modules import (
     ModulePrerequisite,
     ModulePrerequisiteBase,
 )
+from catalog.offerings import MOST_SEATS, Offering, OfferingBase
 from catalog.queries import (
     get_competency,
     get_framework,
@@ -132,6 +140,7 @@ __all__ = [
     "CERTAINTIES",
     "CONFIDENCES",
     "CROSSWALK_STATES",
+    "GROUPS",
     "HIGHEST_AMOUNT",
     "HIGHEST_EFFORT",
     "HIGHEST_LEVEL",
@@ -140,6 +149,7 @@ __all__ = [
     "KEY_LENGTH",
     "LANGUAGES",
     "MODES",
+    "MOST_SEATS",
     "NAME_LENGTH",
     "NAMING_CONVENTION",
     "NARRATIVE_KINDS",
@@ -161,6 +171,7 @@ __all__ = [
     "CatalogVersion",
     "CatalogVersionBase",
     "Changeset",
+    "Column",
     "Competency",
     "CompetencyBase",
     "CompetencyEntry",
@@ -178,6 +189,7 @@ __all__ = [
     "EntryChange",
     "FamilyEntry",
     "FaultyImport",
+    "FilledSheet",
     "Finding",
     "Framework",
     "FrameworkBase",
@@ -198,10 +210,13 @@ __all__ = [
     "ModulePrerequisiteBase",
     "ModuleSlice",
     "NextStep",
+    "Offering",
+    "OfferingBase",
     "OutcomeSlice",
     "Place",
     "ProficiencyLevel",
     "ProficiencyLevelBase",
+    "Record",
     "Records",
     "RequirementSlice",
     "Responsibility",
@@ -222,15 +237,21 @@ __all__ = [
     "RoleStatementLink",
     "RoleStatementLinkBase",
     "Scales",
+    "Sheet",
+    "SheetTable",
     "SourceDocument",
     "SourceDocumentBase",
     "StatementEntry",
     "Worth",
     "bound_texts",
     "catalog_slice",
+    "catalogue_content",
+    "catalogue_sheets",
+    "columns_of",
     "compare",
     "conversions",
     "coverage",
+    "csv_text",
     "current_version",
     "flag",
     "get_competency",
@@ -252,10 +273,14 @@ __all__ = [
     "next_steps",
     "one_of",
     "parse_content",
+    "parse_files",
     "parse_paths",
+    "read_rows",
     "relations_of",
     "requirements_of_roles",
+    "sheets_of",
     "whole",
     "within",
     "words",
+    "workbook",
 ]

@@ -11,6 +11,7 @@ from catalog.modules import (
     ModuleExclusion,
     ModulePrerequisite,
 )
+from catalog.offerings import Offering
 from catalog.roles import Role, RoleKpi, RoleRequirement
 
 
@@ -50,3 +51,5 @@ class ModuleEntry:
     level_prerequisites: tuple[LevelPrerequisite, ...]
     module_prerequisites: tuple[ModulePrerequisite, ...]
     exclusions: tuple[ModuleExclusion, ...]
+    #: By their first day; None for a module that was never offered on days, so that it is taken whenever one likes.
+    offerings: tuple[Offering, ...] | None

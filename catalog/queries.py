@@ -15,6 +15,7 @@ from catalog.modules import (
     ModuleExclusion,
     ModulePrerequisite,
 )
+from catalog.offerings import Offering
 from catalog.roles import Role, RoleKpi, RoleRequirement
 from catalog.slices import RequirementSlice
 from catalog.sources import SourceDocument
@@ -170,6 +171,7 @@ def _module_entries(session: Session, modules: tuple[Module, ...]) -> tuple[Modu
     levels = grouped(LevelPrerequisite, col(LevelPrerequisite.module), col(LevelPrerequisite.competency))
     choice_order = (col(ModulePrerequisite.choice), col(ModulePrerequisite.alternative))
     choices = grouped(ModulePrerequisite, col(ModulePrerequisite.module), *choice_order)
+    offerings = grouped(Offering, col(Offering.module), col(Offering.start_on), col(Offering.id))
     exclusions = grouped(ModuleExclusion, col(ModuleExclusion.module), col(ModuleExclusion.excluded))
     return tuple(
         ModuleEntry(
@@ -179,6 +181,7 @@ def _module_entries(session: Session, modules: tuple[Module, ...]) -> tuple[Modu
             level_prerequisites=tuple(levels.get(module.id, ())),
             module_prerequisites=tuple(choices.get(module.id, ())),
             exclusions=tuple(exclusions.get(module.id, ())),
+            offerings=tuple(row for row in offerings[module.id] if not row.retired) if module.id in offerings else None,
         )
         for module in modules
     )

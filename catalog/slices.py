@@ -16,6 +16,7 @@ from catalog.modules import (
     ModuleExclusion,
     ModulePrerequisite,
 )
+from catalog.offerings import Offering
 from catalog.versions import current_version
 
 
@@ -64,6 +65,8 @@ class ModuleSlice:
     module_prerequisites: tuple[tuple[str, ...], ...]
     #: As its own file says it; the other side may not repeat it. Ids may be unknown to the catalogue.
     excludes: tuple[str, ...]
+    #: True when it is held on days that somebody has set.
+    has_offerings: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +90,7 @@ class CatalogSlice:
 
 
 def catalog_slice(session: Session) -> CatalogSlice:
-    """Read the whole catalogue as plain values, in ten selects of columns, without row objects."""
+    """Read the whole catalogue as plain values, in eleven selects of columns, without row objects."""
     return CatalogSlice(
         version=current_version(session), competencies=_competencies(session), modules=_modules(session)
     )
@@ -137,6 +140,7 @@ def _modules(session: Session) -> tuple[ModuleSlice, ...]:
     barred = select(ModuleExclusion.module, ModuleExclusion.excluded)
     for module, excluded in session.exec(barred.order_by(col(ModuleExclusion.excluded))):
         excludes[module].append(excluded)
+    dated = set(session.exec(select(Offering.module)))
     table: Any = Module.__table__  # type: ignore[attr-defined]
     columns = [table.c[name] for name in _MODULE_COLUMNS]
     offered = table.select().with_only_columns(*columns).where(~table.c.retired).order_by(table.c.id)
@@ -147,6 +151,7 @@ def _modules(session: Session) -> tuple[ModuleSlice, ...]:
             level_prerequisites=tuple(levels[row.id]),
             module_prerequisites=tuple(tuple(choices[row.id][choice]) for choice in sorted(choices[row.id])),
             excludes=tuple(excludes[row.id]),
+            has_offerings=row.id in dated,
         )
         for row in session.execute(offered)
     )

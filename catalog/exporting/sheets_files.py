@@ -2,9 +2,10 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from catalog.exporting.sheets import FilledSheet, shown_value
@@ -14,7 +15,7 @@ from catalog.importing.sheets_tables import NOTES
 
 #: Dates that a workbook can hold as such; earlier ones are off by a day in some programs.
 _FIRST_DAY = date(1901, 1, 1)
-_EPOCH = datetime(2020, 1, 1)
+_MODIFIED = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 _FORMATS = {"date": "yyyy-mm-dd", "hours": "0.00", "text": "@"}
 
 
@@ -44,7 +45,6 @@ def workbook(content: Iterable[FilledSheet], *, notes: Iterable[Sheet] = ()) -> 
         _write(sheet, [column.name for column in columns], rows, [_FORMATS.get(column.kind) for column in columns])
     if not book.sheetnames:
         book.create_sheet(NOTES)
-    book.properties.created = book.properties.modified = _EPOCH
     out = io.BytesIO()
     book.save(out)
     return _timeless(out.getvalue())
@@ -118,9 +118,13 @@ def _workbook_cell(column: Column, value: Any) -> Any:
 
 
 def _timeless(archive: bytes) -> bytes:
-    """Write an archive again with one and the same time at every entry."""
+    """Write an archive again with one and the same time at every entry and in its properties."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:
         for name in given.namelist():
-            made.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), given.read(name), zipfile.ZIP_DEFLATED)
+            content = given.read(name)
+            if name == "docProps/core.xml":
+                # The library puts the present moment here, whatever it is told.
+                content = _MODIFIED.sub(rb"\g<1>2020-01-01T00:00:00Z\g<2>", content)
+            made.writestr(zipfile.ZipInfo(name, (2020, 1, 1, 0, 0, 0)), content, zipfile.ZIP_DEFLATED)
     return out.getvalue()

@@ -8,6 +8,7 @@ from catalog.importing.findings import Finding, Place
 from catalog.importing.house_crosswalks import read_crosswalk, read_family, read_relation
 from catalog.importing.house_frameworks import read_competency, read_framework
 from catalog.importing.house_modules import read_module
+from catalog.importing.house_offerings import read_offering
 from catalog.importing.house_roles import read_role
 from catalog.importing.records import Records
 from catalog.importing.sourcing import Origin
@@ -61,6 +62,8 @@ def parse_content(file: str, content: bytes, records: Records) -> None:
         read_family(entry, origin, records)
     for entry in top.entries("modules"):
         read_module(entry, origin, sample, records)
+    for entry in top.entries("offerings"):
+        read_offering(entry, sample, records)
     top.close()
 
 

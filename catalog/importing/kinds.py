@@ -35,6 +35,7 @@ from catalog.modules import (
     ModulePrerequisite,
     ModulePrerequisiteBase,
 )
+from catalog.offerings import Offering, OfferingBase
 from catalog.responsibilities import (
     Responsibility,
     ResponsibilityBase,
@@ -118,4 +119,5 @@ KINDS = (
     _kind(LevelPrerequisite, LevelPrerequisiteBase, "module", "module", "level prerequisites"),
     _kind(ModulePrerequisite, ModulePrerequisiteBase, "module", "module", "module prerequisites"),
     _kind(ModuleExclusion, ModuleExclusionBase, "module", "module", "exclusions"),
+    _kind(Offering, OfferingBase, "offering", "id"),
 )

@@ -17,6 +17,7 @@ from catalog.modules import (
     ModuleExclusionBase,
     ModulePrerequisiteBase,
 )
+from catalog.offerings import OfferingBase
 from catalog.responsibilities import (
     ResponsibilityBase,
     ResponsibilityLinkBase,
@@ -63,6 +64,7 @@ def check_references(records: Records, known: Known) -> Iterator[Finding]:
         yield from _level(record.spot, "level", prerequisite.competency, prerequisite.level, known)
     yield from _modules(records, known)
     yield from check_comparisons(records, known)
+    yield from _offerings(records, known)
 
 
 def _fault(place: Place, message: str) -> Finding:
@@ -207,3 +209,15 @@ def _modules(records: Records, known: Known) -> Iterator[Finding]:
         if key not in known.modules and ("module", key) not in known.faulty:
             message = f"module {key} is not in the catalogue; right only if people may have completed it before"
             yield Finding(place=place, message=message, severity="warning")
+
+
+def _offerings(records: Records, known: Known) -> Iterator[Finding]:
+    """Find offerings of modules that are not there, or in another currency than their module's."""
+    for record in records.of(OfferingBase):
+        offering, module = record.value, known.modules.get(record.value.module)
+        if module is None:
+            if ("module", offering.module) not in known.faulty:
+                yield _fault(record.spot.at("module"), f"module {offering.module} is unknown; name one that is there")
+        elif offering.fixed_price_currency not in (None, module.price_currency):
+            message = f"the fixed price is in {offering.fixed_price_currency}; module {module.id} is priced in"
+            yield _fault(record.spot.at("fixed_price"), f"{message} {module.price_currency}, and both are one currency")

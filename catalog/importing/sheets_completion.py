@@ -19,6 +19,7 @@ from catalog.importing.findings import Finding
 from catalog.importing.kinds import KINDS, Kind, table_of
 from catalog.importing.records import Record, Records
 from catalog.importing.sheets_columns import Sheet, catalogue_sheets
+from catalog.importing.sheets_tables import SheetSpot
 
 #: What the rules between columns say, by the name of their constraint.
 _RULES = {
@@ -52,7 +53,8 @@ def _add_stored(session: Session, kind: Kind, records: Records, stored_entries: 
     """Bring in stored rows: an entry of which only parts are named, and the parts that no sheet speaks of."""
     owners = sorted(key for owner_kind, key in records.partial if owner_kind == kind.owner_kind)
     table = table_of(kind.model)
-    named = {getattr(record.value, kind.owner) for record in records.of(kind.base)}
+    rows = records.of(kind.base)
+    named = {getattr(record.value, kind.owner): place for place, record in enumerate(rows)}
     for start in range(0, len(owners), 500):
         listed = table.c[kind.owner].in_(owners[start : start + 500])
         for row in session.execute(table.select().where(listed)):
@@ -60,10 +62,26 @@ def _add_stored(session: Session, kind: Kind, records: Records, stored_entries: 
             if kind.is_entry:
                 stored_entries.add((kind.owner_kind, owner))
                 if owner in named:
+                    place = named[owner]
+                    rows[place] = _with_stored_columns(rows[place], dict(row._mapping))
                     continue
             elif kind.base in records.spoken:
                 continue
             records.add(kind.base(**row._mapping), records.partial[kind.owner_kind, owner])
+
+
+def _with_stored_columns(record: Record[SQLModel], stored: dict[str, Any]) -> Record[SQLModel]:
+    """Return the row with the stored values of the columns that its sheet does not have."""
+    if not isinstance(record.spot, SheetSpot):
+        return record
+    values = record.value.model_dump()
+    sheet = next(sheet for sheet in catalogue_sheets() if sheet.base is type(record.value))
+    for column in sheet.columns:
+        if column.name not in record.spot.columns:
+            values[column.field] = stored[column.field]
+    if "inferred" in values:
+        values["inferred"] = values["inferred_reason_en"] is not None
+    return Record(type(record.value)(**values), record.spot)
 
 
 def _add_levels_of_new_competencies(session: Session, records: Records) -> None:

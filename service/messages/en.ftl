@@ -24,6 +24,7 @@ expired-rating = A rating of { $competency } expired on { $expires_on } and is n
 unknown-module = { $module } names { $unknown }, which is not among the modules.
 unknown-competency = The rating of { $competency } is not used: no such competency is known.
 unknown-item = The stored item { $item } is not used: no level lists it.
+offerings-not-planned = Held on set days, which this plan does not look at yet: { $modules }. Check them before booking.
 reason-unproven = Why { $competency } stays open could not be settled in time.
 
 # What would make a plan possible.

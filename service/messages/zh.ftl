@@ -24,6 +24,7 @@ expired-rating = { $competency }的评定已于 { $expires_on } 过期，不计�
 unknown-module = { $module } 提到的 { $unknown } 不在课程之中。
 unknown-competency = { $competency } 的评定未被采用：没有这项能力。
 unknown-item = 已存的条目 { $item } 未被采用：没有级别列出它。
+offerings-not-planned = 以下模块按期开班，本方案尚未考虑日期：{ $modules }。报名前请先核对。
 reason-unproven = { $competency }未达标的原因未能在时限内查明。
 
 # 怎样改动才会有可行的计划。

@@ -1,5 +1,6 @@
 """The catalogue as the lists show it: every entry with its source document, its place there, and what was inferred."""
 
+from datetime import date
 from typing import Any
 
 from pydantic import BaseModel, Field
@@ -87,6 +88,20 @@ class RequiresRead(Answer):
     modules: list[list[str]]
 
 
+class OfferingRead(Answer):
+    """One run of a module."""
+
+    id: str
+    start_on: date
+    end_on: date
+    exclusive: bool
+    seats: int | None
+    booked: int
+    min_seats: int
+    fixed_price: Money | None
+    sample: bool
+
+
 class ModuleRead(Answer):
     """A module of the catalogue."""
 
@@ -104,6 +119,9 @@ class ModuleRead(Answer):
     outcomes: list[OutcomeRead]
     requires: RequiresRead
     excludes: list[str]
+    offerings: list[OfferingRead] | None = Field(
+        description="When it is held; null for a module that is taken whenever one likes."
+    )
     sample: bool
     retired: bool
     source_document: str | None
@@ -193,7 +211,7 @@ def module_read(entry: catalog.ModuleEntry) -> ModuleRead:
         **{
             name: getattr(module, name)
             for name in ModuleRead.model_fields
-            if name not in ("price", "effort_hours", "outcomes", "requires", "excludes")
+            if name not in ("price", "effort_hours", "outcomes", "requires", "excludes", "offerings")
         },
         price=Money.of_minor(module.price_minor, module.price_currency),
         effort_hours=module.effort_hundredths / 100,
@@ -211,6 +229,16 @@ def module_read(entry: catalog.ModuleEntry) -> ModuleRead:
             modules=[choices[choice] for choice in sorted(choices)],
         ),
         excludes=[row.excluded for row in entry.exclusions],
+        offerings=None if entry.offerings is None else [offering_read(row) for row in entry.offerings],
+    )
+
+
+def offering_read(row: catalog.Offering) -> OfferingRead:
+    """Return an offering as the lists show it."""
+    price = row.fixed_price_minor
+    return OfferingRead(
+        **{name: getattr(row, name) for name in OfferingRead.model_fields if name != "fixed_price"},
+        fixed_price=None if price is None else Money.of_minor(price, row.fixed_price_currency or ""),
     )
 
 

@@ -57,8 +57,17 @@ def answer(question: Question, result: solver.PathResult, *, key: str, version: 
             wall_ms=wall_ms,
         ),
         relaxations=[_relaxation(question, relaxation) for relaxation in result.relaxations],
-        warnings=[Note(code=notice.code, params=dict(notice.params), text="") for notice in notices],
+        warnings=[
+            *(Note(code=notice.code, params=dict(notice.params), text="") for notice in notices),
+            *_not_planned(question, result),
+        ],
     )
+
+
+def _not_planned(question: Question, result: solver.PathResult) -> list[Note]:
+    """Warn of steps that are held on set days, for no plan looks at days so far."""
+    dated = [step.module for step in result.steps if question.module_words[step.module].has_offerings]
+    return [Note(code="offerings_not_planned", params={"modules": dated}, text="")] if dated else []
 
 
 def hours(hundredths: int) -> float:

@@ -18,6 +18,8 @@ class ModuleWords:
     mode: str | None
     language: str | None
     location: str | None
+    #: True for a module of the catalogue that is held on set days.
+    has_offerings: bool = False
 
 
 def of_catalog(module: ModuleSlice) -> tuple[solver.Module, ModuleWords]:
@@ -41,6 +43,7 @@ def of_catalog(module: ModuleSlice) -> tuple[solver.Module, ModuleWords]:
             mode=module.mode,
             language=module.language,
             location=module.location,
+            has_offerings=module.has_offerings,
         ),
     )
 

@@ -70,10 +70,11 @@ def spoken(recommendation: Recommendation, names: Names, language: Language) -> 
 
 def warning(note: Note, names: Names, language: Language) -> Note:
     """Return a warning with its sentence."""
-    params = {
-        name: names.competency(value, language) if name == "competency" else value
-        for name, value in note.params.items()
-    }
+    params = dict(note.params)
+    if "competency" in params:
+        params["competency"] = names.competency(params["competency"], language)
+    if "modules" in params:
+        params["modules"] = listed(language, (names.module(key, language) for key in params["modules"]))
     return note.model_copy(update={"text": say(language, note.code, params)})
 
 
