@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, delete, select
 
 from service.audit import record
@@ -9,7 +10,14 @@ from service.database import Database
 from service.errors import Fault, NotFound
 from service.keys import Principal
 from service.paging import page
-from service.schemas.learners import AttainmentGiven, AttainmentRead, LearnerPage, LearnerRead, LearnerRecord
+from service.schemas.learners import (
+    AttainmentGiven,
+    AttainmentRead,
+    LearnerEntry,
+    LearnerPage,
+    LearnerRead,
+    LearnerRecord,
+)
 from service.schemas.reading import Reading
 from service.tables import (
     Attainment,
@@ -28,13 +36,11 @@ def store(database: Database, key: str, given: LearnerRecord, principal: Princip
     """Store the learner in place of what was known; say whether it is new."""
     now = datetime.now(UTC)
     with database.write() as session:
-        learner = session.exec(select(Learner).where(col(Learner.id) == key).with_for_update()).one_or_none()
-        is_new = learner is None
-        base = LearnerBase(id=key, name=given.name)
-        if learner is None:
-            learner = Learner.model_validate(base, update={"created_at": now, "updated_at": now})
-        else:
-            learner.name = base.name
+        is_new = _is_first(session, LearnerBase(id=key, name=given.name), now)
+        # Held until the end, so that of several writers each stores its record whole.
+        learner = session.exec(select(Learner).where(col(Learner.id) == key).with_for_update()).one()
+        if not is_new:
+            learner.name = given.name
             learner.updated_at = now
             for model in (Attainment, ItemHeld, CompletedModule):
                 session.exec(delete(model).where(col(model.learner) == key))
@@ -46,20 +52,35 @@ def store(database: Database, key: str, given: LearnerRecord, principal: Princip
         return _read(session, learner), is_new
 
 
+def _is_first(session: Session, base: LearnerBase, now: datetime) -> bool:
+    """Insert the learner unless it is there; whoever comes second waits for the first and inserts nothing."""
+    learner = Learner.model_validate(base, update={"created_at": now, "updated_at": now})
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    inserted = session.exec(
+        insert(Learner)
+        .values(learner.model_dump())
+        .on_conflict_do_nothing(index_elements=["id"])
+        .returning(col(Learner.id))
+    )
+    return bool(inserted.all())
+
+
 def show(database: Database, key: str, principal: Principal) -> LearnerRead:
     """Return one learner; the reading is on record before the answer leaves."""
     if not sees(principal, key):
         raise NotFound()
-    with database.write() as session:
+    with database.read() as session:
         learner = session.get(Learner, key)
         if learner is None:
             raise NotFound()
+        found = _read(session, learner)
+    with database.write() as session:
         record(session, principal=principal.name, action="learner.read", object_kind="learner", object_id=key)
-        return _read(session, learner)
+    return found
 
 
 def listed(database: Database, principal: Principal, *, page_size: int, page_token: str | None) -> LearnerPage:
-    """Return one page of the learners, by id."""
+    """Return one page of the learners, by id: who they are; what is known of each is told one at a time."""
 
     def entries(after: str | None, limit: int) -> list[Learner]:
         question = select(Learner).order_by(col(Learner.id)).limit(limit)
@@ -67,10 +88,11 @@ def listed(database: Database, principal: Principal, *, page_size: int, page_tok
             question = question.where(col(Learner.id) > after)
         return list(session.exec(question).all())
 
-    with database.write() as session:
+    with database.read() as session:
         found, token = page(entries, lambda learner: learner.id, page_size=page_size, page_token=page_token)
+    with database.write() as session:
         record(session, principal=principal.name, action="learner.list", object_kind="learner")
-        return LearnerPage(items=[_read(session, learner) for learner in found], next_page_token=token)
+    return LearnerPage(items=[LearnerEntry(id=entry.id, name=entry.name) for entry in found], next_page_token=token)
 
 
 def sees(principal: Principal, learner: str | None) -> bool:

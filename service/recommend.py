@@ -138,10 +138,15 @@ class Recommender:
 
     def retrieve(self, key: str, principal: Principal, language: Language) -> Recommendation:
         """Return a stored answer in the reader's language; `stale` says whether the same request would ask anew."""
-        with self.database.write() as session:
+        with self.database.read() as session:
             row = session.get(StoredRecommendation, key)
-            if row is None or not sees(principal, row.learner):
-                raise NotFound()
+        if row is None or not sees(principal, row.learner):
+            raise NotFound()
+        stored = Recommendation.model_validate(row.answer["recommendation"])
+        names = Names.model_validate(row.answer["names"])
+        # Asking a large question anew takes seconds: no transaction is open meanwhile, least of all the one writer's.
+        stale = self._is_stale(row, stored)
+        with self.database.write() as session:
             record(
                 session,
                 principal=principal.name,
@@ -149,9 +154,6 @@ class Recommender:
                 object_kind="recommendation",
                 object_id=key,
             )
-            stored = Recommendation.model_validate(row.answer["recommendation"])
-            names = Names.model_validate(row.answer["names"])
-            stale = self._is_stale(session, row, stored)
         return spoken(stored, names, language).model_copy(update={"stale": stale})
 
     def _gather(self, document: Any, principal: Principal) -> tuple[Any, Gathered | None, Question | None]:
@@ -183,11 +185,12 @@ class Recommender:
         finally:
             self._places.release()
 
-    def _is_stale(self, session: Session, row: StoredRecommendation, stored: Recommendation) -> bool:
-        reading = asking.ask(strict_json.read(strict_json.canonical(row.request).encode()))
+    def _is_stale(self, row: StoredRecommendation, stored: Recommendation) -> bool:
+        reading = asking.ask(row.request)
         if reading.shape is None:
             return True
-        gathered = asking.gather(session, reading.shape)
+        with self.database.read() as session:
+            gathered = asking.gather(session, reading.shape)
         if asking.faults(reading, gathered):
             return True
         question = asking.posed(reading.shape, gathered, today=_today())

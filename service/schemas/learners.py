@@ -80,8 +80,15 @@ class LearnerRead(Answer):
     completed_modules: list[str]
 
 
+class LearnerEntry(Answer):
+    """One line of the list of learners; `GET /v1/learners/{learner_id}` says what is known of it."""
+
+    id: str
+    name: str | None
+
+
 class LearnerPage(Answer):
     """One page of the stored learners."""
 
-    items: list[LearnerRead]
+    items: list[LearnerEntry]
     next_page_token: str | None

@@ -2,6 +2,8 @@
 
 import copy
 import json
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -68,3 +70,12 @@ def faults(response: Any) -> set[tuple[str, str]]:
     assert response.status_code == 422, response.text
     assert response.headers["content-type"] == "application/problem+json"
     return {(fault["pointer"], fault["code"]) for fault in response.json()["errors"]}
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait for what another thread does."""
+    for _ in range(500):
+        if is_so():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never came")

@@ -1,7 +1,12 @@
 """Learners as they are stored and read back."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import event
+
 from tests.service.conftest import Api
-from tests.service.requests import faults
+from tests.service.requests import faults, wait_until
 
 RECORD = {
     "name": "Mei 美",
@@ -89,3 +94,49 @@ def test_a_rating_does_not_expire_before_it_was_given(api: Api) -> None:
 
 def test_a_learner_that_is_not_stored_is_not_found(api: Api) -> None:
     assert api.get("/v1/learners/E-404").status_code == 404
+
+
+def test_the_first_records_of_one_learner_at_once_are_all_stored(api: Api) -> None:
+    start = threading.Barrier(20)
+
+    def put(_: int) -> int:
+        start.wait()
+        return int(api.put("/v1/learners/E-1", json=RECORD).status_code)
+
+    with ThreadPoolExecutor(20) as threads:
+        statuses = sorted(threads.map(put, range(20)))
+    assert statuses == [200] * 19 + [201]
+    assert len(api.get("/v1/learners/E-1").json()["attainments"]) == 2
+
+
+def test_a_list_of_any_length_takes_the_same_few_questions(api: Api) -> None:
+    """The ratings of each are told with each; in the list they would cost three more questions a learner."""
+    for number in range(12):
+        api.put(f"/v1/learners/E-{number:02}", json=RECORD)
+    asked: list[str] = []
+    engine = api.http.app.state.database._engine
+    event.listen(engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    counts = []
+    for size in (1, 10):
+        asked.clear()
+        page = api.get("/v1/learners", params={"page_size": size}).json()
+        assert page["items"][0] == {"id": "E-00", "name": "Mei 美"}
+        assert len(page["items"]) == size
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
+
+
+def test_a_list_is_read_while_another_change_is_under_way(sqlite_api: Api) -> None:
+    """Only the line in the audit trail waits for the turn to write."""
+    sqlite_api.put("/v1/learners/E-1", json=RECORD)
+    asked: list[str] = []
+    database = sqlite_api.http.app.state.database
+    event.listen(database._engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    for path in ("/v1/learners", "/v1/learners/E-1"):
+        asked.clear()
+        with ThreadPoolExecutor(1) as threads:
+            with database.write():
+                answer = threads.submit(sqlite_api.get, path)
+                wait_until(lambda: any("FROM learner" in text for text in asked))
+                assert not answer.done()
+            assert answer.result().status_code == 200

@@ -2,16 +2,16 @@
 
 import json
 import threading
-import time
-from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from sqlalchemy import event
 from sqlmodel import func, select
 
 from service.settings import Settings
 from service.tables import AuditEntry, IdempotentRequest, Recommendation
 from tests.service.conftest import Api, serving
-from tests.service.requests import changed, example, faults, module, small
+from tests.service.requests import changed, example, faults, module, small, wait_until
 
 
 def post(api: Api, request: Any, **headers: str) -> Any:
@@ -21,14 +21,6 @@ def post(api: Api, request: Any, **headers: str) -> Any:
 def count(api: Api, table: Any) -> int:
     with api.database.read() as session:
         return int(session.exec(select(func.count()).select_from(table)).one())
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    for _ in range(500):
-        if is_so():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it never came")
 
 
 def without_run(answer: dict[str, Any]) -> dict[str, Any]:
@@ -209,6 +201,21 @@ def test_an_answer_turns_stale_when_the_learner_changes_and_not_before(api: Api)
     assert api.get(path).json()["stale"] is False
     api.put("/v1/learners/E-9", json={"attainments": [{"competency": "x", "level": 2}]})
     assert api.get(path).json()["stale"] is True
+
+
+def test_whether_an_answer_is_stale_is_worked_out_beside_other_changes(sqlite_api: Api) -> None:
+    """Asking 5,000 modules anew takes a while; only the line in the audit trail waits for the turn to write."""
+    path = f"/v1/recommendations/{post(sqlite_api, small()).json()['id']}"
+    database = sqlite_api.http.app.state.database
+    asked: list[str] = []
+    event.listen(database._engine, "before_cursor_execute", lambda *call: asked.append(call[2]))
+    with ThreadPoolExecutor(1) as threads:
+        with database.write():
+            answer = threads.submit(sqlite_api.get, path)
+            # What the question refers to is read last.
+            wait_until(lambda: any("FROM attainment" in text or "FROM learner" in text for text in asked))
+            assert not answer.done()
+        assert answer.result().json()["stale"] is False
 
 
 def test_what_is_given_inline_replaces_what_is_stored_field_by_field(api: Api) -> None:
