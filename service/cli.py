@@ -150,6 +150,22 @@ def openapi() -> None:
 
 
 @app.command()
+def profiles(database: DatabaseUrl = None) -> None:
+    """Print what each role of the catalogue takes for a learner who stands one level below it in everything."""
+    from service.profiles import lines
+    from service.profiles import profiles as tried
+    from service.recommend import Recommender
+
+    settings = _settings(database)
+    opened = _opened(settings)
+    try:
+        for line in lines(tried(opened, Recommender(opened, settings), _local_caller(), _language())):
+            print(line, flush=True)
+    finally:
+        opened.dispose()
+
+
+@app.command()
 def token(
     permission: Annotated[list[str], typer.Option(help="lms, hr, manager, employee or admin; may be given again.")],
     learner: Annotated[str | None, typer.Option(help="The one learner that an employee's key opens.")] = None,
