@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 
 from service.database import Database
+from tests.catalog.documents import Loaded, first_line, loaded
 from tests.catalog.files import SHARED_SOURCES
-from tests.catalog.inventory_counts import COUNTS, Loaded, first_line, loaded
+from tests.catalog.inventory_counts import COUNTS
 
 INVENTORY = SHARED_SOURCES / "inventory.json"
 
