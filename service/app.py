@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.routing import Match
 
 from service import error_handlers, web
-from service.api import catalog, health, learners, openapi, recommendations
+from service.api import catalog, comparisons, coverage, health, learners, openapi, recommendations
 from service.api.bodies import BodyLimit
 from service.database import Database
 from service.errors import MethodNotAllowed
@@ -20,7 +20,16 @@ _DESCRIPTION = (
     "modules, within money and time, and proves how good the answer is."
 )
 
-ROUTERS = (recommendations.router, learners.router, catalog.router, health.router, *web.ROUTERS)
+# The comparisons come before the catalogue, whose ids may hold any slash.
+ROUTERS = (
+    recommendations.router,
+    learners.router,
+    comparisons.router,
+    coverage.router,
+    catalog.router,
+    health.router,
+    *web.ROUTERS,
+)
 
 
 def create_app(settings: Settings) -> FastAPI:

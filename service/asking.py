@@ -49,6 +49,7 @@ def gather(session: Session, request: RecommendationRequest) -> Gathered:
         catalog=catalog.catalog_slice(session),
         requirements_by_role=catalog.requirements_of_roles(session, roles) if roles else {},
         learner=stored_learner(session, request.learner.id) if request.learner.id is not None else None,
+        conversions=catalog.conversions(session),
     )
 
 

@@ -142,6 +142,23 @@ def import_files(
 
 
 @app.command()
+def coverage(
+    framework: Annotated[str | None, typer.Option(help="Id of a framework; by default all of them.")] = None,
+    holes: Annotated[bool, typer.Option("--holes", help="Only the steps that no module reaches.")] = False,
+    database: DatabaseUrl = None,
+) -> None:
+    """Say for each step of each competency how many modules reach it, and name the holes."""
+    from service.coverage import printed, reported
+
+    opened = _opened(_settings(database))
+    try:
+        for line in printed(reported(opened, framework), holes_only=holes):
+            print(line)
+    finally:
+        opened.dispose()
+
+
+@app.command()
 def openapi() -> None:
     """Print the OpenAPI document."""
     from service.app import create_app

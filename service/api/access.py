@@ -33,6 +33,13 @@ POLICY: Mapping[tuple[str, str], frozenset[Permission]] = {
     ("GET", "/v1/competencies/{competency_id:path}"): _CATALOGUE,
     ("GET", "/v1/roles"): _CATALOGUE,
     ("GET", "/v1/roles/{role_id:path}"): _CATALOGUE,
+    ("GET", "/v1/roles/{role_id:path}/comparison"): _CATALOGUE,
+    ("GET", "/v1/roles/{role_id:path}/next-steps"): _CATALOGUE,
+    ("GET", "/v1/families"): _CATALOGUE,
+    ("GET", "/v1/families/{family_id:path}"): _CATALOGUE,
+    ("GET", "/v1/crosswalks"): _CATALOGUE,
+    ("GET", "/v1/competency-relations"): _CATALOGUE,
+    ("GET", "/v1/coverage"): _CATALOGUE,
     ("GET", "/v1/modules"): _CATALOGUE,
     ("GET", "/v1/modules/{module_id:path}"): _CATALOGUE,
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 
-from catalog import CatalogSlice, RequirementSlice
+from catalog import CatalogSlice, Conversions, RequirementSlice
 from service.schemas.learners import AttainmentGiven, LearnerGiven
 from service.schemas.requests import RecommendationRequest, RequirementGiven
 
@@ -27,6 +27,8 @@ class Gathered:
     #: For each role of the target that the catalogue knows: what it asks for.
     requirements_by_role: Mapping[str, tuple[RequirementSlice, ...]]
     learner: StoredLearner | None
+    #: How the scales of the catalogue's frameworks compare.
+    conversions: Conversions = field(default_factory=Conversions)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

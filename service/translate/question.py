@@ -8,6 +8,7 @@ from itertools import islice
 import solver
 from service.schemas.requests import LimitsGiven, RecommendationRequest, RequirementGiven
 from service.translate import modules
+from service.translate.equivalents import equivalents
 from service.translate.knowledge import Gathered, Learner, Scale, named_competencies, requirements_of
 from service.translate.modules import ModuleWords
 from service.translate.notices import Notice
@@ -65,6 +66,15 @@ def question(
     owners = {item: competency for item, (competency, _) in item_levels.items()}
     items_held = sorted(item for item in learner.items_held if item in owners)
     levels = {competency: level for competency, level in ratings.levels.items() if competency in scales}
+    taken_over = equivalents(
+        learner.attainments,
+        rated=levels,
+        wanted={requirement.competency for requirement in requirements},
+        scales=scales,
+        conversions=gathered.conversions,
+        on=today,
+    )
+    levels |= taken_over.levels
     named = named_competencies(request, requirements) | set(levels) | {owners[item] for item in items_held}
     for module in chosen:
         named |= {outcome.competency for outcome in module.outcomes}
@@ -105,6 +115,7 @@ def question(
         notices=(
             *(Notice.of("unrated", competency=competency) for competency in sorted(unrated)),
             *ratings.notices,
+            *taken_over.notices,
             *islice(_unknown(request, learner, scales, owners), MOST_NOTICES),
         ),
     )

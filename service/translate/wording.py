@@ -40,7 +40,7 @@ def names_in(question: Question, recommendation: Recommendation) -> Names:
     for gap in recommendation.gaps:
         modules |= set(gap.closed_by)
     for note in recommendation.warnings:
-        competencies |= {note.params["competency"]} if "competency" in note.params else set()
+        competencies |= {note.params[name] for name in ("competency", "other") if name in note.params}
     for note in recommendation.relaxations:
         for change in note.params["changes"]:
             if change["limit"] == "locks":
@@ -71,8 +71,9 @@ def spoken(recommendation: Recommendation, names: Names, language: Language) -> 
 def warning(note: Note, names: Names, language: Language) -> Note:
     """Return a warning with its sentence."""
     params = dict(note.params)
-    if "competency" in params:
-        params["competency"] = names.competency(params["competency"], language)
+    for name in ("competency", "other"):
+        if name in params:
+            params[name] = names.competency(params[name], language)
     if "modules" in params:
         params["modules"] = listed(language, (names.module(key, language) for key in params["modules"]))
     return note.model_copy(update={"text": say(language, note.code, params)})

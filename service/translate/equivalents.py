@@ -1,0 +1,88 @@
+"""Ratings in one framework that count in another, through an exact match and an approved comparison of the scales."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from catalog import Conversions, Scales
+from service.schemas.learners import AttainmentGiven
+from service.translate.knowledge import Scale
+from service.translate.notices import Notice
+from service.translate.ratings import counted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Equivalents:
+    """The level that counts in each competency that has no rating of its own, and what is said about it."""
+
+    levels: Mapping[str, int]
+    notices: tuple[Notice, ...]
+
+
+def equivalents(
+    attainments: Iterable[AttainmentGiven],
+    *,
+    rated: Collection[str],
+    wanted: Collection[str],
+    scales: Mapping[str, Scale],
+    conversions: Conversions,
+    on: date,
+) -> Equivalents:
+    """Convert ratings, rounding down; each stays a rating of its source and its day.
+
+    A competency that is `rated` itself takes nothing over: what was judged directly is not lowered by a comparison.
+    What an unapproved comparison would give is told of the competencies that are `wanted`, and not counted.
+    """
+    given = list(attainments)
+    levels: dict[str, int] = {}
+    notices: list[Notice] = []
+    for competency in sorted(conversions.matches.keys() & scales.keys() - set(rated)):
+        approved = _best(competency, given, scales, conversions, compared=conversions.approved, on=on)
+        newest = _best(competency, given, scales, conversions, compared=conversions.newest, on=on)
+        if approved.level:
+            levels[competency] = approved.level
+        if competency not in wanted:
+            continue
+        if approved.level:
+            notices.append(approved.notice("crosswalk_used", competency))
+        if newest.level > approved.level:
+            notices.append(newest.notice("crosswalk_unapproved", competency))
+    return Equivalents(levels=levels, notices=tuple(notices))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    level: int
+    other: str = ""
+
+    def notice(self, code: str, competency: str) -> Notice:
+        return Notice.of(code, competency=competency, other=self.other, level=str(self.level))
+
+
+def _best(
+    competency: str,
+    attainments: Iterable[AttainmentGiven],
+    scales: Mapping[str, Scale],
+    conversions: Conversions,
+    *,
+    compared: Scales,
+    on: date,
+) -> _Found:
+    """Return the level that the converted ratings give together, and the competency that the level comes from."""
+    matches = conversions.matches[competency]
+    converted: list[AttainmentGiven] = []
+    sources: dict[int, str] = {}
+    for rating in attainments:
+        if rating.competency not in matches or rating.competency not in scales:
+            continue
+        worth = compared.attainment(
+            conversions.framework_of[rating.competency],
+            scales[rating.competency].at_most(rating.level),
+            conversions.framework_of[competency],
+            scales[competency].levels,
+        )
+        level = worth.level if worth else 0
+        converted.append(rating.model_copy(update={"competency": competency, "level": level}))
+        sources[level] = min(sources.get(level, rating.competency), rating.competency)
+    level = counted(converted, on).levels.get(competency, 0)
+    return _Found(level, sources.get(level, ""))
