@@ -96,6 +96,18 @@ from catalog.queries import (
     list_sources,
     requirements_of_roles,
 )
+from catalog.related import (
+    CompetencyHead,
+    Way,
+    competencies_of,
+    counts,
+    framework_sizes,
+    modules_after,
+    names_of,
+    roles_asking_for,
+    roles_of,
+    ways_up,
+)
 from catalog.responsibilities import (
     NARRATIVE_KINDS,
     REQUIREMENT_KINDS,
@@ -112,6 +124,7 @@ from catalog.responsibilities import (
 )
 from catalog.role_queries import LinkEntry, ResponsibilityEntry, RoleLines, StatementEntry, lines_of_role
 from catalog.roles import Role, RoleBase, RoleKpi, RoleKpiBase, RoleRequirement, RoleRequirementBase
+from catalog.search import SEARCHED_KINDS, Hit, search, words_of
 from catalog.slices import CatalogSlice, CompetencySlice, ModuleSlice, OutcomeSlice, RequirementSlice, catalog_slice
 from catalog.sources import LANGUAGES, SourceDocument, SourceDocumentBase
 from catalog.tables import (
@@ -155,6 +168,7 @@ __all__ = [
     "NARRATIVE_KINDS",
     "RELATION_KINDS",
     "REQUIREMENT_KINDS",
+    "SEARCHED_KINDS",
     "SHIPPED",
     "STATEMENT_KINDS",
     "STATUSES",
@@ -175,6 +189,7 @@ __all__ = [
     "Competency",
     "CompetencyBase",
     "CompetencyEntry",
+    "CompetencyHead",
     "CompetencyItem",
     "CompetencyItemBase",
     "CompetencyLevel",
@@ -194,6 +209,7 @@ __all__ = [
     "Framework",
     "FrameworkBase",
     "FrameworkEntry",
+    "Hit",
     "LearningOutcome",
     "LearningOutcomeBase",
     "LearningOutcomeItem",
@@ -242,6 +258,7 @@ __all__ = [
     "SourceDocument",
     "SourceDocumentBase",
     "StatementEntry",
+    "Way",
     "Worth",
     "bound_texts",
     "catalog_slice",
@@ -249,11 +266,14 @@ __all__ = [
     "catalogue_sheets",
     "columns_of",
     "compare",
+    "competencies_of",
     "conversions",
+    "counts",
     "coverage",
     "csv_text",
     "current_version",
     "flag",
+    "framework_sizes",
     "get_competency",
     "get_family",
     "get_framework",
@@ -270,6 +290,8 @@ __all__ = [
     "list_relations",
     "list_roles",
     "list_sources",
+    "modules_after",
+    "names_of",
     "next_steps",
     "one_of",
     "parse_content",
@@ -278,9 +300,14 @@ __all__ = [
     "read_rows",
     "relations_of",
     "requirements_of_roles",
+    "roles_asking_for",
+    "roles_of",
+    "search",
     "sheets_of",
+    "ways_up",
     "whole",
     "within",
     "words",
+    "words_of",
     "workbook",
 ]

@@ -1,6 +1,6 @@
 """How the first migrations create tables; they are history, so what they did here stays as it is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -19,13 +19,16 @@ def create(
     *columns: sa.Column[Any],
     primary: Sequence[str],
     refers: Mapping[Names, Names] | None = None,
-    cascades: bool = False,
+    cascades: bool | Collection[Names] = False,
     unique: Sequence[Names] = (),
     checks: Mapping[str, str] | None = None,
     indexes: Sequence[str] = (),
     **options: Any,
 ) -> None:
-    """Create a table with every constraint named after it, and a bound on each text and each flag."""
+    """Create a table with every constraint named after it, and a bound on each text and each flag.
+
+    Rows go with what they refer to where `cascades` says so: for all references, or for those that it names.
+    """
     rules = dict(checks or {})
     for column in columns:
         if isinstance(column.type, sa.String) and column.type.length:
@@ -36,7 +39,10 @@ def create(
         sa.PrimaryKeyConstraint(*primary, name=op.f(f"pk_{table}")),
         *(
             sa.ForeignKeyConstraint(
-                own, theirs, name=op.f(f"fk_{table}_{'_'.join(own)}"), ondelete="CASCADE" if cascades else None
+                own,
+                theirs,
+                name=op.f(f"fk_{table}_{'_'.join(own)}"),
+                ondelete="CASCADE" if cascades is True or (cascades and own in cascades) else None,
             )
             for own, theirs in (refers or {}).items()
         ),

@@ -7,7 +7,7 @@ from fastapi import FastAPI, Request, Response
 from starlette.routing import Match
 
 from service import error_handlers, web
-from service.api import catalog, comparisons, coverage, health, learners, openapi, recommendations
+from service.api import catalog, companies, comparisons, coverage, health, learners, openapi, recommendations, search
 from service.api.bodies import BodyLimit
 from service.database import Database
 from service.errors import MethodNotAllowed
@@ -24,9 +24,11 @@ _DESCRIPTION = (
 ROUTERS = (
     recommendations.router,
     learners.router,
+    companies.router,
     comparisons.router,
     coverage.router,
     catalog.router,
+    search.router,
     health.router,
     *web.ROUTERS,
 )

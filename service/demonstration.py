@@ -3,10 +3,11 @@
 import ipaddress
 from pathlib import Path
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 import catalog
-from service import keys, learners, strict_json
+from service import keys, learners, sample_company, strict_json
 from service.database import Database
 from service.errors import InvalidRequest
 from service.house_setup import load_shipped
@@ -18,10 +19,13 @@ from service.schemas.learners import LearnerRecord
 from service.schemas.reading import read
 from service.serving import address_of, listen, run
 from service.settings import Settings
-from service.tables import ApiKey
+from service.tables import ApiKey, Learner
 
 EXAMPLE = Path(__file__).parent / "examples" / "account-management-3-to-4.json"
 SHOWN = ("lms", "hr", "admin")
+CALLER = Principal(name="demo", permissions=frozenset({"lms", "hr"}))
+#: Where the learner of the example works in the sample company, and as what.
+POST = {"cost_centre": "THG-SG-CB-1", "role": "ssg-fs/account-management-3"}
 
 
 def show(settings: Settings, *, host: str, port: int) -> None:
@@ -35,6 +39,7 @@ def show(settings: Settings, *, host: str, port: int) -> None:
         database.check()
         migrate(database)
         load_shipped(database)
+        sample_company.load(database, CALLER)
         for line in _shown(database, settings, address_of(listening)):
             print(line, flush=True)
     finally:
@@ -43,24 +48,28 @@ def show(settings: Settings, *, host: str, port: int) -> None:
 
 
 def _shown(database: Database, settings: Settings, address: str) -> list[str]:
-    caller = Principal(name="demo", permissions=frozenset({"lms", "hr"}))
     document = strict_json.read(EXAMPLE.read_bytes())
-    sample = {"attainments": document["learner"]["attainments"], "name": "Sample learner"}
+    limits = {name: document["limits"][name] for name in ("budget", "effort_hours")}
+    known = {"attainments": document["learner"]["attainments"], "targets": [document["target"]["role"]]}
+    sample = {"name": "Sample learner", **POST, **known, **limits}
     record = read(LearnerRecord, sample).shape
     if record is None:
         raise InvalidRequest("The shipped example cannot be read.")
     learner = document["learner"]["id"]
-    learners.store(database, learner, record, caller)
-    answer = Recommender(database, settings).recommend(document, caller, "en")
+    learners.store(database, learner, record, CALLER, sample=True)
+    answer = Recommender(database, settings).recommend(document, CALLER, "en")
     with database.read() as session:
-        known = catalog.catalog_slice(session).competencies
-    named = {entry.id: entry.name_en for entry in known}
+        competencies = catalog.catalog_slice(session).competencies
+        people = session.exec(select(func.count()).select_from(Learner)).one()
+    named = {entry.id: entry.name_en for entry in competencies}
     return [
         f"Learner {learner}, target {document['target']['role']}:",
         *lines(answer, named),
         "",
         f"API:   {address}/v1/openapi.json",
         f"Page:  {address}/learners/{learner}",
+        f"       {address}/learners ({people} people of a sample company)",
+        f"       {address}/catalogue",
         *(f"Key for {permission}: {token}" for permission, token in _fresh_keys(database)),
     ]
 

@@ -1,60 +1,50 @@
 """Use case: learners with what is known of them, stored and read back."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 
+from sqlalchemy import outerjoin
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, SQLModel, col, delete, select
+from sqlmodel import Session, col, delete, select
 
 from service.audit import record
+from service.companies import centres_below
 from service.database import Database
-from service.errors import Fault, NotFound
+from service.errors import Fault, InvalidRequest, NotFound
 from service.keys import Principal
+from service.learner_rows import PARTS, entry_of, known_of, new_learner, parts, read_all
 from service.paging import page
-from service.schemas.learners import (
-    AttainmentGiven,
-    AttainmentRead,
-    LearnerEntry,
-    LearnerPage,
-    LearnerRead,
-    LearnerRecord,
-)
+from service.schemas.learners import LearnerEntry, LearnerPage, LearnerRead, LearnerRecord
 from service.schemas.reading import Reading
-from service.tables import (
-    Attainment,
-    AttainmentBase,
-    CompletedModule,
-    CompletedModuleBase,
-    ItemHeld,
-    ItemHeldBase,
-    Learner,
-    LearnerBase,
-)
+from service.tables import CostCentre, Employment, Learner
 from service.translate.knowledge import StoredLearner
 
 
-def store(database: Database, key: str, given: LearnerRecord, principal: Principal) -> tuple[LearnerRead, bool]:
+def store(
+    database: Database, key: str, given: LearnerRecord, principal: Principal, *, sample: bool = False
+) -> tuple[LearnerRead, bool]:
     """Store the learner in place of what was known; say whether it is new."""
     now = datetime.now(UTC)
     with database.write() as session:
-        is_new = _is_first(session, LearnerBase(id=key, name=given.name), now)
+        _check_cost_centre(session, given)
+        is_new = _is_first(session, new_learner(key, given, now))
         # Held until the end, so that of several writers each stores its record whole.
         learner = session.exec(select(Learner).where(col(Learner.id) == key).with_for_update()).one()
         if not is_new:
             learner.name = given.name
             learner.updated_at = now
-            for model in (Attainment, ItemHeld, CompletedModule):
+            for model in PARTS:
                 session.exec(delete(model).where(col(model.learner) == key))
         session.add(learner)
         session.flush()
-        session.add_all(_children(key, given))
+        session.add_all(parts(key, given, sample=sample))
         record(session, principal=principal.name, action="learner.store", object_kind="learner", object_id=key)
         session.flush()
-        return _read(session, learner), is_new
+        return read_all(session, [learner])[0], is_new
 
 
-def _is_first(session: Session, base: LearnerBase, now: datetime) -> bool:
+def _is_first(session: Session, learner: Learner) -> bool:
     """Insert the learner unless it is there; whoever comes second waits for the first and inserts nothing."""
-    learner = Learner.model_validate(base, update={"created_at": now, "updated_at": now})
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
     inserted = session.exec(
         insert(Learner)
@@ -73,26 +63,39 @@ def show(database: Database, key: str, principal: Principal) -> LearnerRead:
         learner = session.get(Learner, key)
         if learner is None:
             raise NotFound()
-        found = _read(session, learner)
+        found = read_all(session, [learner])[0]
     with database.write() as session:
         record(session, principal=principal.name, action="learner.read", object_kind="learner", object_id=key)
     return found
 
 
-def listed(database: Database, principal: Principal, *, page_size: int, page_token: str | None) -> LearnerPage:
-    """Return one page of the learners, by id: who they are; what is known of each is told one at a time."""
+def listed(
+    database: Database,
+    principal: Principal,
+    *,
+    page_size: int,
+    page_token: str | None,
+    cost_centre: str | None = None,
+) -> LearnerPage:
+    """Return one page of the learners, by id; with a cost centre, those in it and in the ones below it.
 
-    def entries(after: str | None, limit: int) -> list[Learner]:
-        question = select(Learner).order_by(col(Learner.id)).limit(limit)
+    A list says who they are; what is known of each is told one at a time.
+    """
+
+    def entries(after: str | None, limit: int) -> list[LearnerEntry]:
+        post = outerjoin(Learner, Employment, col(Employment.learner) == Learner.id)
+        question = select(Learner, Employment).select_from(post).order_by(col(Learner.id)).limit(limit)
+        if cost_centre is not None:
+            question = question.where(col(Employment.cost_centre).in_(centres_below(cost_centre)))
         if after is not None:
             question = question.where(col(Learner.id) > after)
-        return list(session.exec(question).all())
+        return [entry_of(learner, employment) for learner, employment in session.exec(question)]
 
     with database.read() as session:
         found, token = page(entries, lambda learner: learner.id, page_size=page_size, page_token=page_token)
     with database.write() as session:
         record(session, principal=principal.name, action="learner.list", object_kind="learner")
-    return LearnerPage(items=[LearnerEntry(id=entry.id, name=entry.name) for entry in found], next_page_token=token)
+    return LearnerPage(items=found, next_page_token=token)
 
 
 def sees(principal: Principal, learner: str | None) -> bool:
@@ -104,97 +107,34 @@ def sees(principal: Principal, learner: str | None) -> bool:
 
 def stored_learner(session: Session, key: str) -> StoredLearner | None:
     """Return what a recommendation needs of a learner."""
-    if session.get(Learner, key) is None:
-        return None
-    ratings = session.exec(
-        select(Attainment).where(col(Attainment.learner) == key).order_by(col(Attainment.position))
-    ).all()
-    return StoredLearner(
-        id=key,
-        attainments=tuple(
-            AttainmentGiven.model_construct(
-                competency=rating.competency,
-                level=rating.level,
-                assessed_on=rating.assessed_on,
-                expires_on=rating.expires_on,
-                source=rating.source,
-            )
-            for rating in ratings
-        ),
-        items_held=_items(session, key),
-        completed_modules=_completed(session, key),
-    )
-
-
-def _read(session: Session, learner: Learner) -> LearnerRead:
-    known = stored_learner(session, learner.id)
-    if known is None:
-        raise NotFound()
-    return LearnerRead(
-        id=learner.id,
-        name=learner.name,
-        attainments=[
-            AttainmentRead(
-                competency=rating.competency,
-                level=rating.level,
-                assessed_on=rating.assessed_on,
-                expires_on=rating.expires_on,
-                source=rating.source,
-            )
-            for rating in known.attainments
-        ],
-        items_held=list(known.items_held),
-        completed_modules=list(known.completed_modules),
-    )
-
-
-def _items(session: Session, key: str) -> tuple[str, ...]:
-    question = select(ItemHeld.item).where(col(ItemHeld.learner) == key).order_by(col(ItemHeld.item))
-    return tuple(session.exec(question).all())
-
-
-def _completed(session: Session, key: str) -> tuple[str, ...]:
-    question = select(CompletedModule.module).where(col(CompletedModule.learner) == key)
-    return tuple(session.exec(question.order_by(col(CompletedModule.module))).all())
-
-
-def _children(key: str, given: LearnerRecord) -> list[SQLModel]:
-    rows: list[SQLModel] = []
-    for position, rating in enumerate(given.attainments, start=1):
-        base = AttainmentBase(
-            competency=rating.competency,
-            level=rating.level,
-            source=rating.source,
-            assessed_on=rating.assessed_on,
-            expires_on=rating.expires_on,
-        )
-        rows.append(Attainment.model_validate(base, update={"learner": key, "position": position}))
-    rows += [ItemHeld.model_validate(ItemHeldBase(item=item), update={"learner": key}) for item in given.items_held]
-    rows += [
-        CompletedModule.model_validate(CompletedModuleBase(module=module), update={"learner": key})
-        for module in given.completed_modules
-    ]
-    return rows
+    return None if session.get(Learner, key) is None else known_of(session, [key])[key]
 
 
 def repetitions(reading: Reading[LearnerRecord]) -> list[Fault]:
-    """Return a fault for each item or module that is given twice."""
+    """Return a fault for each item, module or target that is given twice."""
     if reading.shape is None:
         return []
-    found = []
-    for field, ids in (
-        ("items_held", reading.shape.items_held),
-        ("completed_modules", reading.shape.completed_modules),
-    ):
-        seen: set[str] = set()
-        for place, key in enumerate(ids):
-            if key in seen:
-                found.append(
-                    Fault(
-                        detail=f"{field}: {key} is given twice; once is enough.",
-                        pointer=reading.pointer((field, place)),
-                        code="duplicate_id",
-                    )
-                )
-            seen.add(key)
-    return found
+    given = reading.shape
+    return [
+        *_repeated("items_held", given.items_held, reading),
+        *_repeated("completed_modules", given.completed_modules, reading),
+        *_repeated("targets", given.targets, reading),
+    ]
+
+
+def _repeated(field: str, ids: Iterable[str], reading: Reading[LearnerRecord]) -> Iterable[Fault]:
+    seen: set[str] = set()
+    for place, key in enumerate(ids):
+        if key in seen:
+            yield Fault(
+                detail=f"{field}: {key} is given twice; once is enough.",
+                pointer=reading.pointer((field, place)),
+                code="duplicate_id",
+            )
+        seen.add(key)
+
+
+def _check_cost_centre(session: Session, given: LearnerRecord) -> None:
+    if given.cost_centre is not None and session.get(CostCentre, given.cost_centre) is None:
+        detail = f"cost_centre: {given.cost_centre} is not stored; store the cost centre first."
+        raise InvalidRequest.of([Fault(detail=detail, pointer="#/cost_centre", code="unknown_reference")])

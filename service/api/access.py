@@ -17,16 +17,19 @@ OPEN: frozenset[tuple[str, str]] = frozenset(
 
 _CATALOGUE: frozenset[Permission] = frozenset({"lms", "hr", "admin"})
 _PEOPLE: frozenset[Permission] = frozenset({"lms", "hr"})
+_COMPANY: frozenset[Permission] = frozenset({"hr"})
 _OWN: frozenset[Permission] = frozenset({"lms", "hr", "employee"})
 
-#: The permissions of which one is enough. A manager sees the learners of their own cost centres: none are stored yet,
-#: so that permission opens nothing.
+#: The permissions of which one is enough. A manager sees the learners of their own cost centres: no key names them
+#: yet, so that permission opens nothing.
 POLICY: Mapping[tuple[str, str], frozenset[Permission]] = {
     ("POST", "/v1/recommendations"): _OWN,
     ("GET", "/v1/recommendations/{recommendation_id}"): _OWN,
     ("GET", "/v1/learners"): _PEOPLE,
     ("PUT", "/v1/learners/{learner_id:path}"): _PEOPLE,
     ("GET", "/v1/learners/{learner_id:path}"): _OWN,
+    ("GET", "/v1/cost-centres"): _COMPANY,
+    ("PUT", "/v1/cost-centres/{cost_centre_id:path}"): _COMPANY,
     ("GET", "/v1/frameworks"): _CATALOGUE,
     ("GET", "/v1/frameworks/{framework_id:path}"): _CATALOGUE,
     ("GET", "/v1/competencies"): _CATALOGUE,
@@ -42,6 +45,7 @@ POLICY: Mapping[tuple[str, str], frozenset[Permission]] = {
     ("GET", "/v1/coverage"): _CATALOGUE,
     ("GET", "/v1/modules"): _CATALOGUE,
     ("GET", "/v1/modules/{module_id:path}"): _CATALOGUE,
+    ("GET", "/v1/search"): _CATALOGUE,
 }
 
 _bearer = HTTPBearer(auto_error=False, scheme_name="ApiKey", description="An API key: `Authorization: Bearer gk_...`.")

@@ -2,12 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Response
+from fastapi import APIRouter, Path, Query, Response
 
 from service import learners
 from service.api.access import Caller
 from service.api.bodies import Body, document, documented
-from service.api.catalog import PageSize, PageToken, Stored
+from service.api.catalog import PLAIN, PageSize, PageToken, Stored
 from service.api.documents import problems
 from service.errors import InvalidRequest
 from service.schemas.learners import LearnerPage, LearnerRead, LearnerRecord
@@ -16,15 +16,22 @@ from service.schemas.values import Identifier
 
 router = APIRouter(prefix="/v1/learners", tags=["learners"])
 
+CostCentre = Annotated[
+    str | None, Query(min_length=1, max_length=200, pattern=PLAIN, description="Id of a cost centre.")
+]
 LearnerId = Annotated[Identifier, Path(description="The caller's own id of the learner.")]
 
 
 @router.get("", responses=problems(401, 403, 422, 503))
 def list_learners(
-    database: Stored, caller: Caller, page_size: PageSize = 50, page_token: PageToken = None
+    database: Stored,
+    caller: Caller,
+    page_size: PageSize = 50,
+    page_token: PageToken = None,
+    cost_centre: CostCentre = None,
 ) -> LearnerPage:
-    """List the stored learners by id."""
-    return learners.listed(database, caller, page_size=page_size, page_token=page_token)
+    """List the stored learners by id; with a cost centre, those in it and in the ones below it."""
+    return learners.listed(database, caller, page_size=page_size, page_token=page_token, cost_centre=cost_centre)
 
 
 @router.put(

@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from service.api.documents import Problem
+from service.schemas.companies import CostCentreRecord
 from service.schemas.learners import LearnerRecord
 from service.schemas.requests import RecommendationRequest
 
@@ -18,7 +19,12 @@ def document(app: FastAPI) -> dict[str, Any]:
             title=app.title, version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
         )
         _, bodies = models_json_schema(
-            [(RecommendationRequest, "validation"), (LearnerRecord, "validation"), (Problem, "validation")],
+            [
+                (RecommendationRequest, "validation"),
+                (LearnerRecord, "validation"),
+                (CostCentreRecord, "validation"),
+                (Problem, "validation"),
+            ],
             ref_template="#/components/schemas/{model}",
         )
         schemas = built.setdefault("components", {}).setdefault("schemas", {})

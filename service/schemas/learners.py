@@ -58,6 +58,13 @@ class LearnerRecord(Strict):
     attainments: Attainments = Field(default_factory=list)
     items_held: Identifiers = Field(default_factory=list)
     completed_modules: Identifiers = Field(default_factory=list)
+    cost_centre: Identifier | None = Field(default=None, description="A stored cost centre.")
+    role: Identifier | None = Field(default=None, description="The role held.")
+    targets: Annotated[list[Identifier], Field(max_length=100)] = Field(
+        default_factory=list, description="The roles that the learner is trained for."
+    )
+    budget: Money | None = Field(default=None, description="What may be spent on the learner; no limit without it.")
+    effort_hours: Hours | None = Field(default=None, description="Hours the learner has; no limit without it.")
 
 
 class AttainmentRead(Answer):
@@ -78,6 +85,13 @@ class LearnerRead(Answer):
     attainments: list[AttainmentRead]
     items_held: list[str]
     completed_modules: list[str]
+    cost_centre: str | None
+    role: str | None
+    targets: list[str]
+    budget: Money | None
+    effort_hours: float | None
+    #: True for a person who was made up to show the product with.
+    sample: bool
 
 
 class LearnerEntry(Answer):
@@ -85,6 +99,10 @@ class LearnerEntry(Answer):
 
     id: str
     name: str | None
+    cost_centre: str | None
+    role: str | None
+    #: True for a person who was made up to show the product with.
+    sample: bool
 
 
 class LearnerPage(Answer):

@@ -1,6 +1,15 @@
 """The tables of people and of the service's own affairs; those of the catalogue are declared in `catalog`."""
 
 from service.tables.audit import AuditEntry, AuditEntryBase
+from service.tables.companies import (
+    MOST_TARGETS,
+    CostCentre,
+    CostCentreBase,
+    Employment,
+    EmploymentBase,
+    LearnerTarget,
+    LearnerTargetBase,
+)
 from service.tables.idempotency import IdempotentRequest, IdempotentRequestBase
 from service.tables.keys import ApiKey, ApiKeyBase
 from service.tables.learners import (
@@ -17,6 +26,7 @@ from service.tables.learners import (
 from service.tables.recommendations import Recommendation, RecommendationBase
 
 __all__ = [
+    "MOST_TARGETS",
     "RATING_SOURCES",
     "ApiKey",
     "ApiKeyBase",
@@ -26,12 +36,18 @@ __all__ = [
     "AuditEntryBase",
     "CompletedModule",
     "CompletedModuleBase",
+    "CostCentre",
+    "CostCentreBase",
+    "Employment",
+    "EmploymentBase",
     "IdempotentRequest",
     "IdempotentRequestBase",
     "ItemHeld",
     "ItemHeldBase",
     "Learner",
     "LearnerBase",
+    "LearnerTarget",
+    "LearnerTargetBase",
     "Recommendation",
     "RecommendationBase",
 ]

@@ -8,13 +8,13 @@ from fastapi.staticfiles import StaticFiles
 from service.database import Database
 from service.recommend import Recommender
 from service.settings import Settings
-from service.web import entrance, failures, plans
+from service.web import catalogue, entrance, failures, plans
 from service.web.readers import House
 from service.web.sign_in import Signer
 
 __all__ = ["ROUTERS", "install"]
 
-ROUTERS = (entrance.router, plans.router)
+ROUTERS = (entrance.router, plans.router, catalogue.router)
 
 
 def install(app: FastAPI, *, database: Database, recommender: Recommender, settings: Settings) -> None:

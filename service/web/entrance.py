@@ -91,7 +91,7 @@ def list_learners(
         ]
         content["more"] = found.next_page_token is not None
         content["shown"] = len(found.items)
-    return page(request, "learners.html", reader=reader.name, twin="/v1/learners", learners=content)
+    return page(request, "learners.html", reader=reader, twin="/v1/learners", learners=content)
 
 
 def _onward(wanted: str) -> Response:

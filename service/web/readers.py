@@ -22,6 +22,8 @@ DEMO_KEY_NAME = "Demo"
 PLAN_PERMISSIONS: frozenset[Permission] = frozenset({"lms", "hr", "employee"})
 #: Permissions that open the list of learners.
 PEOPLE_PERMISSIONS: frozenset[Permission] = frozenset({"lms", "hr"})
+#: Permissions that open the catalogue.
+CATALOGUE_PERMISSIONS: frozenset[Permission] = frozenset({"lms", "hr", "admin"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +41,15 @@ class Reader:
     @property
     def sees_people(self) -> bool:
         return bool(self.principal.permissions & PEOPLE_PERMISSIONS)
+
+    @property
+    def sees_catalogue(self) -> bool:
+        return bool(self.principal.permissions & CATALOGUE_PERMISSIONS)
+
+    def may_read_catalogue(self) -> None:
+        """Refuse a key that does not open the catalogue."""
+        if not self.sees_catalogue:
+            raise Forbidden("This key does not open the catalogue.")
 
     def may_read_plans(self) -> None:
         """Refuse a key that opens nobody's plan."""

@@ -1,5 +1,6 @@
 """Renders templates into answers that a browser may trust: escaped, under a strict content policy, never cached."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -11,6 +12,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.texts import Language, negotiate
+from service.web.readers import Reader
 from service.web.words import LANGUAGES, Words, words_in
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -42,6 +44,15 @@ class LanguageChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """One entry of the navigation."""
+
+    name: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What stands round every page."""
 
@@ -49,6 +60,8 @@ class Frame:
     languages: tuple[LanguageChoice, ...]
     #: The name of the key that is signed in.
     reader: str | None
+    #: The parts of the house that this key opens.
+    rooms: tuple[Room, ...]
     #: The same page for programs, which send a key of their own.
     twin: str | None
     #: The same document for the browser that is signed in.
@@ -69,7 +82,7 @@ def page(
     template: str,
     *,
     status: int = 200,
-    reader: str | None = None,
+    reader: Reader | None = None,
     twin: str | None = None,
     document: str | None = None,
     address: str = "",
@@ -81,7 +94,8 @@ def page(
     frame = Frame(
         version=product_version(),
         languages=_choices(request, words, address),
-        reader=reader,
+        reader=reader.name if reader is not None else None,
+        rooms=tuple(_rooms(request, reader, words)) if reader is not None else (),
         twin=twin,
         document=document,
     )
@@ -112,6 +126,19 @@ def environment() -> Environment:
 @cache
 def product_version() -> str:
     return version("gradus")
+
+
+def _rooms(request: Request, reader: Reader, words: Words) -> Iterator[Room]:
+    """Yield where this reader may go; the one where they are is marked."""
+    rooms = (
+        ("learners", reader.sees_people),
+        ("catalogue", reader.sees_catalogue),
+        ("coverage", reader.sees_catalogue),
+    )
+    for room, is_open in rooms:
+        if is_open:
+            here = request.url.path == f"/{room}" or request.url.path.startswith(f"/{room}/")
+            yield Room(name=words.text(f"room-{room}"), href=f"/{room}", current=here)
 
 
 def _choices(request: Request, words: Words, address: str) -> tuple[LanguageChoice, ...]:

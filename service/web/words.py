@@ -10,7 +10,7 @@ from pathlib import Path
 from babel import Locale
 from babel.dates import format_datetime
 from babel.lists import format_list
-from babel.numbers import format_currency, format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from fluent.runtime import FluentBundle, FluentResource
 
 from service.texts import Language
@@ -18,6 +18,8 @@ from service.texts import Language
 #: What the pages speak: the language of a request, its tag in HTML, and the locale of its numbers and dates.
 #: British dates and grouping for English, as the catalogue's own spelling is British.
 LANGUAGES: dict[Language, tuple[str, str]] = {"en": ("en", "en_GB"), "zh": ("zh-Hans", "zh_Hans_CN")}
+#: The files of messages that the pages speak with.
+ROOMS = ("page", "catalogue")
 MESSAGES = Path(__file__).parent.parent / "messages"
 
 
@@ -50,6 +52,13 @@ class Words:
     def money(self, amount: str | Decimal, currency: str) -> str:
         # The code, not a sign: several currencies share one, and the locale patterns glue the code to the digits.
         return str(format_currency(Decimal(amount), currency, "¤¤\N{NO-BREAK SPACE}#,##0.00", locale=self.locale))
+
+    def minor_money(self, minor: int, currency: str) -> str:
+        """Return an amount that is given in the smallest unit of its currency."""
+        return self.money(Decimal(minor).scaleb(-get_currency_precision(currency)), currency)
+
+    def level_change(self, before: int, after: int) -> str:
+        return self.text("level-change", **{"from": self.number(before), "to": self.number(after)})
 
     def number(self, value: float | Decimal) -> str:
         return str(format_decimal(value, locale=self.locale))
@@ -84,7 +93,8 @@ def words_in(language: Language) -> Words:
     tag, locale = LANGUAGES[language]
     # Isolation marks round each parameter would be copied along with ids, and neither language needs them.
     bundle = FluentBundle([tag], use_isolating=False)
-    bundle.add_resource(FluentResource((MESSAGES / f"page.{language}.ftl").read_text(encoding="utf-8")))
+    for room in ROOMS:
+        bundle.add_resource(FluentResource((MESSAGES / f"{room}.{language}.ftl").read_text(encoding="utf-8")))
     return Words(language=language, tag=tag, locale=Locale.parse(locale), bundle=bundle)
 
 

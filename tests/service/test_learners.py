@@ -22,12 +22,17 @@ RECORD = {
     ],
     "items_held": ["x/4/b", "x/4/a"],
     "completed_modules": ["M-2", "M-1"],
+    "role": "r/junior",
+    "targets": ["r/senior", "r/intermediate"],
+    "budget": {"amount": "1500.00", "currency": "SGD"},
+    "effort_hours": 40.25,
 }
 
 
 def test_a_learner_is_read_back_as_it_was_stored(api: Api) -> None:
     """Ratings keep their order; items and modules, which are sets, are sorted."""
-    created = api.put("/v1/learners/a/b c", json=RECORD)
+    assert api.keyed("hr").put("/v1/cost-centres/SG-RT", json={}).status_code == 201
+    created = api.put("/v1/learners/a/b c", json=RECORD | {"cost_centre": "SG-RT"})
     assert created.status_code == 201
     assert created.json() == {
         "id": "a/b c",
@@ -44,6 +49,12 @@ def test_a_learner_is_read_back_as_it_was_stored(api: Api) -> None:
         ],
         "items_held": ["x/4/a", "x/4/b"],
         "completed_modules": ["M-1", "M-2"],
+        "cost_centre": "SG-RT",
+        "role": "r/junior",
+        "targets": ["r/senior", "r/intermediate"],
+        "budget": {"amount": "1500.00", "currency": "SGD"},
+        "effort_hours": 40.25,
+        "sample": False,
     }
     assert api.get("/v1/learners/a/b c").json() == created.json()
 
@@ -58,6 +69,12 @@ def test_storing_again_replaces_everything(api: Api) -> None:
         "attainments": [],
         "items_held": [],
         "completed_modules": [],
+        "cost_centre": None,
+        "role": None,
+        "targets": [],
+        "budget": None,
+        "effort_hours": None,
+        "sample": False,
     }
 
 
@@ -79,10 +96,17 @@ def test_the_list_is_paged_by_id_and_each_learner_comes_once(api: Api) -> None:
 
 
 def test_every_fault_of_a_record_is_told(api: Api) -> None:
-    record = {**RECORD, "id": "E-2", "items_held": ["i", "i"], "attainments": [{"competency": "x"}]}
+    record = {
+        **RECORD,
+        "id": "E-2",
+        "items_held": ["i", "i"],
+        "targets": ["r", "r"],
+        "attainments": [{"competency": "x"}],
+    }
     assert faults(api.put("/v1/learners/E-1", json=record)) == {
         ("#/id", "unknown_field"),
         ("#/items_held/1", "duplicate_id"),
+        ("#/targets/1", "duplicate_id"),
         ("#/attainments/0/level", "missing"),
     }
 
@@ -94,6 +118,12 @@ def test_a_rating_does_not_expire_before_it_was_given(api: Api) -> None:
 
 def test_a_learner_that_is_not_stored_is_not_found(api: Api) -> None:
     assert api.get("/v1/learners/E-404").status_code == 404
+
+
+def test_a_learner_belongs_to_a_cost_centre_that_is_there(api: Api) -> None:
+    told = faults(api.put("/v1/learners/E-1", json={"cost_centre": "nowhere"}))
+    assert told == {("#/cost_centre", "unknown_reference")}
+    assert api.get("/v1/learners/E-1").status_code == 404
 
 
 def test_the_first_records_of_one_learner_at_once_are_all_stored(api: Api) -> None:
@@ -120,7 +150,8 @@ def test_a_list_of_any_length_takes_the_same_few_questions(api: Api) -> None:
     for size in (1, 10):
         asked.clear()
         page = api.get("/v1/learners", params={"page_size": size}).json()
-        assert page["items"][0] == {"id": "E-00", "name": "Mei 美"}
+        post = {"cost_centre": None, "role": "r/junior", "sample": False}
+        assert page["items"][0] == {"id": "E-00", "name": "Mei 美", **post}
         assert len(page["items"]) == size
         counts.append(len(asked))
     assert counts[0] == counts[1]

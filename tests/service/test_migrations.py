@@ -49,6 +49,22 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "item_held": [{"learner": "E-1", "item": "c/1/K1"}],
     "completed_module": [{"learner": "E-1", "module": "M-1"}],
+    "cost_centre": [
+        {"id": "总-1", "parent": None, "name": "总部", "sample": False},
+        {"id": "C-1", "parent": "总-1", "name": "x" * 300, "sample": True},
+    ],
+    "employment": [
+        {
+            "learner": "E-1",
+            "cost_centre": "C-1",
+            "role": "r",
+            "budget_minor": 10**12,
+            "budget_currency": "SGD",
+            "effort_hundredths": 0,
+            "sample": False,
+        }
+    ],
+    "learner_target": [{"learner": "E-1", "position": 100, "role": "r"}],
     "recommendation": [
         {
             "id": "rec_1",

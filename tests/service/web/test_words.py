@@ -9,8 +9,10 @@ from fluent.syntax import FluentParser, ast
 from fluent.syntax.visitor import Visitor
 
 from service.web.rendering import TEMPLATES
-from service.web.words import MESSAGES, MissingMessage, words_in
+from service.web.words import MESSAGES, ROOMS, MissingMessage, words_in
 
+#: Numbers that only choose a plural form; what is shown arrives formatted, under another name.
+COUNTS = {"count", "competencies", "roles"}
 TEMPLATE_FILES = sorted(TEMPLATES.rglob("*.html"))
 
 
@@ -24,7 +26,8 @@ class Parameters(Visitor):
 
 def messages(language: str) -> dict[str, set[str]]:
     """Return each message id with the names of its parameters."""
-    resource = FluentParser().parse((MESSAGES / f"page.{language}.ftl").read_text(encoding="utf-8"))
+    files = [(MESSAGES / f"{room}.{language}.ftl").read_text(encoding="utf-8") for room in ROOMS]
+    resource = FluentParser().parse("\n".join(files))
     found: dict[str, set[str]] = {}
     for entry in resource.body:
         assert not isinstance(entry, ast.Junk), entry.content
@@ -40,7 +43,7 @@ def test_both_languages_have_the_same_messages_with_the_same_parameters() -> Non
     english, chinese = messages("en"), messages("zh")
     assert english.keys() == chinese.keys()
     # Chinese has no plural, so a count that only chooses one in English may be unused there and the other way round.
-    differing = {key for key in english if english[key] - {"count"} != chinese[key] - {"count"}}
+    differing = {key for key in english if english[key] - COUNTS != chinese[key] - COUNTS}
     assert not differing
 
 

@@ -1,0 +1,48 @@
+"""The company: its tree of cost centres."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Response
+
+from service import companies
+from service.api.access import Caller
+from service.api.bodies import Body, document, documented
+from service.api.catalog import PageSize, PageToken, Stored
+from service.api.documents import problems
+from service.errors import InvalidRequest
+from service.schemas.companies import CostCentrePage, CostCentreRead, CostCentreRecord
+from service.schemas.reading import read
+from service.schemas.values import Identifier
+
+router = APIRouter(prefix="/v1/cost-centres", tags=["company"])
+
+CostCentreId = Annotated[Identifier, Path(description="The caller's own id of the cost centre.")]
+
+
+@router.get("", responses=problems(401, 403, 422, 503))
+def list_cost_centres(
+    database: Stored, _: Caller, page_size: PageSize = 50, page_token: PageToken = None
+) -> CostCentrePage:
+    """List the cost centres by id, each with the one above it."""
+    return companies.listed(database, page_size=page_size, page_token=page_token)
+
+
+@router.put(
+    "/{cost_centre_id:path}",
+    responses={
+        201: {"model": CostCentreRead, "description": "Stored for the first time."},
+        **problems(401, 403, 404, 409, 413, 415, 422, 503),
+    },
+    openapi_extra=documented(CostCentreRecord),
+)
+def store_cost_centre(
+    database: Stored, caller: Caller, cost_centre_id: CostCentreId, body: Body, response: Response
+) -> CostCentreRead:
+    """Store a cost centre in place of what was known of it; the one above it is stored first."""
+    reading = read(CostCentreRecord, document(body))
+    if reading.faults or reading.shape is None:
+        raise InvalidRequest.of(reading.faults)
+    centre, is_new = companies.store(database, cost_centre_id, reading.shape, caller)
+    if is_new:
+        response.status_code = 201
+    return centre

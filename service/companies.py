@@ -1,0 +1,92 @@
+"""Use case: the tree of cost centres, stored and read back."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from service.audit import record
+from service.database import Database
+from service.errors import Fault, InvalidRequest
+from service.keys import Principal
+from service.paging import page
+from service.schemas.companies import CostCentrePage, CostCentreRead, CostCentreRecord
+from service.tables import CostCentre, CostCentreBase, Employment
+
+
+def store(database: Database, key: str, given: CostCentreRecord, principal: Principal) -> tuple[CostCentreRead, bool]:
+    """Store the cost centre in place of what was known; say whether it is new."""
+    with database.write() as session:
+        # The whole tree is read first and for update, so that two changes at once cannot close a circle.
+        rows = session.exec(select(CostCentre).order_by(col(CostCentre.id)).with_for_update()).all()
+        parents = {row.id: row.parent for row in rows}
+        _check_parent(key, given.parent, parents)
+        row = next((row for row in rows if row.id == key), None)
+        is_new = row is None
+        base = CostCentreBase(id=key, parent=given.parent, name=given.name)
+        if row is None:
+            row = CostCentre.model_validate(base)
+        else:
+            row.parent, row.name, row.sample = base.parent, base.name, False
+        session.add(row)
+        record(session, principal=principal.name, action="cost_centre.store", object_kind="cost_centre", object_id=key)
+        session.flush()
+        return _read(row, _counts(session, [key])), is_new
+
+
+def listed(database: Database, *, page_size: int, page_token: str | None) -> CostCentrePage:
+    """Return one page of the cost centres, by id."""
+
+    def entries(after: str | None, limit: int) -> list[CostCentre]:
+        question = select(CostCentre).order_by(col(CostCentre.id)).limit(limit)
+        if after is not None:
+            question = question.where(col(CostCentre.id) > after)
+        return list(session.exec(question).all())
+
+    with database.read() as session:
+        found, token = page(entries, lambda centre: centre.id, page_size=page_size, page_token=page_token)
+        counts = _counts(session, [centre.id for centre in found])
+        return CostCentrePage(items=[_read(centre, counts) for centre in found], next_page_token=token)
+
+
+def centres_below(cost_centre: str) -> Any:
+    """Return a question for the ids of this cost centre and of all below it, however deep."""
+    top = select(col(CostCentre.id)).where(col(CostCentre.id) == cost_centre).cte("below", recursive=True)
+    below = top.union(select(col(CostCentre.id)).where(col(CostCentre.parent) == top.c.id))
+    return select(below.c.id)
+
+
+def _check_parent(key: str, parent: str | None, parents: Mapping[str, str | None]) -> None:
+    """Refuse a parent that is not there, and one that lies below the cost centre itself."""
+    if parent is None:
+        return
+    if parent not in parents and parent != key:
+        detail = f"parent: {parent} is not stored; store the cost centre above first."
+        raise InvalidRequest.of([Fault(detail=detail, pointer="#/parent", code="unknown_reference")])
+    above: str | None = parent
+    while above is not None:
+        if above == key:
+            detail = f"parent: {parent} lies below {key}, so it cannot stand above it."
+            raise InvalidRequest.of([Fault(detail=detail, pointer="#/parent", code="self_reference")])
+        above = parents[above]
+
+
+def _counts(session: Session, keys: list[str]) -> Mapping[str, int]:
+    """Return how many learners each of these centres has of its own; one that has none is missing."""
+    question = (
+        select(Employment.cost_centre, func.count())
+        .where(col(Employment.cost_centre).in_(keys))
+        .group_by(col(Employment.cost_centre))
+    )
+    return {str(centre): count for centre, count in session.exec(question)}
+
+
+def _read(centre: CostCentre, counts: Mapping[str, int]) -> CostCentreRead:
+    return CostCentreRead(
+        id=centre.id,
+        parent=centre.parent,
+        name=centre.name,
+        learners=counts.get(centre.id, 0),
+        sample=centre.sample,
+    )

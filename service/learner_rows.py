@@ -1,0 +1,154 @@
+"""Learners between the shapes of the API and the rows of their tables, many at a time."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+from sqlmodel import Session, SQLModel, col, select
+
+from service.schemas.learners import AttainmentGiven, AttainmentRead, LearnerEntry, LearnerRead, LearnerRecord
+from service.schemas.values import Money
+from service.tables import (
+    Attainment,
+    AttainmentBase,
+    CompletedModule,
+    CompletedModuleBase,
+    Employment,
+    EmploymentBase,
+    ItemHeld,
+    ItemHeldBase,
+    Learner,
+    LearnerBase,
+    LearnerTarget,
+    LearnerTargetBase,
+)
+from service.translate.knowledge import StoredLearner
+
+Row = TypeVar("Row", bound=SQLModel)
+
+#: Everything that is stored of a learner beside the learner, replaced as a whole.
+PARTS = (Attainment, ItemHeld, CompletedModule, Employment, LearnerTarget)
+
+
+def new_learner(key: str, given: LearnerRecord, at: datetime) -> Learner:
+    """Return the row of a learner who is not stored yet."""
+    return Learner.model_validate(LearnerBase(id=key, name=given.name), update={"created_at": at, "updated_at": at})
+
+
+def parts(key: str, given: LearnerRecord, *, sample: bool = False) -> list[SQLModel]:
+    """Return the rows of everything that is known of a learner."""
+    rows: list[SQLModel] = []
+    for position, rating in enumerate(given.attainments, start=1):
+        base = AttainmentBase(
+            competency=rating.competency,
+            level=rating.level,
+            source=rating.source,
+            assessed_on=rating.assessed_on,
+            expires_on=rating.expires_on,
+        )
+        rows.append(Attainment.model_validate(base, update={"learner": key, "position": position}))
+    rows += [ItemHeld.model_validate(ItemHeldBase(item=item), update={"learner": key}) for item in given.items_held]
+    rows += [
+        CompletedModule.model_validate(CompletedModuleBase(module=module), update={"learner": key})
+        for module in given.completed_modules
+    ]
+    employment = EmploymentBase(
+        cost_centre=given.cost_centre,
+        role=given.role,
+        budget_minor=given.budget.minor if given.budget is not None else None,
+        budget_currency=given.budget.currency if given.budget is not None else None,
+        effort_hundredths=given.effort_hours,
+    )
+    rows.append(Employment.model_validate(employment, update={"learner": key, "sample": sample}))
+    rows += [
+        LearnerTarget.model_validate(LearnerTargetBase(role=role), update={"learner": key, "position": position})
+        for position, role in enumerate(given.targets, start=1)
+    ]
+    return rows
+
+
+def known_of(session: Session, keys: Sequence[str]) -> Mapping[str, StoredLearner]:
+    """Return what a recommendation needs of each of these learners, who are stored."""
+    ratings = _grouped(session, Attainment, keys, col(Attainment.position))
+    items = _grouped(session, ItemHeld, keys, col(ItemHeld.item))
+    modules = _grouped(session, CompletedModule, keys, col(CompletedModule.module))
+    return {
+        key: StoredLearner(
+            id=key,
+            attainments=tuple(
+                AttainmentGiven.model_construct(
+                    competency=rating.competency,
+                    level=rating.level,
+                    assessed_on=rating.assessed_on,
+                    expires_on=rating.expires_on,
+                    source=rating.source,
+                )
+                for rating in ratings.get(key, ())
+            ),
+            items_held=tuple(row.item for row in items.get(key, ())),
+            completed_modules=tuple(row.module for row in modules.get(key, ())),
+        )
+        for key in keys
+    }
+
+
+def entry_of(learner: Learner, employment: Employment | None) -> LearnerEntry:
+    """Return the learner as lists show one."""
+    return LearnerEntry(
+        id=learner.id,
+        name=learner.name,
+        cost_centre=employment.cost_centre if employment is not None else None,
+        role=employment.role if employment is not None else None,
+        sample=employment.sample if employment is not None else False,
+    )
+
+
+def read_all(session: Session, learners: Iterable[Learner]) -> list[LearnerRead]:
+    """Return these learners as the API shows them, in five questions to the database however many they are."""
+    rows = list(learners)
+    keys = [row.id for row in rows]
+    known = known_of(session, keys)
+    posts = _grouped(session, Employment, keys)
+    targets = _grouped(session, LearnerTarget, keys, col(LearnerTarget.position))
+    return [_read(row, known[row.id], next(iter(posts.get(row.id, ())), None), targets.get(row.id, ())) for row in rows]
+
+
+def _read(
+    learner: Learner, known: StoredLearner, post: Employment | None, targets: Sequence[LearnerTarget]
+) -> LearnerRead:
+    budget, hours = None, None
+    if post is not None and post.budget_minor is not None and post.budget_currency is not None:
+        budget = Money.of_minor(post.budget_minor, post.budget_currency)
+    if post is not None and post.effort_hundredths is not None:
+        hours = post.effort_hundredths / 100
+    return LearnerRead(
+        id=learner.id,
+        name=learner.name,
+        attainments=[
+            AttainmentRead(
+                competency=rating.competency,
+                level=rating.level,
+                assessed_on=rating.assessed_on,
+                expires_on=rating.expires_on,
+                source=rating.source,
+            )
+            for rating in known.attainments
+        ],
+        items_held=list(known.items_held),
+        completed_modules=list(known.completed_modules),
+        cost_centre=post.cost_centre if post is not None else None,
+        role=post.role if post is not None else None,
+        targets=[target.role for target in targets],
+        budget=budget,
+        effort_hours=hours,
+        sample=post.sample if post is not None else False,
+    )
+
+
+def _grouped(session: Session, model: type[Row], keys: Sequence[str], *order: Any) -> dict[str, list[Row]]:
+    """Return the rows of these learners, each learner's together."""
+    owner: Any = model.__table__.c.learner  # type: ignore[attr-defined]
+    found: dict[str, list[Row]] = {}
+    for row in session.exec(select(model).where(owner.in_(keys)).order_by(owner, *order)):
+        found.setdefault(row.learner, []).append(row)  # type: ignore[attr-defined]
+    return found

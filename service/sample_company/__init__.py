@@ -1,0 +1,7 @@
+"""A company to try Gradus on: made up, the same every time, and marked as a sample wherever it is stored."""
+
+from service.sample_company.people import Case, Member, members
+from service.sample_company.places import CENTRES, COMPANY
+from service.sample_company.storing import load
+
+__all__ = ["CENTRES", "COMPANY", "Case", "Member", "load", "members"]

@@ -1,0 +1,145 @@
+"""The catalogue's pages: routes only."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel
+from sqlmodel import Session
+
+import catalog
+from service import catalog_lists
+from service.database import Database
+from service.errors import NotFound
+from service.paging import page as paged
+from service.web.catalogue_competencies import competency_page
+from service.web.catalogue_coverage import coverage_page
+from service.web.catalogue_frameworks import framework_page
+from service.web.catalogue_modules import module_page
+from service.web.catalogue_parts import address, twin
+from service.web.catalogue_roles import role_page
+from service.web.catalogue_search import MOST_MODULES, catalogue_page, modules_page
+from service.web.readers import House, HouseOf, Reader, SignedIn
+from service.web.rendering import SAFE_HEADERS, language_of, page
+from service.web.words import Words, words_in
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """How entries of one kind are read and shown."""
+
+    name: str
+    get: Callable[[Session, str], Any]
+    view: Callable[[Session, Any, Words], Any]
+    document: Callable[[Database, str], BaseModel]
+
+
+FRAMEWORK = Kind(name="framework", get=catalog.get_framework, view=framework_page, document=catalog_lists.framework)
+COMPETENCY = Kind(
+    name="competency", get=catalog.get_competency, view=competency_page, document=catalog_lists.competency
+)
+ROLE = Kind(name="role", get=catalog.get_role, view=role_page, document=catalog_lists.role)
+MODULE = Kind(name="module", get=catalog.get_module, view=module_page, document=catalog_lists.module)
+
+#: The longest text that is looked for; the field takes no more, and what is longer still finds nothing.
+LONGEST_SEARCH = 200
+#: The same address with this gives the JSON document to a browser that is signed in.
+AsDocument = Annotated[str, Query(alias="as")]
+Token = Annotated[str | None, Query(max_length=1200)]
+
+
+@router.get("/catalogue")
+def show_catalogue(
+    request: Request,
+    house: HouseOf,
+    reader: SignedIn,
+    query: Annotated[str, Query(alias="q")] = "",
+    page_token: Token = None,
+) -> Response:
+    """Show what there is, and what was looked for."""
+    reader.may_read_catalogue()
+    query = query.strip()[:LONGEST_SEARCH]
+    with house.database.read() as session:
+        shown = catalogue_page(session, query, page_token, words_in(language_of(request)))
+    document = f"/v1/search?{urlencode({'q': query})}" if query else "/v1/frameworks"
+    return page(request, "catalogue/catalogue.html", reader=reader, twin=document, catalogue=shown)
+
+
+@router.get("/catalogue/frameworks/{key:path}")
+def show_framework(key: str, request: Request, house: HouseOf, reader: SignedIn, form: AsDocument = "") -> Response:
+    """Show one framework."""
+    return _entry(FRAMEWORK, request, house, reader, asked=(key, form))
+
+
+@router.get("/catalogue/competencies/{key:path}")
+def show_competency(key: str, request: Request, house: HouseOf, reader: SignedIn, form: AsDocument = "") -> Response:
+    """Show one competency."""
+    return _entry(COMPETENCY, request, house, reader, asked=(key, form))
+
+
+@router.get("/catalogue/roles/{key:path}")
+def show_role(key: str, request: Request, house: HouseOf, reader: SignedIn, form: AsDocument = "") -> Response:
+    """Show one role."""
+    return _entry(ROLE, request, house, reader, asked=(key, form))
+
+
+@router.get("/catalogue/modules")
+def list_modules(request: Request, house: HouseOf, reader: SignedIn, page_token: Token = None) -> Response:
+    """Show the modules, page by page."""
+    reader.may_read_catalogue()
+    with house.database.read() as session:
+        entries, token = paged(
+            lambda after, limit: catalog.list_modules(session, after=after, limit=limit),
+            lambda entry: entry.module.id,
+            page_size=MOST_MODULES,
+            page_token=page_token,
+        )
+        shown = modules_page(session, entries, token, words_in(language_of(request)))
+    return page(request, "catalogue/modules.html", reader=reader, twin="/v1/modules", modules=shown)
+
+
+@router.get("/catalogue/modules/{key:path}")
+def show_module(key: str, request: Request, house: HouseOf, reader: SignedIn, form: AsDocument = "") -> Response:
+    """Show one module."""
+    return _entry(MODULE, request, house, reader, asked=(key, form))
+
+
+@router.get("/coverage")
+def show_coverage(
+    request: Request, house: HouseOf, reader: SignedIn, framework: Annotated[str, Query(max_length=200)] = ""
+) -> Response:
+    """Show which steps the modules reach, and which none does."""
+    reader.may_read_catalogue()
+    chosen = framework.replace("\x00", "") or None
+    with house.database.read() as session:
+        shown = coverage_page(session, chosen, words_in(language_of(request)))
+    query = f"?{urlencode({'framework': chosen})}" if chosen else ""
+    return page(request, "catalogue/coverage.html", reader=reader, twin=f"/v1/coverage{query}", coverage=shown)
+
+
+def _entry(kind: Kind, request: Request, house: House, reader: Reader, *, asked: tuple[str, str]) -> Response:
+    """Show one entry as a page, or as the API's document to who is signed in."""
+    reader.may_read_catalogue()
+    key, form = asked
+    if not key or "\x00" in key or "\ufffd" in key:
+        raise NotFound
+    if form == "json":
+        return JSONResponse(kind.document(house.database, key).model_dump(mode="json"), headers=SAFE_HEADERS)
+    with house.database.read() as session:
+        entry = kind.get(session, key)
+        if entry is None:
+            raise NotFound
+        shown = kind.view(session, entry, words_in(language_of(request)))
+    return page(
+        request,
+        f"catalogue/{kind.name}.html",
+        reader=reader,
+        twin=twin(kind.name, key),
+        document=f"{address(kind.name, key)}?as=json",
+        **{kind.name: shown},
+    )
