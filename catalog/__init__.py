@@ -21,6 +21,8 @@ from catalog.crosswalks import (
     relations_of,
 )
 from catalog.entries import CompetencyEntry, FrameworkEntry, ModuleEntry, RoleEntry
+from catalog.exporting.case_package import UnknownFramework, case_package
+from catalog.exporting.moodle_csv import moodle_csv
 from catalog.exporting.sheets import GROUPS, FilledSheet, catalogue_content, sheets_of
 from catalog.exporting.sheets_files import csv_text, workbook
 from catalog.families import (
@@ -63,6 +65,7 @@ from catalog.importing import (
     parse_content,
     parse_paths,
 )
+from catalog.importing.formats import FORMATS, parse_published, settle_assumed
 from catalog.importing.records import Record
 from catalog.importing.sheets_columns import Column, Sheet, catalogue_sheets, columns_of
 from catalog.importing.sheets_paths import parse_files
@@ -153,6 +156,7 @@ __all__ = [
     "CERTAINTIES",
     "CONFIDENCES",
     "CROSSWALK_STATES",
+    "FORMATS",
     "GROUPS",
     "HIGHEST_AMOUNT",
     "HIGHEST_EFFORT",
@@ -258,9 +262,11 @@ __all__ = [
     "SourceDocument",
     "SourceDocumentBase",
     "StatementEntry",
+    "UnknownFramework",
     "Way",
     "Worth",
     "bound_texts",
+    "case_package",
     "catalog_slice",
     "catalogue_content",
     "catalogue_sheets",
@@ -291,18 +297,21 @@ __all__ = [
     "list_roles",
     "list_sources",
     "modules_after",
+    "moodle_csv",
     "names_of",
     "next_steps",
     "one_of",
     "parse_content",
     "parse_files",
     "parse_paths",
+    "parse_published",
     "read_rows",
     "relations_of",
     "requirements_of_roles",
     "roles_asking_for",
     "roles_of",
     "search",
+    "settle_assumed",
     "sheets_of",
     "ways_up",
     "whole",

@@ -121,24 +121,84 @@ def migrate(database: DatabaseUrl = None) -> None:
 
 @app.command("import")
 def import_files(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders in the catalogue's YAML format.")],
+    paths: Annotated[list[Path], typer.Argument(help="Files or folders: YAML, CSV, workbooks, published formats.")],
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
+    format_name: Annotated[
+        str | None,
+        typer.Option("--format", help="gradus, tsc, unit, skills-framework, moodle, case or onet; by default seen."),
+    ] = None,
+    framework: Annotated[
+        str | None, typer.Option(help="Id under which a text is stored that only belongs to a framework.")
+    ] = None,
     database: DatabaseUrl = None,
 ) -> None:
-    """Read catalogue files into the database: all of them, or nothing when there is any fault."""
+    """Read files into the database, catalogue and people: all of them, or nothing when there is any fault."""
     import catalog
+    from service.importing import compare_files
 
+    if format_name is not None and format_name not in catalog.FORMATS:
+        _fail(f"There is no format {format_name!r}; it would be one of {', '.join(catalog.FORMATS)}.", status=2)
     opened = _opened(_settings(database))
     try:
         with opened.write() as session:
-            changeset = catalog.import_catalog(session, paths)
-            print(changeset)
-            if changeset.faults:
-                _fail(f"Nothing was imported: {len(changeset.faults)} faults.", status=2)
+            found = compare_files(session, paths, format_name=format_name, framework=framework)
+            print(found)
+            if found.faults:
+                _fail(f"Nothing was imported: {len(found.faults)} faults.", status=2)
             if not dry_run:
-                changeset.apply(session)
+                found.apply(session, principal=_local_caller().name)
     finally:
         opened.dispose()
+
+
+@app.command()
+def export(
+    path: Annotated[Path, typer.Argument(help="A folder for CSV files, a file for everything else.")],
+    format_name: Annotated[str, typer.Option("--format", help="csv, xlsx, case or moodle.")] = "xlsx",
+    framework: Annotated[str | None, typer.Option(help="The one framework of case and moodle.")] = None,
+    people: Annotated[bool, typer.Option("--people", help="Write the sheets of people too.")] = False,
+    database: DatabaseUrl = None,
+) -> None:
+    """Write the catalogue as sheets that can be imported again, or one framework in a published format."""
+    import catalog
+    from service import exporting
+
+    if format_name not in exporting.FORMATS:
+        _fail(f"There is no format {format_name!r}; it would be one of {', '.join(exporting.FORMATS)}.", status=2)
+    of_one = format_name in ("case", "moodle")
+    if of_one != (framework is not None) or (of_one and people):
+        _fail(
+            "The formats case and moodle are of one --framework and hold no people; csv and xlsx name none.", status=2
+        )
+    opened = _opened(_settings(database))
+    losses: list[str] = []
+    try:
+        with opened.write() as session:
+            if framework is not None:
+                written, losses = exporting.export_framework(session, path, framework, format_name=format_name)
+            else:
+                caller = _local_caller().name
+                written = exporting.export(session, path, format_name=format_name, people=people, principal=caller)
+    except (catalog.UnknownFramework, OSError) as error:
+        _fail(f"Nothing was exported: {error}.", status=2)
+    finally:
+        opened.dispose()
+    print("\n".join([*losses, *map(str, written)]))
+
+
+@app.command()
+def template(
+    kind: Annotated[str, typer.Argument(help="frameworks, roles, modules, people, or the name of one sheet.")],
+    out: Annotated[Path | None, typer.Option(help="A workbook to write, with all sheets and what they hold.")] = None,
+) -> None:
+    """Print the header of a sheet as CSV, or write a workbook to fill in."""
+    from service import exporting
+
+    try:
+        text = exporting.template(kind, out)
+    except (exporting.NotWritten, OSError) as error:
+        _fail(str(error), status=2)
+    sys.stdout.write(text if text is not None else f"{out}\n")
 
 
 @app.command()

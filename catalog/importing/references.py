@@ -175,7 +175,10 @@ def _outcome_items(records: Records, known: Known) -> Iterator[Finding]:
     judged = set()
     for record in records.of(LearningOutcomeItemBase):
         owner = (record.value.module, record.value.competency)
-        outcome = outcomes[owner]
+        outcome = outcomes.get(owner)
+        if outcome is None:
+            # The outcome is at fault, or a sheet has none: either way that is told where it is found.
+            continue
         competency, to_level = outcome.value.competency, outcome.value.to_level
         scale = known.scales.get(competency)
         if scale is None or to_level not in scale or ("competency", competency) in known.faulty:

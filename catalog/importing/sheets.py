@@ -5,13 +5,16 @@ stored parts stay, so that one sheet can be edited and sent back alone.
 """
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from typing import Any
 
 from sqlmodel import SQLModel
 
 from catalog.frameworks import CompetencyItemBase, ProficiencyLevelBase
 from catalog.importing.findings import Finding
+from catalog.importing.kinds import Kind
 from catalog.importing.records import Records
+from catalog.importing.sheets_cells import BadCell, is_empty, text_of
 from catalog.importing.sheets_columns import Sheet, catalogue_sheets
 from catalog.importing.sheets_rows import Fill, read_rows
 from catalog.importing.sheets_tables import RawTable, SheetTable, recognised
@@ -48,6 +51,20 @@ def _take(table: SheetTable, records: Records) -> None:
             continue
         records.partial.setdefault((kind.owner_kind, owner), record.spot)
         records.add(record.value, record.spot)
+    if kind.is_entry:
+        _declare_faulty(table, kind, records)
+
+
+def _declare_faulty(table: SheetTable, kind: Kind, records: Records) -> None:
+    """Note the ids of faulty rows too, so that what refers to them is not blamed for their faults."""
+    if kind.owner not in table.raw.header:
+        return
+    index = table.raw.header.index(kind.owner)
+    for number, cells in table.raw.rows:
+        with suppress(BadCell):
+            if index < len(cells) and not is_empty(cells[index]):
+                place = table.spot(number).at(kind.owner)
+                records.declared.setdefault((kind.owner_kind, text_of(cells[index])), place)
 
 
 def _fill_of(base: type[SQLModel]) -> Fill:

@@ -13,7 +13,7 @@ from typing import Any
 from catalog.tables import HIGHEST_AMOUNT, HIGHEST_EFFORT
 
 #: With one of these at its head a spreadsheet takes a text for a formula.
-_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+_DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 _WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
 _DECIMAL = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,10})?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -32,13 +32,15 @@ def unescaped(cell: str) -> str:
     """Return the text of a cell, without white space round it; one that a spreadsheet might run is refused."""
     if cell.startswith("'") and _needs_apostrophe(cell[1:]):
         return cell[1:]
-    if _DANGEROUS.match(cell):
+    if cell.startswith(_DANGEROUS) or cell.strip().startswith(_DANGEROUS):
         raise BadCell(f"this begins with {cell[0]!r} and might be run as a formula; write an apostrophe (') before it")
     return cell.strip()
 
 
 def _needs_apostrophe(text: str) -> bool:
-    return bool(_DANGEROUS.match(text)) or text != text.strip()
+    # Apostrophes at the head change nothing, so that one more or less never changes what the rest is taken for.
+    bare = text.lstrip("'")
+    return bare.startswith(_DANGEROUS) or bare != bare.strip()
 
 
 def is_empty(cell: Any) -> bool:

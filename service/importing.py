@@ -1,0 +1,49 @@
+"""Use case: files of any known format into the database, catalogue and people in one go, all of it or nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session
+
+import catalog
+from service.people_import import PeopleChangeset, compare_people
+from service.people_sheets import people_sheets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Import:
+    """What an import would do. Print it to see; apply it to do so."""
+
+    catalogue: catalog.Changeset
+    people: PeopleChangeset
+
+    @property
+    def faults(self) -> tuple[catalog.Finding, ...]:
+        return self.catalogue.faults + self.people.faults
+
+    def __str__(self) -> str:
+        parts = [str(self.catalogue)] if self.catalogue.findings or not self._only_people else []
+        return "\n".join([*parts, *([] if self.people.is_empty else [str(self.people)])])
+
+    @property
+    def _only_people(self) -> bool:
+        return not self.people.is_empty and not self.catalogue.entries and not self.catalogue.same
+
+    def apply(self, session: Session, *, principal: str) -> None:
+        """Write everything in the session's transaction; with any fault nothing is written."""
+        if self.faults:
+            raise catalog.FaultyImport(self.faults)
+        if not self._only_people:
+            self.catalogue.apply(session)
+        self.people.apply(session, principal=principal)
+
+
+def compare_files(
+    session: Session, paths: Iterable[Path], *, format_name: str | None = None, framework: str | None = None
+) -> Import:
+    """Read files, and compare them with what is stored; without a format each is taken for what it looks like."""
+    published = catalog.parse_published(paths, format_name=format_name, framework=framework, also=people_sheets())
+    catalog.settle_assumed(session, published)
+    records = published.records
+    return Import(catalogue=catalog.compare(session, records), people=compare_people(session, records.aside, records))
