@@ -1,0 +1,205 @@
+"""People by sheets: stored whole or not at all, changed only where something changed, and out again as they came in."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlmodel import col, select
+
+from catalog import csv_text, workbook
+from service.database import Database
+from service.exporting import export, kinds, sheets_of, template
+from service.importing import Import, compare_files
+from service.learners import stored_learner
+from service.people_sheets import people_content, people_sheets
+from service.tables import AuditEntry, Learner
+
+LEARNERS = "id,name\nE-1,Zoë\nE-2,\n"
+RATINGS = """\
+learner;competency;level;source;assessed_on;expires_on
+E-1;csm/integrity;2;manager;2026-01-05;2027-01-05
+E-1;csm/integrity;3;;2025-01-05;
+E-2;csm/communication;2;self;;
+"""
+ITEMS = "learner,item\nE-1,ssg-fs/account-management/4/K7\n"
+FINISHED = "learner,module\nE-1,AM-301\nE-1,CS-101\n"
+
+
+def folder(path: Path, **sheets: str) -> Path:
+    path.mkdir()
+    for name, text in sheets.items():
+        (path / f"{name}.csv").write_text(text, "utf-8", newline="")
+    return path
+
+
+def everything(path: Path) -> Path:
+    return folder(path, learners=LEARNERS, attainments=RATINGS, items_held=ITEMS, completed_modules=FINISHED)
+
+
+def brought(database: Database, *paths: Path) -> Import:
+    with database.write() as session:
+        found = compare_files(session, paths)
+        if not found.faults:
+            found.apply(session, principal="test")
+    return found
+
+
+def changes(found: Import) -> list[str]:
+    return [str(change) for change in found.people.changes]
+
+
+def out(database: Database) -> list[str]:
+    with database.read() as session:
+        return [csv_text(filled) for filled in people_content(session)]
+
+
+def test_people_are_stored_with_all_that_is_known(catalog_database: Database, tmp_path: Path) -> None:
+    found = brought(catalog_database, everything(tmp_path / "in"))
+    assert (found.faults, changes(found)) == ((), ["+ learner E-1", "+ learner E-2"])
+    assert not found.catalogue.entries
+    with catalog_database.read() as session:
+        learner = stored_learner(session, "E-1")
+        assert learner is not None
+        ratings = [(rating.level, rating.source, rating.assessed_on) for rating in learner.attainments]
+        assert ratings == [(2, "manager", date(2026, 1, 5)), (3, "assessment", date(2025, 1, 5))]
+        assert learner.items_held == ("ssg-fs/account-management/4/K7",)
+        assert learner.completed_modules == ("AM-301", "CS-101")
+        stored = session.get(Learner, "E-2")
+        assert stored is not None
+        assert stored.name is None
+        noted = session.exec(select(AuditEntry.object_id).where(col(AuditEntry.action) == "learner.store")).all()
+        assert sorted(str(key) for key in noted) == ["E-1", "E-2"]
+
+
+def test_the_same_again_changes_nothing(catalog_database: Database, tmp_path: Path) -> None:
+    path = everything(tmp_path / "in")
+    brought(catalog_database, path)
+    found = brought(catalog_database, path)
+    assert (changes(found), found.people.same) == ([], 2)
+
+
+@pytest.mark.parametrize("format_name", ["csv", "xlsx"])
+def test_what_goes_out_comes_in_unchanged(
+    catalog_database: Database, database: Database, format_name: str, tmp_path: Path
+) -> None:
+    brought(catalog_database, everything(tmp_path / "in"))
+    path = tmp_path / ("out" if format_name == "csv" else "out.xlsx")
+    with catalog_database.write() as session:
+        export(session, path, format_name=format_name, people=True, principal="test")
+        actions = session.exec(select(AuditEntry.action)).all()
+    assert "learner.export" in actions
+    again = brought(catalog_database, path)
+    assert (again.faults, again.catalogue.entries, again.people.changes) == ((), (), ())
+    fresh = brought(database, path)
+    assert [str(fault) for fault in fresh.faults] == []
+    assert out(database) == out(catalog_database)
+
+
+def test_without_being_asked_for_no_person_leaves(catalog_database: Database, tmp_path: Path) -> None:
+    brought(catalog_database, everything(tmp_path / "in"))
+    with catalog_database.write() as session:
+        written = export(session, tmp_path / "out", format_name="csv", people=False, principal="test")
+    assert not {path.stem for path in written} & {sheet.name for sheet in people_sheets()}
+    assert "Zoë" not in "".join(path.read_text("utf-8") for path in written)
+
+
+def test_a_sheet_alone_changes_only_its_kind(catalog_database: Database, tmp_path: Path) -> None:
+    brought(catalog_database, everything(tmp_path / "in"))
+    rating = "learner,competency,level\nE-1,csm/integrity,3\n"
+    found = brought(catalog_database, folder(tmp_path / "next", attainments=rating))
+    assert changes(found) == ["~ learner E-1 (attainments)"]
+    with catalog_database.read() as session:
+        first, second = stored_learner(session, "E-1"), stored_learner(session, "E-2")
+    assert first is not None
+    assert (len(first.attainments), len(first.items_held)) == (1, 1)
+    assert second is not None
+    assert len(second.attainments) == 1
+
+
+def test_a_learner_listed_without_rows_loses_those_of_the_sheets_that_came(
+    catalog_database: Database, tmp_path: Path
+) -> None:
+    brought(catalog_database, everything(tmp_path / "in"))
+    found = brought(catalog_database, folder(tmp_path / "next", learners="id\nE-1\n", items_held="learner,item\n"))
+    assert changes(found) == ["~ learner E-1 (items_held)"]
+    with catalog_database.read() as session:
+        learner, row = stored_learner(session, "E-1"), session.get(Learner, "E-1")
+    assert learner is not None
+    assert (learner.items_held, len(learner.attainments)) == ((), 2)
+    assert row is not None
+    assert row.name == "Zoë"
+
+
+FAULTS = {
+    "unknown learner": ("attainments", "learner,competency,level\nE-9,c,1\n", "2: learner (column A)", "not stored"),
+    "level": ("attainments", "learner,competency,level\nE-1,c,1001\n", "2: level (column C)", "at most 1000"),
+    "source": ("attainments", "learner,competency,level,source\nE-1,c,1,boss\n", "2: source (column D)", "one of"),
+    "day": ("attainments", "learner,competency,level,assessed_on\nE-1,c,1,5.1.26\n", "2: assessed_on (col", "a day"),
+    "expires": (
+        "attainments",
+        "learner,competency,level,assessed_on,expires_on\nE-1,c,1,2026-02-01,2026-01-01\n",
+        "2: expires_on (column E)",
+        "is before assessed_on",
+    ),
+    "twice": ("items_held", "learner,item\nE-1,i\nE-1,i\n", "3: item (column B)", "stands twice"),
+    "formula": ("learners", "id,name\nE-1,+44\n", "2: name (column B)", "run as a formula"),
+    "column": ("learners", "id,nickname\nE-1,Z\n", "1: nickname (column B)", "unknown"),
+}
+
+
+@pytest.mark.parametrize("case", FAULTS.values(), ids=FAULTS.keys())
+def test_one_fault_keeps_everybody_out(database: Database, case: tuple[str, str, str, str], tmp_path: Path) -> None:
+    name, text, place, message = case
+    sheets = {"learners": "id,name\nE-1,Z\n", name: text}
+    path = folder(tmp_path / "in", **sheets)
+    faults = [str(fault) for fault in brought(database, path).faults]
+    assert any(f"{name}.csv:{place}" in fault and message in fault for fault in faults), faults
+    with database.read() as session:
+        assert session.exec(select(Learner)).all() == []
+
+
+def test_a_fault_of_the_catalogue_keeps_people_out_too(database: Database, tmp_path: Path) -> None:
+    path = folder(tmp_path / "in", learners=LEARNERS, frameworks="id\nx\n")
+    assert brought(database, path).faults
+    with database.read() as session:
+        assert session.exec(select(Learner)).all() == []
+
+
+def test_what_the_catalogue_does_not_have_is_a_warning(database: Database, tmp_path: Path) -> None:
+    path = everything(tmp_path / "in")
+    found = brought(database, path)
+    assert found.faults == ()
+    warnings = [finding for finding in found.people.findings if finding.severity == "warning"]
+    assert len(warnings) == 6
+    assert "competency csm/integrity is not in the catalogue" in str(warnings[0])
+
+
+def test_the_same_sheet_twice_is_a_fault(database: Database, tmp_path: Path) -> None:
+    first, second = folder(tmp_path / "a", learners=LEARNERS), folder(tmp_path / "b", learners=LEARNERS)
+    (fault,) = brought(database, first, second).faults
+    assert "learners is given twice" in fault.message
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_every_template_is_read_as_what_it_is(database: Database, kind: str, tmp_path: Path) -> None:
+    assert sheets_of(kind)
+    path = tmp_path / "template.xlsx"
+    assert template(kind, path) is None
+    header = template(kind, None)
+    assert header is not None
+    names = {sheet.name for sheet in sheets_of(kind)}
+    (tmp_path / f"{kind if kind in names else sheets_of(kind)[0].name}.csv").write_text(header, "utf-8")
+    for file in tmp_path.iterdir():
+        found = brought(database, file)
+        assert (found.catalogue.findings, found.people.findings) == ((), ()), file
+
+
+def test_a_workbook_holds_the_catalogue_and_people_together(catalog_database: Database, tmp_path: Path) -> None:
+    brought(catalog_database, everything(tmp_path / "in"))
+    path = tmp_path / "book.xlsx"
+    with catalog_database.write() as session:
+        export(session, path, format_name="xlsx", people=True, principal="test")
+        assert path.read_bytes() != workbook(people_content(session))
+    found = brought(catalog_database, path)
+    assert found.catalogue.same > 500
+    assert found.people.same == 2
