@@ -17,8 +17,9 @@ class SearchLimits:
     seconds: float = 20.0
     #: Units of CP-SAT's deterministic time for all searches that prove the plan together.
     deterministic: float = 8.0
-    #: The same for each single reason of a gap left open.
+    #: The same for each single reason of a gap left open, and for all reasons together.
     deterministic_reason: float = 0.5
+    deterministic_reasons: float = 2.0
     seed: int = 0
 
 

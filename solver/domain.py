@@ -144,9 +144,6 @@ class Module:
             faults.append(f"{self.id}: a list of alternatives is empty, so it can never be met")
         if self.id in self.excludes or any(self.id in choices for choices in self.module_prerequisites):
             faults.append(f"{self.id}: requires or excludes itself")
-        named = [outcome.competency for outcome in self.outcomes]
-        if len(set(named)) != len(named):
-            faults.append(f"{self.id}: a competency stands in more than one outcome")
         if faults:
             raise InvalidProblem(faults)
 

@@ -298,14 +298,14 @@ MUTANTS = (
     Mutant(
         "a bound is rounded one too far",
         "cpsat.py",
-        "math.ceil(bound - tolerance)",
-        "math.ceil(bound - tolerance) + 1",
+        "math.ceil(bound - off)",
+        "math.ceil(bound - off) + 1",
     ),
     Mutant(
-        "a lower bound is one too low",
-        "cpsat.py",
-        "else math.ceil(bound - tolerance)",
-        "else math.ceil(bound - tolerance) - 1",
+        "a demand that is not proven is demanded",
+        BEST,
+        "if most.bounds != (value.essential_steps, value.steps):",
+        "if most.bounds == (value.essential_steps, value.steps):",
     ),
     Mutant("infeasible is taken for unknown", "cpsat.py", "Found(Ending.INFEASIBLE,", "Found(Ending.UNKNOWN,"),
     Mutant(

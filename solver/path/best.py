@@ -36,6 +36,9 @@ def best_plan(worlds: Worlds, search: Search, watch: Watch) -> Best:
         if most.taken is None:
             return Best(taken=None, is_infeasible=most.is_infeasible)
         value = worth(worlds.unlimited, most.taken)
+        if most.bounds != (value.essential_steps, value.steps):
+            # Nothing may be called a plan while more than it closes may be demanded.
+            return Best(taken=None)
         demand, demand_bounds = (value.essential_steps, value.steps), most.bounds
         watch.enters("prepare")
     world = worlds.as_asked

@@ -70,7 +70,7 @@ class Allowance:
     def __init__(self, limits: SearchLimits, seconds: float) -> None:
         self._limits = limits
         self._seconds = seconds
-        self._deterministic = limits.deterministic
+        self._deterministic = limits.deterministic_reasons
 
     def spend_on_a_world(self, problem: PathProblem) -> None:
         """Count the preparing of one world; raise when the allowance is used up."""
