@@ -14,11 +14,15 @@ from sqlmodel import Session, SQLModel, col, delete, select
 import catalog
 from catalog import FaultyImport, Finding, Record, SheetTable, read_rows
 from service.audit import record as note
+from service.cost_centre_import import CentreChange, compare_centres
 from service.people_sheets import (
     PARTS,
     AttainmentRow,
     CompletedModuleRow,
+    CostCentreRow,
+    EmploymentRow,
     ItemHeldRow,
+    TargetRow,
     people_sheets,
     rows_of,
     stored_ids,
@@ -50,7 +54,9 @@ class LearnerChange:
 class PeopleChangeset:
     """What an import would do to the people. Print it to see; apply it to do so."""
 
+    centres: tuple[CentreChange, ...]
     changes: tuple[LearnerChange, ...]
+    #: How many cost centres and learners of the import are stored already, exactly so.
     same: int
     findings: tuple[Finding, ...]
 
@@ -60,18 +66,21 @@ class PeopleChangeset:
 
     @property
     def is_empty(self) -> bool:
-        return not self.changes and not self.same and not self.findings
+        return not self.centres and not self.changes and not self.same and not self.findings
 
     def __str__(self) -> str:
-        new = sum(change.is_new for change in self.changes)
-        counts = f"learners: {new} created, {len(self.changes) - new} changed, {self.same} same"
-        return "\n".join([*map(str, self.findings), *map(str, self.changes), counts])
+        everything: list[CentreChange | LearnerChange] = [*self.centres, *self.changes]
+        new = sum(change.is_new for change in everything)
+        counts = f"people: {new} created, {len(everything) - new} changed, {self.same} same"
+        return "\n".join([*map(str, self.findings), *map(str, everything), counts])
 
     def apply(self, session: Session, *, principal: str) -> None:
         """Write the difference in the session's transaction; every learner that changes is on record."""
         if self.faults:
             raise FaultyImport(self.faults)
         now = datetime.now(UTC)
+        for centre in self.centres:
+            centre.apply(session)
         for change in self.changes:
             learner = session.get(Learner, change.id)
             if learner is None:
@@ -95,11 +104,12 @@ def compare_people(session: Session, tables: Iterable[SheetTable], records: cata
     """Compare people's tables with what is stored; `records` are those of the catalogue in the same import."""
     findings: list[Finding] = []
     found = {table.sheet.base: list(read_rows(table, findings, _complete)) for table in _in_order(tables, findings)}
-    stored = stored_ids(session)
-    findings += _faults(found, stored)
+    centres, known_centres, same = compare_centres(session, found.get(CostCentreRow, []), findings)
+    findings += _faults(found, stored_ids(session), known_centres)
     findings += _warnings(session, found, records)
-    named = sorted({_learner(record.value) for rows in found.values() for record in rows})
-    changes, same = [], 0
+    people = [rows for base, rows in found.items() if base is not CostCentreRow]
+    named = sorted({_learner(record.value) for rows in people for record in rows})
+    changes = []
     for start in range(0, len(named), BATCH):
         batch = named[start : start + BATCH]
         for change in _changes(session, batch, found):
@@ -108,7 +118,7 @@ def compare_people(session: Session, tables: Iterable[SheetTable], records: cata
             else:
                 same += 1
     ordered = sorted(findings, key=lambda finding: finding.place)
-    return PeopleChangeset(changes=tuple(changes), same=same, findings=tuple(ordered))
+    return PeopleChangeset(centres=tuple(centres), changes=tuple(changes), same=same, findings=tuple(ordered))
 
 
 Found = Mapping[type[SQLModel], list[Record[SQLModel]]]
@@ -134,7 +144,7 @@ def _learner(row: SQLModel) -> str:
     return str(row.id if isinstance(row, LearnerBase) else row.learner)  # type: ignore[attr-defined]
 
 
-def _faults(found: Found, stored: set[str]) -> list[Finding]:
+def _faults(found: Found, stored: set[str], centres: set[str]) -> list[Finding]:
     given = stored | {_learner(record.value) for record in found.get(LearnerBase, ())}
     faults = []
     for base in PARTS:
@@ -143,6 +153,9 @@ def _faults(found: Found, stored: set[str]) -> list[Finding]:
             if learner not in given:
                 message = f"learner {learner} is in no sheet of this import and not stored; list them under learners"
                 faults.append(Finding(place=record.spot.at("learner"), message=message))
+            if isinstance(record.value, EmploymentRow) and record.value.cost_centre not in {None, *centres}:
+                message = f"cost centre {record.value.cost_centre} is unknown; list it under cost_centres"
+                faults.append(Finding(place=record.spot.at("cost_centre"), message=message))
             if isinstance(record.value, AttainmentRow):
                 assessed, expires = record.value.assessed_on, record.value.expires_on
                 if assessed and expires and expires < assessed:
@@ -157,6 +170,8 @@ def _warnings(session: Session, found: Found, records: catalog.Records) -> list[
         (AttainmentRow, "competency", catalog.Competency, "competency"),
         (ItemHeldRow, "item", catalog.CompetencyItem, "item"),
         (CompletedModuleRow, "module", catalog.Module, "module"),
+        (EmploymentRow, "role", catalog.Role, "role"),
+        (TargetRow, "role", catalog.Role, "role"),
     )
     warnings = []
     for base, name, model, kind in kinds:
@@ -165,7 +180,7 @@ def _warnings(session: Session, found: Found, records: catalog.Records) -> list[
         known = set(session.exec(select(col(model.id)))) | {key for of, key in records.declared if of == kind}
         for record in found[base]:
             key = getattr(record.value, name)
-            if key not in known:
+            if key is not None and key not in known:
                 message = f"{kind} {key} is not in the catalogue; it is kept, and counts once it is there"
                 warnings.append(Finding(place=record.spot.at(name), message=message, severity="warning"))
     return warnings
@@ -210,6 +225,6 @@ def _own_fields(key: str, given: Record[SQLModel] | None, before: Learner | None
 
 
 def _in_the_same_order(base: type[SQLModel], rows: list[SQLModel]) -> list[Any]:
-    """Return rows so that equal ones compare equal; the order of ratings is told, that of the others is not."""
+    """Return rows so that equal ones compare equal; some are kept in an order, others are not."""
     dumped = [row.model_dump() for row in rows]
-    return dumped if base is AttainmentRow else sorted(dumped, key=str)
+    return dumped if "position" in table_of(PARTS[base]).c else sorted(dumped, key=str)

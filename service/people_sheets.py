@@ -1,4 +1,4 @@
-"""The sheets of people: learners, their ratings, the items they hold and the modules they have finished."""
+"""The sheets of people: where they work, who they are, what is known of them and what they are to become."""
 
 from dataclasses import replace
 from functools import cache
@@ -7,17 +7,42 @@ from typing import cast
 from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, select
 
-from catalog import FilledSheet, Sheet, columns_of, key
+from catalog import FilledSheet, Sheet, columns_of, flag, key
 from service.tables import (
     Attainment,
     AttainmentBase,
     CompletedModule,
     CompletedModuleBase,
+    CostCentre,
+    CostCentreBase,
+    Employment,
+    EmploymentBase,
     ItemHeld,
     ItemHeldBase,
     Learner,
     LearnerBase,
+    LearnerTarget,
+    LearnerTargetBase,
 )
+
+
+class CostCentreRow(CostCentreBase):
+    """A cost centre, made up or not."""
+
+    sample: bool = flag("sample")
+
+
+class EmploymentRow(EmploymentBase):
+    """Where a learner works, with the learner."""
+
+    learner: str = key()
+    sample: bool = flag("sample")
+
+
+class TargetRow(LearnerTargetBase):
+    """A target with the learner whose it is."""
+
+    learner: str = key()
 
 
 class AttainmentRow(AttainmentBase):
@@ -40,19 +65,29 @@ class CompletedModuleRow(CompletedModuleBase):
 
 #: What is known of a learner, by the class of its rows and its table.
 PARTS: dict[type[SQLModel], type[SQLModel]] = {
+    EmploymentRow: Employment,
+    TargetRow: LearnerTarget,
     AttainmentRow: Attainment,
     ItemHeldRow: ItemHeld,
     CompletedModuleRow: CompletedModule,
 }
-_NAMES = {LearnerBase: "learners", AttainmentRow: "attainments", ItemHeldRow: "items_held"} | {
-    CompletedModuleRow: "completed_modules"
+#: The tables that are nobody's part.
+_OWN: dict[type[SQLModel], type[SQLModel]] = {CostCentreRow: CostCentre, LearnerBase: Learner}
+_NAMES: dict[type[SQLModel], str] = {
+    CostCentreRow: "cost_centres",
+    LearnerBase: "learners",
+    EmploymentRow: "employments",
+    TargetRow: "targets",
+    AttainmentRow: "attainments",
+    ItemHeldRow: "items_held",
+    CompletedModuleRow: "completed_modules",
 }
 
 
 @cache
 def people_sheets() -> tuple[Sheet, ...]:
-    """Return the sheets, learners first."""
-    return (_sheet(LearnerBase, Learner), *(_sheet(base, table) for base, table in PARTS.items()))
+    """Return the sheets, each after those it refers to."""
+    return tuple(_sheet(base, table) for base, table in {**_OWN, **PARTS}.items())
 
 
 def people_content(session: Session) -> tuple[FilledSheet, ...]:
@@ -91,6 +126,6 @@ def _sheet(base: type[SQLModel], model: type[SQLModel]) -> Sheet:
 
 
 def _rows(session: Session, sheet: Sheet) -> tuple[dict[str, object], ...]:
-    model = PARTS.get(sheet.base, Learner)
+    model = {**_OWN, **PARTS}[sheet.base]
     fields = [column.field for column in sheet.columns]
     return tuple({name: getattr(row, name) for name in fields} for row in rows_of(session, model))

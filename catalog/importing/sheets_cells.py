@@ -92,8 +92,8 @@ def day_of(cell: Any) -> date:
 def hundredths_of(cell: Any) -> int:
     """Return hours as hundredths of an hour."""
     value = _decimal(cell) * 100
-    if value != value.to_integral_value() or not 1 <= value <= HIGHEST_EFFORT:
-        bounds = f"above 0 and at most {HIGHEST_EFFORT // 100}, with up to 2 decimals"
+    if value != value.to_integral_value() or not 0 <= value <= HIGHEST_EFFORT:
+        bounds = f"at most {HIGHEST_EFFORT // 100}, with up to 2 decimals"
         raise BadCell(f"this is {_shown(cell)}; hours are {bounds}")
     return int(value)
 

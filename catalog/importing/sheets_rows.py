@@ -111,7 +111,9 @@ def _read_row(
     except ValidationError as error:
         for detail in error.errors():
             name = sheet.column_of(str(detail["loc"][0])) if detail["loc"] else sheet.columns[0].name
-            fault(name, _said(detail))
+            told = sheet.column(name)
+            # Hours are kept in hundredths, of which a reader of the sheet knows nothing.
+            fault(name, "this is too little; hours are above 0" if told and told.kind == "hours" else _said(detail))
         return None
 
 

@@ -211,3 +211,37 @@ def ask(url: str, token: str, body: Any = None) -> Any:
     request.add_header("Content-Type", "application/json")
     with urllib.request.urlopen(request, timeout=60) as response:
         return json.load(response)
+
+
+def test_what_is_exported_is_imported_into_another_database(tmp_path: Path) -> None:
+    """Catalogue and people, as CSV files and as a workbook; the same again changes nothing."""
+    people = tmp_path / "attainments.csv"
+    people.write_text("learner;competency;level\nE-7;csm/integrity;2\n", "utf-8")
+    (tmp_path / "learners.csv").write_text("id\nE-7\n", "utf-8")
+    first = "sqlite:///" + str(tmp_path / "first.db")
+    run = gradus("import", str(people), str(tmp_path / "learners.csv"), folder=tmp_path, url=first)
+    assert (run.returncode, run.stdout.decode().splitlines()[0]) == (0, "+ learner E-7")
+    for number, (name, options) in enumerate({"out": ["--format", "csv"], "out.xlsx": []}.items()):
+        assert gradus("export", name, "--people", *options, folder=tmp_path, url=first).returncode == 0
+        other = f"sqlite:///{tmp_path}/{number}.db"
+        assert gradus("import", name, folder=tmp_path, url=other).returncode == 0
+        again = gradus("import", name, "--dry-run", folder=tmp_path, url=other)
+        assert b"0 created, 0 changed, 0 retired" in again.stdout
+        assert b"people: 0 created, 0 changed, 1 same" in again.stdout
+
+
+def test_a_template_is_printed_or_written(tmp_path: Path) -> None:
+    run = gradus("template", "offerings", folder=tmp_path)
+    assert run.stdout.decode("utf-8-sig").startswith("id,module,start_on,end_on")
+    assert gradus("template", "people", "--out", "people.xlsx", folder=tmp_path).returncode == 0
+    assert (tmp_path / "people.xlsx").read_bytes().startswith(b"PK")
+    assert gradus("template", "lunch", folder=tmp_path).returncode == 2
+
+
+def test_an_export_that_cannot_be_is_refused(tmp_path: Path) -> None:
+    unknown = ["--format", "case", "--framework", "x"]
+    for options in (["--format", "pdf"], ["--format", "case"], ["--framework", "csm"], unknown):
+        run = gradus("export", "out", *options, folder=tmp_path)
+        assert (run.returncode, run.stdout) == (2, b""), options
+        assert run.stderr.startswith(b"gradus: ")
+    assert not (tmp_path / "out").exists()

@@ -12,7 +12,7 @@ from service.exporting import export, kinds, sheets_of, template
 from service.importing import Import, compare_files
 from service.learners import stored_learner
 from service.people_sheets import people_content, people_sheets
-from service.tables import AuditEntry, Learner
+from service.tables import AuditEntry, CostCentre, Employment, Learner, LearnerTarget
 
 LEARNERS = "id,name\nE-1,Zoë\nE-2,\n"
 RATINGS = """\
@@ -25,6 +25,11 @@ ITEMS = "learner,item\nE-1,ssg-fs/account-management/4/K7\n"
 FINISHED = "learner,module\nE-1,AM-301\nE-1,CS-101\n"
 
 
+CENTRES = "id,parent,name\nSG-RM,SG,Relationship managers\nSG,,Singapore\n"
+POSTS = "learner,cost_centre,role,budget,budget_currency,effort_hours\nE-1,SG-RM,clerk,1500.00,SGD,0\nE-2,,,,,\n"
+TARGETS = "learner,role\nE-1,csm/customer-service-manager\nE-1,am-grades/junior-account-manager\n"
+
+
 def folder(path: Path, **sheets: str) -> Path:
     path.mkdir()
     for name, text in sheets.items():
@@ -33,7 +38,8 @@ def folder(path: Path, **sheets: str) -> Path:
 
 
 def everything(path: Path) -> Path:
-    return folder(path, learners=LEARNERS, attainments=RATINGS, items_held=ITEMS, completed_modules=FINISHED)
+    known = {"attainments": RATINGS, "items_held": ITEMS, "completed_modules": FINISHED}
+    return folder(path, learners=LEARNERS, cost_centres=CENTRES, employments=POSTS, targets=TARGETS, **known)
 
 
 def brought(database: Database, *paths: Path) -> Import:
@@ -64,6 +70,13 @@ def test_people_are_stored_with_all_that_is_known(catalog_database: Database, tm
         assert ratings == [(2, "manager", date(2026, 1, 5)), (3, "assessment", date(2025, 1, 5))]
         assert learner.items_held == ("ssg-fs/account-management/4/K7",)
         assert learner.completed_modules == ("AM-301", "CS-101")
+        post, centre = session.get(Employment, "E-1"), session.get(CostCentre, "SG-RM")
+        assert post is not None
+        assert (post.cost_centre, post.budget_minor, post.effort_hundredths) == ("SG-RM", 150_000, 0)
+        assert centre is not None
+        assert centre.parent == "SG"
+        targets = session.exec(select(LearnerTarget.role).order_by(col(LearnerTarget.position))).all()
+        assert targets == ["csm/customer-service-manager", "am-grades/junior-account-manager"]
         stored = session.get(Learner, "E-2")
         assert stored is not None
         assert stored.name is None
@@ -75,7 +88,8 @@ def test_the_same_again_changes_nothing(catalog_database: Database, tmp_path: Pa
     path = everything(tmp_path / "in")
     brought(catalog_database, path)
     found = brought(catalog_database, path)
-    assert (changes(found), found.people.same) == ([], 2)
+    assert (changes(found), found.people.same) == ([], 4)
+    assert not found.people.centres
 
 
 @pytest.mark.parametrize("format_name", ["csv", "xlsx"])
@@ -143,6 +157,10 @@ FAULTS = {
     ),
     "twice": ("items_held", "learner,item\nE-1,i\nE-1,i\n", "3: item (column B)", "stands twice"),
     "formula": ("learners", "id,name\nE-1,+44\n", "2: name (column B)", "run as a formula"),
+    "cost centre": ("employments", "learner,cost_centre\nE-1,X\n", "2: cost_centre (column B)", "X is unknown"),
+    "parent": ("cost_centres", "id,parent\nA,X\n", "2: parent (column B)", "X is unknown"),
+    "circle": ("cost_centres", "id,parent\nA,B\nB,A\n", "2: parent (column B)", "below itself"),
+    "budget": ("employments", "learner,budget\nE-1,5\n", "2: budget (column B)", "the currency beside"),
     "column": ("learners", "id,nickname\nE-1,Z\n", "1: nickname (column B)", "unknown"),
 }
 
@@ -170,7 +188,7 @@ def test_what_the_catalogue_does_not_have_is_a_warning(database: Database, tmp_p
     found = brought(database, path)
     assert found.faults == ()
     warnings = [finding for finding in found.people.findings if finding.severity == "warning"]
-    assert len(warnings) == 6
+    assert len(warnings) == 9
     assert "competency csm/integrity is not in the catalogue" in str(warnings[0])
 
 
@@ -202,4 +220,4 @@ def test_a_workbook_holds_the_catalogue_and_people_together(catalog_database: Da
         assert path.read_bytes() != workbook(people_content(session))
     found = brought(catalog_database, path)
     assert found.catalogue.same > 500
-    assert found.people.same == 2
+    assert found.people.same == 4
