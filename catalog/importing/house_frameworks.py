@@ -19,6 +19,12 @@ from catalog.importing.sourcing import Origin, sourced
 from catalog.importing.yaml_records import Entry
 from catalog.tables import HIGHEST_LEVEL, KEY_LENGTH, TEXT_LENGTH
 
+#: Why a competency has levels that its own entry does not list.
+INHERITED = {
+    "en": "The levels are those of the framework's scale; the document lists none for this competency alone.",
+    "zh": "级别取自框架的等级表；原文未单独为此项能力列出。",
+}
+
 
 def read_framework(entry: Entry, origin: Origin, records: Records) -> None:
     """Read a framework with its scale and the competencies listed in it."""
@@ -115,6 +121,9 @@ def _read_competency(
                 level=step,
                 source_document=inner.document,
                 source_place=inner.place,
+                inferred=True,
+                inferred_reason_en=INHERITED["en"],
+                inferred_reason_zh=INHERITED["zh"],
             )
             records.add(row, entry.spot)
     else:

@@ -106,7 +106,8 @@ def grades(data: Loaded) -> Mapping[str, Any]:
             cells[row, grade_of[kpi.role]] = kpi
             measured.add(row)
     nothing = {key for key, cell in cells.items() if getattr(cell, "level", None) == 0}
-    items = data.items_of("am-grades")
+    # What the document prints has a certainty; a counterpart of our own has none.
+    items = [item for item in data.items_of("am-grades") if item.certainty]
     criteria = Counter((GRADE_ROWS.index(item.competency.partition("/")[2]) + 1, item.level) for item in items)
     # A figure is one criterion, and so is the line that says that nothing is asked.
     criteria.update(key for key in cells if key[0] in measured or key in nothing)

@@ -180,7 +180,8 @@ def test_account_manager_grades_are_whole() -> None:
                 continue
             requirement = requirements_of(role)[names[row["name"]]]
             assert (requirement.weight, requirement.certainty) == (row["weight_percent"], cell["certainty"])
-            items = [i for i in items_of("am-grades") if (i.competency, i.level) == (names[row["name"]], level)]
+            own = [item for item in items_of("am-grades") if item.certainty]
+            items = [item for item in own if (item.competency, item.level) == (names[row["name"]], level)]
             printed = [criterion for criterion in cell["criteria"] if criterion["text"] != "无"]
             assert len(items) == len(printed)
             flags = [actions[flag["action"]] for flag in row.get("flags") or [] if flag["action"] in actions]
@@ -189,7 +190,8 @@ def test_account_manager_grades_are_whole() -> None:
                 assert item.status == (own or flags or ["active"])[0], item
                 assert item.certainty == cell["certainty"]
                 assert item.source_place == f"line {criterion['place']['lines'][0]}"
-    assert len(items_of("am-grades")) == inventory()["counts"]["004.I.criteria_cell_total"] - 2 * len(grades) - 1
+    printed = [item for item in items_of("am-grades") if item.certainty]
+    assert len(printed) == inventory()["counts"]["004.I.criteria_cell_total"] - 2 * len(grades) - 1
 
 
 @needs_inventory
@@ -197,3 +199,13 @@ def test_source_documents_are_those_of_the_inventory() -> None:
     records = [(key, place.line) for (kind, key), place in shipped().declared.items() if kind == "source"]
     assert [key for key, _ in records] == [document["id"] for document in inventory()["documents"]]
     assert {record.value.source_document for record in shipped().of(FrameworkBase)} <= {key for key, _ in records}
+
+
+def test_no_requirement_rests_on_excluded_items_alone() -> None:
+    """What must not be asked of anybody is asked of nobody by way of its level either."""
+    items: dict[tuple[str, int], set[str]] = {}
+    for record in shipped().of(CompetencyItemBase):
+        items.setdefault((record.value.competency, record.value.level), set()).add(record.value.status)
+    for record in shipped().of(RoleRequirementBase):
+        if (statuses := items.get((record.value.competency, record.value.level))) is not None:
+            assert statuses != {"excluded"}, record.value
