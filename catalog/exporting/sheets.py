@@ -1,6 +1,6 @@
 """Writes the catalogue as the house's own sheets: what comes out goes in again and changes nothing."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -83,8 +83,3 @@ def decimal_text(value: int, digits: int) -> str:
     """Return a whole number of the smallest units as a decimal."""
     sign, whole = ("-" if value < 0 else ""), str(abs(value)).rjust(digits + 1, "0")
     return f"{sign}{whole[:-digits]}.{whole[-digits:]}" if digits else f"{sign}{whole}"
-
-
-def filled(content: Iterable[FilledSheet]) -> tuple[FilledSheet, ...]:
-    """Leave out sheets without a row."""
-    return tuple(sheet for sheet in content if sheet.rows)

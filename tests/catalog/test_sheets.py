@@ -30,6 +30,7 @@ from catalog import (
 from catalog.importing.records import Records
 from catalog.importing.sheets_cells import BadCell, escaped, unescaped
 from service.database import Database
+from tests.catalog.faulty_sheets import FAULTS
 from tests.catalog.files import SMALL
 
 OFFERINGS = """\
@@ -190,103 +191,6 @@ def test_every_usual_csv_is_read(database: Database, delimiter: str, encoding: s
     assert [str(finding) for finding in changeset.findings] == []
     rows = next(filled.rows for filled in content_of(database) if filled.sheet.name == "frameworks")
     assert [(row["name_en"], row["name_zh"]) for row in rows] == [('A "quoted"\nname', "框架")]
-
-
-MODULE = "id,price,price_currency,effort_hours,mode\n"
-FAULTS = {
-    "formula": ("modules.csv", MODULE + "M9,1.00,SGD,=1+1,online\n", "2: effort_hours (column D)", "a number"),
-    "formula in text": ("modules.csv", MODULE + "@M9,1.00,SGD,1,online\n", "2: id (column A)", "run as a formula"),
-    "amount": ("modules.csv", MODULE + "\nM9,1.005,SGD,1,online\n", "3: price (column B)", "at most 2 decimals"),
-    "negative": ("modules.csv", MODULE + "M9,-1,SGD,1,online\n", "2: price (column B)", "0 or more"),
-    "currency": ("modules.csv", MODULE + "M9,1,ABC,1,online\n", "2: price (column B)", "'ABC'"),
-    "hours": ("modules.csv", MODULE + "M9,1,SGD,0,online\n", "2: effort_hours (column D)", "above 0"),
-    "choice": ("modules.csv", MODULE + "M9,1,SGD,1,on-line\n", "2: mode (column E)", "one of self-paced"),
-    "empty": ("modules.csv", MODULE + "M9,1,SGD,,online\n", "2: effort_hours (column D)", "is empty"),
-    "twice": ("modules.csv", MODULE + "M9,1,SGD,1,\nM9,1,SGD,1,\n", "3: id (column A)", "stands twice"),
-    "stray cell": ("modules.csv", MODULE + "M9,1,SGD,1,online,x\n", "2", "column F"),
-    "unknown column": ("modules.csv", MODULE.strip() + ",colour\nM9,1,SGD,1,,x\n", "1: colour (column F)", "unknown"),
-    "column twice": ("modules.csv", MODULE.strip() + ",id\nM9,1,SGD,1,,x\n", "1: id", "stands twice"),
-    "missing column": ("modules.csv", "id,price,price_currency\nM9,1,SGD\n", "1", "effort_hours is missing"),
-    "unknown sheet": ("lunch.csv", "dish,price\nsoup,3\n", "1", "no sheet that is known"),
-    "no row": ("modules.csv", "\n", "1", "no row"),
-    "day": (
-        "offerings.csv",
-        "id,module,start_on,end_on\nO,M1,2027-02-29,2027-03-01\n",
-        "2: start_on (column C)",
-        "a day such as",
-    ),
-    "days": ("offerings.csv", "id,module,start_on,end_on\nO,M1,2027-03-02,2027-03-01\n", "2", "end_on is before"),
-    "seats": (
-        "offerings.csv",
-        "id,module,start_on,end_on,seats,min_seats\nO,M1,2027-03-01,2027-03-01,5,6\n",
-        "2",
-        "min_seats is above seats",
-    ),
-    "price alone": (
-        "offerings.csv",
-        "id,module,start_on,end_on,fixed_price\nO,M1,2027-03-01,2027-03-01,5\n",
-        "2: fixed_price (column E)",
-        "the currency beside",
-    ),
-    "other currency": (
-        "offerings.csv",
-        "id,module,start_on,end_on,fixed_price,fixed_price_currency\nO,M1,2027-03-01,2027-03-01,5,JPY\n",
-        "2: fixed_price (column E)",
-        "both are one currency",
-    ),
-    "module unknown": (
-        "offerings.csv",
-        "id,module,start_on,end_on\nO,M7,2027-03-01,2027-03-01\n",
-        "2",
-        "M7 is unknown",
-    ),
-    "owner unknown": (
-        "module_outcomes.csv",
-        "module,competency,from_level,to_level\nM7,f/a,0,1\n",
-        "2: module (column A)",
-        "in no sheet of this import and not stored",
-    ),
-    "leads down": (
-        "module_outcomes.csv",
-        "module,competency,from_level,to_level\nM1,f/a,3,1\n",
-        "2",
-        "is not below to_level",
-    ),
-    "off the scale": (
-        "module_outcomes.csv",
-        "module,competency,from_level,to_level\nM1,f/a,0,2\n",
-        "2: to_level (column D)",
-        "not a level of f/a",
-    ),
-    "item of nothing": (
-        "module_outcome_items.csv",
-        "module,competency,item\nM1,f/b,f/a/3/K1\n",
-        "2: competency (column B)",
-        "not among the outcomes",
-    ),
-    "item of no level": (
-        "competency_items.csv",
-        "competency,level,code,kind,text_en\nf/a,2,K9,knowledge,x\n",
-        "2: level (column B)",
-        "not among the levels",
-    ),
-    "no reason": (
-        "competencies.csv",
-        "id,framework,name_en,status\nf/z,f,Z,excluded\n",
-        "2",
-        "without its reason",
-    ),
-    "too long": ("frameworks.csv", f"id,name_en\n{'x' * 201},N\n", "2: id (column A)", "at most 200"),
-    "level": ("role_requirements.csv", "role,competency,level\nr,f/a,1001\n", "2: level (column C)", "at most 1000"),
-    "number": ("role_requirements.csv", "role,competency,level\nr,f/a,x\n", "2: level (column C)", "a whole number"),
-    "flag": (
-        "role_requirements.csv",
-        "role,competency,level,essential\nr,f/a,1,maybe\n",
-        "2: essential (column D)",
-        "true or false",
-    ),
-    "quotes": ("modules.csv", MODULE + '"M9,1,SGD,1,\n', "", "quotes"),
-}
 
 
 @pytest.mark.parametrize("case", FAULTS.values(), ids=FAULTS.keys())
