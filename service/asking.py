@@ -1,40 +1,26 @@
 """From a document as it was sent to a question for the solver, or to every fault it has."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from sqlmodel import Session
 
 import catalog
 import solver
-from service.errors import Fault
+from service.errors import LISTED_FAULTS, Fault
 from service.learners import stored_learner
 from service.schemas.reading import Reading, read
 from service.schemas.requests import LimitsGiven, RecommendationRequest
-from service.translate.knowledge import Gathered, Learner, learner_of, role_ids, scales_of
+from service.texts import sentence
+from service.translate.knowledge import Gathered, learner_of, role_ids, scales_of
+from service.translate.misreferences import Known, Path
 from service.translate.question import Question, question
-from service.translate.references import Known, Path, misreferences
+from service.translate.references import misreferences
 
 #: What stands for a required field that cannot be read, so that the rest can still be looked at.
 _STAND_INS: dict[str, Any] = {"learner": {}, "target": {"requirements": []}}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A document as far as it could be read, with everything it refers to."""
-
-    reading: Reading[RecommendationRequest]
-    gathered: Gathered | None
-
-    @property
-    def learner(self) -> Learner | None:
-        """Return the learner as given or stored; None when the document says nothing sensible."""
-        shape = self.reading.shape
-        if shape is None or self.gathered is None:
-            return None
-        return learner_of(shape.learner, self.gathered.learner)
 
 
 def ask(document: Any) -> Reading[RecommendationRequest]:
@@ -66,20 +52,20 @@ def faults(reading: Reading[RecommendationRequest], gathered: Gathered | None) -
         scales=scales_of(request, gathered, learner),
         unread=reading.unread,
     )
-    found = list(reading.faults)
-    found += [
+    not_yet = (
         Fault(
-            detail=f"{path[-1]}: is not answered yet; leave it out.",
+            detail=sentence("fault-not-yet", field=str(path[-1])),
             pointer=reading.pointer(path),
             code="not_available_yet",
         )
         for path in _not_yet(request)
-    ]
-    found += [
-        Fault(detail=wrong.detail, pointer=reading.pointer(wrong.path), code=wrong.code)
-        for wrong in misreferences(known)
-    ]
-    return tuple(found)
+    )
+    wrong = (
+        Fault(detail=entry.detail, pointer=reading.pointer(entry.path), code=entry.code)
+        for entry in misreferences(known)
+    )
+    # One more than any document lists, so that it can say that there are more.
+    return tuple(islice(chain(reading.faults, not_yet, wrong), LISTED_FAULTS + 1))
 
 
 def posed(request: RecommendationRequest, gathered: Gathered, *, today: date) -> Question:

@@ -37,7 +37,7 @@ def main() -> None:
     try:
         app()
     except ServiceError as error:
-        _fail(error.detail, status=1)
+        _fail(error.told(_language()), status=1)
     except Exception as error:
         _fail(f"{type(error).__name__}: {error}", status=1)
 
@@ -58,7 +58,7 @@ def recommend(
         try:
             document = strict_json.read(body)
         except strict_json.BadJson as error:
-            raise InvalidRequest.of([Fault(detail=str(error), pointer="#", code="malformed_json")]) from None
+            raise InvalidRequest.of([Fault(detail=error.text, pointer="#", code="malformed_json")]) from None
         opened = _opened(settings)
         try:
             recommender = Recommender(opened, settings)
@@ -299,6 +299,7 @@ def _language() -> "Language":
 
 def _read(file: str, maximum: int) -> bytes:
     from service.errors import InvalidRequest, TooLarge
+    from service.texts import sentence
 
     try:
         if file == "-":
@@ -308,16 +309,17 @@ def _read(file: str, maximum: int) -> bytes:
                 body = opened.read(maximum + 1)
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise InvalidRequest(f"The file {file!r} cannot be read: {reason}.") from None
+        raise InvalidRequest(sentence("error-file", file=repr(file), reason=str(reason))) from None
     if len(body) > maximum:
-        raise TooLarge(f"The request is larger than {maximum} bytes.")
+        raise TooLarge(sentence("error-body-too-large", maximum=maximum))
     return body
 
 
 def _refuse(error: "ServiceError") -> NoReturn:
     """Print the problem document for programs and one line for people."""
-    sys.stdout.write(error.body().decode("utf-8") + "\n")
-    _fail(error.detail, status=2)
+    language = _language()
+    sys.stdout.write(error.body(language=language).decode("utf-8") + "\n")
+    _fail(error.told(language), status=2)
 
 
 def _fail(message: str, *, status: int) -> NoReturn:

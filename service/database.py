@@ -13,6 +13,7 @@ from sqlmodel import Session
 from service import database_postgresql, database_sqlite
 from service.database_url import UnusableDatabase, parse
 from service.errors import Busy, Conflict
+from service.texts import sentence
 
 __all__ = ["Database", "UnusableDatabase"]
 
@@ -98,7 +99,7 @@ class Database:
         if getattr(self._writers, "active", False):
             raise RuntimeError("write() was opened inside write(); hand the session down instead")
         if self._turn is not None and not self._turn.acquire(timeout=WRITER_PATIENCE):
-            raise Busy("Too many changes are waiting for the database.")
+            raise Busy(sentence("error-busy-writers"))
         self._writers.active = True
         try:
             yield
@@ -114,12 +115,12 @@ def _storage_errors() -> Iterator[None]:
     try:
         yield
     except PoolTimeout as error:
-        raise Busy("All connections to the database are in use.") from error
+        raise Busy(sentence("error-busy-connections")) from error
     except DBAPIError as error:
         if error.connection_invalidated or _is_passing(error):
-            raise Busy("The database cannot take this at the moment.") from error
+            raise Busy(sentence("error-busy-database")) from error
         if _is_clash(error):
-            raise Conflict("Another change came first; read the current state and try again.") from error
+            raise Conflict(sentence("error-clash")) from error
         raise
 
 

@@ -20,6 +20,7 @@ from service.schemas.reading import read
 from service.serving import address_of, listen, run
 from service.settings import Settings
 from service.tables import ApiKey, Learner
+from service.texts import sentence
 
 EXAMPLE = Path(__file__).parent / "examples" / "account-management-3-to-4.json"
 SHOWN = ("lms", "hr", "admin")
@@ -31,7 +32,7 @@ POST = {"cost_centre": "THG-SG-CB-1", "role": "ssg-fs/account-management-3"}
 def show(settings: Settings, *, host: str, port: int) -> None:
     """Print everything a visitor needs, then serve."""
     if not _is_loopback(host):
-        raise InvalidRequest(f"The demo hands out keys, so it listens on a loopback address only, not on {host}.")
+        raise InvalidRequest(sentence("error-demo-loopback", host=host))
     listening = listen(host, port)
     settings = settings.model_copy(update={"demo": True, "host": host, "port": port})
     database = Database(settings.database_url)
@@ -54,7 +55,7 @@ def _shown(database: Database, settings: Settings, address: str) -> list[str]:
     sample = {"name": "Sample learner", **POST, **known, **limits}
     record = read(LearnerRecord, sample).shape
     if record is None:
-        raise InvalidRequest("The shipped example cannot be read.")
+        raise LookupError("the shipped example cannot be read")
     learner = document["learner"]["id"]
     learners.store(database, learner, record, CALLER, sample=True)
     answer = Recommender(database, settings).recommend(document, CALLER, "en")

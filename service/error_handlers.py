@@ -1,4 +1,4 @@
-"""Renders every error that leaves the service as a problem document; the only place that does."""
+"""Renders every error that leaves the service as a problem document, in the reader's language."""
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -8,6 +8,16 @@ from starlette.requests import ClientDisconnect
 from service import errors
 from service.errors import MEDIA_TYPE, Internal, InvalidRequest, ServiceError
 from service.faults import faults
+from service.settings import Settings
+from service.texts import Language, negotiate, sentence
+
+
+class BodyRefused(HTTPException):
+    """Carries an error out of the reading of a body; the framework lets only exceptions of its own through."""
+
+    def __init__(self, error: ServiceError) -> None:
+        super().__init__(error.status)
+        self.error = error
 
 
 def install(app: FastAPI) -> None:
@@ -28,7 +38,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(ClientDisconnect)
     async def render_for_nobody(request: Request, error: ClientDisconnect) -> Response:
         # Nobody hears this; without it, the log would call a client that went away a failure of ours.
-        return render(request, InvalidRequest("The body ended before it was whole."))
+        return render(request, InvalidRequest(sentence("error-body-ended")))
 
     @app.exception_handler(Exception)
     async def render_anything(request: Request, error: Exception) -> Response:
@@ -38,35 +48,50 @@ def install(app: FastAPI) -> None:
 
 def render(request: Request, error: ServiceError) -> Response:
     """Give the response that tells a client about an error."""
+    language = negotiate(request.headers.get("accept-language"))
     return Response(
-        content=error.body(instance=request.url.path),
+        content=error.body(instance=request.url.path, language=language),
         status_code=error.status,
         media_type=MEDIA_TYPE,
-        headers=error.headers,
+        headers=headers(error, language, retry_after=_retry_after(request)),
     )
+
+
+def headers(error: ServiceError, language: Language, *, retry_after: int) -> dict[str, str]:
+    """Give the headers that go with a problem document."""
+    own = {"Content-Language": language, "Vary": "Accept-Language", "Cache-Control": "no-store", **error.headers}
+    return {"Retry-After": str(retry_after), **own} if error.passes else own
+
+
+def _retry_after(request: Request) -> int:
+    """Return what the settings of the application say, or else their default."""
+    settings: Settings | None = getattr(getattr(request.scope.get("app"), "state", None), "settings", None)
+    return settings.retry_after_seconds if settings else int(Settings.model_fields["retry_after_seconds"].default)
 
 
 def _own(error: HTTPException) -> ServiceError:
     """Say in our words what the framework found; a body that it could not parse is malformed like any other."""
-    headers = dict(error.headers or {})
+    if isinstance(error, BodyRefused):
+        return error.error
+    stated = dict(error.headers or {})
     match error.status_code:
         case 401:
             own: ServiceError = errors.Unauthenticated()
         case 403:
-            own = errors.Forbidden("This is not for you.")
+            own = errors.Forbidden(sentence("error-forbidden"))
         case 404:
             own = errors.NotFound()
         case 405:
-            own = errors.MethodNotAllowed(f"This address answers {headers.get('Allow', 'another method')}.")
+            own = errors.MethodNotAllowed(sentence("error-methods", methods=stated.get("Allow", "-")))
         case 413:
-            own = errors.TooLarge("The body is larger than the service reads.")
+            own = errors.TooLarge(sentence("problem-too-large"))
         case 415:
-            own = errors.UnsupportedMediaType("Send the body as application/json.")
+            own = errors.UnsupportedMediaType(sentence("error-body-not-json"))
         case status if status < 500:
-            own = InvalidRequest("The request cannot be read.")
+            own = InvalidRequest(sentence("error-unreadable"))
         case 503:
-            own = errors.Busy("The service cannot take this at the moment.")
+            own = errors.Busy(sentence("error-busy"))
         case _:
             own = Internal()
-    own.headers = {**headers, **own.headers}
+    own.headers = {**stated, **own.headers}
     return own

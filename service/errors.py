@@ -7,26 +7,30 @@
     ├── Forbidden               403  /problems/forbidden
     ├── NotFound                404  /problems/not-found
     ├── MethodNotAllowed        405  /problems/method-not-allowed
-    ├── NotAcceptable           406  /problems/not-acceptable
+    ├── TooSlow                 408  /problems/request-timeout
     ├── Conflict                409  /problems/conflict
     │   └── InFlight            409  /problems/request-in-flight
     ├── TooLarge                413  /problems/too-large
     ├── UnsupportedMediaType    415  /problems/unsupported-media-type
-    ├── TooMany                 429  /problems/too-many-requests
     ├── Internal                500  /problems/internal
     └── Busy                    503  /problems/busy
+        └── AddressInUse        503  /problems/address-in-use
 
-`type` and each fault's `code` are stable; titles and details are for people and may change their words.
+`type` and each fault's `code` are stable; titles and details are for people, in English and in Chinese, and may change
+their words.
 """
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, ClassVar
+
+from service.texts import Language, Text, say, sentence, told
 
 MEDIA_TYPE = "application/problem+json"
 
-#: A document lists at most this many faults and says how many there are; a hostile body cannot make it grow further.
+#: A document lists at most this many faults; a hostile body cannot make it grow further.
 LISTED_FAULTS = 1000
 
 
@@ -35,10 +39,14 @@ class Fault:
     """One thing that is wrong with what was sent."""
 
     #: Which field, what is wrong, what would be right.
-    detail: str
+    detail: Text
     #: A JSON pointer into the body ("#/modules/3/price"), or "query/NAME", "path/NAME", "header/NAME".
     pointer: str
     code: str
+
+    def told(self, language: Language) -> str:
+        """Return the detail in one language."""
+        return told(self.detail, language)
 
 
 class ServiceError(Exception):
@@ -46,34 +54,44 @@ class ServiceError(Exception):
 
     status: ClassVar[int]
     type: ClassVar[str]
-    title: ClassVar[str]
+    #: True when the same request may succeed a little later.
+    passes: ClassVar[bool] = False
 
-    def __init__(self, detail: str, *, faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None) -> None:
+    def __init__(self, detail: Text, *, faults: Sequence[Fault] = (), headers: Mapping[str, str] | None = None) -> None:
         super().__init__(detail)
-        self.detail = detail
+        self.text = detail
         self.faults = tuple(faults)
         self.headers = dict(headers or {})
 
-    def document(self, *, instance: str | None = None) -> dict[str, Any]:
+    @property
+    def detail(self) -> str:
+        """Give what went wrong in English, for logs and terminals."""
+        return self.told("en")
+
+    def told(self, language: Language) -> str:
+        """Give what went wrong in one language."""
+        return told(self.text, language)
+
+    def document(self, *, instance: str | None = None, language: Language = "en") -> dict[str, Any]:
         """Give the problem document; `instance` is the path that was asked for."""
         document: dict[str, Any] = {
             "type": self.type,
-            "title": self.title,
+            "title": say(language, self.type[1:].replace("problems/", "problem-")),
             "status": self.status,
-            "detail": self.detail,
+            "detail": self.told(language),
         }
         if instance is not None:
             document["instance"] = instance
         if self.faults:
             document["errors"] = [
-                {"detail": fault.detail, "pointer": fault.pointer, "code": fault.code}
+                {"detail": fault.told(language), "pointer": fault.pointer, "code": fault.code}
                 for fault in self.faults[:LISTED_FAULTS]
             ]
         return document
 
-    def body(self, *, instance: str | None = None) -> bytes:
+    def body(self, *, instance: str | None = None, language: Language = "en") -> bytes:
         """Give the problem document as JSON in UTF-8, whatever characters a client has sent."""
-        text = json.dumps(self.document(instance=instance), ensure_ascii=False, allow_nan=False)
+        text = json.dumps(self.document(instance=instance, language=language), ensure_ascii=False, allow_nan=False)
         return text.encode("utf-8", errors="replace")
 
 
@@ -82,23 +100,22 @@ class InvalidRequest(ServiceError):
 
     status = 422
     type = "/problems/invalid-request"
-    title = "The request is not valid"
 
     @classmethod
     def of(cls, faults: Iterable[Fault]) -> "InvalidRequest":
-        """Build the error that names all these faults."""
-        listed = tuple(faults)
-        if len(listed) == 1:
-            return cls(listed[0].detail, faults=listed)
-        rest = f" The first {LISTED_FAULTS} are listed." if len(listed) > LISTED_FAULTS else ""
-        return cls(f"The request has {len(listed)} faults.{rest}", faults=listed)
+        """Build the error that names these faults; those that no document will list are not even collected."""
+        found = tuple(islice(faults, LISTED_FAULTS + 1))
+        if len(found) == 1:
+            return cls(found[0].detail, faults=found)
+        if len(found) > LISTED_FAULTS:
+            return cls(sentence("error-faults-more", listed=LISTED_FAULTS), faults=found[:LISTED_FAULTS])
+        return cls(sentence("error-faults", count=len(found)), faults=found)
 
 
 class KeyReused(InvalidRequest):
     """An Idempotency-Key comes back with another request."""
 
     type = "/problems/idempotency-key-reused"
-    title = "The idempotency key belongs to another request"
 
 
 class Unauthenticated(ServiceError):
@@ -106,10 +123,9 @@ class Unauthenticated(ServiceError):
 
     status = 401
     type = "/problems/unauthenticated"
-    title = "Authentication is needed"
 
-    def __init__(self, detail: str = "Send a valid key as `Authorization: Bearer gk_...`.") -> None:
-        super().__init__(detail, headers={"WWW-Authenticate": 'Bearer realm="gradus"'})
+    def __init__(self) -> None:
+        super().__init__(sentence("error-no-key"), headers={"WWW-Authenticate": 'Bearer realm="gradus"'})
 
 
 class Forbidden(ServiceError):
@@ -117,7 +133,6 @@ class Forbidden(ServiceError):
 
     status = 403
     type = "/problems/forbidden"
-    title = "The permission is missing"
 
 
 class NotFound(ServiceError):
@@ -125,9 +140,8 @@ class NotFound(ServiceError):
 
     status = 404
     type = "/problems/not-found"
-    title = "Not found"
 
-    def __init__(self, detail: str = "There is nothing at this address for you.") -> None:
+    def __init__(self, detail: Text = sentence("error-not-found")) -> None:  # noqa: B008 - it never changes
         super().__init__(detail)
 
 
@@ -136,15 +150,13 @@ class MethodNotAllowed(ServiceError):
 
     status = 405
     type = "/problems/method-not-allowed"
-    title = "The method is not allowed here"
 
 
-class NotAcceptable(ServiceError):
-    """The answer cannot be given in the form that was asked for."""
+class TooSlow(ServiceError):
+    """The body does not arrive in the time that a body has."""
 
-    status = 406
-    type = "/problems/not-acceptable"
-    title = "The answer has no such form"
+    status = 408
+    type = "/problems/request-timeout"
 
 
 class Conflict(ServiceError):
@@ -152,17 +164,13 @@ class Conflict(ServiceError):
 
     status = 409
     type = "/problems/conflict"
-    title = "The request conflicts with what is stored"
 
 
 class InFlight(Conflict):
     """The first request with the same Idempotency-Key is still at work."""
 
     type = "/problems/request-in-flight"
-    title = "The same request is still at work"
-
-    def __init__(self, detail: str, *, retry_after: int = 2) -> None:
-        super().__init__(detail, headers={"Retry-After": str(retry_after)})
+    passes = True
 
 
 class TooLarge(ServiceError):
@@ -170,7 +178,6 @@ class TooLarge(ServiceError):
 
     status = 413
     type = "/problems/too-large"
-    title = "The request is too large"
 
 
 class UnsupportedMediaType(ServiceError):
@@ -178,18 +185,6 @@ class UnsupportedMediaType(ServiceError):
 
     status = 415
     type = "/problems/unsupported-media-type"
-    title = "The format of the body is not supported"
-
-
-class TooMany(ServiceError):
-    """The caller asks more often than it may."""
-
-    status = 429
-    type = "/problems/too-many-requests"
-    title = "Too many requests"
-
-    def __init__(self, detail: str, *, retry_after: int = 2) -> None:
-        super().__init__(detail, headers={"Retry-After": str(retry_after)})
 
 
 class Internal(ServiceError):
@@ -197,10 +192,9 @@ class Internal(ServiceError):
 
     status = 500
     type = "/problems/internal"
-    title = "Something went wrong inside the service"
 
     def __init__(self) -> None:
-        super().__init__("The request could not be answered; the service's log says why.")
+        super().__init__(sentence("error-internal"))
 
 
 class Busy(ServiceError):
@@ -208,7 +202,10 @@ class Busy(ServiceError):
 
     status = 503
     type = "/problems/busy"
-    title = "The service is busy"
+    passes = True
 
-    def __init__(self, detail: str, *, retry_after: int = 2) -> None:
-        super().__init__(detail, headers={"Retry-After": str(retry_after)})
+
+class AddressInUse(Busy):
+    """Somebody else listens where the server should."""
+
+    type = "/problems/address-in-use"

@@ -28,9 +28,8 @@ from catalog import KEY_LENGTH
 from service.database import Database
 from service.errors import Busy, Conflict, Fault, InFlight, InvalidRequest, KeyReused
 from service.tables import IdempotentRequest
+from service.texts import sentence
 
-#: How long an attempt is taken to be alive.
-LEASE = timedelta(minutes=5)
 #: How long an answer is kept for repetition; it may hold personal data and has no other use.
 KEEP = timedelta(hours=24)
 
@@ -63,7 +62,7 @@ def fingerprint(method: str, path: str, body: bytes) -> str:
 
 @contextmanager
 def once(
-    database: Database, *, principal: str, key: str, fingerprint: str, lease: timedelta = LEASE
+    database: Database, *, principal: str, key: str, fingerprint: str, lease: timedelta
 ) -> Iterator[Claim | Replay]:
     """Claim the key in a transaction of its own, and give the claim up if the block leaves it unfinished."""
     with database.write() as session:
@@ -84,12 +83,12 @@ def claim(
     principal: str,
     key: str,
     fingerprint: str,
-    lease: timedelta = LEASE,
+    lease: timedelta,
     at: datetime | None = None,
 ) -> Claim | Replay:
     """Claim the key in the caller's transaction: insert first, and look only when somebody else was earlier."""
     if not 1 <= len(key) <= KEY_LENGTH or not key.isprintable():
-        detail = f"Idempotency-Key: has to be 1 to {KEY_LENGTH} printable characters."
+        detail = sentence("fault-idempotency-key", field="Idempotency-Key", most=KEY_LENGTH)
         raise InvalidRequest.of([Fault(detail=detail, pointer="header/Idempotency-Key", code="wrong_form")])
     now = at or datetime.now(UTC)
     attempt = secrets.token_hex(16)
@@ -119,13 +118,13 @@ def claim(
     ).one_or_none()
     if row is None:
         # Given up between our two looks; the client's next try will find the key free.
-        raise InFlight("The first request with this Idempotency-Key has just ended without an answer; send it again.")
+        raise InFlight(sentence("error-in-flight-ended"))
     if row.fingerprint != fingerprint:
-        raise KeyReused("This Idempotency-Key was used for another request; take a new one.")
+        raise KeyReused(sentence("error-key-reused"))
     if row.state == "finished":
         return _replay(row)
     if row.leased_until > now:
-        raise InFlight("The first request with this Idempotency-Key is still at work; ask again shortly.")
+        raise InFlight(sentence("error-in-flight"))
     row.attempt = attempt
     row.leased_until = now + lease
     session.add(row)
@@ -138,7 +137,7 @@ def finish(session: Session, claim: Claim, *, status: int, body: str) -> None:
         update(IdempotentRequest).where(*_unfinished(claim)).values(state="finished", status=status, body=body)
     )
     if changed.rowcount != 1:
-        raise Conflict("Another attempt has taken over this request; ask again for its answer.")
+        raise Conflict(sentence("error-taken-over"))
 
 
 def release(session: Session, claim: Claim) -> None:

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from service.errors import Fault, InvalidRequest, NotFound, Unauthenticated
 from service.tables import ApiKey, ApiKeyBase
+from service.texts import sentence
 
 Permission = Literal["lms", "hr", "manager", "employee", "admin"]
 PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
@@ -75,7 +76,7 @@ def revoke(session: Session, identity: str, *, at: datetime | None = None) -> No
     """End a key for good; ending it again changes nothing."""
     row = session.exec(select(ApiKey).where(ApiKey.id == identity).with_for_update()).one_or_none()
     if row is None:
-        raise NotFound(f"There is no key {identity}.")
+        raise NotFound(sentence("error-no-such-key", key=identity))
     if row.revoked_at is None:
         row.revoked_at = at or datetime.now(UTC)
         session.add(row)
@@ -84,7 +85,7 @@ def revoke(session: Session, identity: str, *, at: datetime | None = None) -> No
 def _check(permissions: list[str], learner: str | None) -> None:
     found = [
         Fault(
-            detail=f"{permission} is no permission; {', '.join(PERMISSIONS)} are.",
+            detail=sentence("key-permission", permission=permission, known=PERMISSIONS),
             pointer="#/permissions",
             code="unknown_value",
         )
@@ -92,11 +93,11 @@ def _check(permissions: list[str], learner: str | None) -> None:
         if permission not in PERMISSIONS
     ]
     if not permissions:
-        found.append(Fault(detail="A key needs at least one permission.", pointer="#/permissions", code="missing"))
+        found.append(Fault(detail=sentence("key-no-permission"), pointer="#/permissions", code="missing"))
     if ("employee" in permissions) != (learner is not None):
         found.append(
             Fault(
-                detail="An employee's key names its learner, and no other key does.",
+                detail=sentence("key-employee-learner"),
                 pointer="#/learner",
                 code="missing" if learner is None else "contradiction",
             )
@@ -104,7 +105,7 @@ def _check(permissions: list[str], learner: str | None) -> None:
     if "employee" in permissions and len(permissions) > 1:
         found.append(
             Fault(
-                detail="The permission employee stands alone: it opens one's own plan and nothing else.",
+                detail=sentence("key-employee-alone"),
                 pointer="#/permissions",
                 code="contradiction",
             )

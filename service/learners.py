@@ -17,6 +17,7 @@ from service.paging import page
 from service.schemas.learners import LearnerEntry, LearnerPage, LearnerRead, LearnerRecord
 from service.schemas.reading import Reading
 from service.tables import CostCentre, Employment, Learner
+from service.texts import sentence
 from service.translate.knowledge import StoredLearner
 
 
@@ -127,7 +128,7 @@ def _repeated(field: str, ids: Iterable[str], reading: Reading[LearnerRecord]) -
     for place, key in enumerate(ids):
         if key in seen:
             yield Fault(
-                detail=f"{field}: {key} is given twice; once is enough.",
+                detail=sentence("fault-given-twice", field=field, key=key),
                 pointer=reading.pointer((field, place)),
                 code="duplicate_id",
             )

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from service.errors import Fault, InvalidRequest
+from service.texts import sentence
 
 Entry = TypeVar("Entry")
 
@@ -38,7 +39,7 @@ def _read(token: str) -> str:
         raise InvalidRequest.of(
             [
                 Fault(
-                    detail="page_token: is no token of this list; send back `next_page_token` as it came.",
+                    detail=sentence("fault-page-token", field="page_token"),
                     pointer="query/page_token",
                     code="wrong_form",
                 )

@@ -4,6 +4,8 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from service.texts import Sentence, sentence
+
 #: The deepest document of the contract nests 7 levels; far above that is no request of ours.
 DEEPEST = 40
 #: A 64-bit integer has 19 digits; no number of the contract has more.
@@ -14,13 +16,17 @@ LONGEST_DECIMAL = 60
 class BadJson(ValueError):
     """Says in one sentence why a document cannot be read."""
 
+    def __init__(self, text: Sentence) -> None:
+        super().__init__(text)
+        self.text = text
+
 
 def read(body: bytes) -> Any:
     """Return the document in `body`; numbers with a fraction or exponent come as `Decimal`."""
     try:
         text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise BadJson(f"The body is not UTF-8 at byte {error.start}.") from None
+        raise BadJson(sentence("json-not-utf8", byte=error.start)) from None
     try:
         document = json.loads(
             text,
@@ -30,9 +36,9 @@ def read(body: bytes) -> Any:
             parse_constant=_constant,
         )
     except json.JSONDecodeError as error:
-        raise BadJson(f"The body is not JSON at line {error.lineno}, column {error.colno}: {error.msg}.") from None
+        raise BadJson(sentence("json-malformed", line=error.lineno, column=error.colno)) from None
     except RecursionError:
-        raise BadJson(f"The body nests deeper than {DEEPEST} levels.") from None
+        raise BadJson(sentence("json-too-deep", most=DEEPEST)) from None
     _refuse_depth(document)
     return document
 
@@ -54,30 +60,30 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         seen: set[str] = set()
         for key, _ in pairs:
             if key in seen:
-                raise BadJson(f"The key {json.dumps(key)[:80]} is given twice in one object.")
+                raise BadJson(sentence("json-key-twice", key=json.dumps(key)[:80]))
             seen.add(key)
     if any(not key.isascii() and any("\ud800" <= character <= "\udfff" for character in key) for key in members):
-        raise BadJson("The name of a field holds half a surrogate pair, which is no character.")
+        raise BadJson(sentence("json-key-characters"))
     return members
 
 
 def _integer(text: str) -> int:
     if len(text) > LONGEST_INTEGER:
-        raise BadJson(f"A number has {len(text)} digits; at most {LONGEST_INTEGER} are read.")
+        raise BadJson(sentence("json-too-long-number", count=len(text), most=LONGEST_INTEGER))
     return int(text)
 
 
 def _decimal(text: str) -> Decimal:
     if len(text) > LONGEST_DECIMAL:
-        raise BadJson(f"A number has {len(text)} characters; at most {LONGEST_DECIMAL} are read.")
+        raise BadJson(sentence("json-too-long-number", count=len(text), most=LONGEST_DECIMAL))
     number = Decimal(text)
     if abs(number.adjusted()) > 30:
-        raise BadJson(f"The number {text} is too large or too small to mean anything here.")
+        raise BadJson(sentence("json-extreme-number"))
     return number
 
 
-def _constant(name: str) -> None:
-    raise BadJson(f"{name} is not a number of JSON.")
+def _constant(_: str) -> None:
+    raise BadJson(sentence("json-no-number"))
 
 
 def _refuse_depth(document: Any) -> None:
@@ -91,7 +97,7 @@ def _refuse_depth(document: Any) -> None:
         ]
         if not layer:
             return
-    raise BadJson(f"The body nests deeper than {DEEPEST} levels.")
+    raise BadJson(sentence("json-too-deep", most=DEEPEST))
 
 
 def plain(document: Any) -> Any:

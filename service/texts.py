@@ -1,6 +1,7 @@
 """Says every code in the reader's language: message catalogues with parameters, chosen by `Accept-Language`."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Literal
@@ -12,6 +13,42 @@ Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 #: How a list of names is written out.
 _SEPARATORS: Mapping[Language, str] = {"en": ", ", "zh": "、"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Something to say, in no language yet: the code of a message, and its parameters."""
+
+    code: str
+    #: A parameter may be a sentence of its own; several names are written one after the other.
+    params: Mapping[str, "str | int | tuple[str, ...] | Sentence"] = field(default_factory=dict)
+
+    def told(self, language: Language) -> str:
+        """Return the sentence in one language."""
+        params: dict[str, str | int] = {}
+        for name, value in self.params.items():
+            if isinstance(value, Sentence):
+                params[name] = value.told(language)
+            else:
+                params[name] = listed(language, value) if isinstance(value, tuple) else value
+        return say(language, self.code, params)
+
+    def __str__(self) -> str:
+        return self.told("en")
+
+
+#: What is said about a fault; text that was never ours to translate stays as it is.
+Text = str | Sentence
+
+
+def sentence(code: str, **params: "str | int | tuple[str, ...] | Sentence") -> Sentence:
+    """Return what is to be said."""
+    return Sentence(code, params)
+
+
+def told(text: Text, language: Language) -> str:
+    """Return a text in one language."""
+    return text.told(language) if isinstance(text, Sentence) else text
 
 
 def negotiate(accept_language: str | None) -> Language:
@@ -50,8 +87,9 @@ def listed(language: Language, names: Iterable[str]) -> str:
 
 
 def message_source(language: Language) -> str:
-    """Return the catalogue of one language as it stands in its file."""
-    return (files("service") / "messages" / f"{language}.ftl").read_text(encoding="utf-8")
+    """Return the catalogue of one language as it stands in its files: of answers, and of problems."""
+    folder = files("service") / "messages"
+    return "\n".join((folder / f"{name}.ftl").read_text(encoding="utf-8") for name in (language, f"problem.{language}"))
 
 
 def _quality(parameters: str) -> float:

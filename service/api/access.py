@@ -9,6 +9,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from service import keys
 from service.errors import Forbidden, Unauthenticated
 from service.keys import Permission, Principal
+from service.texts import sentence
 
 #: Open to everybody.
 OPEN: frozenset[tuple[str, str]] = frozenset(
@@ -61,7 +62,11 @@ def authorised(
         principal = keys.verify(session, credentials.credentials)
     allowed = POLICY.get((request.method, request.scope["route"].path), frozenset())
     if not allowed & principal.permissions:
-        raise Forbidden(f"This route needs one of these permissions: {', '.join(sorted(allowed)) or 'none is enough'}.")
+        raise Forbidden(
+            sentence("error-permission", permissions=tuple(sorted(allowed)))
+            if allowed
+            else sentence("error-permission-none")
+        )
     return principal
 
 

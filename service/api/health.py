@@ -8,6 +8,7 @@ from service.api.documents import problems
 from service.errors import Busy
 from service.migrating import is_current
 from service.schemas.values import Answer
+from service.texts import sentence
 
 router = APIRouter(prefix="/v1/health", tags=["health"])
 
@@ -28,5 +29,5 @@ async def live() -> Health:
 def ready(request: Request) -> Health:
     """Say that the database is there and at the version that this service expects."""
     if not is_current(request.app.state.database):
-        raise Busy("The database is not migrated to the version of this service.")
+        raise Busy(sentence("error-not-migrated"))
     return Health(status="ok")

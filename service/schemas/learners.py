@@ -3,8 +3,8 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
+from service.faults import refused
 from service.schemas.values import Answer, Day, Hours, Identifier, Level, Money, Name, Strict
 
 RatingSource = Literal["assessment", "manager", "self"]
@@ -22,7 +22,7 @@ class AttainmentGiven(Strict):
     @model_validator(mode="after")
     def _expires_after_it_was_given(self) -> Self:
         if self.assessed_on and self.expires_on and self.expires_on < self.assessed_on:
-            raise PydanticCustomError("contradiction", "expires before it was assessed")
+            raise refused("contradiction", "fault-expires-early")
         return self
 
 

@@ -3,8 +3,8 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
-from pydantic_core import PydanticCustomError
 
+from service.faults import form, refused
 from service.schemas.values import Day, EffortHours, Identifier, Level, Money, Strict, Text, Word
 
 Mode = Literal["self-paced", "online", "classroom", "blended", "on-the-job", "coaching"]
@@ -49,7 +49,7 @@ class OfferingGiven(Strict):
     @model_validator(mode="after")
     def _ends_after_it_starts(self) -> Self:
         if self.end_on < self.start_on:
-            raise PydanticCustomError("contradiction", "ends before it starts")
+            raise refused("contradiction", "fault-ends-early")
         return self
 
 
@@ -77,5 +77,6 @@ class CompetencyGiven(Strict):
 
     id: Identifier
     items: dict[
-        Annotated[str, Field(pattern=r"^(0|[1-9][0-9]{0,3})$")], Annotated[list[Identifier], Field(max_length=1000)]
+        Annotated[str, Field(pattern=form(r"^(0|[1-9][0-9]{0,3})$", "fault-level-name"))],
+        Annotated[list[Identifier], Field(max_length=1000)],
     ] = Field(default_factory=dict, max_length=1000, examples=[{"4": ["x/4/K1", "x/4/K2"]}])

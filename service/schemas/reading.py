@@ -2,13 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from service.errors import Fault
+from service.errors import LISTED_FAULTS, Fault
 from service.faults import faults as told
 from service.faults import pointer
+from service.texts import sentence
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Path = tuple[str | int, ...]
@@ -50,19 +52,21 @@ def read(model: type[Shape], document: Any, *, stand_ins: Mapping[str, Any] | No
         except ValidationError as error:
             if error.error_count() > MOST_FAULTS:
                 return Reading(shape=None, faults=(_too_many(error.error_count()),), unread=frozenset(), places={})
-            details = error.errors(include_url=False, include_context=False, include_input=False)
+            details = error.errors(include_url=False, include_input=False)
         else:
             return Reading(shape=shape, faults=faults, unread=frozenset(unread), places=places)
         if not faults:
-            faults = told({**detail, "loc": ("body", *detail["loc"])} for detail in details)
-        if not isinstance(document, dict):
+            located = ({**detail, "loc": ("body", *detail["loc"])} for detail in details)
+            faults = tuple(islice(told(located), LISTED_FAULTS + 1))
+        # Where more is wrong already than any document lists, nobody gains by looking further.
+        if not isinstance(document, dict) or len(faults) > LISTED_FAULTS:
             break
         document = _without(document, [detail["loc"] for detail in details], stand_ins or {}, unread, places)
     return Reading(shape=None, faults=faults, unread=frozenset(unread), places=places)
 
 
 def _too_many(count: int) -> Fault:
-    return Fault(detail=f"The body has {count} faults, too many to name them.", pointer="#", code="too_many_faults")
+    return Fault(detail=sentence("fault-too-many", count=count), pointer="#", code="too_many_faults")
 
 
 def _without(

@@ -3,8 +3,8 @@
 from typing import Annotated, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
-from pydantic_core import PydanticCustomError
 
+from service.faults import refused
 from service.schemas.learners import LearnerGiven
 from service.schemas.modules import CompetencyGiven, ModuleGiven
 from service.schemas.values import Day, Hours, Identifier, Level, Money, Seconds, Strict, Weight, Word
@@ -34,7 +34,7 @@ class TargetGiven(Strict):
     @model_validator(mode="after")
     def _is_exactly_one(self) -> Self:
         if sum(part is not None for part in (self.role, self.roles, self.requirements)) != 1:
-            raise PydanticCustomError("contradiction", "has to be exactly one of role, roles and requirements")
+            raise refused("contradiction", "fault-one-target")
         return self
 
 

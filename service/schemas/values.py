@@ -9,7 +9,8 @@ from typing import Annotated, Any, Self
 
 from babel.numbers import get_currency_precision, list_currencies
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
-from pydantic_core import PydanticCustomError
+
+from service.faults import form, refused
 
 
 class Strict(BaseModel):
@@ -30,16 +31,14 @@ LONGEST_TEXT = 1000
 
 def _clean(text: str) -> str:
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
-        raise PydanticCustomError(
-            "bad_characters", "holds a control character or half a surrogate pair; plain text is expected"
-        )
+        raise refused("bad_characters", "fault-characters")
     return unicodedata.normalize("NFC", text)
 
 
 def _identifier(text: str) -> str:
     text = _clean(text)
     if len(text) > LONGEST_ID:
-        raise PydanticCustomError("string_too_long", f"has {len(text)} characters; at most {LONGEST_ID} are allowed")
+        raise refused("too_long", "fault-longer", most=LONGEST_ID)
     return text
 
 
@@ -47,7 +46,10 @@ def _identifier(text: str) -> str:
 Identifier = Annotated[
     str,
     Field(
-        min_length=1, max_length=LONGEST_ID, pattern=r"^[^\x00-\x1f\x7f-\x9f]+$", examples=["ssg-fs/account-management"]
+        min_length=1,
+        max_length=LONGEST_ID,
+        pattern=form(r"^[^\x00-\x1f\x7f-\x9f]+$", "fault-plain"),
+        examples=["ssg-fs/account-management"],
     ),
     AfterValidator(_identifier),
 ]
@@ -67,7 +69,7 @@ def _day(value: Any) -> date:
             return date.fromisoformat(value)
         except ValueError:
             pass
-    raise PydanticCustomError("bad_date", "is no calendar day; a day looks like 2027-01-31")
+    raise refused("bad_date", "fault-day")
 
 
 Day = Annotated[date, BeforeValidator(_day)]
@@ -76,19 +78,19 @@ Day = Annotated[date, BeforeValidator(_day)]
 def _hundredths(value: Any) -> int:
     """Turn hours into whole hundredths of an hour."""
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise PydanticCustomError("number_type", "is no number; hours are a number such as 14 or 5.25")
+        raise refused("wrong_type", "fault-hours")
     hours = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
     if not hours.is_finite() or not 0 <= hours <= 100_000:
-        raise PydanticCustomError("out_of_range", "is not from 0 to 100000 hours")
+        raise refused("out_of_range", "fault-hours-range")
     hundredths = hours * 100
     if hundredths != hundredths.to_integral_value():
-        raise PydanticCustomError("too_many_decimals", "has more than 2 decimals")
+        raise refused("too_many_decimals", "fault-hours-decimals")
     return int(hundredths)
 
 
 def _positive(value: int) -> int:
     if value == 0:
-        raise PydanticCustomError("out_of_range", "is 0; effort is above 0 hours")
+        raise refused("out_of_range", "fault-effort-zero")
     return value
 
 
@@ -106,9 +108,9 @@ EffortHours = Annotated[
 
 def _seconds(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
-        raise PydanticCustomError("number_type", "is no number of seconds")
+        raise refused("wrong_type", "fault-seconds")
     if not 0 < value <= 3600:
-        raise PydanticCustomError("out_of_range", "is not above 0 and at most 3600 seconds")
+        raise refused("out_of_range", "fault-seconds-range")
     return float(value)
 
 
@@ -130,22 +132,22 @@ def _currencies() -> frozenset[str]:
     return frozenset(list_currencies())
 
 
-AMOUNT_PATTERN = r"^[0-9]{1,9}(\.[0-9]{1,4})?$"
+AMOUNT_PATTERN = form(r"^[0-9]{1,9}(\.[0-9]{1,4})?$", "fault-amount")
 
 
 class Money(Strict):
     """An exact amount of one currency."""
 
     amount: str = Field(pattern=AMOUNT_PATTERN, max_length=14, examples=["1500.00"])
-    currency: str = Field(pattern=r"^[A-Z]{3}$", examples=["SGD"])
+    currency: str = Field(pattern=form(r"^[A-Z]{3}$", "fault-currency"), examples=["SGD"])
 
     @model_validator(mode="after")
     def _fits_the_currency(self) -> Self:
         digits = minor_digits(self.currency)
         if digits is None:
-            raise PydanticCustomError("unknown_currency", "names no currency of ISO 4217")
+            raise refused("unknown_currency", "fault-unknown-currency")
         if len(self.amount.partition(".")[2]) > digits:
-            raise PydanticCustomError("too_many_decimals", f"has more than the {digits} decimals of {self.currency}")
+            raise refused("too_many_decimals", "fault-decimals", digits=digits, currency=self.currency)
         return self
 
     @property

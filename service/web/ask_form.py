@@ -109,4 +109,4 @@ def _in_words(fault: Fault, words: Words) -> str:
     for pointer, field in FIELD_BY_POINTER.items():
         if fault.pointer == pointer or fault.pointer.startswith(f"{pointer}/"):
             return words.text(f"ask-fault-{field}")
-    return fault.detail
+    return fault.told(words.language)

@@ -13,6 +13,7 @@ from service.keys import Permission, Principal
 from service.recommend import Recommender
 from service.settings import Settings
 from service.tables import ApiKey
+from service.texts import sentence
 from service.web.reading import learner_address
 from service.web.sign_in import COOKIE, Signer, from_our_own_page
 
@@ -49,12 +50,12 @@ class Reader:
     def may_read_catalogue(self) -> None:
         """Refuse a key that does not open the catalogue."""
         if not self.sees_catalogue:
-            raise Forbidden("This key does not open the catalogue.")
+            raise Forbidden(sentence("error-no-catalogue"))
 
     def may_read_plans(self) -> None:
         """Refuse a key that opens nobody's plan."""
         if not self.principal.permissions & PLAN_PERMISSIONS:
-            raise Forbidden("This key opens nobody's plan.")
+            raise Forbidden(sentence("error-no-plans"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +95,7 @@ def signed_in(request: Request) -> Reader:
 def own_form(request: Request) -> None:
     """Refuse a form that another site sends."""
     if not from_our_own_page(request):
-        raise Forbidden("This form was not sent from a page of this service.")
+        raise Forbidden(sentence("error-foreign-form"))
 
 
 def demo_key_id(session: Session) -> str:

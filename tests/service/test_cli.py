@@ -87,6 +87,19 @@ def test_bad_input_ends_with_two_and_the_problem_document(
     assert len(run.stderr.decode().splitlines()) == 1
 
 
+def test_bad_input_is_told_in_the_language_of_the_terminal(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [*command(), "recommend", "missing.json"],
+        cwd=tmp_path,
+        capture_output=True,
+        env=environment() | {"LANG": "zh_CN.UTF-8"},
+        timeout=120,
+        check=False,
+    )
+    assert json.loads(run.stdout)["title"] == "请求无效"
+    assert "无法读取文件" in run.stderr.decode()
+
+
 @pytest.mark.parametrize("file", ["missing.json", ".", "a\nb"])
 def test_a_file_that_cannot_be_read_is_bad_input(tmp_path: Path, file: str) -> None:
     run = gradus("recommend", file, folder=tmp_path)

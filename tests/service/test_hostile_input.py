@@ -1,6 +1,8 @@
 """What a client should not send: every piece of it is answered 4xx, and never by repeating it."""
 
 import json
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -130,7 +132,101 @@ def test_a_page_size_out_of_range_is_refused(api: Api, size: str) -> None:
     assert {pointer for pointer, _ in faults(api.get("/v1/roles", params={"page_size": size}))} == {"query/page_size"}
 
 
-def test_a_fault_never_repeats_what_was_sent(sqlite_api: Api) -> None:
-    secret = "the-salary-of-somebody"
-    request: dict[str, Any] = changed(small(), "learner/attainments/0/level", secret)
-    assert secret not in sqlite_api.post(PATH, json=request).text
+SECRET = "the-salary-of-somebody"
+#: Of every kind that JSON has; as large as a number can be read.
+CANARIES = [f'"{SECRET}"', "47110815.25", "4711081547110815", f'["{SECRET}"]', f'{{"id": "{SECRET}", "{SECRET}": 1}}']
+#: The fields that refer to something: a fault names the reference, and nobody could mend it otherwise.
+REFERENCES = {"id", "module", "competency", "offering", "role", "roles", "items_held", "completed_modules"}
+REFERENCES |= {"items", "excludes", "modules"}
+
+
+def every_place(node: Any, place: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the place of every value of a document, lists and objects included."""
+    if place:
+        yield place
+    entries = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    for key, value in entries:
+        yield from every_place(value, (*place, str(key)))
+
+
+def full() -> dict[str, Any]:
+    """Return a request with a value in every field."""
+    request = {**small(), "goal": "closest", "solve": {"seconds": 20}, "validate_only": False, "store": True}
+    request = changed(request, "learner/attainments/0", {**ATTAINMENT, "competency": "x", "level": 1})
+    request["limits"] |= {
+        "hours_per_week": 6,
+        "start_on": "2027-01-04",
+        "finish_by": "2027-06-30",
+        "unavailable": [{"from": "2027-02-01", "to": "2027-02-14"}],
+        "languages": ["en"],
+        "modes": ["online"],
+        "locations": ["SG"],
+    }
+    words = {"title": "T", "provider": "P", "mode": "online", "language": "en", "location": "SG"}
+    request["modules"][0] |= words | {"requires": {"levels": [{"competency": "x", "level": 1}]}}
+    return request
+
+
+ATTAINMENT = {"assessed_on": "2026-01-01", "expires_on": "2027-01-01", "source": "assessment"}
+PLACES = ["/".join(place) for place in every_place(full())]
+
+
+def test_a_fault_repeats_no_value_that_was_sent(sqlite_api: Api) -> None:
+    """At every place of a request, a value of every kind: names of fields and references may be told, values never."""
+    assert len(PLACES) > 70
+    refused = 0
+    for place in PLACES:
+        body = json.dumps(changed(full(), place, "@here@"))
+        # A place in a list of references is one too.
+        name = [part for part in place.split("/") if not part.isdigit()][-1]
+        for canary in CANARIES:
+            if name in REFERENCES and SECRET in canary:
+                continue
+            sent = body.replace('"@here@"', canary)
+            response = sqlite_api.post(PATH, content=sent, headers={"Content-Type": "application/json"})
+            assert response.status_code < 500, (place, canary)
+            refused += response.status_code == 422
+            for fault in response.json().get("errors", [{"detail": ""}]):
+                # The name of an unknown field is told, with the pointer to it.
+                told = fault["detail"].removeprefix(f"{SECRET}: is no field here")
+                assert SECRET not in told, (place, canary, fault)
+                assert "47110815" not in told, (place, canary, fault)
+                assert "47,110,815" not in told, (place, canary, fault)
+    assert refused > 250
+
+
+PLAIN = [
+    # what is sent, what is said about it in plain words
+    ("[]", "The body: has to be an object with named fields."),
+    ('{"learner": {"id": ""}}', "id: is empty."),
+    ('{"learner": {"id": "\\n"}}', "id: has to be one line of plain text without control characters."),
+    ('{"goal": "best"}', "goal: has to be one of closest, cheapest, fastest."),
+    (
+        '{"limits": {"budget": {"amount": "much", "currency": "sgd"}}}',
+        "currency: has to be a currency code such as SGD.",
+    ),
+    ('{"limits": 3}', "limits: has to be an object with named fields."),
+    ('{"target": {"requirements": {}}}', "requirements: has to be a list."),
+    ('{"store": "yes"}', "store: has to be true or false."),
+    ('{"target": {"requirements": [{"competency": "x", "level": 1001}]}}', "level: has to be at most 1,000."),
+]
+
+
+@pytest.mark.parametrize(("body", "sentence"), PLAIN)
+def test_a_fault_is_told_in_plain_words(sqlite_api: Api, body: str, sentence: str) -> None:
+    response = sqlite_api.post(PATH, content=body.encode(), headers={"Content-Type": "application/json"})
+    assert sentence in {fault["detail"] for fault in response.json()["errors"]}
+
+
+@pytest.mark.parametrize(("path", "value", "pointer", "code"), WRONG_VALUES)
+def test_every_fault_is_told_in_chinese_too(sqlite_api: Api, path: str, value: str, pointer: str, code: str) -> None:
+    body = json.dumps(changed(small(), path, "@here@")).replace('"@here@"', value)
+    headers = {"Content-Type": "application/json", "Accept-Language": "zh-CN"}
+    response = sqlite_api.post(PATH, content=body, headers=headers)
+    assert (pointer, code) in faults(response)
+    assert response.headers["content-language"] == "zh"
+    document = response.json()
+    assert document["title"] == "请求无效"
+    for text in (document["detail"], *(fault["detail"] for fault in document["errors"])):
+        assert re.search("[\u4e00-\u9fff]", text), text
+        assert "Input" not in text

@@ -1,5 +1,6 @@
 """Every way in which a well-formed request can refer to the wrong thing, each with its pointer."""
 
+import re
 from typing import Any
 
 import pytest
@@ -54,8 +55,12 @@ WRONG: list[tuple[str, Any, str, str]] = [
 def test_a_wrong_reference_is_refused_at_its_field(
     sqlite_api: Api, path: str, value: Any, pointer: str, code: str
 ) -> None:
-    response = sqlite_api.post("/v1/recommendations", json=changed(small(), path, value))
+    request = changed(small(), path, value)
+    response = sqlite_api.post("/v1/recommendations", json=request)
     assert (pointer, code) in faults(response)
+    chinese = sqlite_api.post("/v1/recommendations", json=request, headers={"Accept-Language": "zh"})
+    assert faults(chinese) == faults(response)
+    assert all(re.search("[\u4e00-\u9fff]", fault["detail"]) for fault in chinese.json()["errors"])
 
 
 def test_the_request_that_they_are_made_from_is_answered(sqlite_api: Api) -> None:

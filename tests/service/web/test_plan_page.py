@@ -257,7 +257,7 @@ def test_unrated_competencies_are_one_warning_however_many() -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_busy_service_says_when_to_come_back(language: str) -> None:
-    busy = error_handlers.render(request(language), Busy("Every place is taken.", retry_after=7))
+    busy = error_handlers.render(request(language), Busy("Every place is taken.", headers={"Retry-After": "7"}))
     answer = failure_page(request(language), busy)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "7")
     assert re.search(r"\b7 (seconds|秒)", text_of(bytes(answer.body).decode()))

@@ -1,0 +1,151 @@
+# What went wrong: the title of each kind of problem.
+problem-invalid-request = The request is not valid
+problem-idempotency-key-reused = The idempotency key belongs to another request
+problem-unauthenticated = Authentication is needed
+problem-forbidden = The permission is missing
+problem-not-found = Not found
+problem-method-not-allowed = The method is not allowed here
+problem-request-timeout = The request came too slowly
+problem-conflict = The request conflicts with what is stored
+problem-request-in-flight = The same request is still at work
+problem-too-large = The request is too large
+problem-unsupported-media-type = The format of the body is not supported
+problem-internal = Something went wrong inside the service
+problem-busy = The service is busy
+problem-address-in-use = The address is in use
+
+# What went wrong: one sentence.
+error-faults = The request has { $count } faults.
+error-faults-more = The request has more than { $listed } faults; the first { $listed } are listed.
+error-unreadable = The request cannot be read.
+error-body-ended = The body ended before it was whole.
+error-body-too-slow = The body did not arrive within { $seconds } seconds.
+error-body-too-large = The body is larger than { $maximum } bytes.
+error-body-not-json = The body has to be application/json.
+error-no-key = Send a valid key as `Authorization: Bearer gk_...`.
+error-permission = This route needs one of these permissions: { $permissions }.
+error-permission-none = No permission opens this route.
+error-forbidden = This is not for you.
+error-own-learner-only = This key may ask for its own learner only; send the learner's id.
+error-no-plans = This key opens nobody's plan.
+error-no-catalogue = This key does not open the catalogue.
+error-foreign-form = This form was not sent from a page of this service.
+error-not-found = There is nothing at this address for you.
+error-no-such-key = There is no key { $key }.
+error-methods = This address answers { $methods }.
+error-internal = The request could not be answered; the service's log says why.
+error-busy = The service cannot take this at the moment.
+error-busy-solves = Every place for a solve is taken; send the same request again.
+error-busy-large = Too many large requests are being read; send the same request again.
+error-busy-requests = Too many requests are under way; send the same request again.
+error-busy-writers = Too many changes are waiting for the database.
+error-busy-connections = All connections to the database are in use.
+error-busy-database = The database cannot take this at the moment.
+error-not-migrated = The database is not migrated to the version of this service.
+error-clash = Another change came first; read the current state and try again.
+error-taken-over = Another attempt has taken over this request; ask again for its answer.
+error-key-reused = This Idempotency-Key was used for another request; take a new one.
+error-in-flight = The first request with this Idempotency-Key is still at work; ask again shortly.
+error-in-flight-ended = The first request with this Idempotency-Key has just ended without an answer; send it again.
+error-address-in-use = Nothing can listen on { $host }:{ $port }: { $reason }. Maybe choose another port with --port or GRADUS_PORT.
+error-file = The file { $file } cannot be read: { $reason }.
+error-demo-loopback = The demo hands out keys, so it listens on a loopback address only, not on { $host }.
+error-demo-database = The demo stores sample data, so it uses its own database only; name another one with --database.
+
+# What is wrong with one field.
+whole-body = The body
+fault-missing = { $field }: is missing.
+fault-no-field = { $field }: is no field here; leave it out.
+fault-no-parameter = { $field }: is no parameter of this address; leave it out.
+fault-text = { $field }: has to be text.
+fault-whole-number = { $field }: has to be a whole number.
+fault-number = { $field }: has to be a number.
+fault-true-or-false = { $field }: has to be true or false.
+fault-list = { $field }: has to be a list.
+fault-object = { $field }: has to be an object with named fields.
+fault-one-of = { $field }: has to be one of { $expected }.
+fault-form = { $field }: does not have the form that is read here.
+fault-plain = { $field }: has to be one line of plain text without control characters.
+fault-amount = { $field }: has to be an amount such as "1500.00", up to 999999999 with at most 4 decimals.
+fault-currency = { $field }: has to be a currency code such as SGD.
+fault-level-name = { $field }: has to be a level such as "4".
+fault-visible = { $field }: has to be printable ASCII characters without spaces.
+fault-longer = { $field }: has more than { $most } characters.
+fault-shorter = { $least ->
+    [1] { $field }: is empty.
+   *[other] { $field }: has fewer than { $least } characters.
+}
+fault-more-entries = { $field }: has more than { $most } entries.
+fault-fewer-entries = { $least ->
+    [1] { $field }: is an empty list.
+   *[other] { $field }: has fewer than { $least } entries.
+}
+fault-at-least = { $field }: has to be at least { $least }.
+fault-at-most = { $field }: has to be at most { $most }.
+fault-above = { $field }: has to be above { $least }.
+fault-below = { $field }: has to be below { $most }.
+fault-range = { $field }: is out of range.
+fault-other = { $field }: cannot be read.
+fault-characters = { $field }: holds a control character or half a surrogate pair; plain text is expected.
+fault-day = { $field }: is no calendar day; a day looks like 2027-01-31.
+fault-hours = { $field }: has to be a number of hours such as 14 or 5.25.
+fault-hours-range = { $field }: has to be from 0 to 100000 hours.
+fault-hours-decimals = { $field }: has more than 2 decimals.
+fault-effort-zero = { $field }: has to be above 0 hours.
+fault-seconds = { $field }: has to be a number of seconds.
+fault-seconds-range = { $field }: has to be above 0 and at most 3600 seconds.
+fault-unknown-currency = { $field }: names no currency of ISO 4217.
+fault-decimals = { $field }: has more than the { $digits } decimals of { $currency }.
+fault-one-target = { $field }: has to be exactly one of role, roles and requirements.
+fault-ends-early = { $field }: ends before it starts.
+fault-expires-early = { $field }: expires before it was assessed.
+fault-too-many = The body has { $count } faults, too many to name them.
+fault-page-token = { $field }: is no token of this list; send back `next_page_token` as it came.
+fault-no-source = { $field }: no document of the catalogue has this key; { $known } are known.
+fault-idempotency-key = { $field }: has to be 1 to { $most } printable characters.
+fault-not-yet = { $field }: is not answered yet; leave it out.
+fault-given-twice = { $field }: { $key } is given twice; once is enough.
+fault-overlooked = The request contradicts itself: { $fault }.
+
+# What is wrong with the text of a body.
+json-not-utf8 = The body is not UTF-8 at byte { $byte }.
+json-malformed = The body is not JSON at line { $line }, column { $column }.
+json-too-deep = The body nests deeper than { $most } levels.
+json-key-twice = The key { $key } is given twice in one object.
+json-key-characters = The name of a field holds half a surrogate pair, which is no character.
+json-too-long-number = A number has { $count } characters; at most { $most } are read.
+json-extreme-number = A number is too large or too small to mean anything here.
+json-no-number = A number is not finite, which JSON does not know.
+
+# What is wrong with what a request refers to.
+kind-module = module
+kind-item = item
+kind-role = role
+kind-competency = competency
+reference-twice = The { $kind } { $key } is given twice; once is enough.
+reference-learner = No learner { $learner } is stored; store it first, or send its attainments with the request.
+reference-item = No level lists the item { $item }; an item held is one that a level of a competency lists.
+reference-role = The catalogue has no role { $role }; GET /v1/roles lists them.
+reference-module = There is no module { $module } to choose from.
+reference-competency = The catalogue has no competency { $competency }; send `modules` to use competencies of your own.
+reference-locks = { $module } is kept by one lock and refused by another; leave one of them out.
+reference-other-items = The catalogue lists other items for { $competency } level { $level }; leave them out.
+reference-level-zero = Level 0 stands before the first level and lists no items.
+reference-item-owner = The item { $item } is already listed by { $competency } level { $level }; an item belongs to one level.
+reference-excludes-itself = { $module } excludes itself, so it could never be taken.
+reference-requires-itself = { $module } requires itself, so it could never be taken.
+reference-empty-alternatives = An empty list of alternatives can never be met; name a module or leave the list out.
+reference-upwards = The outcome leads from { $from } to { $to }; it has to lead upwards.
+reference-one-step = An outcome with items leads one step up; the step after { $from } is { $next }.
+reference-no-items = Level { $level } of { $competency } lists no items; leave `items` out.
+reference-wrong-item = { $item } is no item of level { $level } of { $competency }.
+reference-catalogue-currency = The budget is in { $currency }, the catalogue in { $others }; there is no rate between them.
+reference-currency = { $currency } stands beside { $other }; a request has one currency.
+reference-levels = The competencies of the request have { $count } levels together; { $most } are the most.
+reference-off-scale = { $competency } has no level { $level }; its levels are { $levels }.
+
+# What is wrong with a key that is to be made.
+key-permission = { $permission } is no permission; { $known } are.
+key-no-permission = A key needs at least one permission.
+key-employee-learner = An employee's key names its learner, and no other key does.
+key-employee-alone = The permission employee stands alone: it opens one's own plan and nothing else.

@@ -1,0 +1,151 @@
+# 出了什么问题：每一类问题的标题。
+problem-invalid-request = 请求无效
+problem-idempotency-key-reused = 幂等键属于另一个请求
+problem-unauthenticated = 需要验证身份
+problem-forbidden = 缺少权限
+problem-not-found = 未找到
+problem-method-not-allowed = 此处不允许该方法
+problem-request-timeout = 请求到达得太慢
+problem-conflict = 请求与已存内容冲突
+problem-request-in-flight = 同一请求仍在处理中
+problem-too-large = 请求过大
+problem-unsupported-media-type = 不支持正文的格式
+problem-internal = 服务内部出错
+problem-busy = 服务繁忙
+problem-address-in-use = 地址已被占用
+
+# 出了什么问题：一句话。
+error-faults = 请求有 { $count } 处错误。
+error-faults-more = 请求的错误超过 { $listed } 处；仅列出前 { $listed } 处。
+error-unreadable = 无法读取请求。
+error-body-ended = 正文尚未完整就已中断。
+error-body-too-slow = 正文未在 { $seconds } 秒内到达。
+error-body-too-large = 正文超过 { $maximum } 字节。
+error-body-not-json = 正文必须是 application/json。
+error-no-key = 请以 `Authorization: Bearer gk_...` 发送有效的密钥。
+error-permission = 此地址需要下列权限之一：{ $permissions }。
+error-permission-none = 任何权限都不能打开此地址。
+error-forbidden = 您无权访问。
+error-own-learner-only = 此密钥只能为其本人提出请求；请发送学员的编号。
+error-no-plans = 此密钥不能打开任何人的计划。
+error-no-catalogue = 此密钥不能打开目录。
+error-foreign-form = 此表单不是从本服务的页面发出的。
+error-not-found = 此地址没有可供您查看的内容。
+error-no-such-key = 没有密钥 { $key }。
+error-methods = 此地址接受 { $methods }。
+error-internal = 请求未能得到答复；原因见服务日志。
+error-busy = 服务目前无法处理此请求。
+error-busy-solves = 求解的位置都已占用；请再次发送同一请求。
+error-busy-large = 正在读取的大型请求过多；请再次发送同一请求。
+error-busy-requests = 正在处理的请求过多；请再次发送同一请求。
+error-busy-writers = 等待写入数据库的改动过多。
+error-busy-connections = 数据库的连接都在使用中。
+error-busy-database = 数据库目前无法处理此请求。
+error-not-migrated = 数据库尚未迁移到此服务的版本。
+error-clash = 另一项改动先行完成；请读取当前状态后再试。
+error-taken-over = 另一次尝试已接手此请求；请再次请求以取得答复。
+error-key-reused = 此 Idempotency-Key 已用于另一个请求；请换一个。
+error-in-flight = 使用此 Idempotency-Key 的首个请求仍在处理中；请稍后再试。
+error-in-flight-ended = 使用此 Idempotency-Key 的首个请求刚刚结束而没有答复；请再次发送。
+error-address-in-use = 无法在 { $host }:{ $port } 上监听：{ $reason }。可以用 --port 或 GRADUS_PORT 另选端口。
+error-file = 无法读取文件 { $file }：{ $reason }。
+error-demo-loopback = 演示会发放密钥，因此只在本机回环地址上监听，不在 { $host } 上监听。
+error-demo-database = 演示会写入示例数据，因此只使用自己的数据库；如需另用，请以 --database 指明。
+
+# 某一字段有什么问题。
+whole-body = 正文
+fault-missing = { $field }：缺少。
+fault-no-field = { $field }：此处没有这一字段；请去掉。
+fault-no-parameter = { $field }：此地址没有这一参数；请去掉。
+fault-text = { $field }：必须是文本。
+fault-whole-number = { $field }：必须是整数。
+fault-number = { $field }：必须是数字。
+fault-true-or-false = { $field }：必须是 true 或 false。
+fault-list = { $field }：必须是列表。
+fault-object = { $field }：必须是带有字段名的对象。
+fault-one-of = { $field }：必须是下列之一：{ $expected }。
+fault-form = { $field }：形式不符合要求。
+fault-plain = { $field }：必须是一行不含控制字符的纯文本。
+fault-amount = { $field }：必须是形如 "1500.00" 的金额，不超过 999999999，小数最多 4 位。
+fault-currency = { $field }：必须是形如 SGD 的货币代码。
+fault-level-name = { $field }：必须是形如 "4" 的级别。
+fault-visible = { $field }：必须是不含空格的可打印 ASCII 字符。
+fault-longer = { $field }：超过 { $most } 个字符。
+fault-shorter = { $least ->
+    [1] { $field }：不得为空。
+   *[other] { $field }：不足 { $least } 个字符。
+}
+fault-more-entries = { $field }：超过 { $most } 项。
+fault-fewer-entries = { $least ->
+    [1] { $field }：列表不得为空。
+   *[other] { $field }：不足 { $least } 项。
+}
+fault-at-least = { $field }：不得小于 { $least }。
+fault-at-most = { $field }：不得大于 { $most }。
+fault-above = { $field }：必须大于 { $least }。
+fault-below = { $field }：必须小于 { $most }。
+fault-range = { $field }：超出范围。
+fault-other = { $field }：无法读取。
+fault-characters = { $field }：含有控制字符或半个代理对；应为纯文本。
+fault-day = { $field }：不是日期；日期形如 2027-01-31。
+fault-hours = { $field }：必须是形如 14 或 5.25 的学时数。
+fault-hours-range = { $field }：必须在 0 到 100000 小时之间。
+fault-hours-decimals = { $field }：小数超过 2 位。
+fault-effort-zero = { $field }：必须大于 0 小时。
+fault-seconds = { $field }：必须是秒数。
+fault-seconds-range = { $field }：必须大于 0 且不超过 3600 秒。
+fault-unknown-currency = { $field }：不是 ISO 4217 的货币。
+fault-decimals = { $field }：小数超过 { $currency } 的 { $digits } 位。
+fault-one-target = { $field }：role、roles 和 requirements 必须恰好有一个。
+fault-ends-early = { $field }：结束早于开始。
+fault-expires-early = { $field }：失效早于评定。
+fault-too-many = 正文有 { $count } 处错误，多得无法一一列出。
+fault-page-token = { $field }：不是此列表的标记；请原样送回 `next_page_token`。
+fault-no-source = { $field }：目录中没有以此为键的文件；已知的有 { $known }。
+fault-idempotency-key = { $field }：必须是 1 到 { $most } 个可打印字符。
+fault-not-yet = { $field }：尚不支持；请去掉。
+fault-given-twice = { $field }：{ $key } 给出了两次；一次即可。
+fault-overlooked = 请求自相矛盾：{ $fault }。
+
+# 正文的文字有什么问题。
+json-not-utf8 = 正文在第 { $byte } 字节处不是 UTF-8。
+json-malformed = 正文在第 { $line } 行第 { $column } 列处不是 JSON。
+json-too-deep = 正文的嵌套超过 { $most } 层。
+json-key-twice = 键 { $key } 在同一对象中给出了两次。
+json-key-characters = 某个字段名含有半个代理对，那不是字符。
+json-too-long-number = 某个数字有 { $count } 个字符；最多读取 { $most } 个。
+json-extreme-number = 某个数字过大或过小，在此没有意义。
+json-no-number = 某个数字不是有限的，JSON 没有这样的数字。
+
+# 请求所指的内容有什么问题。
+kind-module = 课程
+kind-item = 条目
+kind-role = 岗位
+kind-competency = 能力
+reference-twice = { $kind } { $key } 给出了两次；一次即可。
+reference-learner = 没有存储学员 { $learner }；请先存储，或随请求发送其评定。
+reference-item = 没有级别列出条目 { $item }；已掌握的条目应是某项能力的某一级别所列的。
+reference-role = 目录中没有岗位 { $role }；GET /v1/roles 可列出全部岗位。
+reference-module = 可选课程中没有 { $module }。
+reference-competency = 目录中没有能力 { $competency }；如需使用自己的能力，请发送 `modules`。
+reference-locks = { $module } 被一项锁定保留，又被另一项拒绝；请去掉其中之一。
+reference-other-items = 目录为 { $competency } { $level } 级列出了不同的条目；请去掉这些条目。
+reference-level-zero = 0 级在首个级别之前，不列条目。
+reference-item-owner = 条目 { $item } 已由 { $competency } { $level } 级列出；一个条目只属于一个级别。
+reference-excludes-itself = { $module } 排斥自身，因此永远无法选修。
+reference-requires-itself = { $module } 要求自身，因此永远无法选修。
+reference-empty-alternatives = 空的备选列表永远无法满足；请写出课程，或去掉该列表。
+reference-upwards = 该成果从 { $from } 级到 { $to } 级；必须是向上的。
+reference-one-step = 带条目的成果只上升一级；{ $from } 级之后是 { $next } 级。
+reference-no-items = { $competency } 的 { $level } 级没有条目；请去掉 `items`。
+reference-wrong-item = { $item } 不是 { $competency } { $level } 级的条目。
+reference-catalogue-currency = 预算以 { $currency } 计，目录以 { $others } 计；两者之间没有汇率。
+reference-currency = { $currency } 与 { $other } 并存；一个请求只能有一种货币。
+reference-levels = 请求中各项能力共有 { $count } 个级别；最多 { $most } 个。
+reference-off-scale = { $competency } 没有 { $level } 级；其级别为 { $levels }。
+
+# 要新建的密钥有什么问题。
+key-permission = { $permission } 不是权限；可用的权限有 { $known }。
+key-no-permission = 密钥至少需要一项权限。
+key-employee-learner = 员工的密钥须指明其学员，其他密钥则不得指明。
+key-employee-alone = employee 权限须单独使用：它只打开本人的计划。
