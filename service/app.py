@@ -13,6 +13,7 @@ from service.database import Database
 from service.errors import MethodNotAllowed
 from service.recommend import Recommender
 from service.settings import Settings
+from service.texts import sentence
 from service.version import VERSION
 
 _DESCRIPTION = (
@@ -62,7 +63,12 @@ def create_app(settings: Settings) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     web.install(app, database=database, recommender=app.state.recommender, settings=settings)
-    app.add_middleware(BodyLimit, maximum=settings.maximum_body_bytes)
+    app.add_middleware(
+        BodyLimit,
+        maximum=settings.maximum_body_bytes,
+        seconds=settings.body_seconds,
+        retry_after=settings.retry_after_seconds,
+    )
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     return app
 
@@ -76,5 +82,5 @@ async def _method_not_allowed(request: Request, _: Exception) -> Response:
                 allowed |= set(getattr(route, "methods", None) or ())
     listed = ", ".join(sorted(allowed))
     return error_handlers.render(
-        request, MethodNotAllowed(f"This address answers {listed}.", headers={"Allow": listed})
+        request, MethodNotAllowed(sentence("error-methods", methods=listed), headers={"Allow": listed})
     )

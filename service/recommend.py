@@ -15,24 +15,33 @@ import solver
 from service import asking, idempotency, strict_json
 from service.audit import record
 from service.database import Database
-from service.errors import Busy, Fault, Forbidden, InvalidRequest, NotFound
+from service.errors import LISTED_FAULTS, Busy, Fault, Forbidden, InvalidRequest, NotFound
 from service.keys import Principal
+from service.large_bodies import LargeBodies
 from service.learners import sees
 from service.schemas.answers import FaultRead, Note, Recommendation, Validation
 from service.schemas.requests import RecommendationRequest
 from service.settings import Settings
 from service.tables import Recommendation as StoredRecommendation
 from service.tables import RecommendationBase
-from service.texts import Language
+from service.texts import Language, sentence
 from service.translate.answer import answer
 from service.translate.fingerprint import input_hash
-from service.translate.knowledge import Gathered
 from service.translate.question import Question
 from service.translate.wording import Names, names_in, spoken, warning
 from service.version import VERSION
 
 #: Seconds that a request waits for a place at most, and never longer than it would solve.
 PATIENCE = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request as far as it could be read: its faults, or the question that it asks."""
+
+    request: RecommendationRequest | None
+    faults: tuple[Fault, ...]
+    question: Question | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,35 +72,38 @@ class Recommender:
 
     database: Database
     settings: Settings
+    large_bodies: LargeBodies = field(default_factory=LargeBodies)
     _places: threading.BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "_places", threading.BoundedSemaphore(self.settings.maximum_concurrent_solves))
 
-    def validate(self, document: Any, principal: Principal, language: Language) -> Validation:
+    def validate(self, document: Any, principal: Principal, language: Language, *, size: int = 0) -> Validation:
         """Say what is wrong with a request and what is odd about it, and solve nothing."""
-        reading, gathered, question = self._gather(document, principal)
-        faults = asking.faults(reading, gathered)
-        names = Names(modules={}, competencies=dict(question.competency_names) if question else {})
+        asked = self._gather(document, principal, size)
+        names = Names(modules={}, competencies=dict(asked.question.competency_names) if asked.question else {})
         notes = (
-            [Note(code=notice.code, params=dict(notice.params), text="") for notice in question.notices]
-            if question
+            [Note(code=notice.code, params=dict(notice.params), text="") for notice in asked.question.notices]
+            if asked.question
             else []
         )
         with self.database.write() as session:
             record(session, principal=principal.name, action="recommendation.validate", object_kind="recommendation")
         return Validation(
-            valid=not faults,
-            faults=[FaultRead(detail=fault.detail, pointer=fault.pointer, code=fault.code) for fault in faults],
+            valid=not asked.faults,
+            faults=[
+                FaultRead(detail=fault.told(language), pointer=fault.pointer, code=fault.code)
+                for fault in asked.faults[:LISTED_FAULTS]
+            ],
             warnings=[warning(note, names, language) for note in notes],
         )
 
-    def solve(self, document: Any, principal: Principal) -> Solved:
-        """Answer a request; every fault it has is raised at once."""
-        reading, gathered, question = self._gather(document, principal)
-        if question is None or reading.shape is None:
-            raise InvalidRequest.of(asking.faults(reading, gathered))
-        request = reading.shape
+    def solve(self, document: Any, principal: Principal, *, size: int = 0) -> Solved:
+        """Answer a request of `size` bytes; every fault it has is raised at once."""
+        asked = self._gather(document, principal, size)
+        question, request = asked.question, asked.request
+        if question is None or request is None:
+            raise InvalidRequest.of(asked.faults)
         limits = asking.search_limits(
             request,
             seconds=self.settings.solve_seconds,
@@ -111,16 +123,16 @@ class Recommender:
             names=names_in(question, recommendation),
         )
 
-    def recommend(self, document: Any, principal: Principal, language: Language) -> Recommendation:
+    def recommend(self, document: Any, principal: Principal, language: Language, *, size: int = 0) -> Recommendation:
         """Answer a request and store the answer, unless the request says otherwise."""
-        solved = self.solve(document, principal)
+        solved = self.solve(document, principal, size=size)
         spoken_answer = solved.in_words(language)
         with self.database.write() as session:
             keep(session, solved, principal)
         return spoken_answer
 
     def recommend_once(
-        self, document: Any, principal: Principal, language: Language, *, key: str, fingerprint: str
+        self, document: Any, principal: Principal, language: Language, *, key: str, fingerprint: str, size: int = 0
     ) -> Reply:
         """Answer a request that may be sent again under one Idempotency-Key: one effect, one answer."""
         lease = timedelta(seconds=self.settings.idempotency_lease_seconds)
@@ -129,7 +141,7 @@ class Recommender:
         ) as first:
             if isinstance(first, idempotency.Replay):
                 return Reply(body=first.body, is_replay=True)
-            solved = self.solve(document, principal)
+            solved = self.solve(document, principal, size=size)
             body = solved.in_words(language).model_dump_json()
             with self.database.write() as session:
                 keep(session, solved, principal)
@@ -145,7 +157,8 @@ class Recommender:
         stored = Recommendation.model_validate(row.answer["recommendation"])
         names = Names.model_validate(row.answer["names"])
         # Asking a large question anew takes seconds: no transaction is open meanwhile, least of all the one writer's.
-        stale = self._is_stale(row, stored)
+        with self.large_bodies.reading(len(strict_json.canonical(row.request))):
+            stale = self._is_stale(row, stored)
         with self.database.write() as session:
             record(
                 session,
@@ -156,30 +169,31 @@ class Recommender:
             )
         return spoken(stored, names, language).model_copy(update={"stale": stale})
 
-    def _gather(self, document: Any, principal: Principal) -> tuple[Any, Gathered | None, Question | None]:
-        reading = asking.ask(document)
-        if reading.shape is None:
-            return reading, None, None
-        _may_ask_for(principal, reading)
-        with self.database.read() as session:
-            gathered = asking.gather(session, reading.shape)
-        if asking.faults(reading, gathered):
-            return reading, gathered, None
-        try:
-            return reading, gathered, asking.posed(reading.shape, gathered, today=_today())
-        except solver.InvalidProblem as error:
-            # The checks before should have told it at its field; a client gets no 500 for what we overlooked.
-            raise InvalidRequest.of(
-                Fault(detail=f"{fault}.", pointer="#", code="contradiction") for fault in error.faults
-            ) from error
+    def _gather(self, document: Any, principal: Principal, size: int) -> Asked:
+        with self.large_bodies.reading(size):
+            reading = asking.ask(document)
+            if reading.shape is None:
+                return Asked(request=None, faults=reading.faults, question=None)
+            _may_ask_for(principal, reading)
+            with self.database.read() as session:
+                gathered = asking.gather(session, reading.shape)
+            faults = asking.faults(reading, gathered)
+            if faults:
+                return Asked(request=reading.shape, faults=faults, question=None)
+            try:
+                question = asking.posed(reading.shape, gathered, today=_today())
+            except solver.InvalidProblem as error:
+                # The checks before should have told it at its field; a client gets no 500 for what we overlooked.
+                raise InvalidRequest.of(
+                    Fault(detail=sentence("fault-overlooked", fault=str(fault)), pointer="#", code="contradiction")
+                    for fault in error.faults
+                ) from error
+            return Asked(request=reading.shape, faults=(), question=question)
 
     @contextmanager
     def _a_place(self, patience: float) -> Iterator[None]:
         if not self._places.acquire(timeout=patience):
-            raise Busy(
-                "Every place for a solve is taken; send the same request again.",
-                retry_after=self.settings.retry_after_seconds,
-            )
+            raise Busy(sentence("error-busy-solves"))
         try:
             yield
         finally:
@@ -233,7 +247,7 @@ def _may_ask_for(principal: Principal, reading: Any) -> None:
         return
     learner = reading.shape.learner.id
     if learner is None:
-        raise Forbidden("This key may ask for its own learner only; send the learner's id.")
+        raise Forbidden(sentence("error-own-learner-only"))
     if not sees(principal, learner):
         raise NotFound()
 

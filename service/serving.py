@@ -7,16 +7,10 @@ from types import FrameType
 import uvicorn
 
 from service.app import create_app
-from service.errors import ServiceError
+from service.connections import protocol
+from service.errors import AddressInUse
 from service.settings import Settings
-
-
-class AddressInUse(ServiceError):
-    """Somebody else listens there."""
-
-    status = 503
-    type = "/problems/busy"
-    title = "The address is in use"
+from service.texts import sentence
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -28,7 +22,9 @@ def listen(host: str, port: int) -> socket.socket:
         listening.bind(address)
     except OSError as error:
         listening.close()
-        raise AddressInUse(f"Nothing can listen on {host}:{port}: {error.strerror}.") from None
+        raise AddressInUse(
+            sentence("error-address-in-use", host=host, port=str(port), reason=str(error.strerror))
+        ) from None
     listening.listen(128)
     return listening
 
@@ -43,7 +39,12 @@ def run(settings: Settings, listening: socket.socket) -> None:
     """Serve until told to stop; requests under way are finished first."""
     grace = int(settings.maximum_solve_seconds) + 10
     config = uvicorn.Config(
-        create_app(settings), server_header=False, timeout_graceful_shutdown=grace, log_level="warning"
+        create_app(settings),
+        http=protocol(settings),
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=grace,
+        log_level="warning",
     )
     # The server finishes its requests and then lets the signal through, which would end the process as if it had died.
     signal.signal(signal.SIGTERM, _end_well)

@@ -50,6 +50,15 @@ class Settings(BaseSettings):
     maximum_body_bytes: Annotated[
         int, Field(ge=1024, description="The largest request body that is read; more is answered with 413.")
     ] = 8 * 1024 * 1024
+    header_seconds: Annotated[
+        float, Field(gt=0, le=3600, description="Seconds that the head of a request may take; then it is cut off.")
+    ] = 10.0
+    body_seconds: Annotated[
+        float, Field(gt=0, le=3600, description="Seconds that a whole body may take; then it is answered with 408.")
+    ] = 30.0
+    maximum_connections: Annotated[
+        int, Field(ge=1, description="Connections that are open at the same time; one more is answered with 503.")
+    ] = 1000
 
     idempotency_lease_seconds: Annotated[
         int, Field(ge=1, description="Seconds after which a request that never finished no longer blocks its key.")

@@ -24,11 +24,11 @@ _DESCRIPTIONS = {
     401: "No key, or one that is not known.",
     403: "The key lacks the permission.",
     404: "Nothing there, or not yours.",
+    408: "The body came too slowly.",
     409: "In conflict with what is stored or under way.",
     413: "The body is too large.",
     415: "The body is no JSON.",
     422: "The request is malformed or contradicts itself; every fault is listed.",
-    429: "Too many requests.",
     503: "Busy; come back after `Retry-After` seconds.",
 }
 
@@ -39,7 +39,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {
             "description": _DESCRIPTIONS[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            **({"headers": {"Retry-After": {"schema": {"type": "string"}}}} if status in (429, 503) else {}),
+            **({"headers": {"Retry-After": {"schema": {"type": "string"}}}} if status == 503 else {}),
             **({"headers": {"WWW-Authenticate": {"schema": {"type": "string"}}}} if status == 401 else {}),
         }
         for status in statuses

@@ -2,19 +2,21 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from service import learners
 from service.api.access import Caller
 from service.api.bodies import Body, document, documented
 from service.api.catalog import PLAIN, PageSize, PageToken, Stored
 from service.api.documents import problems
+from service.api.privacy import never_kept
 from service.errors import InvalidRequest
+from service.recommend import Recommender
 from service.schemas.learners import LearnerPage, LearnerRead, LearnerRecord
 from service.schemas.reading import read
 from service.schemas.values import Identifier
 
-router = APIRouter(prefix="/v1/learners", tags=["learners"])
+router = APIRouter(prefix="/v1/learners", tags=["learners"], dependencies=[Depends(never_kept)])
 
 CostCentre = Annotated[
     str | None, Query(min_length=1, max_length=200, pattern=PLAIN, description="Id of a cost centre.")
@@ -38,16 +40,18 @@ def list_learners(
     "/{learner_id:path}",
     responses={
         201: {"model": LearnerRead, "description": "Stored for the first time."},
-        **problems(401, 403, 404, 409, 413, 415, 422, 503),
+        **problems(401, 403, 404, 408, 409, 413, 415, 422, 503),
     },
     openapi_extra=documented(LearnerRecord),
 )
 def store_learner(
-    database: Stored, caller: Caller, learner_id: LearnerId, body: Body, response: Response
+    *, request: Request, database: Stored, caller: Caller, learner_id: LearnerId, body: Body, response: Response
 ) -> LearnerRead:
     """Store a learner in place of what was known of it."""
-    reading = read(LearnerRecord, document(body))
-    faults = (*reading.faults, *learners.repetitions(reading))
+    recommender: Recommender = request.app.state.recommender
+    with recommender.large_bodies.reading(len(body)):
+        reading = read(LearnerRecord, document(body))
+        faults = (*reading.faults, *learners.repetitions(reading))
     if faults or reading.shape is None:
         raise InvalidRequest.of(faults)
     learner, is_new = learners.store(database, learner_id, reading.shape, caller)

@@ -2,26 +2,31 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Header, Path, Request, Response
+from fastapi import APIRouter, Depends, Header, Path, Request, Response
 
 from service.api.access import Caller
 from service.api.bodies import Body, document, documented
 from service.api.documents import problems
 from service.api.languages import Reader
+from service.api.privacy import never_kept
+from service.faults import form
 from service.idempotency import fingerprint
 from service.recommend import Recommender, Reply
 from service.schemas.answers import Recommendation, Validation
 from service.schemas.requests import RecommendationRequest
 from service.strict_json import canonical
 
-router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"])
+#: An id or key of our own making, or one like it.
+VISIBLE = form(r"^[\x21-\x7e]+$", "fault-visible")
+
+router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"], dependencies=[Depends(never_kept)])
 
 IdempotencyKey = Annotated[
     str | None,
     Header(
         min_length=1,
         max_length=200,
-        pattern=r"^[\x21-\x7e]+$",
+        pattern=VISIBLE,
         description="The same key and body replays the first answer for a day; ignored where nothing is stored.",
     ),
 ]
@@ -32,7 +37,7 @@ IdempotencyKey = Annotated[
     response_model=Recommendation | Validation,
     responses={
         200: {"description": "The answer; with `validate_only`, the faults and warnings instead."},
-        **problems(401, 403, 404, 409, 413, 415, 422, 429, 503),
+        **problems(401, 403, 404, 408, 409, 413, 415, 422, 503),
     },
     openapi_extra=documented(RecommendationRequest),
 )
@@ -41,19 +46,27 @@ def create_recommendation(
 ) -> Response:
     """Find the best plan for one learner and prove how good it is."""
     recommender: Recommender = request.app.state.recommender
-    asked = document(body)
-    settings = asked if isinstance(asked, dict) else {}
+    with recommender.large_bodies.reading(len(body)):
+        asked = document(body)
+        settings = asked if isinstance(asked, dict) else {}
+        stores = settings.get("validate_only") is not True and settings.get("store") is not False
+        same = None
+        if stores and idempotency_key is not None:
+            same = fingerprint(request.method, request.url.path, canonical(asked).encode())
     if settings.get("validate_only") is True:
-        found = recommender.validate(asked, caller, language).model_dump_json()
+        found = recommender.validate(asked, caller, language, size=len(body)).model_dump_json()
         reply = Reply(body=found, is_replay=False)
-    elif idempotency_key is None or settings.get("store") is False:
-        reply = Reply(body=recommender.recommend(asked, caller, language).model_dump_json(), is_replay=False)
+    elif idempotency_key is None or same is None:
+        answer = recommender.recommend(asked, caller, language, size=len(body))
+        reply = Reply(body=answer.model_dump_json(), is_replay=False)
     else:
-        same = fingerprint(request.method, request.url.path, canonical(asked).encode())
-        reply = recommender.recommend_once(asked, caller, language, key=idempotency_key, fingerprint=same)
+        reply = recommender.recommend_once(
+            asked, caller, language, key=idempotency_key, fingerprint=same, size=len(body)
+        )
+    headers = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
     # A replay comes as it was sent the first time, in the language of the first time.
-    headers = {"Idempotency-Replayed": "true"} if reply.is_replay else {"Content-Language": language}
-    return Response(reply.body, media_type="application/json", headers={"Vary": "Accept-Language", **headers})
+    headers |= {"Idempotency-Replayed": "true"} if reply.is_replay else {"Content-Language": language}
+    return Response(reply.body, media_type="application/json", headers=headers)
 
 
 @router.get("/{recommendation_id}", responses=problems(401, 403, 404, 422, 503))
@@ -61,7 +74,7 @@ def show_recommendation(
     request: Request,
     caller: Caller,
     language: Reader,
-    recommendation_id: Annotated[str, Path(min_length=1, max_length=200, pattern=r"^[\x21-\x7e]+$")],
+    recommendation_id: Annotated[str, Path(min_length=1, max_length=200, pattern=VISIBLE)],
 ) -> Recommendation:
     """Read a stored recommendation; `stale` says whether what it was made from has changed."""
     recommender: Recommender = request.app.state.recommender

@@ -55,7 +55,21 @@ def test_a_body_over_the_limit_is_too_large(server: Server, client: Client, chun
     body = json.dumps(good()).encode()
     at_limit = client.ask("POST", PATH, body + b" " * (LIMIT - len(body)), chunked=chunked)
     assert at_limit.status == 200
-    is_refused(_asked_as_far_as_it_goes(client, body + b" " * (LIMIT - len(body) + 1), chunked=chunked), 413)
+    too_large = body + b" " * (LIMIT - len(body) + 1)
+    is_refused(_asked_as_far_as_it_goes(client, too_large, chunked=chunked), 413)
+    lives(server, client)
+
+
+@pytest.mark.parametrize("chunked", [False, True], ids=["with its length", "in pieces"])
+@pytest.mark.parametrize("times", [1, 3])
+def test_a_client_that_sends_everything_before_it_reads_hears_why_too(
+    server: Server, client: Client, chunked: bool, times: int
+) -> None:
+    """As `http.client` does; a server that closed with bytes unread would reset the connection under the answer."""
+    answer = client.ask("POST", PATH, b" " * (times * LIMIT + 1), chunked=chunked)
+    is_refused(answer, 413)
+    assert answer.headers["connection"] == "close"
+    client.close()
     lives(server, client)
 
 

@@ -80,3 +80,11 @@ def test_a_method_that_an_address_does_not_have_is_told_all_that_it_has(api: Api
     assert (response.status_code, response.headers["allow"]) == (405, "GET, PUT")
     assert response.json()["type"] == "/problems/method-not-allowed"
     assert api.post("/v1/health/live").headers["allow"] == "GET"
+
+
+def test_nobody_on_the_way_keeps_what_is_said_about_people(api: Api) -> None:
+    answers = [api.put("/v1/learners/E-1", json={}), api.get("/v1/learners/E-1"), api.get("/v1/learners")]
+    asked = api.post("/v1/recommendations", json=small())
+    answers += [asked, api.get(f"/v1/recommendations/{asked.json()['id']}"), api.get("/v1/learners/E-404")]
+    answers += [api.post("/v1/recommendations", json={})]
+    assert {answer.headers["cache-control"] for answer in answers} == {"no-store"}

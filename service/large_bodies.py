@@ -1,0 +1,43 @@
+"""Few large bodies are read at the same time, so that small requests are answered beside them.
+
+Reading and checking eight megabytes keeps the interpreter to itself for seconds; a handful of them at once would leave
+nothing for anybody else. What is solved afterwards has places of its own.
+"""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from service.errors import Busy
+from service.texts import sentence
+
+#: Bodies up to this many bytes are read as they come.
+SMALL = 256 * 1024
+
+
+class LargeBodies:
+    """Places for large bodies, and a queue that ends: in time, and in length."""
+
+    def __init__(self, *, places: int = 1, waiting: int = 16, patience: float = 10.0) -> None:
+        self._places = threading.BoundedSemaphore(places)
+        # Who waits keeps a thread, and there are only so many.
+        self._queue = threading.BoundedSemaphore(places + waiting)
+        self._patience = patience
+
+    @contextmanager
+    def reading(self, size: int) -> Iterator[None]:
+        """Take a place for a body of `size` bytes; a small one needs none."""
+        if size <= SMALL:
+            yield
+            return
+        if not self._queue.acquire(blocking=False):
+            raise Busy(sentence("error-busy-large"))
+        try:
+            if not self._places.acquire(timeout=self._patience):
+                raise Busy(sentence("error-busy-large"))
+            try:
+                yield
+            finally:
+                self._places.release()
+        finally:
+            self._queue.release()

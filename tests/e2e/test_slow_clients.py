@@ -1,0 +1,105 @@
+"""Clients that take their time: cut off when they have had enough of it, and never in the way of the others."""
+
+import http.client
+import json
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.hostile_bodies import good
+from tests.e2e.servers import Client, Server, key
+
+PATH = "/v1/recommendations"
+SETTINGS = {
+    "GRADUS_HEADER_SECONDS": "0.5",
+    "GRADUS_BODY_SECONDS": "0.5",
+    "GRADUS_MAXIMUM_CONNECTIONS": "5",
+    "GRADUS_RETRY_AFTER_SECONDS": "3",
+}
+
+
+@pytest.fixture(scope="module")
+def hasty(folder_of_module: Path, shipped_url: str) -> Iterator[Server]:
+    """A server with little patience."""
+    settings = {**SETTINGS, "GRADUS_DATABASE_URL": shipped_url}
+    with Server(["serve", "--port", "0"], folder=folder_of_module, settings=settings) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def folder_of_module(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("slow")
+
+
+@pytest.fixture
+def client(hasty: Server, shipped_url: str) -> Iterator[Client]:
+    with Client(hasty.address, key(shipped_url, "lms")) as client:
+        yield client
+
+
+def until_closed(connection: socket.socket) -> bytes:
+    """Read until the server hangs up."""
+    received = b""
+    while piece := connection.recv(65_536):
+        received += piece
+    return received
+
+
+@pytest.mark.parametrize("sent", [b"", b"POST /v1/recomm", b"GET /v1/health/live HTTP/1.1\r\nHost: x\r\nX: "])
+def test_half_a_head_is_cut_off(client: Client, sent: bytes) -> None:
+    with socket.create_connection((client.host, client.port), timeout=60) as connection:
+        connection.sendall(sent)
+        assert until_closed(connection) == b""
+    assert client.ask("POST", PATH, good()).status == 200
+
+
+def test_a_head_that_trickles_in_is_cut_off(client: Client) -> None:
+    with socket.create_connection((client.host, client.port), timeout=0.1) as connection:
+        connection.sendall(b"GET /v1/health/live HTTP/1.1\r\n")
+        for number in range(600):
+            try:
+                connection.sendall(b"X-%d: y\r\n" % number)
+                if connection.recv(1) == b"":
+                    return
+            except TimeoutError:
+                continue
+            except OSError:
+                return
+    raise AssertionError("the server listened for a minute")
+
+
+def test_a_body_that_does_not_come_is_answered_and_cut_off(client: Client) -> None:
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: {client.authorization}\r\nContent-Length: 99\r\n\r\n"
+    with socket.create_connection((client.host, client.port), timeout=60) as connection:
+        connection.sendall(head.encode() + b'{"learner": ')
+        head, _, body = until_closed(connection).decode().partition("\r\n\r\n")
+    assert head.startswith("HTTP/1.1 408 ")
+    assert "application/problem+json" in head
+    assert json.loads(body)["type"] == "/problems/request-timeout"
+    assert client.ask("POST", PATH, good()).status == 200
+
+
+def test_a_second_request_on_the_same_connection_has_its_own_time(client: Client) -> None:
+    for _ in range(3):
+        assert client.ask("POST", PATH, good()).status == 200
+        time.sleep(0.3)
+
+
+def test_one_connection_too_many_is_told_when_to_come_back(hasty: Server, client: Client) -> None:
+    held = [socket.create_connection((client.host, client.port), timeout=60) for _ in range(5)]
+    try:
+        more = http.client.HTTPConnection(client.host, client.port, timeout=60)
+        more.request("GET", "/v1/health/live", headers={"Accept-Language": "zh"})
+        answer = more.getresponse()
+        document = json.loads(answer.read())
+        more.close()
+    finally:
+        for connection in held:
+            connection.close()
+    assert (answer.status, answer.getheader("retry-after")) == (503, "3")
+    assert (document["type"], document["title"]) == ("/problems/busy", "服务繁忙")
+    assert answer.getheader("content-type") == "application/problem+json"
+    assert "Traceback" not in hasty.log()
