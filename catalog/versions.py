@@ -47,12 +47,21 @@ def record_version(session: Session, tables: tuple[Table, ...], imported_at: dat
     for table in tables:
         columns = sorted(table.columns, key=lambda column: column.name)
         keys = [column for column in columns if column.primary_key]
-        rows = session.execute(table.select().with_only_columns(*columns).order_by(*keys)).all()
-        content = [table.name, [column.name for column in columns], [list(row) for row in rows]]
-        digest.update(json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=str).encode())
+        question = table.select().with_only_columns(*columns).order_by(*keys)
+        # Written piece by piece: the text of a large table would take more memory than everything else.
+        digest.update(f"[{_canonical(table.name)},{_canonical([column.name for column in columns])},[".encode())
+        comma = ""
+        for rows in session.execute(question).partitions(1000):
+            digest.update(f"{comma}{','.join(_canonical(list(row)) for row in rows)}".encode())
+            comma = ","
+        digest.update(b"]]")
     present = f"sha256:{digest.hexdigest()}"
     if present != current_version(session):
         last = session.exec(select(CatalogVersion.number).order_by(col(CatalogVersion.number).desc()).limit(1)).first()
         session.add(CatalogVersion(number=(last or 0) + 1, digest=present, imported_at=imported_at))
         session.flush()
     return present
+
+
+def _canonical(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)

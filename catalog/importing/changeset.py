@@ -14,7 +14,7 @@ from catalog.importing.dependents import check_dependents
 from catalog.importing.findings import Finding
 from catalog.importing.house_yaml import parse_paths
 from catalog.importing.kinds import KINDS, Kind, table_of
-from catalog.importing.known import known_in, overlay
+from catalog.importing.known import brought_competencies, known_in, overlay
 from catalog.importing.records import Records
 from catalog.importing.references import check_references
 from catalog.importing.sheets_completion import complete_from_stored
@@ -117,7 +117,7 @@ def import_catalog(session: Session, paths: Iterable[Path], *, complete: bool = 
 def compare(session: Session, records: Records, *, complete: bool = False) -> Changeset:
     """Compare records with what is stored; an entry brings all its parts, and an entry not named stays as it is."""
     complete_from_stored(session, records)
-    known = overlay(known_in(session), records)
+    known = overlay(known_in(session, brought_competencies(records)), records)
     findings = [*records.findings, *check_references(records, known), *check_dependents(session, records, known)]
     tables = []
     differing: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
@@ -150,12 +150,13 @@ def compare(session: Session, records: Records, *, complete: bool = False) -> Ch
                 change.updates.append({**row, **kind.when_retired})
                 gone.add(owner) if kind.is_entry else differing[owner].add(kind.part)
         tables.append(change)
+    whole = new | gone
     entries = [EntryChange(kind=kind, id=key, change="created") for kind, key in new]
     entries += [EntryChange(kind=kind, id=key, change="retired") for kind, key in gone]
     entries += [
         EntryChange(kind=owner[0], id=owner[1], change="changed", what=tuple(sorted(what)))
         for owner, what in differing.items()
-        if owner not in new | gone
+        if owner not in whole
     ]
     return Changeset(
         entries=tuple(sorted(entries)),

@@ -1,13 +1,15 @@
 """Checks that stored modules and roles still fit the competencies that an import replaces."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
+from sqlalchemy import Table
 from sqlmodel import Session, SQLModel, col, select
 
 from catalog.frameworks import CompetencyBase
 from catalog.importing.findings import Finding, Spot
+from catalog.importing.kinds import table_of
 from catalog.importing.known import Known
 from catalog.importing.records import Records
 from catalog.importing.references import check_references
@@ -47,19 +49,24 @@ def check_dependents(session: Session, records: Records, known: Known) -> Iterat
     spots = {record.value.id: Spot(place=record.spot.place) for record in records.of(CompetencyBase)}
     stored: defaultdict[tuple[str, str], Records] = defaultdict(Records)
 
-    def keep(kind: str, owner: str, row: SQLModel, competency: str) -> None:
-        if (kind, owner) not in records.declared:
-            stored[kind, owner].add(row, spots[competency])
-
-    in_use = select(Role.id).where(~col(Role.retired))
-    for model, base in _ROLE_PARTS:
-        for row in session.exec(select(model).where(model.competency.in_(spots), model.role.in_(in_use))):
-            keep("role", row.role, base(**row.model_dump()), row.competency)
-    offered = select(Module.id).where(~col(Module.retired))
-    for model, base in _PARTS:
-        for row in session.exec(select(model).where(model.competency.in_(spots), model.module.in_(offered))):
-            keep("module", row.module, base(**row.model_dump()), row.competency)
+    in_use = set(session.exec(select(Role.id).where(~col(Role.retired))))
+    offered = set(session.exec(select(Module.id).where(~col(Module.retired))))
+    for kind, owners, parts in (("role", in_use, _ROLE_PARTS), ("module", offered, _PARTS)):
+        for model, base in parts:
+            for row in _rows_about(session, table_of(model), spots):
+                owner = row[kind]
+                if row["competency"] in spots and owner in owners and (kind, owner) not in records.declared:
+                    stored[kind, owner].add(base(**row), spots[row["competency"]])
     for (kind, owner), rows_of_owner in sorted(stored.items()):
         for finding in check_references(rows_of_owner, known):
             message = f"the stored {kind} {owner} would no longer fit: {finding.message}"
             yield Finding(place=finding.place, message=message)
+
+
+def _rows_about(session: Session, table: Table, competencies: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Yield the rows that name one of these competencies; of many, others too: asking for each would take longer."""
+    question = table.select()
+    if len(competencies) <= 100:
+        question = question.where(table.c.competency.in_(sorted(competencies)))
+    for row in session.execute(question):
+        yield dict(row._mapping)

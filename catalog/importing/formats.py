@@ -91,15 +91,14 @@ def settle_assumed(session: Session, published: Published) -> None:
     """Leave a stored framework as it is where a file only belongs to it; levels that the file needs are populated."""
     records = published.records
     framework_of = {record.value.id: record.value.framework for record in records.of(CompetencyBase)}
+    needed_by: defaultdict[str, set[int]] = defaultdict(set)
+    for level in records.of(CompetencyLevelBase):
+        needed_by[framework_of.get(level.value.competency, "")].add(level.value.level)
     for key in sorted(published.assumed):
         stored = session.get(Framework, key)
         if stored is None:
             continue
-        needed = {
-            record.value.level
-            for record in records.of(CompetencyLevelBase)
-            if framework_of.get(record.value.competency) == key
-        }
+        needed = needed_by[key]
         steps = {
             step.level: step for step in session.exec(select(ProficiencyLevel).where(ProficiencyLevel.framework == key))
         }
@@ -110,11 +109,11 @@ def settle_assumed(session: Session, published: Published) -> None:
         rows = records.of(ProficiencyLevelBase)
         known = {record.value.level: record for record in rows if record.value.framework == key}
         rows[:] = [record for record in rows if record.value.framework != key]
-        for level in sorted(steps.keys() | (known.keys() & needed)):
-            step = steps.get(level)
-            values = (known[level].value if step is None else step).model_dump()
-            spot = (known.get(level) or next(iter(known.values()))).spot
-            row = ProficiencyLevelBase(**{**values, "populated": values["populated"] or level in needed})
+        for number in sorted(steps.keys() | (known.keys() & needed)):
+            step = steps.get(number)
+            values = (known[number].value if step is None else step).model_dump()
+            spot = (known.get(number) or next(iter(known.values()))).spot
+            row = ProficiencyLevelBase(**{**values, "populated": values["populated"] or number in needed})
             rows.append(Record(row, spot))
 
 

@@ -1,7 +1,7 @@
 """What the entries of an import may refer to: what is stored, and over it what the import brings."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
@@ -44,14 +44,14 @@ class Known:
     faulty: set[tuple[str, str]] = field(default_factory=set)
 
 
-def known_in(session: Session) -> Known:
-    """Return what is stored."""
+def known_in(session: Session, without: Collection[str] = ()) -> Known:
+    """Return what is stored, without the items and scales of these competencies."""
     known = Known(
         sources=set(session.exec(select(SourceDocument.key))),
         frameworks={key: set() for key in session.exec(select(Framework.id))},
         steps=defaultdict(set),
         competencies={row.id: row for row in session.exec(select(Competency))},
-        items={row.id: row for row in session.exec(select(CompetencyItem).where(~col(CompetencyItem.retired)))},
+        items=_items(session, without),
         modules={row.id: row for row in session.exec(select(Module))},
         kpis=set(session.exec(select(RoleKpi.kpi))),
         roles=set(session.exec(select(Role.id))),
@@ -60,15 +60,26 @@ def known_in(session: Session) -> Known:
         known.steps[step.framework].add(step.level)
         if step.populated:
             known.frameworks[step.framework].add(step.level)
-    levels = session.exec(select(CompetencyLevel).where(~col(CompetencyLevel.retired)))
-    known.scales = _scales(levels.all())
+    levels = select(CompetencyLevel.competency, CompetencyLevel.level).where(~col(CompetencyLevel.retired))
+    known.scales = _scales(pair for pair in session.exec(levels) if pair[0] not in without)
     return known
+
+
+def brought_competencies(records: Records) -> set[str]:
+    """Return the competencies that an import brings, faulty ones included."""
+    brought = {record.value.id for record in records.of(CompetencyBase)}
+    return brought | {key for kind, key in records.declared if kind == "competency"}
+
+
+def _items(session: Session, without: Collection[str]) -> dict[str, CompetencyItemBase]:
+    """Read items as bare rows: of a large framework there are a hundred thousand."""
+    rows = session.execute(select(*CompetencyItem.__table__.columns).where(~col(CompetencyItem.retired)))  # type: ignore[attr-defined]
+    return {row.id: CompetencyItemBase.model_construct(**row._mapping) for row in rows if row.competency not in without}
 
 
 def overlay(known: Known, records: Records) -> Known:
     """Return what is known once the import is in: its entries replace the stored ones, with all their parts."""
-    brought = {record.value.id for record in records.of(CompetencyBase)}
-    brought |= {key for kind, key in records.declared if kind == "competency"}
+    brought = brought_competencies(records)
     frameworks = dict(known.frameworks)
     frameworks.update({record.value.id: set() for record in records.of(FrameworkBase)})
     steps = known.steps | {record.value.id: set() for record in records.of(FrameworkBase)}
@@ -83,7 +94,8 @@ def overlay(known: Known, records: Records) -> Known:
         sources=known.sources | {key for kind, key in records.declared if kind == "source"},
         frameworks=frameworks,
         steps=steps,
-        scales=scales | _scales([record.value for record in records.of(CompetencyLevelBase)]),
+        scales=scales
+        | _scales((record.value.competency, record.value.level) for record in records.of(CompetencyLevelBase)),
         competencies=known.competencies | {record.value.id: record.value for record in records.of(CompetencyBase)},
         items=kept | {record.value.id: record.value for record in records.of(CompetencyItemBase)},
         modules=known.modules | {record.value.id: record.value for record in records.of(ModuleBase)},
@@ -93,10 +105,10 @@ def overlay(known: Known, records: Records) -> Known:
     )
 
 
-def _scales(levels: Iterable[CompetencyLevelBase]) -> dict[str, tuple[int, ...]]:
+def _scales(levels: Iterable[tuple[str, int]]) -> dict[str, tuple[int, ...]]:
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for level in levels:
-        found[level.competency].add(level.level)
+    for competency, level in levels:
+        found[competency].add(level)
     return {competency: tuple(sorted(numbers)) for competency, numbers in found.items()}
 
 

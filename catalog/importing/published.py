@@ -4,8 +4,11 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from hashlib import sha256
 from typing import Any
+
+from sqlmodel import SQLModel
 
 from catalog.frameworks import (
     CompetencyBase,
@@ -20,6 +23,8 @@ from catalog.roles import RoleBase, RoleRequirementBase
 from catalog.sources import SourceDocumentBase
 from catalog.tables import KEY_LENGTH, NAME_LENGTH, TEXT_LENGTH
 
+#: Control characters but for tabs and new lines, and halves of characters.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 #: Why an entry that only groups others is never asked of anybody.
 HEADING = (
     "A heading of the framework: it groups competencies and is not itself held to a level.",
@@ -27,6 +32,7 @@ HEADING = (
 )
 
 
+@cache
 def slug(name: str) -> str:
     """Return a name as part of an id: lower case, words joined by hyphens, letters of every script kept."""
     plain = re.sub(r"[\W_]+", "-", unicodedata.normalize("NFKC", name).casefold()).strip("-")
@@ -47,6 +53,7 @@ class Published:
     assumed: set[str] = field(default_factory=set)
     source: str | None = None
     _positions: dict[tuple[str, int], int] = field(default_factory=dict)
+    _given: dict[tuple[type[SQLModel], frozenset[str]], set[str]] = field(default_factory=dict)
 
     def fault(self, place: Place, message: str) -> None:
         self.records.findings.append(Finding(place=place, message=message))
@@ -59,9 +66,9 @@ class Published:
         if value is None:
             return None
         text = unicodedata.normalize("NFC", str(value)).strip()
-        refused = [letter for letter in text if unicodedata.category(letter) in ("Cc", "Cs") and letter not in "\n\r\t"]
+        refused = _CONTROL.search(text)
         if refused:
-            self.fault(place, f"the text holds the control character {refused[0]!r}; take it out")
+            self.fault(place, f"the text holds the control character {refused.group()!r}; take it out")
             return None
         if len(text) > limit:
             self.warn(place, f"the text has {len(text)} characters and is cut to {limit}; shorten it to keep it whole")
@@ -81,7 +88,7 @@ class Published:
             self.records.declare("source", key, place)
             title = title[:NAME_LENGTH]
             row = SourceDocumentBase(key=key, title=title, issuer=issuer, language=language, is_translation=False)
-            self.records.add(row, Spot(place=place))
+            self._add(row, Spot(place=place))
 
     def framework(
         self,
@@ -105,12 +112,12 @@ class Published:
         row = FrameworkBase(
             id=key, **both("name", name[:NAME_LENGTH]), **both("description", description), **self._origin(inferred)
         )
-        self.records.add(row, spot)
+        self._add(row, spot)
         for level, label, populated in scale:
             step = ProficiencyLevelBase(
                 framework=key, level=level, populated=populated, **both("label", label[:NAME_LENGTH])
             )
-            self.records.add(step, spot)
+            self._add(step, spot)
 
     def competency(
         self,
@@ -145,7 +152,7 @@ class Published:
             **both("description", self.text(description, place)),
             **self._origin(),
         )
-        self.records.add(row, Spot(place=place))
+        self._add(row, Spot(place=place))
         return True
 
     def level(
@@ -166,7 +173,7 @@ class Published:
             **both("descriptor", self.text(descriptor, place)),
             **self._origin(inferred),
         )
-        self.records.add(row, Spot(place=place))
+        self._add(row, Spot(place=place))
 
     def item(
         self,
@@ -200,7 +207,7 @@ class Published:
             **both("text", words),
             **self._origin(),
         )
-        self.records.add(row, Spot(place=place))
+        self._add(row, Spot(place=place))
 
     def role(self, key: str, framework: str | None, name: str, place: Place, *, description: str | None = None) -> bool:
         """Add a role; its requirements are added for themselves."""
@@ -213,7 +220,7 @@ class Published:
             **both("description", self.text(description, place)),
             **self._origin(),
         )
-        self.records.add(row, Spot(place=place))
+        self._add(row, Spot(place=place))
         return True
 
     def requirement(
@@ -236,7 +243,13 @@ class Published:
             essential=essential,
             **self._origin(inferred),
         )
-        self.records.add(row, Spot(place=place))
+        self._add(row, Spot(place=place))
+
+    def _add(self, row: SQLModel, spot: Spot) -> None:
+        # Each row would keep its own set of the fields that were given; of a hundred thousand rows that is most of it.
+        given = self._given.setdefault((type(row), frozenset(row.__pydantic_fields_set__)), row.__pydantic_fields_set__)
+        row.__pydantic_fields_set__ = given
+        self.records.add(row, spot)
 
     def _origin(self, inferred: tuple[str, str] | None = None) -> dict[str, Any]:
         return {

@@ -281,10 +281,11 @@ def parse_skills_framework(path: Path, published: Published) -> None:
         if name in by_name:
             for line in _lines(by_name[name], published):
                 read(line)
+            by_name[name].rows.clear()
+    reader.finish(top)
     if TASKS in by_name and len(by_name[TASKS].rows) > 1:
         message = f"{len(by_name[TASKS].rows) - 1} rows of work functions and tasks are not stored"
         published.warn(by_name[TASKS].place(1), message)
-    reader.finish(top)
 
 
 def _lines(sheet: Sheet, published: Published) -> Iterator[_Line]:
