@@ -44,14 +44,18 @@ def read(body: bytes) -> Any:
 
 
 def canonical(document: Any) -> str:
-    """Return the one spelling that equal documents share: keys sorted, no spaces, ASCII only."""
+    """Return the one spelling that equal documents share: keys sorted, no spaces, ASCII only, 40.0 written as 40."""
     return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True, default=_plain)
 
 
 def _plain(value: object) -> float | int:
-    if isinstance(value, Decimal):
-        return float(value)
-    raise TypeError(type(value).__name__)
+    if not isinstance(value, Decimal):
+        raise TypeError(type(value).__name__)
+    if value == value.to_integral_value():
+        return int(value)
+    number = float(value)
+    # A fraction too fine for a float is one no field takes apart either.
+    return int(number) if number.is_integer() else number
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -13,10 +13,38 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from service.faults import form, refused
 
 
-class Strict(BaseModel):
-    """A shape that a client sends: unknown fields are refused and nothing is turned into another type."""
+def _null_may_stand_for_nothing(schema: dict[str, Any], model: type[BaseModel]) -> None:
+    """Say in the OpenAPI document that every optional field may be null."""
+    for name, described in schema.get("properties", {}).items():
+        options = described.get("anyOf", [described])
+        if name in schema.get("required", ()) or {"type": "null"} in options:
+            continue
+        about = {key: described[key] for key in ("default", "description", "title") if key in described}
+        bare = {key: value for key, value in described.items() if key not in about}
+        schema["properties"][name] = {"anyOf": [bare, {"type": "null"}], **about}
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
+
+class Strict(BaseModel):
+    """A shape that a client sends: unknown fields are refused and nothing is turned into another type.
+
+    An optional field that is null is one that was left out.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, json_schema_extra=_null_may_stand_for_nothing
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _null_is_left_out(cls, sent: Any) -> Any:
+        if not isinstance(sent, dict) or None not in sent.values():
+            return sent
+        return {name: value for name, value in sent.items() if value is not None or not cls._is_optional(name)}
+
+    @classmethod
+    def _is_optional(cls, name: str) -> bool:
+        field = cls.model_fields.get(name)
+        return field is not None and not field.is_required()
 
 
 class Answer(BaseModel):

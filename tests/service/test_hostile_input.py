@@ -134,7 +134,7 @@ def test_a_page_size_out_of_range_is_refused(api: Api, size: str) -> None:
 
 SECRET = "the-salary-of-somebody"
 #: Of every kind that JSON has; as large as a number can be read.
-CANARIES = [f'"{SECRET}"', "47110815.25", "4711081547110815", f'["{SECRET}"]', f'{{"id": "{SECRET}", "{SECRET}": 1}}']
+CANARIES = [f'"{SECRET}"', "47110815.25", "4711081547110815", f'["{SECRET}"]', f'{{"{SECRET}": 1}}']
 #: The fields that refer to something: a fault names the reference, and nobody could mend it otherwise.
 REFERENCES = {"id", "module", "competency", "offering", "role", "roles", "items_held", "completed_modules"}
 REFERENCES |= {"items", "excludes", "modules"}
@@ -230,3 +230,37 @@ def test_every_fault_is_told_in_chinese_too(sqlite_api: Api, path: str, value: s
     for text in (document["detail"], *(fault["detail"] for fault in document["errors"])):
         assert re.search("[\u4e00-\u9fff]", text), text
         assert "Input" not in text
+
+
+NOT_YET = ("hours_per_week", "start_on", "finish_by", "unavailable")
+OPTIONAL = [place for place in PLACES if place.split("/")[-1] not in {"learner", "target", "requirements"}]
+
+
+def test_null_is_a_field_left_out_wherever_a_field_may_be_left_out(sqlite_api: Api) -> None:
+    """At every place: null is answered as the same request without the field is, in every way."""
+    for place in (place for place in OPTIONAL if not place.split("/")[-1].isdigit()):
+        if place.startswith(tuple(f"limits/{name}" for name in NOT_YET)):
+            continue
+        request = {**full(), "store": False}
+        request["limits"] = {name: value for name, value in request["limits"].items() if name not in NOT_YET}
+        *parents, last = place.split("/")
+        without = json.loads(json.dumps(request))
+        node: Any = without
+        for name in parents:
+            node = node[int(name)] if isinstance(node, list) else node[name]
+        del node[last]
+        null, nothing = (sqlite_api.post(PATH, json=sent) for sent in (changed(request, place, None), without))
+        assert null.status_code == nothing.status_code, place
+        if null.status_code == 422:
+            # A field that has to be there is missing in the one and has the wrong type in the other.
+            assert {pointer for pointer, _ in faults(null)} == {pointer for pointer, _ in faults(nothing)}, place
+
+
+def test_null_stands_for_the_default_also_where_that_is_a_value(sqlite_api: Api) -> None:
+    request = {**small(), "goal": None, "solve": {"seconds": None}, "store": None, "validate_only": None}
+    request["target"]["requirements"][0]["essential"] = None
+    answer = sqlite_api.post(PATH, json=request).json()
+    assert (answer["status"], answer["goal"], answer["gaps"][0]["essential"]) == ("optimal", "closest", False)
+    assert sqlite_api.get(f"{PATH}/{answer['id']}").json() == answer
+    record = {"name": None, "attainments": None, "items_held": None, "completed_modules": None}
+    assert sqlite_api.put("/v1/learners/E-7", json=record).json()["attainments"] == []

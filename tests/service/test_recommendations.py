@@ -261,6 +261,17 @@ def test_one_idempotency_key_gives_one_answer_byte_for_byte(api: Api) -> None:
     assert (other.status_code, other.json()["type"]) == (422, "/problems/idempotency-key-reused")
 
 
+def test_equal_numbers_make_equal_requests_however_they_are_written(api: Api) -> None:
+    key = {"Idempotency-Key": "once"}
+    first = post(api, small(), **key)
+    for number in ("40.0", "4e1", "40.00"):
+        body = json.dumps(small()).replace('"effort_hours": 40', f'"effort_hours": {number}')
+        assert number in body
+        assert api.post("/v1/recommendations", content=body, headers=key).content == first.content
+    body = json.dumps(small()).replace('"effort_hours": 40', '"effort_hours": 40.01')
+    assert api.post("/v1/recommendations", content=body, headers=key).status_code == 422
+
+
 def test_the_same_key_of_another_caller_is_another_key(api: Api) -> None:
     key = {"Idempotency-Key": "once"}
     assert post(api, small(), **key).json()["id"] != post(api.keyed("lms"), small(), **key).json()["id"]
