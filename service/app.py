@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from itertools import chain
 
 from fastapi import FastAPI, Request, Response
 from starlette.routing import Match
@@ -9,6 +10,7 @@ from starlette.routing import Match
 from service import error_handlers, web
 from service.api import catalog, companies, comparisons, coverage, health, learners, openapi, recommendations, search
 from service.api.bodies import BodyLimit
+from service.api.heads import HeadAsGet
 from service.database import Database
 from service.errors import MethodNotAllowed
 from service.recommend import Recommender
@@ -69,6 +71,7 @@ def create_app(settings: Settings) -> FastAPI:
         seconds=settings.body_seconds,
         retry_after=settings.retry_after_seconds,
     )
+    app.add_middleware(HeadAsGet)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     return app
 
@@ -76,10 +79,11 @@ def create_app(settings: Settings) -> FastAPI:
 async def _method_not_allowed(request: Request, _: Exception) -> Response:
     """Name every method of the address; the framework names only those of the first route that matches."""
     allowed: set[str] = set()
-    for router in ROUTERS:
-        for route in router.routes:
-            if route.matches(request.scope)[0] is not Match.NONE:
-                allowed |= set(getattr(route, "methods", None) or ())
+    for route in chain(request.app.routes, *(router.routes for router in ROUTERS)):
+        if route.matches(request.scope)[0] is not Match.NONE:
+            allowed |= set(getattr(route, "methods", None) or ())
+    if "GET" in allowed:
+        allowed.add("HEAD")
     listed = ", ".join(sorted(allowed))
     return error_handlers.render(
         request, MethodNotAllowed(sentence("error-methods", methods=listed), headers={"Allow": listed})

@@ -1,8 +1,10 @@
 """Use case: look into the catalogue, page by page or one entry at a time."""
 
+from sqlmodel import Session
+
 import catalog
 from service.database import Database
-from service.errors import NotFound
+from service.errors import Fault, InvalidRequest, NotFound
 from service.paging import page
 from service.schemas.catalog import (
     CompetencyPage,
@@ -19,11 +21,13 @@ from service.schemas.catalog import (
     role_detail,
     role_read,
 )
+from service.texts import sentence
 
 
 def frameworks(database: Database, *, source: str | None, page_size: int, page_token: str | None) -> FrameworkPage:
     """List the frameworks, of one source document if it is named."""
     with database.read() as session:
+        _check(session, source)
         entries, token = page(
             lambda after, limit: catalog.list_frameworks(session, source=source, after=after, limit=limit),
             lambda entry: entry.framework.id,
@@ -36,6 +40,7 @@ def frameworks(database: Database, *, source: str | None, page_size: int, page_t
 def competencies(database: Database, *, source: str | None, page_size: int, page_token: str | None) -> CompetencyPage:
     """List the competencies, of one source document if it is named."""
     with database.read() as session:
+        _check(session, source)
         entries, token = page(
             lambda after, limit: catalog.list_competencies(session, source=source, after=after, limit=limit),
             lambda entry: entry.competency.id,
@@ -48,6 +53,7 @@ def competencies(database: Database, *, source: str | None, page_size: int, page
 def roles(database: Database, *, source: str | None, page_size: int, page_token: str | None) -> RolePage:
     """List the roles, of one source document if it is named."""
     with database.read() as session:
+        _check(session, source)
         entries, token = page(
             lambda after, limit: catalog.list_roles(session, source=source, after=after, limit=limit),
             lambda entry: entry.role.id,
@@ -60,6 +66,7 @@ def roles(database: Database, *, source: str | None, page_size: int, page_token:
 def modules(database: Database, *, source: str | None, page_size: int, page_token: str | None) -> ModulePage:
     """List the modules, of one source document if it is named."""
     with database.read() as session:
+        _check(session, source)
         entries, token = page(
             lambda after, limit: catalog.list_modules(session, source=source, after=after, limit=limit),
             lambda entry: entry.module.id,
@@ -104,3 +111,13 @@ def module(database: Database, key: str) -> ModuleRead:
     if entry is None:
         raise NotFound()
     return module_read(entry)
+
+
+def _check(session: Session, source: str | None) -> None:
+    """Refuse the key of a document that nobody has heard of; an empty page would look like an empty document."""
+    if source is None:
+        return
+    known = tuple(document.key for document in catalog.list_sources(session))
+    if source not in known:
+        detail = sentence("fault-no-source", field="source", known=known or ("-",))
+        raise InvalidRequest.of([Fault(detail=detail, pointer="query/source", code="unknown_reference")])

@@ -10,6 +10,10 @@ from service.texts import sentence
 
 Entry = TypeVar("Entry")
 
+#: Entries of one page when nobody asks for another number, and the most that may be asked for.
+PAGE_SIZE = 50
+LARGEST_PAGE_SIZE = 200
+
 
 def page(
     entries: Callable[[str | None, int], Sequence[Entry]],

@@ -7,6 +7,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
 from service import keys
+from service.api.parameters import refuse_unknown_parameters
 from service.errors import Forbidden, Unauthenticated
 from service.keys import Permission, Principal
 from service.texts import sentence
@@ -67,6 +68,7 @@ def authorised(
             if allowed
             else sentence("error-permission-none")
         )
+    refuse_unknown_parameters(request)
     return principal
 
 

@@ -8,6 +8,7 @@ from service import catalog_lists
 from service.api.access import authorised
 from service.api.documents import problems
 from service.database import Database
+from service.paging import LARGEST_PAGE_SIZE, PAGE_SIZE
 from service.schemas.catalog import (
     CompetencyPage,
     CompetencyRead,
@@ -26,7 +27,7 @@ Source = Annotated[
     str | None,
     Query(max_length=200, pattern=PLAIN, description="Key of a source document, such as 004.", examples=["000"]),
 ]
-PageSize = Annotated[int, Query(ge=1, le=200, description="Entries of one page.")]
+PageSize = Annotated[int, Query(ge=1, le=LARGEST_PAGE_SIZE, description="Entries of one page.")]
 PageToken = Annotated[
     str | None, Query(min_length=1, max_length=1200, pattern=PLAIN, description="`next_page_token` of the page before.")
 ]
@@ -45,7 +46,7 @@ Stored = Annotated[Database, Depends(_database)]
 
 @router.get("/frameworks", responses=LIST)
 def list_frameworks(
-    database: Stored, source: Source = None, page_size: PageSize = 50, page_token: PageToken = None
+    database: Stored, source: Source = None, page_size: PageSize = PAGE_SIZE, page_token: PageToken = None
 ) -> FrameworkPage:
     """List the frameworks with their scales."""
     return catalog_lists.frameworks(database, source=source, page_size=page_size, page_token=page_token)
@@ -59,7 +60,7 @@ def show_framework(database: Stored, framework_id: Id) -> FrameworkRead:
 
 @router.get("/competencies", responses=LIST)
 def list_competencies(
-    database: Stored, source: Source = None, page_size: PageSize = 50, page_token: PageToken = None
+    database: Stored, source: Source = None, page_size: PageSize = PAGE_SIZE, page_token: PageToken = None
 ) -> CompetencyPage:
     """List the competencies with their populated levels and items."""
     return catalog_lists.competencies(database, source=source, page_size=page_size, page_token=page_token)
@@ -73,7 +74,7 @@ def show_competency(database: Stored, competency_id: Id) -> CompetencyRead:
 
 @router.get("/roles", responses=LIST)
 def list_roles(
-    database: Stored, source: Source = None, page_size: PageSize = 50, page_token: PageToken = None
+    database: Stored, source: Source = None, page_size: PageSize = PAGE_SIZE, page_token: PageToken = None
 ) -> RolePage:
     """List the roles with what they require."""
     return catalog_lists.roles(database, source=source, page_size=page_size, page_token=page_token)
@@ -87,7 +88,7 @@ def show_role(database: Stored, role_id: Id) -> RoleDetail:
 
 @router.get("/modules", responses=LIST)
 def list_modules(
-    database: Stored, source: Source = None, page_size: PageSize = 50, page_token: PageToken = None
+    database: Stored, source: Source = None, page_size: PageSize = PAGE_SIZE, page_token: PageToken = None
 ) -> ModulePage:
     """List the modules with what they give and ask for."""
     return catalog_lists.modules(database, source=source, page_size=page_size, page_token=page_token)

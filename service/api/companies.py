@@ -10,6 +10,7 @@ from service.api.bodies import Body, document, documented
 from service.api.catalog import PageSize, PageToken, Stored
 from service.api.documents import problems
 from service.errors import InvalidRequest
+from service.paging import PAGE_SIZE
 from service.schemas.companies import CostCentrePage, CostCentreRead, CostCentreRecord
 from service.schemas.reading import read
 from service.schemas.values import Identifier
@@ -21,7 +22,7 @@ CostCentreId = Annotated[Identifier, Path(description="The caller's own id of th
 
 @router.get("", responses=problems(401, 403, 422, 503))
 def list_cost_centres(
-    database: Stored, _: Caller, page_size: PageSize = 50, page_token: PageToken = None
+    database: Stored, _: Caller, page_size: PageSize = PAGE_SIZE, page_token: PageToken = None
 ) -> CostCentrePage:
     """List the cost centres by id, each with the one above it."""
     return companies.listed(database, page_size=page_size, page_token=page_token)

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query
 from service import role_comparison
 from service.api.access import authorised
 from service.api.catalog import LIST, ONE, PLAIN, Id, PageSize, PageToken, Stored
+from service.paging import PAGE_SIZE
 from service.schemas.comparisons import CrosswalkPage, FamilyPage, FamilyRead, NextSteps, RelationPage, RoleComparison
 
 router = APIRouter(prefix="/v1", tags=["catalogue"], dependencies=[Depends(authorised)])
@@ -43,7 +44,7 @@ def show_next_steps(database: Stored, role_id: Id) -> NextSteps:
 
 
 @router.get("/families", responses=LIST)
-def list_families(database: Stored, page_size: PageSize = 50, page_token: PageToken = None) -> FamilyPage:
+def list_families(database: Stored, page_size: PageSize = PAGE_SIZE, page_token: PageToken = None) -> FamilyPage:
     """List the families of roles with the steps between them."""
     return role_comparison.families(database, page_size=page_size, page_token=page_token)
 
@@ -56,7 +57,7 @@ def show_family(database: Stored, family_id: Id) -> FamilyRead:
 
 @router.get("/crosswalks", responses=LIST)
 def list_crosswalks(
-    database: Stored, framework: OneFramework = None, page_size: PageSize = 50, page_token: PageToken = None
+    database: Stored, framework: OneFramework = None, page_size: PageSize = PAGE_SIZE, page_token: PageToken = None
 ) -> CrosswalkPage:
     """List what levels of one framework are worth on another's scale, in every version."""
     return role_comparison.crosswalks(database, framework=framework, page_size=page_size, page_token=page_token)
@@ -64,7 +65,7 @@ def list_crosswalks(
 
 @router.get("/competency-relations", responses=LIST)
 def list_relations(
-    database: Stored, competency: OneCompetency = None, page_size: PageSize = 50, page_token: PageToken = None
+    database: Stored, competency: OneCompetency = None, page_size: PageSize = PAGE_SIZE, page_token: PageToken = None
 ) -> RelationPage:
     """List which competencies are alike, wider, or in the place of others."""
     return role_comparison.relations(database, competency=competency, page_size=page_size, page_token=page_token)

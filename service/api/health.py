@@ -2,15 +2,16 @@
 
 from typing import Literal
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 
 from service.api.documents import problems
+from service.api.parameters import refuse_unknown_parameters
 from service.errors import Busy
 from service.migrating import is_current
 from service.schemas.values import Answer
 from service.texts import sentence
 
-router = APIRouter(prefix="/v1/health", tags=["health"])
+router = APIRouter(prefix="/v1/health", tags=["health"], dependencies=[Depends(refuse_unknown_parameters)])
 
 
 class Health(Answer):
@@ -19,13 +20,13 @@ class Health(Answer):
     status: Literal["ok"]
 
 
-@router.get("/live")
+@router.get("/live", responses=problems(422))
 async def live() -> Health:
     """Say that the process runs; asks nothing else."""
     return Health(status="ok")
 
 
-@router.get("/ready", responses=problems(503))
+@router.get("/ready", responses=problems(422, 503))
 def ready(request: Request) -> Health:
     """Say that the database is there and at the version that this service expects."""
     if not is_current(request.app.state.database):

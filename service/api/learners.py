@@ -11,6 +11,7 @@ from service.api.catalog import PLAIN, PageSize, PageToken, Stored
 from service.api.documents import problems
 from service.api.privacy import never_kept
 from service.errors import InvalidRequest
+from service.paging import PAGE_SIZE
 from service.recommend import Recommender
 from service.schemas.learners import LearnerPage, LearnerRead, LearnerRecord
 from service.schemas.reading import read
@@ -28,7 +29,7 @@ LearnerId = Annotated[Identifier, Path(description="The caller's own id of the l
 def list_learners(
     database: Stored,
     caller: Caller,
-    page_size: PageSize = 50,
+    page_size: PageSize = PAGE_SIZE,
     page_token: PageToken = None,
     cost_centre: CostCentre = None,
 ) -> LearnerPage:

@@ -8,6 +8,7 @@ from service import searching
 from service.api.access import authorised
 from service.api.catalog import PageSize, PageToken, Stored
 from service.api.documents import problems
+from service.paging import PAGE_SIZE
 from service.schemas.search import EntryKind, HitPage
 
 router = APIRouter(prefix="/v1/search", tags=["catalogue"], dependencies=[Depends(authorised)])
@@ -28,7 +29,7 @@ Kind = Annotated[EntryKind | None, Query(description="Only entries of this kind.
 
 @router.get("", responses=problems(401, 403, 422, 503))
 def search(
-    database: Stored, text: Words, kind: Kind = None, page_size: PageSize = 50, page_token: PageToken = None
+    database: Stored, text: Words, kind: Kind = None, page_size: PageSize = PAGE_SIZE, page_token: PageToken = None
 ) -> HitPage:
     """Find frameworks, roles, competencies and modules, the best first."""
     with database.read() as session:

@@ -161,41 +161,49 @@ class ModulePage(_Page):
 
 def framework_read(entry: catalog.FrameworkEntry) -> FrameworkRead:
     """Return the framework as the lists show it."""
-    return FrameworkRead(**_base(entry.framework, catalog.FrameworkBase), levels=list(entry.levels))
+    return FrameworkRead.model_validate(
+        _base(entry.framework, catalog.FrameworkBase)
+        | {"levels": [_base(level, catalog.ProficiencyLevelBase) for level in entry.levels]}
+    )
 
 
 def competency_read(entry: catalog.CompetencyEntry) -> CompetencyRead:
     """Return the competency as the lists show it."""
-    return CompetencyRead(
-        **_base(entry.competency, catalog.CompetencyBase),
-        levels=[
-            CompetencyLevelRead(
-                **_base(level, catalog.CompetencyLevelBase),
-                items=[item for item in entry.items if item.level == level.level],
-            )
-            for level in entry.levels
-        ],
-    )
+    levels = [
+        _base(level, catalog.CompetencyLevelBase)
+        | {"items": [_base(item, catalog.CompetencyItemBase) for item in entry.items if item.level == level.level]}
+        for level in entry.levels
+    ]
+    return CompetencyRead.model_validate(_base(entry.competency, catalog.CompetencyBase) | {"levels": levels})
 
 
 def role_read(entry: catalog.RoleEntry) -> RoleRead:
     """Return the role as the lists show it."""
-    return RoleRead(**_base(entry.role, catalog.RoleBase), requirements=list(entry.requirements), kpis=list(entry.kpis))
+    return RoleRead.model_validate(_role(entry))
 
 
 def role_detail(entry: catalog.RoleEntry, lines: catalog.RoleLines) -> RoleDetail:
     """Return the role as it is shown by itself."""
-    return RoleDetail(
-        **dict(role_read(entry)),
-        responsibilities=[
-            ResponsibilityRead(**_base(line.responsibility, catalog.ResponsibilityBase), links=_links(line.links))
-            for line in lines.responsibilities
-        ],
-        statements=[
-            RoleStatementRead(**_base(line.statement, catalog.RoleStatementBase), links=_links(line.links))
-            for line in lines.statements
-        ],
+    return RoleDetail.model_validate(
+        _role(entry)
+        | {
+            "responsibilities": [
+                _base(line.responsibility, catalog.ResponsibilityBase) | {"links": _links(line.links)}
+                for line in lines.responsibilities
+            ],
+            "statements": [
+                _base(line.statement, catalog.RoleStatementBase) | {"links": _links(line.links)}
+                for line in lines.statements
+            ],
+        }
     )
+
+
+def _role(entry: catalog.RoleEntry) -> dict[str, Any]:
+    return _base(entry.role, catalog.RoleBase) | {
+        "requirements": [_base(row, catalog.RoleRequirementBase) for row in entry.requirements],
+        "kpis": [_base(row, catalog.RoleKpiBase) for row in entry.kpis],
+    }
 
 
 def module_read(entry: catalog.ModuleEntry) -> ModuleRead:
@@ -258,4 +266,5 @@ def _links(entries: tuple[catalog.LinkEntry, ...]) -> list[LinkRead]:
 
 
 def _base(row: Any, model: type[BaseModel]) -> dict[str, Any]:
+    """Return the declared fields in their order; a row handed on as it is would show its columns in no order at all."""
     return {name: getattr(row, name) for name in model.model_fields}

@@ -7,14 +7,13 @@ from fastapi import APIRouter, Form, Query, Request, Response
 
 from service import keys, learners
 from service.errors import NotFound, Unauthenticated
+from service.paging import PAGE_SIZE
 from service.web.readers import HouseOf, MaybeReader, OwnForm, SignedIn, demo_key_id
 from service.web.reading import learner_address
 from service.web.rendering import language_of, page, see_other
 from service.web.sign_in import forget, own_address, remember
 from service.web.words import words_in
 
-#: A list to choose from, not the whole company.
-LISTED_LEARNERS = 50
 #: Longer than any key; what is longer still is none.
 LONGEST_KEY = 200
 #: Names under which a machine calls itself; a page of another site that points a name of its own here is refused.
@@ -85,7 +84,7 @@ def list_learners(
         return see_other(reader.home)
     content: dict[str, object] = {"allowed": reader.sees_people, "entries": [], "more": False, "shown": 0}
     if reader.sees_people:
-        found = learners.listed(house.database, reader.principal, page_size=LISTED_LEARNERS, page_token=None)
+        found = learners.listed(house.database, reader.principal, page_size=PAGE_SIZE, page_token=None)
         content["entries"] = [
             {"href": learner_address(entry.id), "name": entry.name or entry.id, "id": entry.id} for entry in found.items
         ]

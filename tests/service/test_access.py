@@ -77,9 +77,9 @@ def test_an_employee_sees_its_own_record_and_takes_all_others_for_missing(api: A
 
 def test_a_method_that_an_address_does_not_have_is_told_all_that_it_has(api: Api) -> None:
     response = api.delete("/v1/learners/E-1")
-    assert (response.status_code, response.headers["allow"]) == (405, "GET, PUT")
+    assert (response.status_code, response.headers["allow"]) == (405, "GET, HEAD, PUT")
     assert response.json()["type"] == "/problems/method-not-allowed"
-    assert api.post("/v1/health/live").headers["allow"] == "GET"
+    assert api.post("/v1/health/live").headers["allow"] == "GET, HEAD"
 
 
 def test_nobody_on_the_way_keeps_what_is_said_about_people(api: Api) -> None:
