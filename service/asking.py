@@ -86,11 +86,12 @@ def search_limits(
 
 def _not_yet(request: RecommendationRequest) -> Iterator[Path]:
     """Yield the fields that need dates or work in progress."""
-    if request.learner.in_progress is not None:
+    # An empty list asks for nothing; only for offerings it says something, that the module cannot be taken.
+    if request.learner.in_progress:
         yield ("learner", "in_progress")
     limits = request.limits or LimitsGiven()
     for field in ("hours_per_week", "start_on", "finish_by", "unavailable"):
-        if getattr(limits, field) is not None:
+        if getattr(limits, field) not in (None, []):
             yield ("limits", field)
     for place, lock in enumerate(request.locks or ()):
         if lock.offering is not None:

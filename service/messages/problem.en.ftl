@@ -132,6 +132,7 @@ reference-locks = { $module } is kept by one lock and refused by another; leave 
 reference-other-items = The catalogue lists other items for { $competency } level { $level }; leave them out.
 reference-level-zero = Level 0 stands before the first level and lists no items.
 reference-item-owner = The item { $item } is already listed by { $competency } level { $level }; an item belongs to one level.
+reference-prices-too-large = The prices of all modules together come to more than { $most } of the smallest unit; send fewer modules, or split the request.
 reference-excludes-itself = { $module } excludes itself, so it could never be taken.
 reference-requires-itself = { $module } requires itself, so it could never be taken.
 reference-empty-alternatives = An empty list of alternatives can never be met; name a module or leave the list out.

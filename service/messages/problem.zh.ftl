@@ -132,6 +132,7 @@ reference-locks = { $module } 被一项锁定保留，又被另一项拒绝；�
 reference-other-items = 目录为 { $competency } { $level } 级列出了不同的条目；请去掉这些条目。
 reference-level-zero = 0 级在首个级别之前，不列条目。
 reference-item-owner = 条目 { $item } 已由 { $competency } { $level } 级列出；一个条目只属于一个级别。
+reference-prices-too-large = 全部模块的价格合计超过 { $most } 个最小货币单位；请减少模块或拆分请求。
 reference-excludes-itself = { $module } 排斥自身，因此永远无法选修。
 reference-requires-itself = { $module } 要求自身，因此永远无法选修。
 reference-empty-alternatives = 空的备选列表永远无法满足；请写出课程，或去掉该列表。

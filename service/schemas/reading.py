@@ -1,5 +1,6 @@
 """Reads a document into a shape and goes on after the first fault, so that all faults are told at once."""
 
+import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
@@ -14,6 +15,9 @@ from service.texts import sentence
 
 Shape = TypeVar("Shape", bound=BaseModel)
 Path = tuple[str | int, ...]
+
+#: What stands for a value that cannot be read, where any sensible one lets the rest of its object be looked at.
+_VALUES: dict[str, Any] = {"amount": "0", "effort_hours": 1, "weight": 1}
 
 #: A document with more faults than this is no request with mistakes, and naming them all would take seconds.
 MOST_FAULTS = 20_000
@@ -79,7 +83,10 @@ def _without(
     """Return the document without the parts at these locations: whole entries of lists, or whole top-level fields."""
     entries: dict[Path, set[int]] = {}
     fields: set[str] = set()
+    document = copy.deepcopy(document)
     for location in locations:
+        if _mended(document, location):
+            continue
         depth = next((depth for depth, token in enumerate(location) if isinstance(token, int)), None)
         if location:
             unread.add(str(location[0]))
@@ -95,6 +102,30 @@ def _without(
             continue
         rest = _without_entries(rest, path, dropped, path, places)
     return rest
+
+
+def _mended(document: dict[str, Any], location: Path) -> bool:
+    """Take out, or replace, one value of an object, so that the object itself can stay; tell whether that was done.
+
+    A value that is missing already cannot be taken out: then the object goes.
+    """
+    node: Any = document
+    for token in location[:-1]:
+        if (isinstance(node, dict) and token in node) or (
+            isinstance(node, list) and isinstance(token, int) and token < len(node)
+        ):
+            node = node[token]
+        else:
+            return False
+    # A whole top-level field has a stand-in of its own.
+    if len(location) < 2 or not isinstance(node, dict) or location[-1] not in node:
+        return False
+    field = str(location[-1])
+    if field in _VALUES and node[field] != _VALUES[field]:
+        node[field] = _VALUES[field]
+    else:
+        del node[field]
+    return True
 
 
 def _without_entries(

@@ -43,14 +43,20 @@ def competencies(known: Known) -> Iterator[Misreference]:
                     )
 
 
+#: The largest sum of prices that a proof can be exact about, in minor units: what a float still counts one by one.
+MOST_PRICE = 2**53 - 1
+
+
 def modules(known: Known) -> Iterator[Misreference]:
     """Yield every fault of the modules."""
     given = known.request.modules or ()
+    if sum(module.price.minor for module in given) > MOST_PRICE:
+        detail = sentence("reference-prices-too-large", most=str(MOST_PRICE))
+        yield Misreference(path=("modules",), code="out_of_range", detail=detail)
     yield from repeated(("modules",), (module.id for module in given), "module", field="id")
     for place, module in enumerate(given):
         path: Path = ("modules", place)
         outcomes = (*path, "outcomes")
-        yield from repeated(outcomes, (entry.competency for entry in module.outcomes), "competency", field="competency")
         for position, outcome in enumerate(module.outcomes):
             yield from _outcome(known, outcome, (*outcomes, position))
         yield from _requires(known, module, (*path, "requires"))

@@ -28,7 +28,7 @@ def counted(attainments: Iterable[AttainmentGiven], on: date) -> Ratings:
     for rating in attainments:
         if rating.source == "self":
             notices.add(Notice.of("self_rating", competency=rating.competency))
-        elif rating.expires_on is not None and rating.expires_on < on:
+        elif rating.expires_on is not None and rating.expires_on <= on:
             day = rating.expires_on.isoformat()
             notices.add(Notice.of("expired_rating", competency=rating.competency, expires_on=day))
         elif rating.competency not in chosen or _standing(rating) > _standing(chosen[rating.competency]):

@@ -26,7 +26,8 @@ COUNTED = [
     ("a rating without a day is the oldest", [rating(3), rating(2, on="2020-01-01")], 2),
     ("on the same day the lower level counts", [rating(3, on="2026-01-01"), rating(2, on="2026-01-01")], 2),
     ("an expired rating makes way for an older one", [rating(2, on="2020-01-01"), rating(5, until="2026-05-31")], 2),
-    ("a rating counts on its last day", [rating(5, until="2026-06-01")], 5),
+    ("a rating counts up to the day before it expires", [rating(5, until="2026-06-02")], 5),
+    ("a rating has expired by its day", [rating(2, on="2020-01-01"), rating(5, until="2026-06-01")], 2),
 ]
 
 
@@ -71,7 +72,7 @@ def test_assessments_stand_before_managers_and_newer_before_older(standing: int)
 
 def test_ratings_that_expire_fall_back_one_by_one() -> None:
     ratings = [rating(4, on="2024-01-01", until="2026-03-31"), rating(2, "manager", "2023-01-01", "2026-06-30")]
-    expected = [(date(2026, 3, 31), {"x": 4}), (date(2026, 4, 1), {"x": 2}), (date(2026, 7, 1), {})]
+    expected = [(date(2026, 3, 30), {"x": 4}), (date(2026, 3, 31), {"x": 2}), (date(2026, 6, 30), {})]
     for day, levels in expected:
         assert counted(ratings, day).levels == levels
 

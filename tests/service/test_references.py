@@ -27,12 +27,6 @@ WRONG: list[tuple[str, Any, str, str]] = [
     ("modules/1/excludes", ["C", "C"], "#/modules/1/excludes/1", "duplicate_id"),
     ("modules/0/outcomes/0/to_level", 1, "#/modules/0/outcomes/0/from_level", "level_order"),
     (
-        "modules/0/outcomes/-",
-        {"competency": "x", "from_level": 1, "to_level": 2},
-        "#/modules/0/outcomes/1/competency",
-        "duplicate_id",
-    ),
-    (
         "modules/0/outcomes/0",
         {"competency": "y", "from_level": 0, "to_level": 1, "items": ["y/1/z"]},
         "#/modules/0/outcomes/0/items/0",
@@ -79,8 +73,8 @@ NOT_YET: list[tuple[str, Any, str]] = [
     ("limits/start_on", "2027-01-04", "#/limits/start_on"),
     ("limits/finish_by", "2027-06-30", "#/limits/finish_by"),
     ("limits/hours_per_week", 6, "#/limits/hours_per_week"),
-    ("limits/unavailable", [], "#/limits/unavailable"),
-    ("learner/in_progress", [], "#/learner/in_progress"),
+    ("limits/unavailable", [{"from": "2027-02-01", "to": "2027-02-14"}], "#/limits/unavailable"),
+    ("learner/in_progress", [{"module": "A"}], "#/learner/in_progress"),
     ("locks/0/offering", "A-1", "#/locks/0/offering"),
     ("modules/2/offerings", [], "#/modules/2/offerings"),
 ]
@@ -90,6 +84,42 @@ NOT_YET: list[tuple[str, Any, str]] = [
 def test_what_needs_dates_is_refused_by_name(sqlite_api: Api, path: str, value: Any, pointer: str) -> None:
     response = sqlite_api.post("/v1/recommendations", json=changed(small(), path, value))
     assert faults(response) == {(pointer, "not_available_yet")}
+
+
+def test_prices_that_no_proof_can_be_exact_about_are_refused(sqlite_api: Api) -> None:
+    """Ten thousand times 999,999,999.999 dinars are 10^16 fils, above 2^53."""
+    dear = {"amount": "999999999.999", "currency": "KWD"}
+    modules = [{**module(f"M{number}"), "price": dear} for number in range(10_000)]
+    response = sqlite_api.post("/v1/recommendations", json={**small(), "modules": modules, "locks": [], "limits": {}})
+    assert ("#/modules", "out_of_range") in faults(response)
+
+
+@pytest.mark.parametrize("path", ["limits/unavailable", "learner/in_progress"])
+def test_empty_lists_ask_for_nothing(sqlite_api: Api, path: str) -> None:
+    """A system that always sends every field is answered all the same."""
+    assert sqlite_api.post("/v1/recommendations", json=changed(small(), path, [])).status_code == 200
+
+
+def test_a_module_may_raise_one_competency_in_two_outcomes(sqlite_api: Api) -> None:
+    request = changed(small(), "modules/0/outcomes/-", {"competency": "x", "from_level": 2, "to_level": 3})
+    assert sqlite_api.post("/v1/recommendations", json=request).status_code == 200
+
+
+def test_a_value_that_cannot_be_read_hides_nothing_else_of_its_object(sqlite_api: Api) -> None:
+    """The effort and the limit are unreadable; their module and the other limits are judged all the same."""
+    request = changed(small(), "modules/0/effort_hours", 0)
+    request = changed(request, "modules/0/excludes", ["A"])
+    request = changed(request, "modules/0/outcomes/0/to_level", 1)
+    request = changed(request, "limits", {"effort_hours": -1, "start_on": "2027-01-04"})
+    request = changed(request, "locks/-", {"module": "nowhere", "keep": True})
+    told = faults(sqlite_api.post("/v1/recommendations", json=request))
+    assert {
+        ("#/modules/0/excludes/0", "self_reference"),
+        ("#/modules/0/outcomes/0/from_level", "level_order"),
+        ("#/limits/start_on", "not_available_yet"),
+        ("#/locks/1/module", "unknown_reference"),
+    } <= told
+    assert {pointer for pointer, _ in told} >= {"#/modules/0/effort_hours", "#/limits/effort_hours"}
 
 
 def test_all_faults_are_told_at_once_at_the_places_they_have_in_the_document(sqlite_api: Api) -> None:
