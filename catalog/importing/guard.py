@@ -12,8 +12,10 @@ from typing import Any
 from catalog.importing.findings import Finding, Place
 
 Cell = str | int | float | bool | None
-#: Address space of the reading process: the interpreter and a large string table, with room to spare.
-MEMORY = 320 * 1024 * 1024
+#: Address space of the reading process; the largest published workbook takes half of it.
+MEMORY = 200 * 1024 * 1024
+#: The time that any file may take, on a machine that does other things; each megabyte has ten seconds more.
+SECONDS = 30.0
 CHILD = Path(__file__).with_name("guard_child.py")
 
 
@@ -102,7 +104,7 @@ def _frames(kind: str, path: Path, findings: list[Finding]) -> Iterator[tuple[An
     seconds = 2 + 4 * size
     command = [sys.executable, "-I", str(CHILD), kind, str(MEMORY), str(seconds), str(path)]
     child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-    clock = threading.Timer(30 + 10 * size, child.kill)
+    clock = threading.Timer(SECONDS + 10 * size, child.kill)
     clock.start()
     try:
         yield from _read_to_the_end(child, path, findings)

@@ -15,6 +15,7 @@ import marshal
 import re
 import sys
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -23,13 +24,15 @@ MEBIBYTE = 1024 * 1024
 #: The largest file of each kind. A real text is a few pages, a real package a few megabytes.
 LARGEST = {
     "text": 2 * MEBIBYTE,
-    "csv": 64 * MEBIBYTE,
-    "json": 32 * MEBIBYTE,
+    "csv": 32 * MEBIBYTE,
+    "json": 16 * MEBIBYTE,
     "workbook": 64 * MEBIBYTE,
     "names": 64 * MEBIBYTE,
 }
 #: The largest published sheet has 150,000 rows of 10 columns.
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS, MOST_SHEETS, LONGEST_CELL = 300_000, 200, 5_000_000, 50, 32_767
+#: Members of a list at the top of a package.
+MOST_MEMBERS = 200_000
 #: Letters of all cells together.
 MOST_LETTERS = 256 * MEBIBYTE
 #: All parts of a workbook unpacked, those that are no sheet or string table, and how far a part may have been packed.
@@ -77,12 +80,14 @@ def decoded(content: bytes) -> str:
 def read_csv(content: bytes) -> None:
     """Send the rows of a CSV file; comma, semicolon or tab, whichever the first line has most of."""
     text = decoded(content)
-    if text.count("\n") > MOST_ROWS * 4:
+    # Only a quoted cell goes over several lines.
+    if text.count("\n") > MOST_ROWS * (1 if '"' not in text else 10):
         raise Refused(f"the file has more than {MOST_ROWS} rows; split it", line=MOST_ROWS + 1)
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(LONGEST_CELL)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    lines = (found.group() for found in re.finditer(r"[^\n]*\n|[^\n]+", text))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     send("sheet", "")
     try:
         send_rows(((reader.line_num, tuple(row)) for row in reader), "")
@@ -144,6 +149,8 @@ class _Walk:
             self._line += self.text.count("\n", self._counted, self.at)
             self._counted = self.at
             lines.append(self._line)
+            if len(lines) > MOST_MEMBERS:
+                raise Refused(f"a list has more than {MOST_MEMBERS} members; split it", line=self._line)
             members.append(self._value())
         self._take("]")
         return members, lines
@@ -216,10 +223,22 @@ def weigh(package: zipfile.ZipFile, size: int) -> None:
             raise Refused("a part of the workbook lies outside of it; save it anew", part=name)
         if part.file_size > MEBIBYTE and part.file_size > HIGHEST_RATIO * max(part.compress_size, 1):
             raise Refused(f"a part is packed more than {HIGHEST_RATIO} to 1, as no real sheet is", part=name)
-        if "worksheets/" not in name.lower() and name.lower().endswith((".xml", ".rels")):
+        if "worksheets/" in name.lower():
+            refuse_many_rows(package, part)
+        elif name.lower().endswith((".xml", ".rels")):
             largest = LARGEST_STRINGS if "sharedstrings" in name.lower() else LARGEST_OTHER_PART
             if part.file_size > largest:
                 raise Refused(f"a part is larger than {largest // MEBIBYTE} MiB; split the workbook", part=name)
+
+
+def refuse_many_rows(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
+    """Count what looks like a row before any is read; the reader counts again what is one."""
+    count = 0
+    with contextlib.suppress(zipfile.BadZipFile, zlib.error, EOFError), package.open(part) as opened:
+        while chunk := opened.read(MEBIBYTE):
+            count += chunk.count(b"<row ")
+            if count > MOST_ROWS:
+                raise Refused(f"the sheet has more than {MOST_ROWS} rows; split it", part=part.filename)
 
 
 def send_rows(rows: Iterable[tuple[int, Cells]], part: str) -> None:
@@ -268,9 +287,10 @@ def limit(memory: int, seconds: int) -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def main(kind: str, memory: str, seconds: str, path: str) -> None:
-    limit(int(memory), int(seconds))
+def answer(kind: str, path: str) -> None:
+    """Send what a file holds, or why it is not read."""
     readers: dict[str, Callable[[bytes], None]] = {
+        "text": lambda content: send("text", decoded(content)),
         "csv": read_csv,
         "json": read_json,
         "workbook": read_workbook,
@@ -281,19 +301,26 @@ def main(kind: str, memory: str, seconds: str, path: str) -> None:
             content = opened.read(LARGEST[kind] + 1)
         if len(content) > LARGEST[kind]:
             raise Refused(f"the file has more than {LARGEST[kind] // MEBIBYTE} MiB; split it")
-        if kind == "text":
-            send("text", decoded(content))
-        else:
-            readers[kind](content)
+        readers[kind](content)
         send("end")
     except Refused as refused:
         send("refused", refused.line, refused.part, refused.message)
-    except MemoryError:
-        send("refused", 1, "", "reading the file takes more memory than any real one does; split it")
     except OSError as error:
         send("refused", 1, "", f"the file cannot be read ({error.strerror}); name one that can")
+
+
+def main(kind: str, memory: str, seconds: str, path: str) -> None:
+    limit(int(memory), int(seconds))
+    message = ""
+    try:
+        answer(kind, path)
+    except MemoryError:
+        message = "reading the file takes more memory than any real one does; split it"
     except Exception as error:  # whatever a parser says about a hostile file is a reason not to read it
-        send("refused", 1, "", f"the file cannot be read ({type(error).__name__}); save it anew")
+        message = f"the file cannot be read ({type(error).__name__}); save it anew"
+    # What was read so far is gone only now, and there is memory again to say so.
+    if message:
+        send("refused", 1, "", message)
 
 
 if __name__ == "__main__":
