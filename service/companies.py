@@ -13,6 +13,7 @@ from service.keys import Principal
 from service.paging import page
 from service.schemas.companies import CostCentrePage, CostCentreRead, CostCentreRecord
 from service.tables import CostCentre, CostCentreBase, Employment
+from service.texts import sentence
 
 
 def store(database: Database, key: str, given: CostCentreRecord, principal: Principal) -> tuple[CostCentreRead, bool]:
@@ -62,12 +63,12 @@ def _check_parent(key: str, parent: str | None, parents: Mapping[str, str | None
     if parent is None:
         return
     if parent not in parents and parent != key:
-        detail = f"parent: {parent} is not stored; store the cost centre above first."
+        detail = sentence("fault-no-cost-centre", field="parent", key=parent)
         raise InvalidRequest.of([Fault(detail=detail, pointer="#/parent", code="unknown_reference")])
     above: str | None = parent
     while above is not None:
         if above == key:
-            detail = f"parent: {parent} lies below {key}, so it cannot stand above it."
+            detail = sentence("fault-circle", field="parent", parent=parent, key=key)
             raise InvalidRequest.of([Fault(detail=detail, pointer="#/parent", code="self_reference")])
         above = parents[above]
 

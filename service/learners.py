@@ -137,5 +137,5 @@ def _repeated(field: str, ids: Iterable[str], reading: Reading[LearnerRecord]) -
 
 def _check_cost_centre(session: Session, given: LearnerRecord) -> None:
     if given.cost_centre is not None and session.get(CostCentre, given.cost_centre) is None:
-        detail = f"cost_centre: {given.cost_centre} is not stored; store the cost centre first."
+        detail = sentence("fault-no-cost-centre", field="cost_centre", key=given.cost_centre)
         raise InvalidRequest.of([Fault(detail=detail, pointer="#/cost_centre", code="unknown_reference")])

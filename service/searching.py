@@ -8,6 +8,7 @@ import catalog
 from service.errors import Fault, InvalidRequest
 from service.paging import page
 from service.schemas.search import EntryKind, HitPage, HitRead, Matched
+from service.texts import sentence
 
 MATCHED: tuple[Matched, ...] = get_args(Matched)
 
@@ -47,6 +48,6 @@ def _place(cursor: str) -> tuple[int, int, str]:
     rank, _, rest = cursor.partition(" ")
     kind, _, key = rest.partition(" ")
     if rank not in map(str, range(len(MATCHED))) or kind not in catalog.SEARCHED_KINDS or not key:
-        detail = "page_token: is no token of this list; send back `next_page_token` as it came."
+        detail = sentence("fault-page-token", field="page_token")
         raise InvalidRequest.of([Fault(detail=detail, pointer="query/page_token", code="wrong_form")])
     return int(rank), catalog.SEARCHED_KINDS.index(kind), key

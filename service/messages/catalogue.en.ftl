@@ -13,12 +13,16 @@ catalogue-count-competency = Competencies
 catalogue-count-module = Modules
 catalogue-frameworks = Frameworks
 catalogue-empty = The catalogue is empty. Import frameworks, roles and modules first: gradus import.
+catalogue-all-roles = All roles
 catalogue-all-modules = All modules
 catalogue-to-coverage = Which steps no module reaches
 catalogue-own = the house’s own
 catalogue-document = Document { $key }, { $title }
 catalogue-place = { $document }, { $place }
-catalogue-lines = lines { $lines }
+catalogue-lines = { $count ->
+    [1] line { $lines }
+   *[other] lines { $lines }
+}
 catalogue-more = { $count ->
     [1] 1 more is in the JSON document.
    *[other] { $count } more are in the JSON document.
@@ -125,6 +129,14 @@ column-weight = Weight
 
 ## A role
 
+role-size = { $count ->
+    [0] no requirement
+    [1] 1 requirement
+   *[other] { $number } requirements
+}
+roles-title = Roles
+roles-next = More roles
+roles-none = No role is stored yet.
 role-requirements = What it requires
 role-no-requirements = The document asks for no level of any competency.
 requirement-track = Scale { $levels }. Required { $required }.
@@ -172,13 +184,15 @@ module-unknown = not in this catalogue
 module-excludes = Not together with
 module-opens = Opens the way to
 module-offerings = When it is given
+module-offerings-over = Called off: none of its runs is held.
 module-no-offerings = At any time: it has no fixed dates.
 offering-column-id = Offering
 offering-column-days = Days
 offering-column-seats = Seats left
-offering-column-least = Least
+offering-column-least = Minimum
 offering-column-fixed = Fixed price
 offering-seats = { $left } of { $seats }
+offering-no-limit = no limit
 offering-exclusive = full days
 offerings-note = Recommendations do not plan by these dates yet.
 
@@ -212,6 +226,7 @@ coverage-legend-ways = number of ways
 coverage-legend-hole = hole that a role asks for
 coverage-legend-quiet = hole that no role asks for
 coverage-legend-absent = no such step
+coverage-to-holes = To the holes, with their reasons
 coverage-holes-title = The holes, most asked for first
 coverage-no-holes = Every step is reached.
 coverage-reason-none = No module leads over this step.
@@ -232,4 +247,5 @@ coverage-empty = There is no competency to report on.
 learners-centre = Cost centre
 learners-centre-all = The whole company
 learners-centre-button = Show
+learners-sample = These people do not exist; their company is a sample.
 learners-next = More learners

@@ -41,7 +41,6 @@ learners-find = Find a learner by id
 learners-find-label = Learner id
 learners-find-button = Open
 learners-none = No learner is stored yet. Learners arrive through the API: PUT /v1/learners with an id of your own.
-learners-more = The first { $count } are listed. Others open by their id.
 no-plans-for-you = This key manages the service and sees nobody’s plan. Sign in with a key of an employee, HR or a learning system.
 
 ## Plan page

@@ -40,7 +40,6 @@ learners-find = 按编号查找学员
 learners-find-label = 学员编号
 learners-find-button = 打开
 learners-none = 还没有学员。学员经由 API 写入：PUT /v1/learners，编号由您自定。
-learners-more = 只列出前 { $count } 位，其余请按编号打开。
 no-plans-for-you = 此密钥用于管理服务，看不到任何人的方案。请用员工、人力资源或学习系统的密钥登录。
 
 ## 方案页

@@ -104,6 +104,8 @@ fault-page-token = { $field }: is no token of this list; send back `next_page_to
 fault-no-source = { $field }: no document of the catalogue has this key; { $known } are known.
 fault-idempotency-key = { $field }: has to be 1 to { $most } printable characters.
 fault-not-yet = { $field }: is not answered yet; leave it out.
+fault-no-cost-centre = { $field }: the cost centre { $key } is not stored; store it first.
+fault-circle = { $field }: { $parent } lies below { $key }, so it cannot stand above it.
 fault-given-twice = { $field }: { $key } is given twice; once is enough.
 fault-overlooked = The request contradicts itself: { $fault }.
 

@@ -104,6 +104,8 @@ fault-page-token = { $field }：不是此列表的标记；请原样送回 `next
 fault-no-source = { $field }：目录中没有以此为键的文件；已知的有 { $known }。
 fault-idempotency-key = { $field }：必须是 1 到 { $most } 个可打印字符。
 fault-not-yet = { $field }：尚不支持；请去掉。
+fault-no-cost-centre = { $field }：成本中心 { $key } 尚未保存；请先保存。
+fault-circle = { $field }：{ $parent } 位于 { $key } 之下，不能作为其上级。
 fault-given-twice = { $field }：{ $key } 给出了两次；一次即可。
 fault-overlooked = 请求自相矛盾：{ $fault }。
 

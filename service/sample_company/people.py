@@ -47,7 +47,8 @@ class Profile:
     """A role as somebody's target: competency, required level and the levels there are, 0 first."""
 
     role: str
-    framework: str | None
+    #: The framework, or what the id begins with where there is none.
+    family: str
     required: tuple[tuple[str, int, tuple[int, ...]], ...]
 
     @property
@@ -61,7 +62,7 @@ def profiles(roles: Sequence[catalog.RoleEntry], known: catalog.CatalogSlice) ->
     found = (
         Profile(
             role=entry.role.id,
-            framework=entry.role.framework,
+            family=entry.role.framework or entry.role.id.partition("/")[0],
             required=tuple(
                 (row.competency, row.level, ladders[row.competency]) for row in entry.requirements if row.level > 0
             ),
@@ -101,7 +102,7 @@ def _member(
     chosen = stretching if case == "two_levels_up" else targets
     # Whole rounds through the roles, each begun one further on, so that hard cases meet every role.
     target = chosen[(number + number // len(chosen)) % len(chosen)]
-    team = draw.choice(teams_for(target.framework))
+    team = draw.choice(teams_for(target.family))
     ratings = tuple(_ratings(target, case, draw))
     held = {rating.competency: rating.level for rating in ratings if rating.source != "self"}
     second = draw.choice(targets) if draw.random() < 0.08 and case == "usual" else target
@@ -200,9 +201,7 @@ def _role_held(target: Profile, targets: Sequence[Profile], case: Case, draw: ra
     lower = [
         profile.role
         for profile in targets
-        if profile.framework == target.framework
-        and profile.framework is not None
-        and sum(level for _, level, _ in profile.required) < asked
+        if profile.family == target.family and sum(level for _, level, _ in profile.required) < asked
     ]
     return draw.choice(lower) if lower else None
 

@@ -29,8 +29,8 @@ TEAMS = {
     "SH-TS": ("Industrial accounts", "Channel partners"),
 }
 
-#: The lines of business in which the roles of a framework are found; those of any other framework are found in all.
-BUSINESSES_BY_FRAMEWORK = {
+#: The lines of business in which the roles of a framework, or whose ids begin alike, are found; any others are in all.
+BUSINESSES_BY_FAMILY = {
     "ssg-fs": ("CB", "RT"),
     "hkqf-banking": ("CB",),
     "csm": ("SV",),
@@ -40,7 +40,7 @@ BUSINESSES_BY_FRAMEWORK = {
     "company-account-manager": ("CB", "TS"),
     "suzhou-account-manager": ("TS",),
     "credit-account-manager": ("CB", "RT"),
-    "account-manager-jobs": ("TS", "CB"),
+    "account-manager-jobs": ("TS", "CB", "RT"),
 }
 
 
@@ -82,7 +82,7 @@ WHERE_PEOPLE_WORK = tuple(
 )
 
 
-def teams_for(framework: str | None) -> tuple[Team, ...]:
-    """Return the teams in which somebody may hold a role of this framework."""
-    businesses = BUSINESSES_BY_FRAMEWORK.get(framework or "", tuple(BUSINESSES))
+def teams_for(family: str) -> tuple[Team, ...]:
+    """Return the teams in which somebody may hold a role of this family."""
+    businesses = BUSINESSES_BY_FAMILY.get(family, tuple(BUSINESSES))
     return tuple(team for team in WHERE_PEOPLE_WORK if team.business in businesses)

@@ -20,8 +20,8 @@ from service.web.catalogue_coverage import coverage_page
 from service.web.catalogue_frameworks import framework_page
 from service.web.catalogue_modules import module_page
 from service.web.catalogue_parts import address, twin
-from service.web.catalogue_roles import role_page
-from service.web.catalogue_search import MOST_MODULES, catalogue_page, modules_page
+from service.web.catalogue_roles import role_page, roles_page
+from service.web.catalogue_search import MOST_LISTED, catalogue_page, modules_page
 from service.web.readers import House, HouseOf, Reader, SignedIn
 from service.web.rendering import SAFE_HEADERS, language_of, page
 from service.web.words import Words, words_in
@@ -88,6 +88,21 @@ def show_role(key: str, request: Request, house: HouseOf, reader: SignedIn, form
     return _entry(ROLE, request, house, reader, asked=(key, form))
 
 
+@router.get("/catalogue/roles")
+def list_roles(request: Request, house: HouseOf, reader: SignedIn, page_token: Token = None) -> Response:
+    """Show the roles, page by page."""
+    reader.may_read_catalogue()
+    with house.database.read() as session:
+        entries, token = paged(
+            lambda after, limit: catalog.list_roles(session, after=after, limit=limit),
+            lambda entry: entry.role.id,
+            page_size=MOST_LISTED,
+            page_token=page_token,
+        )
+        shown = roles_page(session, entries, token, words_in(language_of(request)))
+    return page(request, "catalogue/roles.html", reader=reader, twin="/v1/roles", roles=shown)
+
+
 @router.get("/catalogue/modules")
 def list_modules(request: Request, house: HouseOf, reader: SignedIn, page_token: Token = None) -> Response:
     """Show the modules, page by page."""
@@ -96,7 +111,7 @@ def list_modules(request: Request, house: HouseOf, reader: SignedIn, page_token:
         entries, token = paged(
             lambda after, limit: catalog.list_modules(session, after=after, limit=limit),
             lambda entry: entry.module.id,
-            page_size=MOST_MODULES,
+            page_size=MOST_LISTED,
             page_token=page_token,
         )
         shown = modules_page(session, entries, token, words_in(language_of(request)))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 import catalog
+from service import texts
 from service.web.catalogue_parts import Fact, Link, Mark, address, links, marks, origin, pick, place, sources, told
 from service.web.words import Words
 
@@ -128,13 +129,10 @@ def _levels(
     before = 0
     codes = {item.id: item.code for item in entry.items}
     for level in entry.levels:
-        label = labels.get(level.level)
         number = words.number(level.level)
         yield LevelBlock(
             anchor=f"level-{level.level}",
-            heading=words.text("level-with-label", level=number, label=label)
-            if label and label != number
-            else words.text("level-plain", level=number),
+            heading=_heading(number, labels.get(level.level), words),
             code=level.code,
             descriptor=told(words, level, "descriptor"),
             place=place(level, words) or None,
@@ -144,6 +142,13 @@ def _levels(
             ways=tuple(_way(way, codes, words) for way in ways if way.outcome.to_level == level.level),
         )
         before = level.level
+
+
+def _heading(number: str, label: str | None, words: Words) -> str:
+    """Return what a level is called; a label that says the number itself stands alone."""
+    if label is None:
+        return words.text("level-plain", level=number)
+    return label if number in label else words.text("level-with-label", level=number, label=label)
 
 
 def _groups(items: Sequence[catalog.CompetencyItem], words: Words) -> Iterator[ItemGroup]:
@@ -179,7 +184,7 @@ def _item(item: catalog.CompetencyItem, details: tuple[ItemRow, ...], words: Wor
 def _way(way: catalog.Way, codes: Mapping[str, str], words: Words) -> WayRow:
     module, outcome = way.module, way.outcome
     if way.items:
-        how = words.text("way-items", items=words.listed(codes.get(item, item) for item in way.items))
+        how = words.text("way-items", items=texts.listed(words.language, (codes.get(item, item) for item in way.items)))
     else:
         how = words.text("way-whole", level=words.number(outcome.from_level))
     return WayRow(

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 import catalog
 from catalog.coverage import CompetencyCoverage, StepCoverage, report
+from service import texts
 from service.web.catalogue_parts import Fact, Link, address, links, pick
 from service.web.words import Words
 
@@ -179,5 +180,5 @@ def _reason(step: StepCoverage, words: Words) -> str:
             "coverage-reason-items", number=words.number(missing), all=words.number(step.items), count=missing
         )
     if step.state == "entry":
-        return words.text("coverage-reason-entry", modules=words.listed(step.blocked[:5]))
+        return words.text("coverage-reason-entry", modules=texts.listed(words.language, step.blocked[:5]))
     return words.text("coverage-reason-none")

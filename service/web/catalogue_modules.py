@@ -46,6 +46,18 @@ class ModuleLink:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferingRow:
+    """One run of the module."""
+
+    id: str
+    days: str
+    seats: str
+    least: str
+    fixed_price: str
+    exclusive: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModulePage:
     """The whole page."""
 
@@ -60,6 +72,8 @@ class ModulePage:
     choices: tuple[tuple[ModuleLink, ...], ...]
     excludes: tuple[ModuleLink, ...]
     opens: tuple[ModuleLink, ...]
+    #: None for a module that is taken at any time.
+    offerings: tuple[OfferingRow, ...] | None
 
 
 def module_page(session: Session, entry: catalog.ModuleEntry, words: Words) -> ModulePage:
@@ -89,6 +103,7 @@ def module_page(session: Session, entry: catalog.ModuleEntry, words: Words) -> M
             ModuleLink(id=row.id, title=pick(words, row.title_en, row.title_zh), href=address("module", row.id))
             for row in catalog.modules_after(session, module.id)
         ),
+        offerings=tuple(_offering(row, words) for row in entry.offerings) if entry.offerings is not None else None,
     )
 
 
@@ -125,6 +140,24 @@ def _outcomes(
             else words.text("outcome-whole"),
             items=tuple(ItemCovered(code=item.code, text=pick(words, item.text_en, item.text_zh)) for item in items),
         )
+
+
+def _offering(row: catalog.Offering, words: Words) -> OfferingRow:
+    fixed = "–"
+    if row.fixed_price_minor is not None and row.fixed_price_currency is not None:
+        fixed = words.minor_money(row.fixed_price_minor, row.fixed_price_currency)
+    seats = words.text("offering-no-limit")
+    if row.seats is not None:
+        left = words.number(max(0, row.seats - row.booked))
+        seats = words.text("offering-seats", left=left, seats=words.number(row.seats))
+    return OfferingRow(
+        id=row.id,
+        days=words.days(row.start_on, row.end_on),
+        seats=seats,
+        least=words.number(row.min_seats) if row.min_seats else "–",
+        fixed_price=fixed,
+        exclusive=row.exclusive,
+    )
 
 
 def _link(competency: str, named: Mapping[str, Link]) -> Link:

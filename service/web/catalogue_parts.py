@@ -99,7 +99,7 @@ def place(row: Any, words: Words) -> str:
     given: str = row.source_place or ""
     first, _, rest = given.partition(" ")
     if first in ("line", "lines") and rest:
-        return words.text("catalogue-lines", lines=rest)
+        return words.text("catalogue-lines", lines=rest, count=1 if rest.isdigit() else 2)
     return given
 
 

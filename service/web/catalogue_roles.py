@@ -1,13 +1,15 @@
 """A role as a page: what it requires, the figures beside it, what its holder does, and where it may lead."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from sqlmodel import Session
 
 import catalog
 from service.web.catalogue_parts import (
+    MOST_ROWS,
     Fact,
     Link,
     Mark,
@@ -29,6 +31,8 @@ class RequirementRow:
     """One competency that the role asks for."""
 
     link: Link
+    #: The competency's framework, where it is not the role's own.
+    framework: str | None
     level: str
     weight: str
     essential: bool
@@ -90,6 +94,33 @@ class NextRole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoleListed:
+    """One role of the list."""
+
+    link: Link
+    id: str
+    description: str | None
+    facts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleShelf:
+    """The roles of one framework, or of one document where they belong to no framework."""
+
+    title: str
+    rows: tuple[RoleListed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RolesPage:
+    """One page of the list of roles."""
+
+    count: str
+    shelves: tuple[RoleShelf, ...]
+    more: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RolePage:
     """The whole page."""
 
@@ -100,6 +131,8 @@ class RolePage:
     marks: tuple[Mark, ...]
     facts: tuple[Fact, ...]
     requirements: tuple[RequirementRow, ...]
+    #: What is to be known about each of the requirements alike, said once.
+    requirement_marks: tuple[Mark, ...]
     figures: tuple[FigureRow, ...]
     duties: tuple[LineGroup, ...]
     statements: tuple[LineGroup, ...]
@@ -111,6 +144,8 @@ def role_page(session: Session, entry: catalog.RoleEntry, words: Words) -> RoleP
     role = entry.role
     lines = catalog.lines_of_role(session, role.id)
     framework = {role.framework} if role.framework is not None else set()
+    rows = tuple(_requirements(session, entry, words))
+    shared = tuple(mark for mark in rows[0].marks if all(mark in row.marks for row in rows)) if len(rows) > 1 else ()
     return RolePage(
         heading=pick(words, role.name_en, role.name_zh),
         id=role.id,
@@ -121,7 +156,8 @@ def role_page(session: Session, entry: catalog.RoleEntry, words: Words) -> RoleP
             Fact(label=words.text("fact-source"), value=origin(role, sources(session, words), words)),
             Fact(label=words.text("fact-requirements"), value=words.number(len(entry.requirements))),
         ),
-        requirements=tuple(_requirements(session, entry, words)),
+        requirements=tuple(replace(row, marks=tuple(mark for mark in row.marks if mark not in shared)) for row in rows),
+        requirement_marks=shared,
         figures=tuple(_figure(row, words) for row in entry.kpis),
         duties=_grouped(
             (
@@ -143,8 +179,33 @@ def role_page(session: Session, entry: catalog.RoleEntry, words: Words) -> RoleP
     )
 
 
+def roles_page(
+    session: Session, entries: Iterable[catalog.RoleEntry], next_token: str | None, words: Words
+) -> RolesPage:
+    """Return one page of the roles, those of one framework together."""
+    frameworks, documents = _frameworks(session, words), sources(session, words)
+    rows_by_title: dict[str, list[RoleListed]] = {}
+    for entry in entries:
+        role, asked = entry.role, len(entry.requirements)
+        title = frameworks.get(role.framework or "") or documents.get(role.source_document or "")
+        rows_by_title.setdefault(title or words.text("catalogue-own"), []).append(
+            RoleListed(
+                link=Link(title=pick(words, role.name_en, role.name_zh), href=address("role", role.id)),
+                id=role.id,
+                description=told(words, role, "description"),
+                facts=words.text("role-size", count=asked, number=words.number(asked)),
+            )
+        )
+    return RolesPage(
+        count=words.number(catalog.counts(session)["role"]),
+        shelves=tuple(RoleShelf(title=title, rows=tuple(rows)) for title, rows in rows_by_title.items()),
+        more=f"?{urlencode({'page_token': next_token})}" if next_token is not None else None,
+    )
+
+
 def _requirements(session: Session, entry: catalog.RoleEntry, words: Words) -> Iterator[RequirementRow]:
     """Yield the requirements, essential before the others, then by weight."""
+    frameworks = _frameworks(session, words)
     rows = sorted(entry.requirements, key=lambda row: (not row.essential, -row.weight, row.competency))
     for row in rows:
         known = catalog.get_competency(session, row.competency)
@@ -153,6 +214,9 @@ def _requirements(session: Session, entry: catalog.RoleEntry, words: Words) -> I
         scale = words.listed(words.number(level) for level in (0, *levels))
         yield RequirementRow(
             link=Link(title=title, href=address("competency", row.competency)),
+            framework=frameworks.get(known.competency.framework)
+            if known and known.competency.framework != entry.role.framework
+            else None,
             level=words.number(row.level),
             weight=words.number(row.weight),
             essential=row.essential,
@@ -161,6 +225,14 @@ def _requirements(session: Session, entry: catalog.RoleEntry, words: Words) -> I
             place=place(row, words),
             marks=marks(row, words),
         )
+
+
+def _frameworks(session: Session, words: Words) -> dict[str, str]:
+    """Return what each framework is called."""
+    return {
+        entry.framework.id: pick(words, entry.framework.name_en, entry.framework.name_zh)
+        for entry in catalog.list_frameworks(session, limit=MOST_ROWS)
+    }
 
 
 def _figure(row: catalog.RoleKpi, words: Words) -> FigureRow:

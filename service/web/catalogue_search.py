@@ -10,13 +10,20 @@ import catalog
 from service import searching
 from service.schemas.search import HitPage, HitRead
 from service.web.catalogue_competencies import module_facts
-from service.web.catalogue_parts import MOST_ROWS, Fact, Link, Mark, address, links, marks, pick, told
+from service.web.catalogue_parts import MOST_ROWS, Link, Mark, address, links, marks, pick, told
 from service.web.words import Words
 
+#: Where the entries of each kind are listed; the competencies stand with their frameworks.
+LISTED_AT = {
+    "framework": "#frameworks-heading",
+    "role": "/catalogue/roles",
+    "competency": "/coverage",
+    "module": "/catalogue/modules",
+}
 #: So many hits stand on one page.
 MOST_HITS = 60
-#: So many modules stand on one page of the list.
-MOST_MODULES = 100
+#: So many roles or modules stand on one page of their lists.
+MOST_LISTED = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +61,20 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CountTile:
+    """How many entries of one kind there are, and where they are listed."""
+
+    link: Link
+    count: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CataloguePage:
     """The whole page."""
 
     query: str
     found: Found | None
-    facts: tuple[Fact, ...]
+    tiles: tuple[CountTile, ...]
     frameworks: tuple[FrameworkCard, ...]
 
 
@@ -93,8 +108,11 @@ def catalogue_page(session: Session, query: str, page_token: str | None, words: 
     return CataloguePage(
         query=query,
         found=found,
-        facts=tuple(
-            Fact(label=words.text(f"catalogue-count-{kind}"), value=words.number(there[kind]))
+        tiles=tuple(
+            CountTile(
+                link=Link(title=words.text(f"catalogue-count-{kind}"), href=LISTED_AT[kind]),
+                count=words.number(there[kind]),
+            )
             for kind in catalog.SEARCHED_KINDS
         ),
         frameworks=tuple(_cards(session, words)),

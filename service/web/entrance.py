@@ -8,6 +8,7 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from service import keys, learners
 from service.errors import NotFound, Unauthenticated
 from service.paging import PAGE_SIZE
+from service.web.learner_list import learners_page
 from service.web.readers import HouseOf, MaybeReader, OwnForm, SignedIn, demo_key_id
 from service.web.reading import learner_address
 from service.web.rendering import language_of, page, see_other
@@ -75,22 +76,32 @@ def sign_out() -> Response:
 
 @router.get("/learners")
 def list_learners(
-    request: Request, house: HouseOf, reader: SignedIn, wanted: Annotated[str | None, Query(alias="id")] = None
+    *,
+    request: Request,
+    house: HouseOf,
+    reader: SignedIn,
+    wanted: Annotated[str | None, Query(alias="id")] = None,
+    cost_centre: Annotated[str, Query(max_length=200)] = "",
+    page_token: Annotated[str | None, Query(max_length=1200)] = None,
 ) -> Response:
-    """Show the learners to choose from, or go to the one that was asked for."""
+    """Show the learners to choose from, of one part of the company if it is named, or go to the one asked for."""
     if wanted is not None and wanted.strip():
         return see_other(learner_address(wanted.strip()))
     if reader.principal.learner is not None:
         return see_other(reader.home)
-    content: dict[str, object] = {"allowed": reader.sees_people, "entries": [], "more": False, "shown": 0}
+    shown = None
     if reader.sees_people:
-        found = learners.listed(house.database, reader.principal, page_size=PAGE_SIZE, page_token=None)
-        content["entries"] = [
-            {"href": learner_address(entry.id), "name": entry.name or entry.id, "id": entry.id} for entry in found.items
-        ]
-        content["more"] = found.next_page_token is not None
-        content["shown"] = len(found.items)
-    return page(request, "learners.html", reader=reader, twin="/v1/learners", learners=content)
+        cost_centre = cost_centre.replace("\x00", "")
+        found = learners.listed(
+            house.database,
+            reader.principal,
+            page_size=PAGE_SIZE,
+            page_token=page_token,
+            cost_centre=cost_centre or None,
+        )
+        with house.database.read() as session:
+            shown = learners_page(session, found, cost_centre, words_in(language_of(request)))
+    return page(request, "learners.html", reader=reader, twin="/v1/learners", learners=shown)
 
 
 def _onward(wanted: str) -> Response:

@@ -20,6 +20,7 @@ from service.web.reading import (
     learner_name,
     plan_facts,
     roles_on_offer,
+    stored_wishes,
 )
 from service.web.rendering import SAFE_HEADERS, language_of, page, see_other
 from service.web.words import words_in
@@ -113,7 +114,7 @@ def _learner(
             action=f"{learner_address(learner)}/recommendations",
             currency=currency_of_catalogue(session) or CURRENCY_OF_NOTHING,
             words=words,
-            entered=entered,
+            entered=stored_wishes(session, learner) if entered is None else entered,
             faults=faults,
         )
     if name is None and latest is None:

@@ -10,7 +10,8 @@ import catalog
 from service import asking, strict_json
 from service.schemas.answers import Recommendation
 from service.schemas.requests import RecommendationRequest
-from service.tables import Learner
+from service.schemas.values import Money
+from service.tables import Employment, Learner, LearnerTarget
 from service.tables import Recommendation as StoredRecommendation
 from service.texts import LANGUAGES, Language
 from service.translate.knowledge import Gathered, learner_of, role_ids, scales_of
@@ -45,6 +46,20 @@ def learner_name(session: Session, learner: str) -> str | None:
     """Return what a stored learner is called, the id if nothing else; None when nobody is stored by this id."""
     row = session.get(Learner, learner)
     return None if row is None else row.name or row.id
+
+
+def stored_wishes(session: Session, learner: str) -> dict[str, str]:
+    """Return what a form for the learner begins with: their first target, and what may be spent on them."""
+    question = select(LearnerTarget.role).where(col(LearnerTarget.learner) == learner)
+    wishes = {"role": session.exec(question.order_by(col(LearnerTarget.position)).limit(1)).first() or ""}
+    post = session.get(Employment, learner)
+    # The form speaks of the catalogue's currency; an amount in another one is left to whoever asks.
+    currency = currency_of_catalogue(session)
+    if post is not None and post.budget_minor is not None and currency and currency == post.budget_currency:
+        wishes["budget"] = Money.of_minor(post.budget_minor, currency).amount
+    if post is not None and post.effort_hundredths is not None:
+        wishes["hours"] = f"{post.effort_hundredths / 100:g}"
+    return wishes
 
 
 def latest_of(session: Session, learner: str) -> str | None:

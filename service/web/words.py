@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import ROUND_CEILING, Decimal
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime, format_interval
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from fluent.runtime import FluentBundle, FluentResource
@@ -77,6 +77,12 @@ class Words:
         """Return the share as a percentage that never promises more than is proven: the next tenth up."""
         tenths = (Decimal(str(share)) * 100).quantize(Decimal("0.1"), rounding=ROUND_CEILING)
         return f"{self.number(tenths)}%"
+
+    def days(self, first: date, last: date) -> str:
+        """Return one day, or the first and the last of several."""
+        if first == last:
+            return str(format_date(first, format="medium", locale=self.locale))
+        return str(format_interval(first, last, skeleton="yMMMd", locale=self.locale))
 
     def moment(self, value: datetime) -> str:
         """Return a moment in UTC, the one zone that every reader can be told about."""
