@@ -1,6 +1,7 @@
 """SQLite as the service uses it: explicit transactions, full durability, foreign keys, one file."""
 
 import importlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,9 +65,9 @@ def _engine(url: URL, *, foreign_keys: bool, pooled: bool) -> Engine:
     def prepare(connection: Any, _record: Any) -> None:
         # The driver's own idea of a transaction starts at the first write, when what was read may be out of date.
         connection.isolation_level = None
+        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}").fetchall()
+        _set_journal_mode(connection, mode)
         for pragma in (
-            f"busy_timeout={BUSY_TIMEOUT}",
-            f"journal_mode={mode}",
             "synchronous=FULL",
             f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
             "secure_delete=ON",
@@ -87,6 +88,18 @@ def _engine(url: URL, *, foreign_keys: bool, pooled: bool) -> Engine:
             connection.rollback()
 
     return made
+
+
+def _set_journal_mode(connection: Any, mode: str) -> None:
+    """Switch the file to its journal, which lasts; switching does not wait for others by itself, so this does."""
+    patience = time.monotonic() + BUSY_TIMEOUT / 1000
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != mode:
+        try:
+            connection.execute(f"PRAGMA journal_mode={mode}").fetchall()
+        except driver().OperationalError:
+            if time.monotonic() > patience:
+                raise
+            time.sleep(0.02)
 
 
 @contextmanager

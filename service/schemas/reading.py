@@ -111,12 +111,10 @@ def _mended(document: dict[str, Any], location: Path) -> bool:
     """
     node: Any = document
     for token in location[:-1]:
-        if (isinstance(node, dict) and token in node) or (
-            isinstance(node, list) and isinstance(token, int) and token < len(node)
-        ):
-            node = node[token]
-        else:
+        inside = node.keys() if isinstance(node, dict) else range(len(node)) if isinstance(node, list) else ()
+        if token not in inside:
             return False
+        node = node[token]
     # A whole top-level field has a stand-in of its own.
     if len(location) < 2 or not isinstance(node, dict) or location[-1] not in node:
         return False
