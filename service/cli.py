@@ -93,14 +93,16 @@ def serve(
 
 @app.command()
 def demo(
-    host: Annotated[str, typer.Option(help="A loopback address.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = 8000,
+    host: Annotated[str | None, typer.Option(help="A loopback address.")] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = None,
     database: DatabaseUrl = None,
 ) -> None:
     """Show Gradus at work: load the shipped catalogue, print one recommendation, then serve on loopback."""
     from service import demonstration
 
-    demonstration.show(_settings(database), host=host, port=port)
+    settings = _settings(database)
+    changes = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
+    demonstration.show(settings.model_copy(update=changes), is_named=database is not None)
 
 
 @app.command()

@@ -18,7 +18,7 @@ from service.recommend import Recommender
 from service.schemas.learners import LearnerRecord
 from service.schemas.reading import read
 from service.serving import address_of, listen, run
-from service.settings import Settings
+from service.settings import DEFAULT_DATABASE_URL, Settings
 from service.tables import ApiKey, Learner
 from service.texts import sentence
 
@@ -29,12 +29,18 @@ CALLER = Principal(name="demo", permissions=frozenset({"lms", "hr"}))
 POST = {"cost_centre": "THG-SG-CB-1", "role": "ssg-fs/account-management-3"}
 
 
-def show(settings: Settings, *, host: str, port: int) -> None:
-    """Print everything a visitor needs, then serve."""
-    if not _is_loopback(host):
-        raise InvalidRequest(sentence("error-demo-loopback", host=host))
-    listening = listen(host, port)
-    settings = settings.model_copy(update={"demo": True, "host": host, "port": port})
+def show(settings: Settings, *, is_named: bool = False) -> None:
+    """Print everything a visitor needs, then serve.
+
+    Sample people and ready keys go into the demo's own database, or into one that is named for the purpose; a setting
+    that somebody made for the real service is no such name.
+    """
+    if not _is_loopback(settings.host):
+        raise InvalidRequest(sentence("error-demo-loopback", host=settings.host))
+    if settings.database_url != DEFAULT_DATABASE_URL and not is_named:
+        raise InvalidRequest(sentence("error-demo-database"))
+    listening = listen(settings.host, settings.port)
+    settings = settings.model_copy(update={"demo": True})
     database = Database(settings.database_url)
     try:
         database.check()
@@ -57,7 +63,11 @@ def _shown(database: Database, settings: Settings, address: str) -> list[str]:
     if record is None:
         raise LookupError("the shipped example cannot be read")
     learner = document["learner"]["id"]
-    learners.store(database, learner, record, CALLER, sample=True)
+    with database.read() as session:
+        is_there = session.get(Learner, learner) is not None
+    # What somebody has stored under this id in the meantime is theirs.
+    if not is_there:
+        learners.store(database, learner, record, CALLER, sample=True)
     answer = Recommender(database, settings).recommend(document, CALLER, "en")
     with database.read() as session:
         competencies = catalog.catalog_slice(session).competencies

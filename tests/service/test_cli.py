@@ -11,7 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import select
 
+from service import learners
+from service.database import Database
+from service.keys import Principal
+from service.schemas.learners import LearnerRecord
+from service.tables import ApiKey, Learner
 from tests.service.requests import EXAMPLES, changed, small
 
 ROOT = Path(__file__).parents[2]
@@ -29,14 +35,18 @@ def environment(url: str | None = None) -> dict[str, str]:
 
 
 def gradus(
-    *arguments: str, folder: Path, sent: str | bytes = "", url: str | None = None
+    *arguments: str,
+    folder: Path,
+    sent: str | bytes = "",
+    url: str | None = None,
+    more: dict[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
     return subprocess.run(
         [*command(), *arguments],
         cwd=folder,
         input=sent.encode() if isinstance(sent, str) else sent,
         capture_output=True,
-        env=environment(url),
+        env=environment(url) | (more or {}),
         timeout=120,
         check=False,
     )
@@ -165,6 +175,40 @@ def test_the_demo_shows_the_example_hands_out_keys_and_serves(tmp_path: Path) ->
         assert page == f"{address}/learners/E-1001"
 
 
+def test_the_demo_listens_where_the_settings_say(tmp_path: Path) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with running("demo", folder=tmp_path, more={"GRADUS_PORT": str(port), "GRADUS_HOST": "127.0.0.1"}) as address:
+        assert address == f"http://127.0.0.1:{port}"
+    elsewhere = gradus("demo", folder=tmp_path, more={"GRADUS_PORT": "0", "GRADUS_HOST": "0.0.0.0"})
+    assert (elsewhere.returncode, b"loopback" in elsewhere.stderr) == (1, True)
+
+
+def test_the_demo_leaves_a_database_alone_that_was_not_named_for_it(database_url: str, tmp_path: Path) -> None:
+    """A setting made for the real service does not send sample people and open keys there."""
+    run = gradus("demo", "--port", "0", folder=tmp_path, url=database_url)
+    assert (run.returncode, len(run.stderr.decode().splitlines())) == (1, 1)
+    assert b"--database" in run.stderr
+    assert b"gk_" not in run.stdout + run.stderr
+    opened = Database(database_url)
+    with opened.read() as session:
+        assert session.exec(select(Learner)).all() == []
+        assert session.exec(select(ApiKey)).all() == []
+    opened.dispose()
+
+
+def test_the_demo_keeps_a_learner_that_is_there(database_url: str, tmp_path: Path) -> None:
+    opened = Database(database_url)
+    record = LearnerRecord.model_validate({"name": "Somebody real"})
+    learners.store(opened, "E-1001", record, Principal(name="test", permissions=frozenset({"lms"})))
+    with running("demo", "--port", "0", "--database", database_url, folder=tmp_path):
+        pass
+    with opened.read() as session:
+        assert session.get_one(Learner, "E-1001").name == "Somebody real"
+    opened.dispose()
+
+
 def test_the_demo_listens_on_loopback_only(tmp_path: Path) -> None:
     run = gradus("demo", "--host", "0.0.0.0", "--port", "0", folder=tmp_path)
     assert run.returncode != 0
@@ -177,6 +221,8 @@ def test_an_address_in_use_is_said_in_one_line(tmp_path: Path) -> None:
         taken.listen()
         run = gradus("serve", "--port", str(taken.getsockname()[1]), folder=tmp_path)
     assert (run.returncode, len(run.stderr.decode().splitlines())) == (1, 1)
+    assert b"--port" in run.stderr
+    assert b"GRADUS_PORT" in run.stderr
 
 
 def test_help_names_every_command(tmp_path: Path) -> None:
@@ -190,11 +236,13 @@ class running:
 
     shown = ""
 
-    def __init__(self, *arguments: str, folder: Path, url: str | None = None) -> None:
+    def __init__(
+        self, *arguments: str, folder: Path, url: str | None = None, more: dict[str, str] | None = None
+    ) -> None:
         self.process = subprocess.Popen(
             [*command(), *arguments],
             cwd=folder,
-            env=environment(url),
+            env=environment(url) | (more or {}),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
