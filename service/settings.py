@@ -3,7 +3,7 @@
 import os
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEFAULT_DATABASE_URL = "sqlite:///var/gradus.db"
@@ -27,6 +27,11 @@ class Settings(BaseSettings):
         8000
     )
     demo: Annotated[bool, Field(description="Embedded demo: ready API keys and sample people, loopback only.")] = False
+
+    page_secret: Annotated[
+        SecretStr | None,
+        Field(min_length=32, description="Signs the pages' cookies; the same for all processes, kept over restarts."),
+    ] = None
 
     solve_seconds: Annotated[
         float, Field(gt=0, le=3600, description="Seconds for one recommendation when the request names none.")

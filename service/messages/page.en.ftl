@@ -65,10 +65,14 @@ back-to-learner = All about this learner
 
 verdict-optimal = The best possible within your limits
 verdict-optimal-note = Proven: no other plan within the same limits does better.
+verdict-optimal-unlimited = The best possible
+verdict-optimal-unlimited-note = Proven: no other plan does better.
 verdict-optimal-nothing = Nothing to do
 verdict-optimal-nothing-note = Every target is already met.
 verdict-optimal-empty = Nothing can be closed within your limits
 verdict-optimal-empty-note = Proven: no plan within these limits brings any target nearer. Each row below says why.
+verdict-optimal-empty-unlimited = Nothing can be closed
+verdict-optimal-empty-unlimited-note = Proven: no plan brings any target nearer. Each row below says why.
 verdict-feasible = At most { $gap } from the best
 verdict-feasible-note = The search ended before the last proof. What is not yet proven: { $term }.
 verdict-infeasible = No plan fits these demands
@@ -108,6 +112,8 @@ state-met = Met
 state-closed = Closed by the plan
 state-partly = Partly closed
 state-open = Left open
+gap-doubt-review = Under review: { $reason }
+gap-doubt-rewrite = To be rewritten: { $reason }
 closed-by = by step
 gaps-more = { $count ->
     [1] 1 more competency is in the JSON document.

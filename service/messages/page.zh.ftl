@@ -63,10 +63,14 @@ back-to-learner = 该学员的页面
 
 verdict-optimal = 您的限额之内最好的方案
 verdict-optimal-note = 已证明：同样限额之内没有更好的方案。
+verdict-optimal-unlimited = 最好的方案
+verdict-optimal-unlimited-note = 已证明：没有更好的方案。
 verdict-optimal-nothing = 无需培训
 verdict-optimal-nothing-note = 各项目标均已达到。
 verdict-optimal-empty = 限额之内一项也补不上
 verdict-optimal-empty-note = 已证明：在这些限额之内，没有任何方案能让目标更近一步。原因见下表各行。
+verdict-optimal-empty-unlimited = 一项也补不上
+verdict-optimal-empty-unlimited-note = 已证明：没有任何方案能让目标更近一步。原因见下表各行。
 verdict-feasible = 距最好的结果至多 { $gap }
 verdict-feasible-note = 搜索在完成最后一项证明之前结束。尚未证明的是：{ $term }。
 verdict-infeasible = 没有方案能同时满足这些要求
@@ -106,6 +110,8 @@ state-met = 已达到
 state-closed = 方案补齐
 state-partly = 补上一部分
 state-open = 仍有差距
+gap-doubt-review = 待审核：{ $reason }
+gap-doubt-rewrite = 待改写：{ $reason }
 closed-by = 见步骤
 gaps-more = { $count ->
    *[other] 另有 { $count } 项能力，见 JSON。

@@ -19,6 +19,12 @@ ROUTERS = (entrance.router, plans.router, catalogue.router)
 
 def install(app: FastAPI, *, database: Database, recommender: Recommender, settings: Settings) -> None:
     """Give the pages what they work with; after the error handlers, which stay what programs are answered with."""
-    app.state.pages = House(database=database, recommender=recommender, settings=settings, signer=Signer())
+    app.state.pages = House(database=database, recommender=recommender, settings=settings, signer=_signer(settings))
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     failures.install(app)
+
+
+def _signer(settings: Settings) -> Signer:
+    """Sign with the secret of the settings, or else with one that only this process knows."""
+    secret = settings.page_secret
+    return Signer() if secret is None else Signer(secret=secret.get_secret_value().encode())

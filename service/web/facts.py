@@ -15,6 +15,9 @@ class CompetencyFacts:
     #: The title of its framework; none for a competency given only with the request.
     framework: str | None
     levels: tuple[int, ...]
+    #: What the catalogue says against it, with the reason: "review" or "rewrite".
+    status: str = "active"
+    status_reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +42,8 @@ class PlanFacts:
     roles: tuple[str, ...]
     budget: Money | None
     effort_limit_hundredths: int | None
+    #: True when the request set any limit at all.
+    is_limited: bool
     solved_at: datetime
     competencies: Mapping[str, CompetencyFacts]
     modules: Mapping[str, ModuleFacts]

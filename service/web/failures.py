@@ -39,7 +39,7 @@ def failure_page(request: Request, problem: Response) -> Response:
         return see_other(f"/?{urlencode({'next': here})}")
     words = words_in(language_of(request))
     kind = str(status) if words.knows(f"error-{status}-title") else "other"
-    seconds = problem.headers.get("Retry-After", "2")
+    seconds = problem.headers.get("Retry-After", "")
     content = {
         "status": words.number(status),
         "title": words.text(f"error-{kind}-title"),

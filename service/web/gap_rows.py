@@ -56,5 +56,11 @@ def _row(gap: GapRead, known: CompetencyFacts | None, links: Mapping[str, StepLi
         state=gap.state,
         state_text=words.text(f"state-{gap.state}"),
         reason=texts.say(words.language, f"reason_{gap.reason}") if gap.reason else None,
+        doubt=_doubt(known, words),
         closed_by=tuple(links[module] for module in gap.closed_by if module in links),
     )
+
+
+def _doubt(known: CompetencyFacts | None, words: Words) -> str | None:
+    message = f"gap-doubt-{known.status if known else ''}"
+    return words.text(message, reason=known.status_reason or "–") if known and words.knows(message) else None

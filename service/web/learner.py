@@ -24,7 +24,7 @@ def plan_page(answer: Recommendation, facts: PlanFacts, words: Words) -> PlanPag
     links = _step_links(answer, facts)
     cards = tuple(_step_cards(answer, links, facts, words))
     label, target = _target(answer, facts, words)
-    tone, verdict, note = _verdict(answer, words)
+    tone, verdict, note = _verdict(answer, facts, words)
     plan = answer.plan
     return PlanPage(
         heading=_heading(facts, words),
@@ -75,7 +75,7 @@ def _target(answer: Recommendation, facts: PlanFacts, words: Words) -> tuple[str
     return words.text("target-role" if len(facts.roles) == 1 else "target-roles"), words.listed(facts.roles)
 
 
-def _verdict(answer: Recommendation, words: Words) -> tuple[str, str, str]:
+def _verdict(answer: Recommendation, facts: PlanFacts, words: Words) -> tuple[str, str, str]:
     """Return the tone, the proof in words, and the sentence that explains it."""
     if answer.status == "feasible":
         unproven = next((term for term in answer.proof.terms if term.value != term.bound), None)
@@ -90,6 +90,8 @@ def _verdict(answer: Recommendation, words: Words) -> tuple[str, str, str]:
         if answer.plan and not answer.plan.steps:
             all_met = all(gap.state == "met" for gap in answer.gaps)
             message = "verdict-optimal-nothing" if all_met else "verdict-optimal-empty"
+        if not facts.is_limited and words.knows(f"{message}-unlimited"):
+            message += "-unlimited"
     return tone, words.text(message), words.text(f"{message}-note")
 
 
@@ -204,7 +206,8 @@ def _step_cards(
             ),
             covers=tuple(facts.items[item] for item in step.why.params.get("items", ()) if item in facts.items),
             needs=tuple(links[module] for module in step.needs if module in links),
-            why=step.why.text,
+            # The chips say already what it closes.
+            why=None if step.why.code == "closes_gap" and step.closes else step.why.text,
         )
 
 

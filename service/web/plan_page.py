@@ -43,6 +43,8 @@ class GapRow:
     state: str
     state_text: str
     reason: str | None
+    #: What the catalogue says against the competency itself, such as that it is under review.
+    doubt: str | None
     closed_by: tuple[StepLink, ...]
 
 
@@ -79,7 +81,8 @@ class StepCard:
     #: Code and text of each item it is there for.
     covers: tuple[tuple[str, str], ...]
     needs: tuple[StepLink, ...]
-    why: str
+    #: None where the rest of the card says it already.
+    why: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

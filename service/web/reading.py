@@ -83,6 +83,7 @@ def plan_facts(session: Session, answer: Recommendation, language: Language) -> 
         roles=tuple(_role_titles(session, role_ids(request), language)) if request is not None else (),
         budget=limits.budget if limits is not None else None,
         effort_limit_hundredths=limits.effort_hours if limits is not None else None,
+        is_limited=limits is not None and any(value is not None for value in dict(limits).values()),
         solved_at=row.created_at,
         competencies=_competencies(session, request, gathered, language) if request and gathered else {},
         modules=_modules(request, gathered, language) if request and gathered else {},
@@ -132,11 +133,18 @@ def _competencies(
     frameworks = _framework_titles(session, language)
     known = {entry.id: entry for entry in gathered.catalog.competencies}
     scales = scales_of(request, gathered, learner_of(request.learner, gathered.learner))
+    doubtful = select(catalog.Competency).where(col(catalog.Competency.status) != "active")
+    doubts = {
+        row.id: (row.status, _pick(language, row.status_reason_en or "", row.status_reason_zh or ""))
+        for row in session.exec(doubtful).all()
+    }
     return {
         key: CompetencyFacts(
             name=_pick(language, known[key].name_en, known[key].name_zh) if key in known else key,
             framework=frameworks.get(known[key].framework) if key in known else None,
             levels=scale.levels,
+            status=doubts[key][0] if key in doubts else "active",
+            status_reason=doubts[key][1] if key in doubts else None,
         )
         for key, scale in scales.items()
     }

@@ -1,7 +1,8 @@
 """The sign-in of a browser: a cookie that names the key, is signed by the server and ends by itself.
 
-The key's secret never enters the cookie. The signing secret is made anew by each server, so a restart signs everybody
-out; a key that is revoked opens nothing from that moment, since it is looked up at every request.
+The key's secret never enters the cookie. Without the setting for it, the signing secret is made anew by each server, so
+a restart signs everybody out; a key that is revoked opens nothing from that moment, since it is looked up at every
+request.
 """
 
 import hashlib

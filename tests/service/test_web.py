@@ -1,5 +1,6 @@
 """The pages in a real application: signing in and out, whose plans are shown, forms, failures, headers."""
 
+import html
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -7,7 +8,9 @@ from typing import Any
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from sqlmodel import select
 
+import catalog
 from service import keys, learners
 from service.app import create_app
 from service.database import Database
@@ -393,3 +396,47 @@ def test_a_stale_plan_says_so(shipped_site: Site) -> None:
     record = LearnerRecord.model_validate({"name": "Tan Wei Ling", "attainments": [held]})
     learners.store(shipped_site.database, "E-1", record, shipped_site.principals["lms"])
     assert "has changed since" in browser.get(page.url.path).text
+
+
+def test_a_plan_without_limits_claims_none_and_shows_what_is_under_review(shipped_site: Site) -> None:
+    with shipped_site.database.read() as session:
+        rows = session.exec(select(catalog.Competency).where(catalog.Competency.status == "review")).all()
+    assert rows
+    reviewed = rows[0]
+    requirement = {"competency": reviewed.id, "level": 1}
+    with shipped_site.database.read() as session:
+        levels = session.exec(
+            select(catalog.CompetencyLevel.level).where(catalog.CompetencyLevel.competency == reviewed.id)
+        ).all()
+    requirement["level"] = max(levels)
+    request = {"learner": {"id": "E-1"}, "target": {"requirements": [requirement]}}
+    answer = shipped_site.app.state.recommender.recommend(request, shipped_site.principals["lms"], "en")
+    page = shipped_site.signed_in("employee").get(f"/recommendations/{answer.id}")
+    assert "within your limits" not in page.text
+    assert f"Under review: {reviewed.status_reason_en}" in html.unescape(page.text)
+
+
+def test_a_secret_of_the_settings_keeps_a_browser_signed_in_over_a_restart(databases: Databases) -> None:
+    url = databases.copy("sqlite", "migrated", migrate)
+    secret = "a secret of more than thirty-two characters"
+    database = Database(url)
+    with database.write() as session:
+        _, token = keys.create(session, name="HR", permissions=["hr"])
+    database.dispose()
+
+    def status_after_restart(first: str | None, second: str | None) -> int:
+        jar = {}
+        for page_secret in (first, second):
+            app = create_app(Settings(database_url=url, page_secret=page_secret))
+            with TestClient(app, headers=BROWSER, base_url="http://127.0.0.1", follow_redirects=False) as browser:
+                if not jar:
+                    jar = {COOKIE: browser.post("/sign-in", data={"key": token}).cookies[COOKIE]}
+                else:
+                    browser.cookies.update(jar)
+                    return browser.get("/learners").status_code
+        raise AssertionError
+
+    assert status_after_restart(secret, secret) == 200
+    assert status_after_restart(secret, secret + "x") == 303
+    assert status_after_restart(None, None) == 303
+    databases.discard(url)

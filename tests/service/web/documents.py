@@ -129,6 +129,7 @@ def facts(**other: Any) -> PlanFacts:
         "roles": ("Account manager, level 4",),
         "budget": Money(amount="1500.00", currency=SGD),
         "effort_limit_hundredths": 4000,
+        "is_limited": True,
         "solved_at": datetime(2026, 11, 22, 3, 4, 5, tzinfo=UTC),
         "competencies": {
             "ssg-fs/account-management": CompetencyFacts(

@@ -2,6 +2,7 @@
 
 import html
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -94,6 +95,28 @@ def test_a_plan_without_steps_says_whether_that_is_good_news() -> None:
     assert "This plan has no steps." in rendered(given.OPTIMAL | {"plan": empty, "gaps": met})
 
 
+def test_without_limits_the_verdict_speaks_of_none() -> None:
+    empty = {"steps": [], "totals": {"price": given.money("0.00"), "effort_hours": 0.0, "finish_on": None}}
+    stuck = [given.gap("csm/integrity", 0, 0, 3, "open", reason="no_module")]
+    free = {"budget": None, "effort_limit_hundredths": None, "is_limited": False}
+    for document in (given.OPTIMAL, given.OPTIMAL | {"plan": empty, "gaps": stuck}):
+        plan, chinese = shown(document, **free), shown(document, "zh", **free)
+        assert plan.tone == "proven"
+        assert "limit" not in plan.verdict + plan.verdict_note
+        assert "限" not in chinese.verdict + chinese.verdict_note
+
+
+def test_a_competency_under_review_says_so_and_why() -> None:
+    known = given.facts().competencies
+    doubtful = replace(known["csm/integrity"], status="review", status_reason="Its levels are not told apart.")
+    row = shown(given.OPTIMAL, competencies=known | {"csm/integrity": doubtful}).gap_groups[0].rows[0]
+    assert row.reason == "No module leads further from the level reached."
+    assert row.doubt == "Under review: Its levels are not told apart."
+    markup = rendered(given.OPTIMAL, competencies=known | {"csm/integrity": doubtful})
+    assert text_of(markup).count("Under review: Its levels are not told apart.") == 1
+    assert "Under review" not in rendered(given.OPTIMAL)
+
+
 def test_an_infeasible_answer_shows_what_would_make_a_plan_possible() -> None:
     text = text_of(rendered(given.INFEASIBLE))
     assert "No plan fits these demands" in text
@@ -153,7 +176,10 @@ def test_the_steps_say_what_they_cost_close_and_build_on() -> None:
     assert second.facts == ("House academy", "classroom", "in English", "Singapore")
     assert [(chip.competency, chip.change) for chip in second.closes] == [("Account Management", "3 → 4")]
     assert [(need.position, need.title) for need in second.needs] == [(1, "Listening to customers")]
-    assert second.why == "Raises Account Management from 3 to 4."
+    # What it closes stands on its chips already; only a reason that adds something is told.
+    assert second.why is None
+    assert first.why == "Opens the way to Account planning."
+    assert "Raises Account Management" not in rendered(given.OPTIMAL)
     assert (first.price, first.hours) == ("SGD\xa00.00", "7.5 hours")
     assert shown(given.OPTIMAL).total == "Together: SGD\xa0480.00, 21.5 hours"
 
