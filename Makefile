@@ -4,10 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: run test check format proof bench fuzz lock image clean help
+.PHONY: run test check format proof bench import-bench fuzz lock image clean help
 
 help: ## List the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
 run: $(VENV)/installed ## Install, load the shipped catalogue, print one recommendation, serve on 127.0.0.1:8000
 	$(BIN)/gradus demo
@@ -30,6 +30,9 @@ proof: $(VENV)/installed-dev ## 10,000 random problems against rules and brute f
 
 bench: $(VENV)/installed-dev ## Time the shipped example and 1,000-module problems, in process and over HTTP
 	$(BIN)/python -m tests.benchmarks.bench
+
+import-bench: $(VENV)/installed-dev ## Time the import of a dataset of 40,000 rows of roles and 150,000 items
+	$(BIN)/python -m tests.benchmarks.import_bench
 
 fuzz: $(VENV)/installed-dev ## At least 5,000 generated requests against the whole OpenAPI document
 	$(BIN)/python -m tests.fuzz --cases 5000

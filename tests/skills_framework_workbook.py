@@ -23,7 +23,8 @@ def write_workbook(path: Path, *, role_rows: int, items: int) -> Path:
     """Write a workbook with this many rows of requirements and of items; six items a level, twelve skills a role."""
     book = Workbook(write_only=True)
     random = Random(7)
-    skills = [_skill(number) for number in range(max(1, items // 18))]
+    # Thirty sectors have the same number of skills each.
+    skills = [_skill(number) for number in range(max(30, items // 18 // 30 * 30))]
     for name, rows in (
         (ROLES, _role_rows(role_rows, skills)),
         (ROLE_TEXTS, _role_texts(role_rows)),

@@ -29,26 +29,57 @@ def moodle_csv(session: Session, framework: str) -> tuple[str, list[str]]:
         .where(Competency.framework == framework, ~col(Competency.retired))
         .order_by(col(Competency.id))
     ).all()
-    ids = {competency.id: _id(framework, competency) for competency in competencies}
-    by_name = {competency.name_en: competency for competency in competencies if competency.status == "excluded"}
+    tree = _Tree(competencies)
     written = io.StringIO(newline="")
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(COLUMNS)
     head = ["", framework, stored.name_en, _html(stored.description_en), HTML_FORMAT]
-    head += [",".join(_scale(levels)), _configuration(levels), "", "", "", "", "", "1", _taxonomy(competencies)]
+    head += [",".join(_scale(levels)), _configuration(levels), "", "", "", "", "", "1", tree.taxonomy]
     writer.writerow([shielded(cell) for cell in head])
-    notes = []
-    for competency in sorted(competencies, key=lambda row: (_depth(row), row.id)):
-        parent = by_name.get(competency.category_en or competency.area_en or "")
-        key = ids[competency.id]
-        above = ids[parent.id] if parent is not None and parent is not competency else ""
-        cells = [above, key, competency.name_en, _html(competency.description_en), HTML_FORMAT]
-        cells += ["", "", "", "", "null", "", "", "", ""]
-        writer.writerow([shielded(cell) for cell in cells])
+    losses = ["levels of single competencies, items, roles and Chinese texts have no place in this format"]
+    for competency in tree.ordered:
+        parent = tree.parent(competency)
+        key, above = _id(framework, competency), _id(framework, parent) if parent else ""
+        if parent is None and competency.area_en:
+            group = competency.category_en or competency.area_en
+            losses.append(f"{competency.id}: its group {group} is no entry of the framework and is left out")
         if max(len(key), len(competency.name_en)) > MOODLE_LENGTH:
-            notes.append(f"{competency.id}: Moodle cuts ids and names at {MOODLE_LENGTH} characters")
-    notes.append("levels of single competencies, items, roles and Chinese texts have no place in this format")
-    return written.getvalue(), notes
+            losses.append(f"{competency.id}: Moodle cuts ids and names at {MOODLE_LENGTH} characters")
+        cells = [above, key, competency.name_en, _html(competency.description_en), HTML_FORMAT]
+        writer.writerow([shielded(cell) for cell in [*cells, "", "", "", "", "null", "", "", "", ""]])
+    return written.getvalue(), losses
+
+
+class _Tree:
+    """Which entry stands below which: groups are told by their names."""
+
+    def __init__(self, competencies: Sequence[Competency]) -> None:
+        self._groups = {(row.area_en, row.name_en): row for row in competencies}
+        self.ordered = sorted(competencies, key=lambda row: (self._depth(row), row.id))
+
+    def parent(self, competency: Competency) -> Competency | None:
+        """Return the entry that has the name of a competency's narrower group, or of its only one."""
+        name = competency.category_en or competency.area_en
+        above = competency.area_en if competency.category_en else None
+        found = self._groups.get((above, name)) if name else None
+        return None if found is competency else found
+
+    @property
+    def taxonomy(self) -> str:
+        """Return what Moodle calls each of four depths; where every parent is a heading, they are domains."""
+        parents = [parent for row in self.ordered if (parent := self.parent(row)) is not None]
+        words = []
+        for depth in range(4):
+            statuses = {row.status for row in parents if self._depth(row) == depth}
+            words.append("domain" if statuses == {"excluded"} else "competency")
+        return ",".join(words)
+
+    def _depth(self, competency: Competency) -> int:
+        depth, above = 0, self.parent(competency)
+        # Names that lead in a circle end the climb.
+        while above is not None and depth < len(self._groups):
+            depth, above = depth + 1, self.parent(above)
+        return depth
 
 
 def shielded(cell: str) -> str:
@@ -58,10 +89,6 @@ def shielded(cell: str) -> str:
 
 def _id(framework: str, competency: Competency) -> str:
     return competency.id.removeprefix(f"{framework}/")
-
-
-def _depth(competency: Competency) -> int:
-    return (competency.area_en is not None) + (competency.category_en is not None)
 
 
 def _scale(levels: Sequence[ProficiencyLevel]) -> list[str]:
@@ -78,11 +105,6 @@ def _configuration(levels: Sequence[ProficiencyLevel]) -> str:
         proficient = int(number > 0 or len(steps) == 1)
         marks.append({"id": level, "scaledefault": int(number == 0), "proficient": proficient})
     return json.dumps(marks, separators=(",", ":"))
-
-
-def _taxonomy(competencies: Sequence[Competency]) -> str:
-    headings = any(row.status == "excluded" for row in competencies)
-    return "domain,competency,competency,competency" if headings else "competency,competency,competency,competency"
 
 
 def _html(text: str | None) -> str:
