@@ -156,7 +156,7 @@ def import_files(
 @app.command()
 def export(
     path: Annotated[Path, typer.Argument(help="A folder for CSV files, a file for everything else.")],
-    format_name: Annotated[str, typer.Option("--format", help="csv, xlsx, case or moodle.")] = "xlsx",
+    format_name: Annotated[str, typer.Option("--format", help="csv, xlsx, case, case-1.0 or moodle.")] = "xlsx",
     framework: Annotated[str | None, typer.Option(help="The one framework of case and moodle.")] = None,
     people: Annotated[bool, typer.Option("--people", help="Write the sheets of people too.")] = False,
     database: DatabaseUrl = None,
@@ -167,11 +167,9 @@ def export(
 
     if format_name not in exporting.FORMATS:
         _fail(f"There is no format {format_name!r}; it would be one of {', '.join(exporting.FORMATS)}.", status=2)
-    of_one = format_name in ("case", "moodle")
+    of_one = format_name in exporting.OF_ONE_FRAMEWORK
     if of_one != (framework is not None) or (of_one and people):
-        _fail(
-            "The formats case and moodle are of one --framework and hold no people; csv and xlsx name none.", status=2
-        )
+        _fail("case, case-1.0 and moodle are of one --framework and hold no people; csv and xlsx name none.", status=2)
     opened = _opened(_settings(database))
     losses: list[str] = []
     try:

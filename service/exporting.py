@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Literal
 
 from sqlmodel import Session
 
@@ -12,7 +13,9 @@ from service.audit import record
 from service.people_sheets import people_content, people_sheets
 
 #: What can be written: sheets of everything, or one framework in a published format.
-FORMATS = ("csv", "xlsx", "case", "moodle")
+FORMATS = ("csv", "xlsx", "case", "case-1.0", "moodle")
+#: Those that hold one framework.
+OF_ONE_FRAMEWORK = ("case", "case-1.0", "moodle")
 #: The name of the sheets of people, beside the catalogue's groups.
 PEOPLE = "people"
 
@@ -38,7 +41,8 @@ def export_framework(session: Session, path: Path, framework: str, *, format_nam
     if format_name == "moodle":
         text, losses = catalog.moodle_csv(session, framework)
         return [_write(path, text.encode())], losses
-    package = json.dumps(catalog.case_package(session, framework), ensure_ascii=False, indent=2)
+    version: Literal["1.0", "1.1"] = "1.0" if format_name == "case-1.0" else "1.1"
+    package = json.dumps(catalog.case_package(session, framework, version), ensure_ascii=False, indent=2)
     return [_write(path, f"{package}\n".encode())], []
 
 

@@ -299,6 +299,18 @@ def test_a_template_is_printed_or_written(tmp_path: Path) -> None:
     assert gradus("template", "lunch", folder=tmp_path).returncode == 2
 
 
+@pytest.mark.parametrize("name", ["case", "case-1.0", "moodle"])
+def test_a_framework_goes_out_in_a_published_format_and_comes_in_again(tmp_path: Path, name: str) -> None:
+    file = "out.csv" if name == "moodle" else "out.json"
+    run = gradus("export", file, "--format", name, "--framework", "csm", folder=tmp_path)
+    assert run.returncode == 0, run.stderr
+    again = gradus("import", file, "--dry-run", folder=tmp_path)
+    assert again.returncode == 0, again.stdout
+    if name != "moodle":
+        assert again.stdout.splitlines()[-1].startswith(b"0 created, 0 changed, 0 retired")
+    assert gradus("import", file, "--format", "onet", folder=tmp_path).returncode == 2
+
+
 def test_an_export_that_cannot_be_is_refused(tmp_path: Path) -> None:
     unknown = ["--format", "case", "--framework", "x"]
     for options in (["--format", "pdf"], ["--format", "case"], ["--framework", "csm"], unknown):
