@@ -13,6 +13,7 @@ from service.house_setup import load_shipped
 from service.migrating import migrate
 from service.settings import Settings
 from tests.conftest import Databases
+from tests.service.sites import Site, site_on
 
 
 class Api:
@@ -82,4 +83,35 @@ def sqlite_api(databases: Databases) -> Iterator[Api]:
     url = databases.copy("sqlite", "migrated", migrate)
     with serving(url) as api:
         yield api
+    databases.discard(url)
+
+
+@pytest.fixture
+def site(database: Database) -> Iterator[Site]:
+    site = site_on(database)
+    yield site
+    site.app.state.database.dispose()
+
+
+@pytest.fixture
+def demo_site(sqlite_database: Database) -> Iterator[Site]:
+    site = site_on(sqlite_database, demo=True)
+    yield site
+    site.app.state.database.dispose()
+
+
+@pytest.fixture
+def shipped_site(databases: Databases, dialect: str) -> Iterator[Site]:
+    """A site with the shipped catalogue, for whoever chooses among its roles."""
+
+    def prepare(database: Database) -> None:
+        migrate(database)
+        load_shipped(database)
+
+    url = databases.copy(dialect, "shipped_for_pages", prepare)
+    database = Database(url)
+    site = site_on(database)
+    yield site
+    site.app.state.database.dispose()
+    database.dispose()
     databases.discard(url)

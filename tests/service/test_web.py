@@ -1,114 +1,16 @@
-"""The pages in a real application: signing in and out, whose plans are shown, forms, failures, headers."""
-
-import html
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+"""The pages in a real application: signing in and out, whose plans are shown, failures, headers."""
 
 import pytest
-from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from sqlmodel import select
 
-import catalog
-from service import keys, learners
+from service import keys
 from service.app import create_app
 from service.database import Database
-from service.house_setup import load_shipped
-from service.keys import Principal
 from service.migrating import migrate
-from service.schemas.learners import LearnerRecord
 from service.settings import Settings
 from service.web.sign_in import COOKIE, LIFETIME_SECONDS, Signer, own_address
 from tests.conftest import Databases
-
-BROWSER = {"accept": "text/html,application/xhtml+xml", "accept-language": "en", "sec-fetch-site": "same-origin"}
-HOSTILE = "<script>alert(1)</script>\"'><img src=x>"
-
-#: One competency the caller brings along, three modules up; the third costs more than the budget of the limits.
-REQUEST: dict[str, Any] = {
-    "target": {"requirements": [{"competency": "x", "level": 3, "weight": 2, "essential": True}]},
-    "limits": {"budget": {"amount": "300.00", "currency": "SGD"}, "effort_hours": 40},
-    "modules": [
-        {
-            "id": f"X-{level}",
-            "title": f"To level {level} {HOSTILE}",
-            "provider": HOSTILE,
-            "mode": "classroom",
-            "price": {"amount": "150.00", "currency": "SGD"},
-            "effort_hours": 8,
-            "outcomes": [{"competency": "x", "from_level": level - 1, "to_level": level}],
-        }
-        for level in (1, 2, 3)
-    ],
-}
-
-
-@dataclass(frozen=True)
-class Site:
-    """An application with two stored learners and a key of each kind."""
-
-    app: FastAPI
-    database: Database
-    tokens: dict[str, str]
-    principals: dict[str, Principal]
-
-    def browser(self, **other: Any) -> TestClient:
-        options: dict[str, Any] = {"headers": BROWSER, "follow_redirects": True, "base_url": "http://127.0.0.1"}
-        return TestClient(self.app, **(options | other))
-
-    def signed_in(self, who: str) -> TestClient:
-        browser = self.browser()
-        answer = browser.post("/sign-in", data={"key": self.tokens[who], "next": "/learners"})
-        assert answer.status_code == 200
-        return browser
-
-    def plan_of(self, learner: str, **other: Any) -> str:
-        document = REQUEST | {"learner": {"id": learner, "attainments": []}} | other
-        return str(self.app.state.recommender.recommend(document, self.principals["lms"], "en").id)
-
-
-def site_on(database: Database, **settings: Any) -> Site:
-    tokens, principals = {}, {}
-    with database.write() as session:
-        for who, learner in (("lms", None), ("hr", None), ("admin", None), ("manager", None), ("employee", "E-1")):
-            row, tokens[who] = keys.create(session, name=f"key of {who}", permissions=[who], learner=learner)
-            principals[who] = keys.principal(row)
-    learners.store(database, "E-1", LearnerRecord(name="Tan Wei Ling"), principals["lms"])
-    learners.store(database, "E/2 ü", LearnerRecord(), principals["lms"])
-    app = create_app(Settings(database_url=database.url, **settings))
-    return Site(app=app, database=database, tokens=tokens, principals=principals)
-
-
-@pytest.fixture
-def site(database: Database) -> Iterator[Site]:
-    site = site_on(database)
-    yield site
-    site.app.state.database.dispose()
-
-
-@pytest.fixture
-def demo_site(sqlite_database: Database) -> Iterator[Site]:
-    site = site_on(sqlite_database, demo=True)
-    yield site
-    site.app.state.database.dispose()
-
-
-@pytest.fixture
-def shipped_site(databases: Databases, dialect: str) -> Iterator[Site]:
-    """A site with the shipped catalogue, for whoever chooses among its roles."""
-
-    def prepare(database: Database) -> None:
-        migrate(database)
-        load_shipped(database)
-
-    url = databases.copy(dialect, "shipped_for_pages", prepare)
-    database = Database(url)
-    site = site_on(database)
-    yield site
-    site.app.state.database.dispose()
-    database.dispose()
-    databases.discard(url)
+from tests.service.sites import BROWSER, Site
 
 
 def test_who_is_not_signed_in_is_led_to_the_first_page_and_back(site: Site) -> None:
@@ -332,88 +234,6 @@ def test_the_style_sheets_are_our_own(site: Site) -> None:
         answer = browser.get(path)
         assert answer.status_code == 200
         assert "http://" not in answer.text.replace("http://www.w3.org/2000/svg", "")
-
-
-ASK = "/learners/E-1/recommendations"
-
-
-def test_a_plan_can_be_asked_for_by_choosing_a_role(shipped_site: Site) -> None:
-    browser = shipped_site.signed_in("employee")
-    form = browser.get("/learners/E-1").text
-    assert '<option value="ssg-fs/account-management-4">' in form
-    assert f'action="{ASK}#ask"' in form
-    entered = {"role": "ssg-fs/account-management-2", "budget": "1,500", "hours": "60.5", "goal": "cheapest"}
-    page = browser.post(ASK, data=entered)
-    assert page.status_code == 200
-    assert page.url.path.startswith("/recommendations/rec_")
-    # What was typed as 1,500 and 60.5 has become the limits of the plan.
-    assert "of SGD\xa01,500.00" in page.text
-    assert "of 60.5 hours" in page.text
-    assert "All that can be reached, at the least price" in page.text
-    assert "Account Management" in page.text
-    # And it is the learner's newest plan from now on.
-    assert page.url.path.removeprefix("/recommendations/") in browser.get("/learners/E-1").text
-
-
-def test_what_is_wrong_with_the_form_is_said_and_nothing_entered_is_lost(shipped_site: Site) -> None:
-    browser = shipped_site.signed_in("employee")
-    entered = {"role": "ssg-fs/account-management-2", "budget": "lots", "hours": HOSTILE, "goal": "cheapest"}
-    page = browser.post(ASK, data=entered)
-    assert page.status_code == 422
-    assert "Budget: an amount such as 1500" in page.text
-    assert "Learning hours: a number such as 14" in page.text
-    assert 'value="lots"' in page.text
-    assert '<option value="ssg-fs/account-management-2" selected>' in page.text
-    assert "<script" not in page.text
-    chinese = browser.post(ASK, data=entered, headers={"accept-language": "zh"})
-    assert "预算：请填金额" in chinese.text
-
-
-@pytest.mark.parametrize(
-    "entered",
-    [
-        {},
-        {"role": ""},
-        {"role": "nobody/knows"},
-        {"role": "x\x00"},
-        {"role": "ssg-fs/account-management-2", "goal": "soonest"},
-        {"role": "ssg-fs/account-management-2", "hours": "-1"},
-        {"role": "ssg-fs/account-management-2", "hours": "NaN"},
-        {"role": "ssg-fs/account-management-2", "hours": "1e999999"},
-        {"role": "ssg-fs/account-management-2", "budget": "0.001"},
-        {"role": "ssg-fs/account-management-2", "budget": "9" * 400},
-    ],
-)
-def test_a_form_that_cannot_be_meant_is_never_a_fault_of_ours(shipped_site: Site, entered: dict[str, str]) -> None:
-    assert shipped_site.signed_in("employee").post(ASK, data=entered).status_code == 422
-
-
-def test_a_stale_plan_says_so(shipped_site: Site) -> None:
-    browser = shipped_site.signed_in("employee")
-    page = browser.post(ASK, data={"role": "ssg-fs/account-management-2"})
-    assert "has changed since" not in page.text
-    held = {"competency": "ssg-fs/account-management", "level": 2}
-    record = LearnerRecord.model_validate({"name": "Tan Wei Ling", "attainments": [held]})
-    learners.store(shipped_site.database, "E-1", record, shipped_site.principals["lms"])
-    assert "has changed since" in browser.get(page.url.path).text
-
-
-def test_a_plan_without_limits_claims_none_and_shows_what_is_under_review(shipped_site: Site) -> None:
-    with shipped_site.database.read() as session:
-        rows = session.exec(select(catalog.Competency).where(catalog.Competency.status == "review")).all()
-    assert rows
-    reviewed = rows[0]
-    requirement = {"competency": reviewed.id, "level": 1}
-    with shipped_site.database.read() as session:
-        levels = session.exec(
-            select(catalog.CompetencyLevel.level).where(catalog.CompetencyLevel.competency == reviewed.id)
-        ).all()
-    requirement["level"] = max(levels)
-    request = {"learner": {"id": "E-1"}, "target": {"requirements": [requirement]}}
-    answer = shipped_site.app.state.recommender.recommend(request, shipped_site.principals["lms"], "en")
-    page = shipped_site.signed_in("employee").get(f"/recommendations/{answer.id}")
-    assert "within your limits" not in page.text
-    assert f"Under review: {reviewed.status_reason_en}" in html.unescape(page.text)
 
 
 def test_a_secret_of_the_settings_keeps_a_browser_signed_in_over_a_restart(databases: Databases) -> None:
