@@ -126,9 +126,7 @@ def document(body: bytes) -> Any:
         raise InvalidRequest.of([Fault(detail=error.text, pointer="#", code="malformed_json")]) from None
 
 
-def documented(model: type[BaseModel], example: Any = None) -> dict[str, Any]:
+def documented(model: type[BaseModel]) -> dict[str, Any]:
     """Return the part of the OpenAPI document that says what a body looks like; `openapi.py` adds the shape itself."""
-    content: dict[str, Any] = {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}
-    if example is not None:
-        content["example"] = example
+    content = {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}
     return {"requestBody": {"required": True, "content": {"application/json": content}}}

@@ -90,7 +90,6 @@ tile-of-limit = of { $limit }
 tile-no-limit = no limit set
 tile-now = now
 tile-after = after the plan
-change-to = to
 
 gaps-title = Levels: now, after, required
 gaps-column-competency = Competency

@@ -88,7 +88,6 @@ tile-of-limit = 上限 { $limit }
 tile-no-limit = 未设上限
 tile-now = 目前
 tile-after = 完成方案后
-change-to = 变为
 
 gaps-title = 等级：目前、之后、要求
 gaps-column-competency = 能力

@@ -1,13 +1,11 @@
 """Modules and competencies as a caller sends them inside a request."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
 from service.faults import form, refused
 from service.schemas.values import Day, EffortHours, Identifier, Level, Money, Strict, Text, Word
-
-Mode = Literal["self-paced", "online", "classroom", "blended", "on-the-job", "coaching"]
 
 
 class OutcomeGiven(Strict):
