@@ -6,6 +6,7 @@ Two kinds of skills stand in the same columns: technical ones (tsc) on a scale o
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 from catalog.importing.findings import Place
@@ -254,7 +255,8 @@ class _Reader:
             self.published.fault(line.place("Job Role"), "the sector or the job role is empty; fill it in")
             return None
         key = "/".join([self._framework_of_sector(sector), *([slug(track)] if track else []), slug(name)])
-        return key[:KEY_LENGTH]
+        # Three long names may be longer than an id; what is cut off still tells two of them apart.
+        return key if len(key) <= KEY_LENGTH else f"{key[: KEY_LENGTH - 9]}-{sha256(key.encode()).hexdigest()[:8]}"
 
 
 def parse_skills_framework(path: Path, published: Published) -> None:
