@@ -7,6 +7,7 @@ each cell, and fill the room between far cells.
 import posixpath
 import re
 import zipfile
+import zlib
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from xml.parsers import expat
@@ -96,15 +97,10 @@ class Workbook:
             yield
         except KeyError:
             raise BadWorkbook("a part of the workbook is missing; save it anew", part=part) from None
-        except (expat.ExpatError, zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
             raise BadWorkbook(
                 f"a part of the workbook is broken ({type(error).__name__}); save it anew", part=part
             ) from None
-        except Exception as error:
-            # The library that unpacks has an error of its own, which has no common parent but this.
-            if type(error).__module__ != "zlib":
-                raise
-            raise BadWorkbook("a part of the workbook cannot be unpacked; save it anew", part=part) from None
 
     def _read(self, part: str, start: Callable[[str, Attributes], None]) -> None:
         for _ in self._parse(part, start):
