@@ -4,6 +4,7 @@ from solver.control import NoWatch, Phase, SearchLimits, Watch
 from solver.cpsat import UnsoundSearch
 from solver.domain import (
     Attainment,
+    Calendar,
     Competency,
     CompetencyId,
     InvalidProblem,
@@ -14,23 +15,27 @@ from solver.domain import (
     Lock,
     Module,
     ModuleId,
+    ModuleInProgress,
+    Offering,
+    OfferingId,
+    Period,
     Requirement,
 )
-from solver.path.problem import (
-    Bar,
+from solver.path.answer import (
     Change,
     Gap,
     GapState,
-    Goal,
     LearningPath,
     OpenReason,
-    PathProblem,
     PathResult,
     PathStep,
+    Placement,
     Raise,
     Relaxation,
     StepReason,
+    WeekShare,
 )
+from solver.path.problem import Bar, Goal, PathProblem
 from solver.path.solve import recommend_path
 from solver.result import BrokenRule, Status, Term, Violation
 
@@ -38,6 +43,7 @@ __all__ = [
     "Attainment",
     "Bar",
     "BrokenRule",
+    "Calendar",
     "Change",
     "Competency",
     "CompetencyId",
@@ -53,12 +59,17 @@ __all__ = [
     "Lock",
     "Module",
     "ModuleId",
+    "ModuleInProgress",
     "NoWatch",
+    "Offering",
+    "OfferingId",
     "OpenReason",
     "PathProblem",
     "PathResult",
     "PathStep",
+    "Period",
     "Phase",
+    "Placement",
     "Raise",
     "Relaxation",
     "Requirement",
@@ -69,5 +80,6 @@ __all__ = [
     "UnsoundSearch",
     "Violation",
     "Watch",
+    "WeekShare",
     "recommend_path",
 ]

@@ -1,6 +1,7 @@
 """The values that every solver question is asked in: whole numbers and the caller's own ids, no words.
 
-Units: prices in minor units of one currency, effort in hundredths of an hour, levels as the framework numbers them.
+Units: prices in minor units of one currency, effort in hundredths of an hour, levels as the framework numbers them,
+days counted from 1 January of the year 1, which is day 1 and a Monday.
 """
 
 from collections.abc import Iterable
@@ -10,6 +11,7 @@ from typing import NewType
 CompetencyId = NewType("CompetencyId", str)
 ItemId = NewType("ItemId", str)
 ModuleId = NewType("ModuleId", str)
+OfferingId = NewType("OfferingId", str)
 
 
 class InvalidProblem(ValueError):
@@ -121,6 +123,27 @@ class LevelPrerequisite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Offering:
+    """A module given on dates, both ends included."""
+
+    id: OfferingId
+    first_day: int
+    last_day: int
+    #: Shares no day with another exclusive offering.
+    exclusive: bool = False
+    #: None: as many as want one.
+    seats_left: int | None = None
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.first_day <= self.last_day:
+            raise InvalidProblem([f"{self.id}: it ends on day {self.last_day}, before it starts on {self.first_day}"])
+
+    @property
+    def has_a_seat(self) -> bool:
+        return self.seats_left is None or self.seats_left > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Module:
     """Something that can be taken once."""
 
@@ -133,6 +156,8 @@ class Module:
     module_prerequisites: tuple[frozenset[ModuleId], ...] = ()
     #: Holds both ways, whichever of the two names the other.
     excludes: frozenset[ModuleId] = frozenset()
+    #: None: it has no dates of its own. Otherwise it is taken in one of these; empty, it cannot be taken.
+    offerings: tuple[Offering, ...] | None = None
 
     def __post_init__(self) -> None:
         faults = []
@@ -144,13 +169,74 @@ class Module:
             faults.append(f"{self.id}: a list of alternatives is empty, so it can never be met")
         if self.id in self.excludes or any(self.id in choices for choices in self.module_prerequisites):
             faults.append(f"{self.id}: requires or excludes itself")
+        offered = [offering.id for offering in self.offerings or ()]
+        if len(set(offered)) != len(offered):
+            faults.append(f"{self.id}: an offering is given twice")
         if faults:
             raise InvalidProblem(faults)
+
+    def offering(self, offering_id: OfferingId) -> Offering | None:
+        """Return its offering of this id, or None when it has none."""
+        return next((offering for offering in self.offerings or () if offering.id == offering_id), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ModuleInProgress:
+    """A module under way: a step of every plan, whatever it requires to start, with what is left of it.
+
+    Its offering, when named, goes on from the start day, on the days that are left of it; without one, or when the
+    offering's days are over, what is left of it is placed in weeks.
+    """
+
+    module: ModuleId
+    price_left_minor: int
+    effort_left_hundredths: int
+    offering: OfferingId | None = None
+
+    def __post_init__(self) -> None:
+        if self.price_left_minor < 0 or self.effort_left_hundredths < 1:
+            raise InvalidProblem([f"{self.module}: price left is below 0, or effort left not above 0"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lock:
-    """A person's decision that a module must be in the plan, or must not."""
+    """A person's decision that a module must be in the plan, or must not; with an offering, in that one."""
 
     module: ModuleId
     keep: bool
+    offering: OfferingId | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Period:
+    """Days in a row, both ends included."""
+
+    first_day: int
+    last_day: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.first_day <= self.last_day:
+            raise InvalidProblem([f"a period ends on day {self.last_day}, before it starts on {self.first_day}"])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calendar:
+    """When a learner can learn."""
+
+    start_day: int
+    #: Nothing ends later; None is no limit.
+    finish_day: int | None = None
+    #: The most effort in any ISO week; None is no limit.
+    weekly_hundredths: int | None = 4000
+    unavailable: tuple[Period, ...] = ()
+
+    def __post_init__(self) -> None:
+        faults = []
+        if self.start_day < 1:
+            faults.append(f"start day {self.start_day} is below 1")
+        if self.finish_day is not None and self.finish_day < self.start_day:
+            faults.append(f"finish day {self.finish_day} is before start day {self.start_day}")
+        if self.weekly_hundredths is not None and self.weekly_hundredths < 0:
+            faults.append(f"weekly effort {self.weekly_hundredths} is below 0")
+        if faults:
+            raise InvalidProblem(faults)

@@ -1,7 +1,8 @@
 """Answers of the solver for tiny cases, judged before anybody looks at them, and short ways to read them."""
 
 from solver import recommend_path
-from solver.path.problem import Gap, PathProblem, PathResult
+from solver.path.answer import Gap, PathResult
+from solver.path.problem import PathProblem
 from tests.judge import faults
 
 

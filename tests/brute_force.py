@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from solver.domain import CompetencyId, Module, ModuleId
+from solver.path.answer import LearningPath, OpenReason
 from solver.path.objective import TIERS, Direction, values
-from solver.path.problem import Goal, LearningPath, OpenReason, PathProblem
+from solver.path.problem import Goal, PathProblem
 from solver.path.rules import violations
 
 

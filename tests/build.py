@@ -15,7 +15,8 @@ from solver.domain import (
     ModuleId,
     Requirement,
 )
-from solver.path.problem import Bar, Goal, LearningPath, PathProblem
+from solver.path.answer import LearningPath
+from solver.path.problem import Bar, Goal, PathProblem
 
 
 def names(text: str) -> list[str]:

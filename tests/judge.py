@@ -6,9 +6,10 @@ from enum import StrEnum
 
 from solver import recommend_path
 from solver.domain import ModuleId
+from solver.path.answer import Change, GapState, PathResult
 from solver.path.check import check_result
 from solver.path.learner_state import LearnerState
-from solver.path.problem import Change, GapState, PathProblem, PathResult
+from solver.path.problem import PathProblem
 from solver.result import Status
 from tests.brute_force import Oracle
 

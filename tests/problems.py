@@ -20,9 +20,10 @@ from solver.domain import (
     ModuleId,
     Requirement,
 )
+from solver.path.answer import LearningPath
 from solver.path.learner_state import LearnerState
 from solver.path.objective import effort, price, weighted_steps
-from solver.path.problem import Bar, Goal, LearningPath, PathProblem
+from solver.path.problem import Bar, Goal, PathProblem
 
 #: Sparse, dense, short and long; 2, 3, 5 has holes, 6 stands alone.
 SCALES = ((1,), (6,), (1, 2), (2, 3, 5), (1, 2, 3), (2, 3, 4, 5))

@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 
 from solver import PathProblem, recommend_path
-from solver.path.problem import GapState
+from solver.path.answer import GapState
 from solver.result import Status
 from tests.judge import Fault, Kind, faults
 from tests.mutants import MUTANTS

@@ -6,9 +6,10 @@ It knows the rules, the terms and the simulation, and no solver, so it can judge
 from collections.abc import Callable, Iterator
 
 from solver.domain import CompetencyId, ItemId, ModuleId
+from solver.path.answer import GapState, LearningPath, OpenReason, PathResult, Raise, StepReason
 from solver.path.learner_state import LearnerState
 from solver.path.objective import TIERS, state_after
-from solver.path.problem import GapState, LearningPath, OpenReason, PathProblem, PathResult, Raise, StepReason
+from solver.path.problem import PathProblem
 from solver.path.rules import violations
 from solver.result import Status, Violation
 

@@ -4,17 +4,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 
 from solver.domain import CompetencyId, ItemId, Module, ModuleId
+from solver.path.answer import Gap, GapState, LearningPath, OpenReason, PathStep, Raise, StepReason
 from solver.path.learner_state import LearnerState
-from solver.path.problem import (
-    Gap,
-    GapState,
-    LearningPath,
-    OpenReason,
-    PathProblem,
-    PathStep,
-    Raise,
-    StepReason,
-)
+from solver.path.problem import PathProblem
 
 
 def explain_steps(problem: PathProblem, path: LearningPath) -> tuple[PathStep, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from solver.path.answer import LearningPath
 from solver.path.learner_state import LearnerState
-from solver.path.problem import Goal, LearningPath, PathProblem
+from solver.path.problem import Goal, PathProblem
 
 
 class Direction(Enum):

@@ -1,4 +1,4 @@
-"""The question about one learner, and the shape of its answer."""
+"""The question about one learner."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -6,6 +6,7 @@ from functools import cached_property
 
 from solver.domain import (
     Attainment,
+    Calendar,
     Competency,
     CompetencyId,
     InvalidProblem,
@@ -13,19 +14,19 @@ from solver.domain import (
     Lock,
     Module,
     ModuleId,
+    ModuleInProgress,
     Requirement,
 )
-from solver.result import Status, Term
 
 
 class Goal(StrEnum):
-    """Which tiers are compared, in which order."""
+    """Which tiers are compared, in which order; the finish counts only with a calendar."""
 
-    #: Essential steps, all steps, price, effort.
+    #: Essential steps, all steps, price, effort, finish.
     CLOSEST = "closest"
-    #: Both step terms must reach what they would with every limit lifted; then price, effort.
+    #: Both step terms must reach what they would with every limit lifted; then price, effort, finish.
     CHEAPEST = "cheapest"
-    #: The same demand; then effort, price.
+    #: The same demand; then finish, price, effort. Without a calendar: effort, price.
     FASTEST = "fastest"
 
 
@@ -58,9 +59,13 @@ class PathProblem:
     bars: tuple[Bar, ...] = ()
     locks: tuple[Lock, ...] = ()
     goal: Goal = Goal.CLOSEST
+    #: When dates matter; None: only the order of steps counts, and no module may have offerings (an empty list may be).
+    calendar: Calendar | None = None
+    #: Steps of every plan; no bar, entry level, module prerequisite, seat or unavailable day keeps them out.
+    in_progress: tuple[ModuleInProgress, ...] = ()
 
     def __post_init__(self) -> None:
-        faults = [*self._repeated_ids(), *self._dangling_references()]
+        faults = [*self._repeated_ids(), *self._dangling_references(), *self._calendar_faults()]
         if faults:
             raise InvalidProblem(faults)
 
@@ -74,13 +79,28 @@ class PathProblem:
 
     @cached_property
     def kept(self) -> frozenset[ModuleId]:
-        """The modules that locks demand."""
+        """The modules that locks demand, in one offering or any."""
         return frozenset(lock.module for lock in self.locks if lock.keep)
 
     @cached_property
     def refused(self) -> frozenset[ModuleId]:
-        """The modules that locks forbid."""
-        return frozenset(lock.module for lock in self.locks if not lock.keep)
+        """The modules that locks forbid altogether."""
+        return frozenset(lock.module for lock in self.locks if not lock.keep and lock.offering is None)
+
+    @cached_property
+    def progress(self) -> dict[ModuleId, ModuleInProgress]:
+        """What is left of each module under way."""
+        return {entry.module: entry for entry in self.in_progress}
+
+    def price_of(self, module: ModuleId) -> int:
+        """Return what a module costs this learner, in minor units: of one under way, what is left to pay."""
+        entry = self.progress.get(module)
+        return self.module_by_id[module].price_minor if entry is None else entry.price_left_minor
+
+    def effort_of(self, module: ModuleId) -> int:
+        """Return a module's effort for this learner, in hundredths of an hour: of one under way, what is left."""
+        entry = self.progress.get(module)
+        return self.module_by_id[module].effort_hundredths if entry is None else entry.effort_left_hundredths
 
     @cached_property
     def barred(self) -> frozenset[ModuleId]:
@@ -94,7 +114,8 @@ class PathProblem:
             ("module", [module.id for module in self.modules]),
             ("requirement", [requirement.competency for requirement in self.requirements]),
             ("attainment", [attainment.competency for attainment in self.attainments]),
-            ("lock", [lock.module for lock in self.locks]),
+            ("lock", [f"{lock.module} {lock.offering or ''}" for lock in self.locks]),
+            ("module in progress", [entry.module for entry in self.in_progress]),
             ("item", [item for entry in self.competencies for level in entry.items for item in level.items]),
         ):
             seen: set[str] = set()
@@ -127,6 +148,24 @@ class PathProblem:
         ]
         return faults
 
+    def _calendar_faults(self) -> list[str]:
+        faults = []
+        for module in self.modules:
+            if module.offerings and self.calendar is None:
+                faults.append(f"{module.id}: has offerings, and there is no calendar")
+        for entry in self.in_progress:
+            if entry.module not in self.module_by_id:
+                faults.append(f"module in progress {entry.module} is unknown")
+            elif entry.offering is not None and self.module_by_id[entry.module].offering(entry.offering) is None:
+                faults.append(f"module in progress {entry.module}: offering {entry.offering} is unknown")
+            if entry.module in self.completed or entry.module in self.refused:
+                faults.append(f"module in progress {entry.module} is completed or refused")
+        for lock in self.locks:
+            module_locked = self.module_by_id.get(lock.module)
+            if lock.offering is not None and module_locked and module_locked.offering(lock.offering) is None:
+                faults.append(f"lock on {lock.module}: offering {lock.offering} is unknown")
+        return faults
+
     def _level_faults(self, subject: str, competency_id: CompetencyId, level: int) -> list[str]:
         competency = self.competency_by_id.get(competency_id)
         if competency is None:
@@ -134,124 +173,3 @@ class PathProblem:
         if not competency.is_on_scale(level):
             return [f"{subject}: level {level} is not on the scale of {competency_id}, {competency.levels}"]
         return []
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LearningPath:
-    """Modules in an order in which each may be taken."""
-
-    steps: tuple[ModuleId, ...]
-
-
-class GapState(StrEnum):
-    """What became of one requirement."""
-
-    MET = "met"
-    CLOSED = "closed"
-    PARTLY = "partly"
-    OPEN = "open"
-
-
-class OpenReason(StrEnum):
-    """Why a gap is not closed further: the first that is true, in this order."""
-
-    NO_MODULE = "no_module"
-    ENTRY = "entry"
-    EXCLUDED = "excluded"
-    LOCKED = "locked"
-    TRADE_OFF = "trade_off"
-    BUDGET = "budget"
-    EFFORT = "effort"
-    LIMITS = "limits"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Gap:
-    """One requirement, before and after the plan."""
-
-    competency: CompetencyId
-    held: int
-    required: int
-    reached: int
-    weight: int
-    essential: bool
-    state: GapState
-    #: None for a gap met or closed, and for one whose reason the search could not settle.
-    reason: OpenReason | None
-    #: The steps that lead up to `reached`, in their order.
-    closed_by: tuple[ModuleId, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Raise:
-    """A competency's level before and after one step."""
-
-    competency: CompetencyId
-    from_level: int
-    to_level: int
-
-
-class StepReason(StrEnum):
-    """Why a step is in the plan."""
-
-    CLOSES_GAP = "closes_gap"
-    COVERS_ITEMS = "covers_items"
-    ENABLES = "enables"
-    LOCKED = "locked"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathStep:
-    """One step of the plan with what it does."""
-
-    module: ModuleId
-    #: The levels it raises, in every competency, required or not.
-    raises: tuple[Raise, ...]
-    #: The items it is the first to cover.
-    covers: tuple[ItemId, ...]
-    #: The earlier steps that were the first to give what it needs.
-    needs: tuple[ModuleId, ...]
-    why: StepReason
-    #: For `enables`: the later steps that need it.
-    enables: tuple[ModuleId, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
-    """One limit, as it is and as it would have to be; None is no limit."""
-
-    limit: str
-    from_value: int | tuple[ModuleId, ...] | None
-    to_value: int | tuple[ModuleId, ...] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Relaxation:
-    """Changes that together make a plan possible; none of them could be smaller with the others as they are."""
-
-    changes: tuple[Change, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PathResult:
-    """The answer for one learner.
-
-    `path` is None exactly when the status is infeasible or unknown; then there are no steps and no terms.
-    """
-
-    status: Status
-    path: LearningPath | None
-    terms: tuple[Term, ...]
-    steps: tuple[PathStep, ...]
-    gaps: tuple[Gap, ...]
-    #: Weighted steps from 0 that the target asks for, that are held, and that are held after the plan.
-    weight_required: int
-    weight_before: int
-    weight_after: int
-    relaxations: tuple[Relaxation, ...] = ()
-    #: Gaps whose reason could not be settled within the limits.
-    unproven: tuple[CompetencyId, ...] = ()
-
-    def __post_init__(self) -> None:
-        if (self.path is None) != (self.status in (Status.INFEASIBLE, Status.UNKNOWN)):
-            raise InvalidProblem([f"status {self.status} with path {self.path}"])

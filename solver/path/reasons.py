@@ -10,10 +10,11 @@ from solver.control import SearchLimits
 from solver.cpsat import Ending, Found, Search
 from solver.domain import Competency, CompetencyId, LearningOutcome
 from solver.path import model as path_model
+from solver.path.answer import OpenReason
 from solver.path.greedy import greedy_plan, plans_for_single_targets
 from solver.path.learner_state import LearnerState
 from solver.path.prepare import Target
-from solver.path.problem import OpenReason, PathProblem
+from solver.path.problem import PathProblem
 from solver.path.worlds import ALL, NO_LIMITS, NOTHING, Binding, Worlds
 from solver.reach import Fact, LevelHeld, closure
 

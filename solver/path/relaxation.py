@@ -6,11 +6,12 @@ from solver.control import LOOKS_AWAY
 from solver.cpsat import Ending, Search
 from solver.domain import ModuleId
 from solver.path import model as path_model
+from solver.path.answer import Change, Relaxation
 from solver.path.best import best_plan, first_plan
 from solver.path.greedy import greedy_plan
 from solver.path.plans import worth
 from solver.path.prepare import World, prepare
-from solver.path.problem import Change, PathProblem, Relaxation
+from solver.path.problem import PathProblem
 from solver.path.tiers import EFFORT, PRICE, Demand, Tier, climb
 from solver.path.worlds import ALL, NO_LIMITS, NOTHING, Binding, Worlds
 

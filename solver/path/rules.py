@@ -8,9 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 
 from solver.domain import CompetencyId, ItemId, Module, ModuleId
+from solver.path.answer import LearningPath
 from solver.path.learner_state import LearnerState
 from solver.path.objective import ESSENTIAL_STEPS, STEPS, effort, price, state_after
-from solver.path.problem import LearningPath, PathProblem
+from solver.path.problem import PathProblem
 from solver.result import Violation
 
 Rule = Callable[[PathProblem, LearningPath], Iterator[Violation]]

@@ -5,12 +5,13 @@ from dataclasses import replace
 from solver.control import LOOKS_AWAY, SearchLimits, Watch
 from solver.cpsat import Search
 from solver.path import objective
+from solver.path.answer import LearningPath, PathResult, Relaxation
 from solver.path.best import Best, best_plan
 from solver.path.check import answer_violations
 from solver.path.explain import explain_gaps, explain_steps
 from solver.path.learner_state import LearnerState
 from solver.path.plans import ordered
-from solver.path.problem import LearningPath, PathProblem, PathResult, Relaxation
+from solver.path.problem import PathProblem
 from solver.path.reasons import open_reasons
 from solver.path.relaxation import relaxations
 from solver.path.rules import violations

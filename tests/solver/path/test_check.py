@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from solver.domain import CompetencyId, ModuleId
+from solver.path.answer import GapState, LearningPath, OpenReason, PathResult, StepReason
 from solver.path.check import CHECKS, check_result, led_further
-from solver.path.problem import GapState, LearningPath, OpenReason, PathResult, StepReason
 from solver.path.rules import RULES
 from solver.result import Status, Term
 from tests.answers import answer

@@ -7,7 +7,8 @@ import pytest
 
 from solver import SearchLimits, recommend_path
 from solver.domain import InvalidProblem
-from solver.path.problem import GapState, Goal, OpenReason
+from solver.path.answer import GapState, OpenReason
+from solver.path.problem import Goal
 from solver.result import Status
 from tests.answers import answer, gap, taken, terms
 from tests.build import gives, module, path, problem, requires, scale

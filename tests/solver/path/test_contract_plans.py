@@ -6,7 +6,8 @@ Tiny cases with the answer worked out in the comment; each is judged by every ch
 import pytest
 
 from solver.domain import InvalidProblem
-from solver.path.problem import GapState, OpenReason, PathProblem
+from solver.path.answer import GapState, OpenReason
+from solver.path.problem import PathProblem
 from solver.result import Status
 from tests.answers import answer, gap, taken, terms
 from tests.build import gives, module, problem, requires, scale

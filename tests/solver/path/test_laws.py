@@ -8,9 +8,10 @@ import pytest
 from solver import recommend_path
 from solver.control import SearchLimits
 from solver.domain import ModuleId
+from solver.path.answer import PathResult
 from solver.path.check import check_result
 from solver.path.objective import TIERS
-from solver.path.problem import Bar, Goal, PathProblem, PathResult
+from solver.path.problem import Bar, Goal, PathProblem
 from solver.result import Status
 from tests.brute_force import Oracle
 from tests.hitting_sets import least_cost, tangle

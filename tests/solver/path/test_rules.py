@@ -2,8 +2,9 @@
 
 import pytest
 
+from solver.path.answer import LearningPath
 from solver.path.objective import values
-from solver.path.problem import Goal, LearningPath, PathProblem
+from solver.path.problem import Goal, PathProblem
 from solver.path.rules import RULES, demand_is_met, violations
 from tests.brute_force import Oracle, best_by_every_order
 from tests.build import gives, module, path, problem, requires, scale
