@@ -1,8 +1,10 @@
 """Families of roles and the steps between them: read, stored, and followed."""
 
+from collections import Counter
+
 import pytest
 
-from catalog import get_family, list_families, next_steps
+from catalog import get_family, list_families, list_roles, next_steps
 from service.database import Database
 from tests.catalog.files import SMALL, compared, faults_of
 
@@ -96,3 +98,23 @@ def test_every_fault_is_found_at_its_field(old: str, new: str, path: str, messag
     assert FAMILY.count(old) == 1
     found = faults_of(SMALL, FAMILY.replace(old, new))
     assert any(fault.split(": ")[1] == path and message in fault for fault in found), found
+
+
+def test_every_shipped_role_stands_in_one_family_and_what_is_inferred_says_why(
+    catalog_database: Database,
+) -> None:
+    """The fifteen job descriptions are in families too, each in one; no step leads in a circle."""
+    with catalog_database.read() as session:
+        families = list_families(session, limit=100)
+        roles = [entry.role.id for entry in list_roles(session, limit=1000)]
+    placed = Counter(role.id for family in families for role in family.roles)
+    assert placed == Counter(roles)
+    for entry in families:
+        family = entry.family
+        assert family.source_document
+        assert family.id == "account-manager-grades" or (family.inferred_reason_en and family.inferred_reason_zh)
+        order = [role.id for role in entry.roles]
+        assert all(order.index(before) < order.index(after) for before, after in entry.steps), family.id
+    jobs = [entry for entry in families if any(role.id.startswith("account-manager-jobs/") for role in entry.roles)]
+    assert len(jobs) == 3
+    assert all(entry.steps and entry.family.inferred for entry in jobs)

@@ -18,8 +18,10 @@ from catalog import (
     RoleRequirementBase,
     RoleStatementBase,
     RoleStatementLinkBase,
+    lines_of_role,
     parse_paths,
 )
+from service.database import Database
 from tests.catalog.files import SHARED_SOURCES
 
 INVENTORY = SHARED_SOURCES / "inventory.json"
@@ -127,6 +129,18 @@ def test_every_line_calls_for_one_to_three_levels_or_says_why_for_none(role: str
         if counts[statement.code] == 0:
             assert statement.inferred or statement.status != "active", statement
         assert counts[statement.code] <= 3
+
+
+def test_each_of_the_110_responsibilities_has_a_link_or_a_stored_reason(catalog_database: Database) -> None:
+    """Read as it is stored: what calls for no competency says in both languages why."""
+    with catalog_database.read() as session:
+        lines = [line for role in ROLES for line in lines_of_role(session, role).responsibilities]
+    assert len(lines) == 110
+    without = [line.responsibility for line in lines if not line.links]
+    assert len(without) == 6
+    for duty in without:
+        assert duty.status_reason_en, duty
+        assert re.search(r"[\u4e00-\u9fff]", duty.status_reason_zh or ""), duty
 
 
 def test_the_grades_are_linked_by_the_one_description_of_their_trade() -> None:

@@ -1,5 +1,6 @@
 """The shipped modules lead to every role from one level below, and where it matters in more than one way."""
 
+import re
 from collections import defaultdict
 from functools import cache
 
@@ -58,17 +59,52 @@ def test_every_role_is_reached_from_one_level_below() -> None:
         assert (step in ways()) == (requirement.competency not in NOT_TRAINED), (role, step)
 
 
-def test_the_gaps_that_matter_most_are_closed_in_two_ways() -> None:
-    """Essential ones, and those that weigh more than the least weight of their role."""
-    least: dict[str, int] = {}
-    for (role, _), requirement in last_steps().items():
-        least[role] = min(requirement.weight, least.get(role, requirement.weight))
-    for (role, step), requirement in last_steps().items():
-        if requirement.competency in NOT_TRAINED:
+def required_steps() -> set[Step]:
+    """Return every step that some role requires, from the first level of each competency on."""
+    found = set()
+    for record in parse_paths([SHIPPED]).of(RoleRequirementBase):
+        competency, before = record.value.competency, 0
+        for level in scales()[competency]:
+            if level <= record.value.level:
+                found.add((competency, before, level))
+            before = level
+    return found
+
+
+def test_every_required_step_is_climbed_in_two_ways_that_differ() -> None:
+    """They differ in how they are taught, in language or in place, and in money or in hours: there is a choice."""
+    modules = {record.value.id: record.value for record in parse_paths([SHIPPED]).of(ModuleBase)}
+    for step in required_steps():
+        if step[0] in NOT_TRAINED:
+            assert step not in ways()
             continue
-        if requirement.essential or requirement.weight > least[role]:
-            whole, items = ways()[step]
-            assert len(whole) + bool(items) >= 2, (role, step)
+        whole, items = ways()[step]
+        assert len(whole) + bool(items) >= 2, step
+        if items:
+            continue
+        taught = {(modules[key].mode, modules[key].language, modules[key].location) for key in whole}
+        spent = {(modules[key].price_minor, modules[key].effort_hundredths) for key in whole}
+        assert len(taught) >= 2, step
+        assert len(spent) >= 2, step
+
+
+def test_only_what_a_firm_does_by_itself_costs_nothing() -> None:
+    modules = [record.value for record in parse_paths([SHIPPED]).of(ModuleBase)]
+    free = {(module.mode, module.provider) for module in modules if module.price_minor == 0}
+    assert free == {
+        ("on-the-job", "Own department"), ("self-paced", "House academy"), ("online", "House academy"),
+    }  # fmt: skip
+    assert sum(module.price_minor == 0 for module in modules) * 4 < len(modules)
+
+
+def test_titles_name_a_subject_each_its_own() -> None:
+    """No title is another one's with a word on how it is run."""
+    modules = [record.value for record in parse_paths([SHIPPED]).of(ModuleBase)]
+    for titles in ([module.title_en.casefold() for module in modules], [module.title_zh for module in modules]):
+        assert len(set(titles)) == len(titles)
+        stems = {re.split(r"[,:（(]", title)[0].strip() for title in titles}
+        assert not [title for title in titles if re.search(r"online run|edition|laborator|线上班", title)]
+        assert len(stems) >= len(titles) - 2
 
 
 def test_customer_supervisors_climb_both_grades() -> None:
