@@ -8,10 +8,10 @@ Facts are numbered inside one network; the numbers mean nothing outside it.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple, NewType
 
-from solver.domain import CompetencyId, ItemId, Module, ModuleId
+from solver.domain import CompetencyId, ItemId, Module, ModuleId, ModuleInProgress
 from solver.path.problem import PathProblem
 
 Fact = NewType("Fact", int)
@@ -82,6 +82,8 @@ class Network:
             for module in problem.modules
             if module.id not in problem.completed
         }
+        for under_way in problem.in_progress:
+            self.action_by_module[under_way.module] = self._action_under_way(problem, under_way, levels, listed)
 
     def fact(self, meaning: Meaning) -> Fact | None:
         """Return the number of a fact, or None when nothing in the network needs or gives it."""
@@ -160,6 +162,29 @@ class Network:
                 )
         # What a module needs it cannot be the first to give.
         return Action(module, frozenset(needs - self.initial), frozenset(gives - self.initial - needs))
+
+    def _action_under_way(
+        self,
+        problem: PathProblem,
+        under_way: ModuleInProgress,
+        levels: Mapping[CompetencyId, tuple[int, ...]],
+        listed: Mapping[ModuleId, list[Fact]],
+    ) -> Action:
+        """Return a module that needs nothing any more, with what is left of it; a level it gives holds all below."""
+        module = replace(
+            problem.module_by_id[under_way.module],
+            price_minor=under_way.price_left_minor,
+            effort_hundredths=under_way.effort_left_hundredths,
+            level_prerequisites=(),
+            module_prerequisites=(),
+            outcomes=tuple(
+                outcome if outcome.items else replace(outcome, from_level=0)
+                for outcome in problem.module_by_id[under_way.module].outcomes
+            ),
+        )
+        gives = self._action_of(module, levels, listed, problem.completed).gives
+        items = {self._fact(ItemCovered(item)) for outcome in module.outcomes for item in outcome.items} - self.initial
+        return Action(module, frozenset(), gives | items)
 
 
 def closure(facts: Iterable[Fact], actions: Sequence[Action]) -> set[Fact]:

@@ -1,12 +1,15 @@
 """What can matter to one search: everything else is dropped before a model is built, and no answer changes by it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from heapq import heappop, heappush
 
-from solver.domain import Module, ModuleId
+from solver.domain import Calendar, Module, ModuleId
+from solver.path.dates import Timetable, earliest_ends, timetable
+from solver.path.dominance import without_dominated
+from solver.path.exclusions import excluded_by, exclusion_sets
 from solver.path.problem import PathProblem
 from solver.reach import Action, Fact, Network, closure, cyclic_components, relevant_actions
 
@@ -34,7 +37,10 @@ class World:
     #: Whether every kept module is among the actions and can be reached.
     kept_are_reachable: bool
     budget_minor: int | None
+    #: With a last day and weekly hours, no more than the weeks have room for.
     effort_limit_hundredths: int | None
+    #: When dates matter.
+    times: Timetable | None = None
 
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
@@ -102,13 +108,26 @@ def prepare(
     kept: frozenset[ModuleId],
     budget_minor: int | None,
     effort_limit_hundredths: int | None,
+    calendar: Calendar | None = None,
+    obey_offering_locks: bool = True,
     reluctant: frozenset[ModuleId] = frozenset(),
+    only_best: bool = True,
 ) -> World:
     """Return the world of a search for `targets` with these modules: reachable, affordable, relevant, not dominated.
 
-    Reluctant modules count against a plan in a way that their costs do not say, so they dominate nothing.
+    Reluctant modules count against a plan in a way that their costs do not say, so they dominate nothing. With
+    `only_best` false, modules that no best plan needs stay: irrelevant ones and dominated ones.
     """
     actions = network.actions(sorted(modules))
+    times = None
+    if calendar is not None:
+        taught = [action.module for action in actions if action.module]
+        times = timetable(problem, calendar, taught, obey_locks=obey_offering_locks)
+    actions = [action for action in actions if not _has_no_date(action, times)]
+    capacity = times.capacity_hundredths if times else None
+    if capacity is not None:
+        limit = effort_limit_hundredths
+        effort_limit_hundredths = capacity if limit is None else min(capacity, limit)
     reached = closure(network.initial, actions)
     actions = [action for action in actions if action.needs <= reached]
     if budget_minor is not None:
@@ -116,25 +135,103 @@ def prepare(
     if effort_limit_hundredths is not None:
         efforts = [action.effort_hundredths for action in actions]
         actions = _within(actions, network.initial, efforts, effort_limit_hundredths, kept)
+    if times is not None:
+        actions, times = _in_time(actions, network.initial, times)
     reached = closure(network.initial, actions)
     actions = [action for action in actions if action.needs <= reached]
     reachable_targets = tuple(target for target in targets if target.fact in reached)
     kept_actions = [action for action in actions if action.module and action.module.id in kept]
-    wanted = {target.fact for target in reachable_targets}
-    wanted |= {need for action in kept_actions for need in action.needs}
-    relevant = relevant_actions(actions, wanted)
-    wanted |= {need for action in relevant for need in action.needs}
-    used = {id(action) for action in (*relevant, *kept_actions)}
-    trimmed = [Action(a.module, a.needs, a.gives & wanted) for a in actions if id(a) in used]
+    if only_best:
+        actions = _without_irrelevant(actions, reachable_targets, kept_actions)
+        actions = without_dominated(actions, kept, reluctant, times)
     return World(
         initial=network.initial,
-        actions=tuple(_without_dominated(trimmed, kept, reluctant)),
+        actions=tuple(actions),
         targets=reachable_targets,
         kept=kept,
         kept_are_reachable=len(kept_actions) == len(kept),
         budget_minor=budget_minor,
         effort_limit_hundredths=effort_limit_hundredths,
+        times=times,
     )
+
+
+def ending_by(world: World, finish_day: int) -> World:
+    """Return the same world with an earlier last day; it must have dates."""
+    if world.times is None:
+        raise ValueError("a world without dates has no last day")
+    times = world.times.ending_by(finish_day)
+    limit, capacity = world.effort_limit_hundredths, times.capacity_hundredths
+    actions, times = _in_time(world.actions, world.initial, times)
+    reached = closure(world.initial, actions)
+    actions = [action for action in actions if action.needs <= reached]
+    present = {action.module.id for action in actions if action.module}
+    return World(
+        initial=world.initial,
+        actions=tuple(actions),
+        targets=tuple(target for target in world.targets if target.fact in reached),
+        kept=world.kept,
+        kept_are_reachable=world.kept_are_reachable and world.kept <= present,
+        budget_minor=world.budget_minor,
+        effort_limit_hundredths=min((most for most in (limit, capacity) if most is not None), default=None),
+        times=times,
+    )
+
+
+def only(world: World, taken: Collection[ModuleId]) -> World:
+    """Return the world in which exactly these modules are there, and each must be taken."""
+    actions = tuple(action for action in world.actions if action.module is None or action.module.id in taken)
+    times = world.times
+    if times is not None:
+        ways, times = _in_time(actions, world.initial, times)
+        actions = tuple(ways)
+    present = frozenset(action.module.id for action in actions if action.module)
+    return World(
+        initial=world.initial,
+        actions=actions,
+        targets=world.targets,
+        kept=frozenset(taken),
+        kept_are_reachable=frozenset(taken) <= present,
+        budget_minor=None,
+        effort_limit_hundredths=None,
+        times=times,
+    )
+
+
+def _has_no_date(action: Action, times: Timetable | None) -> bool:
+    """Tell whether a module has dates and none of them is open."""
+    if action.module is None:
+        return False
+    if times is None:
+        return action.module.offerings is not None
+    return times.choices.get(action.module.id, True) == ()
+
+
+def _in_time(actions: Sequence[Action], initial: frozenset[Fact], times: Timetable) -> tuple[list[Action], Timetable]:
+    """Drop actions that can never start or end in time, and offerings that start too soon."""
+    _, ready = earliest_ends(actions, initial, times)
+    in_time = []
+    ready_by_module: dict[ModuleId, int] = {}
+    for action, day in zip(actions, ready, strict=True):
+        if day is None:
+            continue
+        in_time.append(action)
+        if action.module:
+            ready_by_module[action.module.id] = day
+    modules = [action.module for action in in_time if action.module]
+    return in_time, times.narrowed(modules, ready_by_module)
+
+
+def _without_irrelevant(
+    actions: Sequence[Action], targets: Sequence[Target], kept_actions: Sequence[Action]
+) -> list[Action]:
+    """Keep what leads to a target or to a kept module, and of what it gives, what something asks for."""
+    wanted = {target.fact for target in targets}
+    wanted |= {need for action in kept_actions for need in action.needs}
+    relevant = relevant_actions(actions, wanted)
+    wanted |= {need for action in relevant for need in action.needs}
+    used = {id(action) for action in (*relevant, *kept_actions)}
+    return [Action(a.module, a.needs, a.gives & wanted) for a in actions if id(a) in used]
 
 
 def _within(
@@ -183,85 +280,3 @@ def least_cost_of_dearest_need(
                     if given not in least:
                         heappush(queue, (cost + costs[place], given))
     return least
-
-
-def _without_dominated(
-    actions: Sequence[Action], kept: frozenset[ModuleId], reluctant: frozenset[ModuleId]
-) -> list[Action]:
-    """Drop each module for which another does at least as much, needs and excludes no more, and costs no more.
-
-    Equal ones are kept by the lower id. Kept modules are never dropped.
-    """
-    conflicts = excluded_by(action.module for action in actions if action.module)
-    givers: dict[Fact, list[Action]] = defaultdict(list)
-    for action in actions:
-        if action.module and action.module.id in reluctant:
-            continue
-        for fact in action.gives:
-            givers[fact].append(action)
-    remaining = []
-    dropped: set[ModuleId] = set()
-    for action in actions:
-        if action.module is None or action.module.id in kept:
-            remaining.append(action)
-            continue
-        if not action.gives:
-            continue
-        rarest = min(action.gives, key=lambda fact: (len(givers[fact]), fact))
-        own = conflicts.get(action.module.id, frozenset()) | {action.module.id}
-        rivals = [other for other in givers[rarest] if other.module and other.module.id not in dropped]
-        if any(_dominates(other, action, conflicts, own) for other in rivals):
-            dropped.add(action.module.id)
-        else:
-            remaining.append(action)
-    return remaining
-
-
-def _dominates(
-    other: Action, action: Action, conflicts: dict[ModuleId, frozenset[ModuleId]], own: frozenset[ModuleId]
-) -> bool:
-    if other.module is None or action.module is None or other is action:
-        return False
-    if other.price_minor > action.price_minor or other.effort_hundredths > action.effort_hundredths:
-        return False
-    if not (other.needs <= action.needs and other.gives >= action.gives):
-        return False
-    others = conflicts.get(other.module.id, frozenset())
-    if not others <= own:
-        return False
-    is_equal = (other.price_minor, other.effort_hundredths, other.needs, other.gives) == (
-        action.price_minor,
-        action.effort_hundredths,
-        action.needs,
-        action.gives,
-    ) and others | {other.module.id} >= own - {action.module.id}
-    return not is_equal or other.module.id < action.module.id
-
-
-def excluded_by(modules: Iterable[Module]) -> dict[ModuleId, frozenset[ModuleId]]:
-    """Return, for each module that excludes or is excluded, those of the others that it cannot stand beside."""
-    listed = list(modules)
-    present = {module.id for module in listed}
-    pairs: dict[ModuleId, set[ModuleId]] = defaultdict(set)
-    for module in listed:
-        for other in module.excludes & present:
-            pairs[module.id].add(other)
-            pairs[other].add(module.id)
-    return {module: frozenset(others) for module, others in pairs.items()}
-
-
-def exclusion_sets(excluded: Mapping[ModuleId, frozenset[ModuleId]]) -> tuple[frozenset[ModuleId], ...]:
-    """Cover every excluding pair by sets whose members all exclude each other: tighter than a row for each pair."""
-    uncovered = {module: {other for other in others if module < other} for module, others in excluded.items()}
-    sets = []
-    for one in sorted(excluded):
-        while uncovered[one]:
-            other = min(uncovered[one])
-            members = {one, other}
-            for candidate in sorted(excluded[one] & excluded[other]):
-                if members <= excluded[candidate]:
-                    members.add(candidate)
-            for member in members:
-                uncovered[member] -= members
-            sets.append(frozenset(members))
-    return tuple(sets)

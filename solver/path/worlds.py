@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from solver.domain import ModuleId
+from solver.domain import Calendar, ModuleId
 from solver.path.prepare import Target, World, prepare, required_steps
 from solver.path.problem import PathProblem
 from solver.reach import Fact, Network
@@ -17,12 +17,14 @@ class Binding:
     budget: bool = True
     effort: bool = True
     bars: bool = True
+    #: The last day, the hours of a week and the days unavailable; the start day always binds.
+    time: bool = True
     locks: bool = True
 
 
 ALL = Binding()
-NO_LIMITS = Binding(budget=False, effort=False, bars=False)
-NOTHING = Binding(budget=False, effort=False, bars=False, locks=False)
+NO_LIMITS = Binding(budget=False, effort=False, bars=False, time=False)
+NOTHING = Binding(budget=False, effort=False, bars=False, time=False, locks=False)
 
 
 @dataclass(frozen=True)
@@ -56,26 +58,44 @@ class Worlds:
         if binding.locks:
             out |= self.problem.refused
         if binding.bars:
-            out |= self.problem.barred
+            out |= self.problem.barred - self.problem.progress.keys()
         return frozenset(self.problem.module_by_id) - out
+
+    def kept(self, binding: Binding) -> frozenset[ModuleId]:
+        """Return the modules that must be taken: those under way, and those that locks keep where they bind."""
+        under_way = frozenset(self.problem.progress)
+        return under_way | self.problem.kept if binding.locks else under_way
+
+    def calendar(self, binding: Binding) -> Calendar | None:
+        """Return the learner's calendar, or where time does not bind the start day alone."""
+        calendar = self.problem.calendar
+        if calendar is None or binding.time:
+            return calendar
+        return Calendar(start_day=calendar.start_day, weekly_hundredths=None)
 
     def world(
         self,
         binding: Binding,
         targets: Sequence[Target] | None = None,
         reluctant: frozenset[ModuleId] = frozenset(),
+        *,
+        calendar: Calendar | None = None,
+        only_best: bool = True,
     ) -> World:
-        """Return a world for these targets, or for all that the problem asks for."""
+        """Return a world for these targets, or for all that are asked for; a calendar given stands in for its own."""
         problem = self.problem
         return prepare(
             problem,
             self.network,
             self.targets if targets is None else targets,
             self.modules(binding),
-            kept=problem.kept if binding.locks else frozenset(),
+            kept=self.kept(binding),
             budget_minor=problem.budget_minor if binding.budget else None,
             effort_limit_hundredths=problem.effort_limit_hundredths if binding.effort else None,
+            calendar=calendar or self.calendar(binding),
+            obey_offering_locks=binding.locks,
             reluctant=reluctant,
+            only_best=only_best,
         )
 
     def for_one(self, binding: Binding, fact: Fact) -> World:
