@@ -5,14 +5,13 @@ and module, and all the sets that some order allows are built from smaller ones.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from itertools import permutations
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from solver.domain import CompetencyId, Module, ModuleId
-from solver.path.answer import LearningPath, OpenReason
-from solver.path.objective import TIERS, Direction, values
+from solver.domain import CompetencyId, Module
+from solver.path.answer import OpenReason
 from solver.path.problem import Goal, PathProblem
-from solver.path.rules import violations
+from tests.brute_force_calendar import Need, Times, Timetables
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +22,8 @@ class Outcome:
     state: int
     price: int
     effort: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Need:
-    """What one module asks for and brings, in bits."""
-
-    bit: int
-    entry: int
-    alternatives: tuple[int, ...]
-    brings: int
-    conflicts: int
-    price: int
-    effort: int
+    #: The earliest last day; 0 without a calendar or without steps.
+    finish: int = 0
 
 
 class Oracle:
@@ -51,45 +39,69 @@ class Oracle:
             for competency in problem.competencies
             for entry in competency.items
         ]  # fmt: skip
-        self._needs = [self._need(module) for module in problem.modules if module.id not in problem.completed]
+        self._modules = [(module, self._need(module)) for module in problem.modules if self._may_ever_be_taken(module)]
         self._start = self._settled(
             self._items(problem.items_held)
             | self._union(self._bit("module", name) for name in problem.completed)
             | self._union(self._up_to(entry.competency, entry.level) for entry in problem.attainments)
         )
+        self._timetables = Timetables(problem, self._modules, self._start, self._settled) if problem.calendar else None
         self._values: dict[int, tuple[int, int]] = {}
-        self.outcomes = list(self._enumerate())
+        self.under_way = self._union(self._bit("module", name) for name in problem.progress)
+        self.outcomes = sorted(self._enumerate(), key=lambda outcome: outcome.taken.bit_count())
         self.kept = self._union(self._bit("module", name) for name in problem.kept)
         self.refused = self._union(self._bit("module", name) for name in problem.refused)
-        self.barred = self._union(self._bit("module", name) for name in problem.barred)
+        self.barred = self._union(self._bit("module", name) for name in problem.barred) & ~self.under_way
 
     # What can be taken at all.
 
+    def _may_ever_be_taken(self, module: Module) -> bool:
+        """Tell whether it is under way, or not completed and without dates or with a day and a seat ahead."""
+        if module.id in self.problem.completed or module.id in self.problem.progress:
+            return module.id in self.problem.progress
+        calendar = self.problem.calendar
+        return module.offerings is None or any(
+            calendar is not None and offering.first_day >= calendar.start_day and offering.seats_left != 0
+            for offering in module.offerings
+        )
+
     def _enumerate(self) -> Iterator[Outcome]:
         first = Outcome(0, self._start, 0, 0)
-        seen, waiting = {0}, [first]
+        for _, need in self._modules:
+            if need.bit & self.under_way:
+                if need.conflicts & self.under_way:
+                    return
+                first = self._with(first, need)
+        seen, waiting = {first.taken}, [first]
         while waiting:
             current = waiting.pop()
             yield current
-            for need in self._needs:
+            for _, need in self._modules:
                 taken = current.taken | need.bit
-                if taken in seen or need.conflicts & current.taken or current.state & need.entry != need.entry:
-                    continue
-                if all(current.state & alternatives for alternatives in need.alternatives):
+                if taken not in seen and not need.conflicts & current.taken and need.is_met_by(current.state):
                     seen.add(taken)
-                    state = self._settled(current.state | need.brings | need.bit)
-                    waiting.append(Outcome(taken, state, current.price + need.price, current.effort + need.effort))
+                    waiting.append(self._with(current, need))
 
+    def _with(self, outcome: Outcome, need: Need) -> Outcome:
+        return Outcome(
+            outcome.taken | need.bit,
+            self._settled(outcome.state | need.brings | need.bit),
+            outcome.price + need.price,
+            outcome.effort + need.effort,
+        )
+
+    @cached_property
     def _everything(self) -> int:
         """Return the learner who took all modules that can be taken when nothing but entry matters."""
-        state = self._start
-        while True:
+        if self._timetables is not None:
+            return self._timetables.everything()
+        state, before = self._start, -1
+        while state != before:
             before = state
-            for need in self._needs:
-                if state & need.entry == need.entry and all(state & choices for choices in need.alternatives):
+            for _, need in self._modules:
+                if need.bit & self.under_way or need.is_met_by(state):
                     state = self._settled(state | need.brings | need.bit)
-            if state == before:
-                return state
+        return state
 
     # What a learner is worth.
 
@@ -119,8 +131,15 @@ class Oracle:
         effort: bool = True,
         bars: bool = True,
         locks: bool = True,
+        time: bool = True,
+        wanted: Callable[[Outcome], bool] = lambda outcome: True,
     ) -> Iterator[Outcome]:
-        """Yield the plans that obey what is named; exclusions and entry hold always."""
+        """Yield the plans, of those wanted, that obey what is named; exclusions, entry and seats hold always."""
+        return self._timed(self._untimed(budget, effort, bars, locks, wanted), time=time, locks=locks)
+
+    def _untimed(
+        self, budget: bool, effort: bool, bars: bool, locks: bool, wanted: Callable[[Outcome], bool]
+    ) -> Iterator[Outcome]:
         most_price = self.problem.budget_minor if budget else None
         most_effort = self.problem.effort_limit_hundredths if effort else None
         for outcome in self.outcomes:
@@ -132,80 +151,137 @@ class Oracle:
                 continue
             if locks and (outcome.taken & self.refused or outcome.taken & self.kept != self.kept):
                 continue
-            yield outcome
+            if wanted(outcome):
+                yield outcome
 
-    def unlimited(self) -> Iterator[Outcome]:
-        """Yield the plans that obey the locks, with every limit lifted."""
-        return self.obeying(budget=False, effort=False, bars=False)
-
-    def demand(self) -> tuple[int, int] | None:
-        """Return what both step terms would reach with every limit lifted; None when the locks cannot be obeyed."""
-        return max((self.steps(outcome.state) for outcome in self.unlimited()), default=None)
-
-    def acceptable(self, outcomes: Iterable[Outcome]) -> Iterator[Outcome]:
-        """Yield those that meet the demand of the goal."""
-        if self.problem.goal is Goal.CLOSEST:
+    def _timed(self, outcomes: Iterable[Outcome], *, time: bool = True, locks: bool = True) -> Iterator[Outcome]:
+        """Yield those that find their place in the calendar, with their earliest finish."""
+        if self._timetables is None:
             yield from outcomes
             return
-        demand = self.demand()
-        yield from (outcome for outcome in outcomes if self.steps(outcome.state) == demand)
+        yield from self._timed_within(outcomes, self._timetables.times(limits=time, locks=locks))
+
+    def _timed_within(self, outcomes: Iterable[Outcome], times: Times) -> Iterator[Outcome]:
+        assert self._timetables is not None
+        for outcome in outcomes:
+            finish = self._timetables.earliest_finish(outcome.taken, times)
+            if finish is not None:
+                yield replace(outcome, finish=finish)
+
+    @cached_property
+    def demand(self) -> tuple[int, int] | None:
+        """Return what both step terms would reach with every limit lifted; None when the locks cannot be obeyed."""
+        untimed = self._untimed(False, False, False, True, lambda outcome: True)
+        ranked = sorted(untimed, key=lambda outcome: self.steps(outcome.state), reverse=True)
+        best = next(self._timed(ranked, time=False), None)
+        return None if best is None else self.steps(best.state)
+
+    def is_acceptable(self, outcome: Outcome) -> bool:
+        """Tell whether a plan meets the demand of the goal."""
+        return self.problem.goal is Goal.CLOSEST or self.steps(outcome.state) == self.demand
 
     def terms(self, outcome: Outcome) -> tuple[int, ...]:
         """Return the terms in the order of the goal."""
-        costs = (
-            (outcome.effort, outcome.price) if self.problem.goal is Goal.FASTEST else (outcome.price, outcome.effort)
-        )
-        return (*self.steps(outcome.state), *costs)
+        finish = () if self._timetables is None else (outcome.finish,)
+        if self.problem.goal is not Goal.FASTEST:
+            return (*self.steps(outcome.state), outcome.price, outcome.effort, *finish)
+        costs = (outcome.effort, outcome.price) if self._timetables is None else (outcome.price, outcome.effort)
+        return (*self.steps(outcome.state), *finish, *costs)
 
     def best(self) -> tuple[int, ...] | None:
         """Return the terms of the best plan, or None when no plan obeys."""
-        ranked = ((-e, -s, first, second) for e, s, first, second in map(self.terms, self.acceptable(self.obeying())))
-        best = min(ranked, default=None)
-        return None if best is None else (-best[0], -best[1], best[2], best[3])
+
+        def merit(outcome: Outcome) -> tuple[int, ...]:
+            essential, steps, *costs = self.terms(outcome)
+            return (-essential, -steps, *costs)
+
+        ranked = sorted(self._untimed(True, True, True, True, self.is_acceptable), key=merit)
+        best: Outcome | None = None
+        for outcome in self._timed(ranked):
+            # Before its finish is known it counts as 0, so from here on nothing can be better.
+            if best is not None and merit(replace(outcome, finish=0)) > merit(best):
+                break
+            best = outcome if best is None else min(best, outcome, key=merit)
+        return None if best is None else self.terms(best)
 
     # Why a gap stays open.
 
     def reason(self, competency_id: CompetencyId, reached: int) -> OpenReason:
         """Return the first reason that is true for a gap that a best plan leaves at `reached`."""
 
-        def closes_more(outcomes: Iterable[Outcome]) -> bool:
-            return any(self.level(outcome.state, competency_id) > reached for outcome in outcomes)
+        def is_further(outcome: Outcome) -> bool:
+            return self.level(outcome.state, competency_id) > reached
 
+        def closes_more(*, lifted: tuple[str, ...] = ()) -> bool:
+            return any(self.obeying(wanted=is_further, **dict.fromkeys(lifted, False)))
+
+        limits = ("budget", "effort", "bars", "time")
         ladder: tuple[tuple[OpenReason, Callable[[], bool]], ...] = (
             (OpenReason.NO_MODULE, lambda: not self._leads_further(competency_id, reached)),
-            (OpenReason.ENTRY, lambda: self.level(self._everything(), competency_id) <= reached),
-            (OpenReason.EXCLUDED, lambda: not closes_more(self.outcomes)),
-            (OpenReason.LOCKED, lambda: not closes_more(self.unlimited())),
-            (OpenReason.TRADE_OFF, lambda: closes_more(self.obeying())),
-            (OpenReason.BUDGET, lambda: closes_more(self.obeying(budget=False))),
-            (OpenReason.EFFORT, lambda: closes_more(self.obeying(effort=False))),
+            (OpenReason.ENTRY, lambda: self.level(self._everything, competency_id) <= reached),
+            (OpenReason.EXCLUDED, lambda: not closes_more(lifted=(*limits, "locks"))),
+            (OpenReason.LOCKED, lambda: not closes_more(lifted=limits)),
+            (OpenReason.TRADE_OFF, closes_more),
+            (OpenReason.BUDGET, lambda: closes_more(lifted=("budget",))),
+            (OpenReason.EFFORT, lambda: closes_more(lifted=("effort",))),
+            (OpenReason.TIME, lambda: closes_more(lifted=("time",))),
         )
         return next((reason for reason, is_true in ladder if is_true()), OpenReason.LIMITS)
 
     def _leads_further(self, competency_id: CompetencyId, reached: int) -> bool:
         competency = self.problem.competency_by_id[competency_id]
         outcomes = [
-            outcome
-            for module in self.problem.modules
-            if module.id not in self.problem.completed
+            (outcome, bool(need.bit & self.under_way))
+            for module, need in self._modules
             for outcome in module.outcomes
             if outcome.competency == competency_id
         ]
-        if any(not entry.items and entry.from_level <= reached < entry.to_level for entry in outcomes):
-            return True
+        for entry, is_under_way in outcomes:
+            if not entry.items and reached < entry.to_level and (entry.from_level <= reached or is_under_way):
+                return True
         items = competency.items_of(next((level for level in competency.levels if level > reached), 0))
-        offered = self.problem.items_held.union(*(outcome.items for outcome in outcomes))
+        offered = self.problem.items_held.union(*(outcome.items for outcome, _ in outcomes))
         return bool(items) and items <= offered
 
     # What would make a plan possible.
 
     def smallest_budget(self) -> int | None:
         """Return the least budget with which, all else as it is, a plan obeys; None when no budget does."""
-        return min((outcome.price for outcome in self.acceptable(self.obeying(budget=False))), default=None)
+        outcomes = self._untimed(False, True, True, True, self.is_acceptable)
+        first = next(self._timed(sorted(outcomes, key=lambda outcome: outcome.price)), None)
+        return None if first is None else first.price
 
     def smallest_effort(self) -> int | None:
         """Return the same for the effort limit."""
-        return min((outcome.effort for outcome in self.acceptable(self.obeying(effort=False))), default=None)
+        outcomes = self._untimed(True, False, True, True, self.is_acceptable)
+        first = next(self._timed(sorted(outcomes, key=lambda outcome: outcome.effort)), None)
+        return None if first is None else first.effort
+
+    def smallest_finish(self) -> int | None:
+        """Return the same for the last day, with a calendar."""
+        if self._timetables is None:
+            return None
+        times = replace(self._timetables.times(limits=True, locks=True), finish=None)
+        outcomes = self._untimed(True, True, True, True, self.is_acceptable)
+        return min((outcome.finish for outcome in self._timed_within(outcomes, times)), default=None)
+
+    def smallest_weekly(self) -> int | None:
+        """Return the same for the hours of a week."""
+        if self._timetables is None:
+            return None
+        times = replace(self._timetables.times(limits=True, locks=True), weekly=None)
+        fitting = list(self._timed_within(self._untimed(True, True, True, True, self.is_acceptable), times))
+        if not fitting:
+            return None
+        # No week needs more than everything at once, an offering's quarter hours included.
+        low, high = 0, max(outcome.effort + 25 * 60 * outcome.taken.bit_count() for outcome in fitting)
+        while low < high:
+            middle = (low + high) // 2
+            if next(self._timed_within(fitting, replace(times, weekly=middle)), None) is None:
+                low = middle + 1
+            else:
+                high = middle
+        return low
 
     # Bits.
 
@@ -226,7 +302,7 @@ class Oracle:
         levels = self.problem.competency_by_id[competency_id].levels
         return self._union(self._bit("level", (competency_id, lower)) for lower in levels if lower <= level)
 
-    def _need(self, module: Module) -> _Need:
+    def _need(self, module: Module) -> Need:
         entry = brings = 0
         for outcome in module.outcomes:
             entry |= self._up_to(outcome.competency, outcome.from_level)
@@ -236,7 +312,7 @@ class Oracle:
         conflicting = [
             other.id for other in self.problem.modules if other.id in module.excludes or module.id in other.excludes
         ]
-        return _Need(
+        return Need(
             bit=self._bit("module", module.id),
             entry=entry,
             alternatives=tuple(
@@ -244,8 +320,8 @@ class Oracle:
             ),
             brings=brings,
             conflicts=self._union(self._bit("module", name) for name in conflicting),
-            price=module.price_minor,
-            effort=module.effort_hundredths,
+            price=self.problem.price_of(module.id),
+            effort=self.problem.effort_of(module.id),
         )
 
     def _settled(self, state: int) -> int:
@@ -256,46 +332,3 @@ class Oracle:
                 if state & needed == needed:
                     state |= level
         return state
-
-
-def best_by_every_order(problem: PathProblem) -> tuple[int, ...] | None:
-    """Return the best terms over every order of every set of modules that breaks no rule; for up to 6 modules.
-
-    Slow and plain: it shows that `Oracle` forgets nothing. It judges by the rules, superfluous steps included.
-    """
-    demand = None
-    if problem.goal is not Goal.CLOSEST:
-        unlimited = _without_limits(problem)
-        found = [values(unlimited, path)[:2] for path in _paths(unlimited) if not violations(unlimited, path)]
-        if not found:
-            return None
-        demand = max(found)
-    obeying = [path for path in _paths(problem) if not violations(problem, path)]
-    signs = [1 if measure.direction is Direction.LEAST else -1 for measure in TIERS[problem.goal]]
-    ranked = [
-        tuple(sign * value for sign, value in zip(signs, terms, strict=True))
-        for terms in (values(problem, path) for path in obeying)
-        if demand is None or terms[:2] == demand
-    ]
-    best = min(ranked, default=None)
-    return None if best is None else tuple(sign * value for sign, value in zip(signs, best, strict=True))
-
-
-def _paths(problem: PathProblem) -> Iterator[LearningPath]:
-    ids: list[ModuleId] = [module.id for module in problem.modules]
-    for length in range(len(ids) + 1):
-        for order in permutations(ids, length):
-            yield LearningPath(steps=order)
-
-
-def _without_limits(problem: PathProblem) -> PathProblem:
-    return PathProblem(
-        competencies=problem.competencies,
-        modules=problem.modules,
-        requirements=problem.requirements,
-        attainments=problem.attainments,
-        items_held=problem.items_held,
-        completed=problem.completed,
-        locks=problem.locks,
-        goal=problem.goal,
-    )

@@ -105,8 +105,12 @@ def random_problem(seed: int, *, modules: int | None = None) -> PathProblem:
     """Return the problem of a seed: a family, a size (its own, unless told), facts, then limits aimed at plans."""
     chance = Random(seed)
     family = FAMILIES[seed % len(FAMILIES)]
-    draft = _Draft(chance, family, modules or chance.choice(family.modules))
-    return _aimed(chance, family, draft.problem())
+    return aimed(chance, family, drafted(chance, family, modules))
+
+
+def drafted(chance: Random, family: Family, modules: int | None) -> PathProblem:
+    """Return a problem of this family without limits and locks."""
+    return _Draft(chance, family, modules or chance.choice(family.modules)).problem()
 
 
 class _Draft:
@@ -220,7 +224,7 @@ class _Draft:
         return frozenset(self.chance.sample(candidates, k=min(len(candidates), self.chance.choice((1, 1, 2, 3)))))
 
 
-def _aimed(chance: Random, family: Family, free: PathProblem) -> PathProblem:
+def aimed(chance: Random, family: Family, free: PathProblem) -> PathProblem:
     """Add locks, bars and limits where they bite: around the cheapest of some plans found by chance."""
     plans = sorted((_pruned_plan(chance, free) for _ in range(8)), key=lambda plan: _merit(free, plan))
     best = plans[0]

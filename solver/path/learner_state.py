@@ -3,7 +3,7 @@
 It knows levels, items and modules done. Exclusions, locks and limits are none of its business: see `rules.py`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from solver.domain import CompetencyId, ItemId, Module, ModuleId
 from solver.path.problem import PathProblem
@@ -15,10 +15,16 @@ Listed = dict[CompetencyId, dict[int, tuple[int, frozenset[ItemId]]]]
 class LearnerState:
     """One learner at one moment; `take` moves on, `copy` keeps a moment."""
 
-    __slots__ = ("_listed", "covered", "done", "levels")
+    __slots__ = ("_listed", "_under_way", "covered", "done", "levels")
 
     def __init__(
-        self, *, levels: dict[CompetencyId, int], covered: set[ItemId], done: set[ModuleId], listed: Listed
+        self,
+        *,
+        levels: dict[CompetencyId, int],
+        covered: set[ItemId],
+        done: set[ModuleId],
+        listed: Listed,
+        under_way: Collection[ModuleId] = (),
     ) -> None:
         #: The levels above 0; a competency that is not here is held at 0.
         self.levels = levels
@@ -27,6 +33,8 @@ class LearnerState:
         #: Modules completed before the plan or taken since.
         self.done = done
         self._listed = listed
+        #: Modules that began before: whatever they need to begin is no question any more.
+        self._under_way = under_way
 
     @classmethod
     def start(cls, problem: PathProblem) -> "LearnerState":
@@ -41,6 +49,7 @@ class LearnerState:
             covered=set(problem.items_held),
             done=set(problem.completed),
             listed=listed,
+            under_way=problem.progress,
         )
         for competency_id in listed:
             state._settle(competency_id)
@@ -48,14 +57,20 @@ class LearnerState:
 
     def copy(self) -> "LearnerState":
         return LearnerState(
-            levels=self.levels.copy(), covered=self.covered.copy(), done=self.done.copy(), listed=self._listed
+            levels=self.levels.copy(),
+            covered=self.covered.copy(),
+            done=self.done.copy(),
+            listed=self._listed,
+            under_way=self._under_way,
         )
 
     def level(self, competency_id: CompetencyId) -> int:
         return self.levels.get(competency_id, 0)
 
     def missing_levels(self, module: Module) -> Iterator[tuple[CompetencyId, int]]:
-        """Yield each entry level of `module` that is not held yet."""
+        """Yield each entry level of `module` that is not held yet; one under way asks for none."""
+        if module.id in self._under_way:
+            return
         for outcome in module.outcomes:
             if self.levels.get(outcome.competency, 0) < outcome.from_level:
                 yield outcome.competency, outcome.from_level
@@ -64,7 +79,9 @@ class LearnerState:
                 yield prerequisite.competency, prerequisite.level
 
     def missing_modules(self, module: Module) -> Iterator[frozenset[ModuleId]]:
-        """Yield each list of alternatives of which none is done yet."""
+        """Yield each list of alternatives of which none is done yet; one under way asks for none."""
+        if module.id in self._under_way:
+            return
         for alternatives in module.module_prerequisites:
             if alternatives.isdisjoint(self.done):
                 yield alternatives
@@ -74,6 +91,8 @@ class LearnerState:
         # Plain loops: this runs tens of thousands of times when a long plan is searched for superfluous steps.
         if module.id in self.done:
             return False
+        if module.id in self._under_way:
+            return True
         levels = self.levels
         for outcome in module.outcomes:
             if outcome.from_level and levels.get(outcome.competency, 0) < outcome.from_level:

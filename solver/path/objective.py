@@ -67,19 +67,25 @@ def steps(problem: PathProblem, path: LearningPath) -> int:
 
 
 def price(problem: PathProblem, path: LearningPath) -> int:
-    """Sum the prices, in minor units."""
-    return sum(problem.module_by_id[step].price_minor for step in path.steps if step in problem.module_by_id)
+    """Sum the prices, in minor units; of what is under way, what is left to pay."""
+    return sum(problem.price_of(step) for step in path.steps if step in problem.module_by_id)
 
 
 def effort(problem: PathProblem, path: LearningPath) -> int:
-    """Sum the effort, in hundredths of an hour."""
-    return sum(problem.module_by_id[step].effort_hundredths for step in path.steps if step in problem.module_by_id)
+    """Sum the effort, in hundredths of an hour; of what is under way, what is left of it."""
+    return sum(problem.effort_of(step) for step in path.steps if step in problem.module_by_id)
+
+
+def finish(problem: PathProblem, path: LearningPath) -> int:
+    """Return the last day of all; 0 when nothing is taken."""
+    return max((placement.last_day for placement in path.placements), default=0)
 
 
 ESSENTIAL_STEPS = Measure(name="essential_steps", direction=Direction.MOST, value=essential_steps)
 STEPS = Measure(name="steps", direction=Direction.MOST, value=steps)
 PRICE = Measure(name="price", direction=Direction.LEAST, value=price)
 EFFORT = Measure(name="effort", direction=Direction.LEAST, value=effort)
+FINISH = Measure(name="finish_on", direction=Direction.LEAST, value=finish)
 
 #: The tiers of each goal, first to last. For cheapest and fastest the two step terms must reach what they would with
 #: every limit lifted; they stand first, so that among plans that obey, the order of the tiers is the whole goal.
@@ -88,8 +94,19 @@ TIERS: dict[Goal, tuple[Measure, ...]] = {
     Goal.CHEAPEST: (ESSENTIAL_STEPS, STEPS, PRICE, EFFORT),
     Goal.FASTEST: (ESSENTIAL_STEPS, STEPS, EFFORT, PRICE),
 }
+#: The same with a calendar.
+DATED_TIERS: dict[Goal, tuple[Measure, ...]] = {
+    Goal.CLOSEST: (ESSENTIAL_STEPS, STEPS, PRICE, EFFORT, FINISH),
+    Goal.CHEAPEST: (ESSENTIAL_STEPS, STEPS, PRICE, EFFORT, FINISH),
+    Goal.FASTEST: (ESSENTIAL_STEPS, STEPS, FINISH, PRICE, EFFORT),
+}
+
+
+def tiers(problem: PathProblem) -> tuple[Measure, ...]:
+    """Return the tiers of the problem's goal; the finish is one of them only with a calendar."""
+    return (TIERS if problem.calendar is None else DATED_TIERS)[problem.goal]
 
 
 def values(problem: PathProblem, path: LearningPath) -> tuple[int, ...]:
     """Return the value of each tier of the problem's goal."""
-    return tuple(measure.value(problem, path) for measure in TIERS[problem.goal])
+    return tuple(measure.value(problem, path) for measure in tiers(problem))

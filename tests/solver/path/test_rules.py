@@ -6,8 +6,9 @@ from solver.path.answer import LearningPath
 from solver.path.objective import values
 from solver.path.problem import Goal, PathProblem
 from solver.path.rules import RULES, demand_is_met, violations
-from tests.brute_force import Oracle, best_by_every_order
+from tests.brute_force import Oracle
 from tests.build import gives, module, path, problem, requires, scale
+from tests.every_order import best_by_every_order
 from tests.problems import random_problem
 
 #: Two ways to X 1, the second also to Y 1, which Z needs.
