@@ -62,15 +62,18 @@ from catalog.importing import (
     Records,
     compare,
     import_catalog,
+    import_shipped,
     parse_content,
     parse_paths,
 )
-from catalog.importing.formats import FORMATS, parse_published, settle_assumed
+from catalog.importing.formats import FORMATS, parse_published
 from catalog.importing.records import Record
+from catalog.importing.settling import settle
 from catalog.importing.sheets_columns import Column, Sheet, catalogue_sheets, columns_of
 from catalog.importing.sheets_paths import parse_files
 from catalog.importing.sheets_rows import read_rows
 from catalog.importing.sheets_tables import SheetTable
+from catalog.importing.shipping import keep_stored
 from catalog.modules import (
     MODES,
     LearningOutcome,
@@ -286,6 +289,8 @@ __all__ = [
     "get_module",
     "get_role",
     "import_catalog",
+    "import_shipped",
+    "keep_stored",
     "key",
     "lines_of_role",
     "list_competencies",
@@ -311,7 +316,7 @@ __all__ = [
     "roles_asking_for",
     "roles_of",
     "search",
-    "settle_assumed",
+    "settle",
     "sheets_of",
     "ways_up",
     "whole",

@@ -30,6 +30,6 @@ def make_ready(database: Database, *, may_migrate: bool) -> None:
 
 
 def load_shipped(database: Database) -> None:
-    """Load the shipped catalogue; what is there already stays as it is."""
+    """Load the shipped catalogue; what is there already stays as it is, what people put in its place too."""
     with database.write() as session:
-        catalog.import_catalog(session, [SHIPPED]).apply(session)
+        catalog.import_shipped(session, SHIPPED).apply(session)

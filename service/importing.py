@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from sqlmodel import Session
@@ -40,10 +41,31 @@ class Import:
 
 
 def compare_files(
-    session: Session, paths: Iterable[Path], *, format_name: str | None = None, framework: str | None = None
+    session: Session,
+    paths: Iterable[Path],
+    *,
+    format_name: str | None = None,
+    framework: str | None = None,
+    shipped: bool = False,
 ) -> Import:
-    """Read files, and compare them with what is stored; without a format each is taken for what it looks like."""
-    published = catalog.parse_published(paths, format_name=format_name, framework=framework, also=people_sheets())
-    catalog.settle_assumed(session, published)
+    """Read files, and compare them with what is stored; without a format each is taken for what it looks like.
+
+    With `shipped` the shipped catalogue is read as well and takes the place of what differs from it; without, a shipped
+    file leaves alone what is stored otherwise.
+    """
+    every = [*paths, *([catalog.SHIPPED] if shipped else [])]
+    published = catalog.parse_published(every, format_name=format_name, framework=framework, also=people_sheets())
+    catalog.settle(session, published)
     records = published.records
+    if not shipped:
+        catalog.keep_stored(session, records, _is_shipped)
     return Import(catalogue=catalog.compare(session, records), people=compare_people(session, records.aside, records))
+
+
+def _is_shipped(place: catalog.Place) -> bool:
+    return _lies_among_the_shipped(place.file)
+
+
+@lru_cache(maxsize=64)
+def _lies_among_the_shipped(file: str) -> bool:
+    return Path(file).resolve().is_relative_to(catalog.SHIPPED.resolve())

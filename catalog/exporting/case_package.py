@@ -29,6 +29,15 @@ Version = Literal["1.0", "1.1"]
 Thing = dict[str, Any]
 
 
+#: The associations that stand for relations between competencies.
+_ASSOCIATIONS = {
+    "exact_match": "exactMatchOf",
+    "related": "isRelatedTo",
+    "broader": "isPartOf",
+    "replaced_by": "replacedBy",
+}
+
+
 class UnknownFramework(LookupError):
     """Is raised when a framework is to be exported that the catalogue does not have."""
 
@@ -60,6 +69,11 @@ def _stored(session: Session, framework: str) -> dict[str, list[Row]]:
         tables[table.name] = [dict(row._mapping) for row in rows]
         if kind.is_entry:
             owners[kind.owner_kind] = {row[kind.owner] for row in tables[table.name]}
+    relations = next(table_of(kind.model) for kind in KINDS if kind.owner_kind == "relation")
+    ends = [column.in_(sorted(owners["competency"])) for column in (relations.c.competency, relations.c.other)]
+    # What stands beside a competency of another framework belongs to neither of the two.
+    related = session.execute(relations.select().where(*ends, ~relations.c.retired).order_by(relations.c.id))
+    tables[relations.name] = [dict(row._mapping) for row in related]
     documents = {row["source_document"] for rows in tables.values() for row in rows if row.get("source_document")}
     sources = next(table_of(kind.model) for kind in KINDS if kind.owner_kind == "source")
     found = session.execute(sources.select().where(sources.c.key.in_(sorted(documents))).order_by(sources.c.key))
@@ -87,6 +101,9 @@ class _Writer:
         self._write_levels()
         for competency in self.tables["competency"]:
             self._write_competency(competency)
+        for relation in self.tables["competency_relation"]:
+            ends = [identifier("competency", relation[end]) for end in ("competency", "other")]
+            self._associate(_ASSOCIATIONS[relation["kind"]], ends[0], ends[1])
         for role in self.tables["role"]:
             self._write_role(role)
         head = {
@@ -125,7 +142,8 @@ class _Writer:
         competency = row["id"]
         key = identifier("competency", competency)
         texts = statements("competency", row)
-        self._item(key, COMPETENCY, competency, texts, rows={"competency": [row]}, other=row["name_zh"])
+        rows = {"competency": [row], "competency_relation": self._of("competency_relation", "competency", competency)}
+        self._item(key, COMPETENCY, competency, texts, rows=rows, other=row["name_zh"])
         self._associate("isChildOf", key, self.document, len(self.items))
         for level in self._of("competency_level", "competency", competency):
             code = level_key(competency, level["level"])

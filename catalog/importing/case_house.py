@@ -16,7 +16,7 @@ from catalog.tables import NAME_LENGTH
 TABLES: dict[str, Kind] = {
     table_of(kind.model).name: kind
     for kind in KINDS
-    if kind.owner_kind in ("source", "framework", "competency", "role")
+    if kind.owner_kind in ("source", "framework", "competency", "role", "relation")
 }
 
 

@@ -18,6 +18,7 @@ from catalog.importing.known import brought_competencies, known_in, overlay
 from catalog.importing.records import Records
 from catalog.importing.references import check_references
 from catalog.importing.sheets_completion import complete_from_stored
+from catalog.importing.shipping import keep_stored
 from catalog.versions import record_version
 
 Row = dict[str, Any]
@@ -112,6 +113,13 @@ def import_catalog(session: Session, paths: Iterable[Path], *, complete: bool = 
     With `complete` the files are the whole catalogue: what is stored and not in them is retired.
     """
     return compare(session, parse_paths(paths), complete=complete)
+
+
+def import_shipped(session: Session, folder: Path) -> Changeset:
+    """Read the files that are shipped, and compare them; an entry that is stored otherwise stays as it is."""
+    records = parse_paths([folder])
+    keep_stored(session, records, lambda _: True)
+    return compare(session, records)
 
 
 def compare(session: Session, records: Records, *, complete: bool = False) -> Changeset:

@@ -4,24 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 
-from sqlmodel import Session, select
-
-from catalog.frameworks import (
-    CompetencyBase,
-    CompetencyLevelBase,
-    Framework,
-    FrameworkBase,
-    ProficiencyLevel,
-    ProficiencyLevelBase,
-)
 from catalog.importing.case import parse_case
-from catalog.importing.changeset import Changeset, compare
 from catalog.importing.findings import Finding, Place
 from catalog.importing.guard import read_sheet_names
 from catalog.importing.moodle_csv import IS_FRAMEWORK, parse_moodle_csv
 from catalog.importing.onet import parse_onet
 from catalog.importing.published import Published
-from catalog.importing.records import Record, Records
+from catalog.importing.records import Records
 from catalog.importing.sheets_columns import Sheet
 from catalog.importing.sheets_paths import parse_files
 from catalog.importing.skills_framework_workbook import ROLES, parse_skills_framework
@@ -71,50 +60,6 @@ def parse_published(
             for file in found:
                 single[name](file)
     return published
-
-
-def import_published(
-    session: Session,
-    paths: Iterable[Path],
-    *,
-    format_name: str | None = None,
-    framework: str | None = None,
-    also: Collection[Sheet] = (),
-) -> Changeset:
-    """Read files of any format, and compare them with what is stored; the caller looks at the answer and applies it."""
-    published = parse_published(paths, format_name=format_name, framework=framework, also=also)
-    settle_assumed(session, published)
-    return compare(session, published.records)
-
-
-def settle_assumed(session: Session, published: Published) -> None:
-    """Leave a stored framework as it is where a file only belongs to it; levels that the file needs are populated."""
-    records = published.records
-    framework_of = {record.value.id: record.value.framework for record in records.of(CompetencyBase)}
-    needed_by: defaultdict[str, set[int]] = defaultdict(set)
-    for level in records.of(CompetencyLevelBase):
-        needed_by[framework_of.get(level.value.competency, "")].add(level.value.level)
-    for key in sorted(published.assumed):
-        stored = session.get(Framework, key)
-        if stored is None:
-            continue
-        needed = needed_by[key]
-        steps = {
-            step.level: step for step in session.exec(select(ProficiencyLevel).where(ProficiencyLevel.framework == key))
-        }
-        frameworks = records.of(FrameworkBase)
-        for index, record in enumerate(frameworks):
-            if record.value.id == key:
-                frameworks[index] = Record(FrameworkBase(**stored.model_dump()), record.spot)
-        rows = records.of(ProficiencyLevelBase)
-        known = {record.value.level: record for record in rows if record.value.framework == key}
-        rows[:] = [record for record in rows if record.value.framework != key]
-        for number in sorted(steps.keys() | (known.keys() & needed)):
-            step = steps.get(number)
-            values = (known[number].value if step is None else step).model_dump()
-            spot = (known.get(number) or next(iter(known.values()))).spot
-            row = ProficiencyLevelBase(**{**values, "populated": values["populated"] or number in needed})
-            rows.append(Record(row, spot))
 
 
 def recognised(path: Path, findings: list[Finding]) -> str:

@@ -77,8 +77,10 @@ def parse_moodle_csv(path: Path, published: Published) -> None:
     published.framework(key, head.values[NAME], scale, head.place(), description=_description(head, published))
     taxonomies = [word.strip() for word in head.values[TAXONOMY].split(",")]
     populated = [level for level, _, filled in scale if filled]
+    published.trees[key] = {}
     for row in tree:
         _add(row, key, taxonomies, populated, published)
+    _relate(tree, key, published)
 
 
 def _rows(sheet: Sheet, published: Published) -> list[_Row]:
@@ -151,7 +153,7 @@ def _scale(head: _Row, published: Published) -> list[tuple[int, str, bool]] | No
     """Return the scale: levels are the places of Moodle's scale, so that its grades are levels.
 
     What the configuration calls neither proficient nor default, before the first that it does, is not held: such a
-    value is a level that the framework leaves empty.
+    value is a level that the framework leaves empty. So is one above the first proficient one that is not proficient.
     """
     labels = [label.strip() for label in head.values[SCALE].split(",") if label.strip()]
     if not labels:
@@ -177,7 +179,16 @@ def _scale(head: _Row, published: Published) -> list[tuple[int, str, bool]] | No
     if proficient and proficient[0] != min(first + 1, len(labels)):
         message = f"proficiency begins at {labels[proficient[0] - 1]}; here a role says which level it asks for"
         published.warn(head.place(CONFIGURATION), message)
-    return [(level, label, level >= first) for level, label in enumerate(labels, start=1)]
+    lowest = proficient[0] if proficient else len(labels)
+    filled = [first <= level <= lowest or level in proficient for level in range(1, len(labels) + 1)]
+    steps = zip(range(1, len(labels) + 1), labels, filled, strict=True)
+    # A place without a name only keeps the others in theirs.
+    return [(level, label, held) for level, label, held in steps if held or label != step_label(level)]
+
+
+def step_label(level: int) -> str:
+    """Return what stands for a place of the scale that the framework does not name."""
+    return f"({level})"
 
 
 def _add(row: _Row, framework: str, taxonomies: list[str], populated: list[int], published: Published) -> None:
@@ -186,25 +197,40 @@ def _add(row: _Row, framework: str, taxonomies: list[str], populated: list[int],
     if values[SCALE] or values[CONFIGURATION]:
         message = "the competency has a scale of its own; a framework has one scale here, so give it its own framework"
         published.fault(row.place(SCALE), message)
-    for column, what in ((RULE, "completion rule"), (CROSS, "cross-reference")):
-        if values[column] and values[column] != "null":
-            published.warn(row.place(column), f"the {what} is not kept")
+    if values[RULE] and values[RULE] != "null":
+        published.warn(row.place(RULE), "the completion rule is not kept")
     heading = bool(row.children) and depth < len(taxonomies) and taxonomies[depth] == "domain"
     key = f"{framework}/{values[ID]}"
+    area = above[0].values[NAME] if above else None
+    category = above[-1].values[NAME] if depth > 1 else None
+    published.trees[framework][key] = (area, category)
     added = published.competency(
         key,
         framework,
         values[NAME],
         row.place(ID),
         code=values[ID] if len(values[ID]) <= MOODLE_LENGTH else None,
-        area=above[0].values[NAME] if above else None,
-        category=above[-1].values[NAME] if depth > 1 else None,
+        area=area,
+        category=category,
         description=_description(row, published),
         heading=heading,
     )
     if added and not heading:
+        published.levels_assumed.add(key)
         for level in populated:
             published.level(key, level, row.place(ID))
+
+
+def _relate(tree: list[_Row], framework: str, published: Published) -> None:
+    """Keep cross-references between the rows of the file; commas in an id are written as %2C."""
+    known = {row.values[ID] for row in tree}
+    for row in tree:
+        for other in row.values[CROSS].split(","):
+            key = other.strip().replace("%2C", ",")
+            if key in known:
+                published.relation(f"{framework}/{row.values[ID]}", "related", f"{framework}/{key}", row.place(CROSS))
+            elif key:
+                published.warn(row.place(CROSS), f"the cross-reference to {key[:60]} leads nowhere and is left out")
 
 
 def _description(row: _Row, published: Published) -> str | None:

@@ -66,7 +66,8 @@ def parse_onet(paths: Sequence[Path], published: Published) -> None:
     published.framework(FRAMEWORK, "O*NET", [(level, f"Level {level}", True) for level in LEVELS], top, assumed=True)
     for element, (name, category, place) in sorted(tables.elements.items()):
         key = f"{FRAMEWORK}/{element}"
-        if published.competency(key, FRAMEWORK, name, place, code=element, category=category):
+        if published.competency(key, FRAMEWORK, name, place, code=element, category=category, retired=False):
+            published.levels_assumed.add(key)
             for level in LEVELS:
                 published.level(key, level, place)
     _add_roles(tables, published)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from catalog.crosswalks import SYMMETRIC_KINDS, CompetencyRelationBase, relation_id
 from catalog.frameworks import (
     CompetencyBase,
     CompetencyItemBase,
@@ -19,6 +20,7 @@ from catalog.frameworks import (
 )
 from catalog.importing.findings import Finding, Place, Spot
 from catalog.importing.records import Records
+from catalog.responsibilities import ResponsibilityBase
 from catalog.roles import RoleBase, RoleRequirementBase
 from catalog.sources import SourceDocumentBase
 from catalog.tables import KEY_LENGTH, NAME_LENGTH, TEXT_LENGTH
@@ -52,6 +54,14 @@ class Published:
     records: Records
     assumed: set[str] = field(default_factory=set)
     source: str | None = None
+    #: The entries that the files bring, by kind and id; rows of the house's own files are none of them.
+    named: set[tuple[str, str]] = field(default_factory=set)
+    documents: set[str] = field(default_factory=set)
+    relations: set[str] = field(default_factory=set)
+    #: Competencies of which a file gives no levels: a new one has those of its framework, a stored one keeps its own.
+    levels_assumed: set[str] = field(default_factory=set)
+    #: Frameworks that a file gives as a tree with the marks of its scale: area and category of each competency.
+    trees: dict[str, dict[str, tuple[str | None, str | None]]] = field(default_factory=dict)
     _positions: dict[tuple[str, int], int] = field(default_factory=dict)
     _given: dict[tuple[type[SQLModel], frozenset[str]], set[str]] = field(default_factory=dict)
 
@@ -84,6 +94,7 @@ class Published:
     def document(self, key: str, title: str, place: Place, *, issuer: str | None = None, language: str = "en") -> None:
         """Name the document from which what follows comes; several files may belong to one."""
         self.source = key
+        self.documents.add(key)
         if ("source", key) not in self.records.declared:
             self.records.declare("source", key, place)
             title = title[:NAME_LENGTH]
@@ -108,6 +119,7 @@ class Published:
                 return
         if not self.records.declare("framework", self.key(key, place), place):
             return
+        self.named.add(("framework", key))
         spot = Spot(place=place)
         row = FrameworkBase(
             id=key, **both("name", name[:NAME_LENGTH]), **both("description", description), **self._origin(inferred)
@@ -132,11 +144,12 @@ class Published:
         description: str | None = None,
         credit: int | None = None,
         heading: bool = False,
-        retired: bool = False,
+        retired: bool | None = None,
     ) -> bool:
         """Add a competency; its levels and items are added for themselves."""
         if not self.records.declare("competency", self.key(key, place), place) or len(key) > KEY_LENGTH:
             return False
+        self.named.add(("competency", key))
         row = CompetencyBase(
             id=key,
             framework=framework,
@@ -145,13 +158,14 @@ class Published:
             status="excluded" if heading else "active",
             status_reason_en=HEADING[0] if heading else None,
             status_reason_zh=HEADING[1] if heading else None,
-            retired=retired,
             **both("name", self.text(name, place, NAME_LENGTH) or "?"),
             **both("area", self.text(area, place, NAME_LENGTH)),
             **both("category", self.text(category, place, NAME_LENGTH)),
             **both("description", self.text(description, place)),
             **self._origin(),
         )
+        if retired is not None:
+            row.retired = retired
         self._add(row, Spot(place=place))
         return True
 
@@ -187,7 +201,7 @@ class Published:
         parent: str | None = None,
         coverable: bool = True,
     ) -> None:
-        """Add the next item of a level; a detail names the code of the item that it belongs to."""
+        """Add the next item of a level; a detail names the id of the item that it belongs to."""
         prefix = f"{competency}/{level}/"
         key = self.key(prefix + code, place)
         words = self.text(text, place)
@@ -202,7 +216,7 @@ class Published:
             code=code,
             position=position,
             kind=kind,
-            parent_item=None if parent is None else prefix + parent,
+            parent_item=parent,
             coverable=coverable and parent is None,
             **both("text", words),
             **self._origin(),
@@ -213,6 +227,7 @@ class Published:
         """Add a role; its requirements are added for themselves."""
         if not self.records.declare("role", self.key(key, place), place) or len(key) > KEY_LENGTH:
             return False
+        self.named.add(("role", key))
         row = RoleBase(
             id=key,
             framework=framework,
@@ -230,19 +245,47 @@ class Published:
         level: int,
         place: Place,
         *,
-        weight: int = 1,
-        essential: bool = False,
+        weight: int | None = None,
         inferred: tuple[str, str] | None = None,
     ) -> None:
-        """Add what a role asks for in one competency."""
-        row = RoleRequirementBase(
+        """Add what a role asks for in one competency; without a weight of its own a stored one stays."""
+        row = RoleRequirementBase(role=role, competency=competency, level=level, **self._origin(inferred))
+        if weight is not None:
+            row.weight = weight
+        self._add(row, Spot(place=place))
+
+    def responsibility(self, role: str, code: str, text: str, place: Place, *, title: str | None = None) -> None:
+        """Add the next thing that the holder of a role does; the code ends in its number within its list."""
+        words = self.text(text, place)
+        if words is None:
+            return
+        position = self._positions.get((role, 0), 0) + 1
+        self._positions[role, 0] = position
+        row = ResponsibilityBase(
             role=role,
-            competency=competency,
-            level=level,
-            weight=weight,
-            essential=essential,
-            **self._origin(inferred),
+            code=code,
+            position=position,
+            ordinal=int(code.rpartition(".")[2]),
+            **both("text", words),
+            **both("list_title", self.text(title, place, NAME_LENGTH)),
+            **self._origin(),
         )
+        self._add(row, Spot(place=place))
+
+    def relation(self, competency: str, kind: str, other: str, place: Place) -> None:
+        """Add what one competency is to another, once; a mutual relation stands at the first of both ids."""
+        if kind in SYMMETRIC_KINDS and other < competency:
+            competency, other = other, competency
+        key = relation_id(competency, kind, other)
+        turned = relation_id(other, kind, competency) if kind in SYMMETRIC_KINDS else key
+        if competency == other or {("relation", key), ("relation", turned)} & self.records.declared.keys():
+            return
+        if len(key) > KEY_LENGTH:
+            self.warn(place, "the ids of both competencies are too long together; their relation is left out")
+            return
+        self.relations.add(key)
+        self.records.declare("relation", key, place)
+        row = CompetencyRelationBase(id=key, competency=competency, kind=kind, other=other, **self._origin())
         self._add(row, Spot(place=place))
 
     def _add(self, row: SQLModel, spot: Spot) -> None:

@@ -192,6 +192,7 @@ class _Reader:
             skill.place,
             category=skill.category or None,
             description=skill.description or None,
+            retired=False,
         ):
             return
         for number, level in sorted(skill.levels.items()):

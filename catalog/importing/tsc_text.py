@@ -56,6 +56,7 @@ def parse_tsc_text(path: Path, published: Published, framework: str | None = Non
         Place(file=str(path), line=rows["TSC"].line, path="TSC"),
         category=_only(rows["TSC Category"]),
         description=_only(rows["TSC Description"]),
+        retired=False,
     )
     _read_levels(path, rows, competency, published)
 

@@ -81,6 +81,7 @@ def parse_unit_text(path: Path, published: Published, framework: str | None = No
         category=area.group(2) if area else None,
         description=fields["Range"].text,
         credit=int(credit.group()),
+        retired=False,
     )
     _read_requirements(
         fields["Performance Requirements"].text, unit, int(level), place("Performance Requirements"), published
@@ -108,7 +109,9 @@ def _read_requirements(text: str, unit: str, level: int, place: Place, published
         for statement in _split(statements):
             if listing:
                 code = f"PR{section}.{number}{string.ascii_lowercase[details % 26]}"
-                published.item(unit, level, code, statement, place, parent=f"PR{section}.{number}", kind="detail")
+                published.item(
+                    unit, level, code, statement, place, parent=f"{unit}/{level}/PR{section}.{number}", kind="detail"
+                )
                 details += 1
                 listing = not statement.endswith(".")
                 continue
@@ -118,7 +121,9 @@ def _read_requirements(text: str, unit: str, level: int, place: Place, published
             published.item(unit, level, code, f"{lead}{opens}".strip(), place, kind="performance_requirement")
             listing = bool(opens)
             if first.strip():
-                published.item(unit, level, f"{code}a", first.strip(), place, parent=code, kind="detail")
+                published.item(
+                    unit, level, f"{code}a", first.strip(), place, parent=f"{unit}/{level}/{code}", kind="detail"
+                )
                 details, listing = 1, not first.endswith(".")
 
 

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from catalog import compare, parse_published, settle_assumed
+from catalog import compare, parse_published, settle
 from service.database import Database
 from service.migrating import migrate
 from tests.skills_framework_workbook import write_workbook
@@ -22,7 +22,7 @@ def read_in(database: Database, path: Path) -> str:
     """Import a workbook, and return the last line of what the import says."""
     with database.write() as session:
         published = parse_published([path])
-        settle_assumed(session, published)
+        settle(session, published)
         changes = compare(session, published.records)
         # The rows to write are in the changes; what was read is not needed twice.
         del published

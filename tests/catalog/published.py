@@ -4,7 +4,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from catalog import Changeset, compare, parse_published, settle_assumed
+from catalog import Changeset, compare, parse_published, settle
 from catalog.importing.published import Published
 from service.database import Database
 
@@ -14,7 +14,7 @@ STANDARDS = Path(__file__).resolve().parents[2].parent / "shared" / "standards"
 def compared(session: Session, *paths: Path, format_name: str | None = None, framework: str | None = None) -> Changeset:
     """Read files, and compare them with what is stored."""
     published = parse_published(paths, format_name=format_name, framework=framework)
-    settle_assumed(session, published)
+    settle(session, published)
     return compare(session, published.records)
 
 
