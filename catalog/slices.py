@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
@@ -45,6 +46,20 @@ class OutcomeSlice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfferingSlice:
+    """One run of a module that was not called off."""
+
+    id: str
+    start_on: date
+    #: The last day, not the one after it.
+    end_on: date
+    exclusive: bool
+    #: None when there is room for everybody.
+    seats: int | None
+    booked: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ModuleSlice:
     """One module that can be taken."""
 
@@ -65,8 +80,8 @@ class ModuleSlice:
     module_prerequisites: tuple[tuple[str, ...], ...]
     #: As its own file says it; the other side may not repeat it. Ids may be unknown to the catalogue.
     excludes: tuple[str, ...]
-    #: True when it is held on days that somebody has set.
-    has_offerings: bool
+    #: None when it is taken whenever its learner likes; empty when every run of it was called off.
+    offerings: tuple[OfferingSlice, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,7 +155,7 @@ def _modules(session: Session) -> tuple[ModuleSlice, ...]:
     barred = select(ModuleExclusion.module, ModuleExclusion.excluded)
     for module, excluded in session.exec(barred.order_by(col(ModuleExclusion.excluded))):
         excludes[module].append(excluded)
-    dated = set(session.exec(select(Offering.module)))
+    runs = _offerings(session)
     table: Any = Module.__table__  # type: ignore[attr-defined]
     columns = [table.c[name] for name in _MODULE_COLUMNS]
     offered = table.select().with_only_columns(*columns).where(~table.c.retired).order_by(table.c.id)
@@ -151,10 +166,33 @@ def _modules(session: Session) -> tuple[ModuleSlice, ...]:
             level_prerequisites=tuple(levels[row.id]),
             module_prerequisites=tuple(tuple(choices[row.id][choice]) for choice in sorted(choices[row.id])),
             excludes=tuple(excludes[row.id]),
-            has_offerings=row.id in dated,
+            offerings=tuple(runs[row.id]) if row.id in runs else None,
         )
         for row in session.execute(offered)
     )
+
+
+def _offerings(session: Session) -> dict[str, list[OfferingSlice]]:
+    """Return the runs of each module that ever had any, without those that were called off."""
+    held: dict[str, list[OfferingSlice]] = {}
+    table: Any = Offering.__table__  # type: ignore[attr-defined]
+    columns = [table.c[name] for name in ("id", "start_on", "end_on", "exclusive", "seats", "booked")]
+    for row in session.execute(
+        table.select().with_only_columns(table.c.module, table.c.retired, *columns).order_by(table.c.id)
+    ):
+        runs = held.setdefault(row.module, [])
+        if not row.retired:
+            runs.append(
+                OfferingSlice(
+                    id=row.id,
+                    start_on=row.start_on,
+                    end_on=row.end_on,
+                    exclusive=row.exclusive,
+                    seats=row.seats,
+                    booked=row.booked,
+                )
+            )
+    return held
 
 
 #: The columns of a module that a slice carries over as they are.

@@ -1,26 +1,44 @@
 """From a document as it was sent to a question for the solver, or to every fault it has."""
 
-from collections.abc import Iterator
-from datetime import date
-from itertools import chain, islice
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from sqlmodel import Session
 
 import catalog
 import solver
-from service.errors import LISTED_FAULTS, Fault
-from service.learners import stored_learner
+from service.errors import LISTED_FAULTS, Fault, InvalidRequest
+from service.learners import stored_learners
 from service.schemas.reading import Reading, read
 from service.schemas.requests import LimitsGiven, RecommendationRequest
 from service.texts import sentence
-from service.translate.knowledge import Gathered, learner_of, role_ids, scales_of
-from service.translate.misreferences import Known, Path
-from service.translate.question import Question, question
+from service.translate.dates import AskedOn
+from service.translate.knowledge import Gathered, learner_of, requirements_of, role_ids, scales_of
+from service.translate.misreferences import Known
+from service.translate.notices import Notice
+from service.translate.question import Question, competency_names, question
 from service.translate.references import misreferences
+from service.translate.standing import standing
 
 #: What stands for a required field that cannot be read, so that the rest can still be looked at.
 _STAND_INS: dict[str, Any] = {"learner": {}, "target": {"requirements": []}}
+#: Databases take only so many values in one question.
+_ROLES_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A request as far as it could be read: its faults, or the question that it asks."""
+
+    request: RecommendationRequest | None
+    faults: tuple[Fault, ...]
+    question: Question | None
+    #: What is odd about it, as far as that can be known beside its faults.
+    notices: tuple[Notice, ...] = ()
+    #: English and Chinese name of the competencies that the notices may speak of.
+    competency_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def ask(document: Any) -> Reading[RecommendationRequest]:
@@ -30,48 +48,87 @@ def ask(document: Any) -> Reading[RecommendationRequest]:
 
 def gather(session: Session, request: RecommendationRequest) -> Gathered:
     """Read everything that the request refers to; nothing is read later."""
-    roles = role_ids(request)
-    return Gathered(
-        catalog=catalog.catalog_slice(session),
-        requirements_by_role=catalog.requirements_of_roles(session, roles) if roles else {},
-        learner=stored_learner(session, request.learner.id) if request.learner.id is not None else None,
-        conversions=catalog.conversions(session),
+    return gather_all(session, [request])[0]
+
+
+def gather_all(session: Session, requests: Sequence[RecommendationRequest]) -> list[Gathered]:
+    """Read what several requests refer to, the catalogue once for all."""
+    roles = sorted({role for request in requests for role in role_ids(request)})
+    asked_for = {
+        role: needed
+        for start in range(0, len(roles), _ROLES_AT_ONCE)
+        for role, needed in catalog.requirements_of_roles(session, roles[start : start + _ROLES_AT_ONCE]).items()
+    }
+    learners = stored_learners(session, sorted({request.learner.id for request in requests if request.learner.id}))
+    content, conversions = catalog.catalog_slice(session), catalog.conversions(session)
+    return [
+        Gathered(
+            catalog=content,
+            requirements_by_role=asked_for,
+            learner=learners.get(request.learner.id) if request.learner.id is not None else None,
+            conversions=conversions,
+        )
+        for request in requests
+    ]
+
+
+def asked(reading: Reading[RecommendationRequest], gathered: Gathered, day: AskedOn) -> Asked:
+    """Return the question of a request beside what was read for it, or its faults."""
+    if reading.shape is None:
+        return Asked(request=None, faults=reading.faults, question=None)
+    wrong = faults(reading, gathered, day)
+    if wrong:
+        return Asked(
+            request=reading.shape,
+            faults=wrong,
+            question=None,
+            notices=_notices(reading, reading.shape, gathered, day),
+            competency_names=competency_names(gathered),
+        )
+    try:
+        found = posed(reading.shape, gathered, day)
+    except solver.InvalidProblem as error:
+        # The checks before should have told it at its field; a client gets no 500 for what we overlooked.
+        raise InvalidRequest.of(
+            Fault(detail=sentence("fault-overlooked", fault=str(fault)), pointer="#", code="contradiction")
+            for fault in error.faults
+        ) from error
+    return Asked(
+        request=reading.shape,
+        faults=(),
+        question=found,
+        notices=found.notices,
+        competency_names=found.competency_names,
     )
 
 
-def faults(reading: Reading[RecommendationRequest], gathered: Gathered | None) -> tuple[Fault, ...]:
-    """Return every fault of the document: of its shape, of what is not answered yet, and of its references."""
+def faults(reading: Reading[RecommendationRequest], gathered: Gathered | None, day: AskedOn) -> tuple[Fault, ...]:
+    """Return every fault of the document: of its shape and of its references."""
     request = reading.shape
     if request is None or gathered is None:
         return reading.faults
     learner = learner_of(request.learner, gathered.learner)
+    pointers = frozenset(fault.pointer for fault in reading.faults)
     known = Known(
         request=request,
         gathered=gathered,
         learner=learner,
         scales=scales_of(request, gathered, learner),
+        start_on=None if "#/limits/start_on" in pointers else day.start(request.limits or LimitsGiven()),
         unread=reading.unread,
-    )
-    not_yet = (
-        Fault(
-            detail=sentence("fault-not-yet", field=str(path[-1])),
-            pointer=reading.pointer(path),
-            code="not_available_yet",
-        )
-        for path in _not_yet(request)
     )
     wrong = (
         Fault(detail=entry.detail, pointer=reading.pointer(entry.path), code=entry.code)
         for entry in misreferences(known)
     )
     # One more than any document lists, so that it can say that there are more.
-    return tuple(islice(chain(reading.faults, not_yet, wrong), LISTED_FAULTS + 1))
+    return (*reading.faults, *islice(wrong, max(0, LISTED_FAULTS + 1 - len(reading.faults))))
 
 
-def posed(request: RecommendationRequest, gathered: Gathered, *, today: date) -> Question:
+def posed(request: RecommendationRequest, gathered: Gathered, day: AskedOn) -> Question:
     """Return the question that a request without faults asks."""
     learner = learner_of(request.learner, gathered.learner)
-    return question(request, gathered, learner, scales_of(request, gathered, learner), today=today)
+    return question(request, gathered, learner, scales_of(request, gathered, learner), day)
 
 
 def search_limits(
@@ -84,18 +141,25 @@ def search_limits(
     )
 
 
-def _not_yet(request: RecommendationRequest) -> Iterator[Path]:
-    """Yield the fields that need dates or work in progress."""
-    # An empty list asks for nothing; only for offerings it says something, that the module cannot be taken.
-    if request.learner.in_progress:
-        yield ("learner", "in_progress")
-    limits = request.limits or LimitsGiven()
-    for field in ("hours_per_week", "start_on", "finish_by", "unavailable"):
-        if getattr(limits, field) not in (None, []):
-            yield ("limits", field)
-    for place, lock in enumerate(request.locks or ()):
-        if lock.offering is not None:
-            yield ("locks", place, "offering")
-    for place, module in enumerate(request.modules or ()):
-        if module.offerings is not None:
-            yield ("modules", place, "offerings")
+def _notices(
+    reading: Reading[RecommendationRequest], request: RecommendationRequest, gathered: Gathered, day: AskedOn
+) -> tuple[Notice, ...]:
+    """Return what is odd about a request that has faults; nothing is said of a part that could not be read."""
+    learner = learner_of(request.learner, gathered.learner)
+    found = standing(
+        request,
+        gathered,
+        learner,
+        scales_of(request, gathered, learner),
+        requirements_of(request, gathered),
+        on=day.counted(request.limits or LimitsGiven()),
+    )
+    touched = {fault.pointer.split("/")[1] for fault in reading.faults if "/" in fault.pointer}
+    doubtful: set[str] = set()
+    if touched & {"learner", "target", "competencies"}:
+        doubtful.add("unrated")
+    if touched & {"learner", "modules"}:
+        doubtful.add("unknown_module")
+    if touched & {"modules", "competencies", "target"}:
+        doubtful |= {"unknown_competency", "unknown_item"}
+    return tuple(notice for notice in found.notices if notice.code not in doubtful)

@@ -1,6 +1,6 @@
 """Use case: learners with what is known of them, stored and read back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import outerjoin
@@ -106,9 +106,10 @@ def sees(principal: Principal, learner: str | None) -> bool:
     return learner is not None and principal.learner == learner
 
 
-def stored_learner(session: Session, key: str) -> StoredLearner | None:
-    """Return what a recommendation needs of a learner."""
-    return None if session.get(Learner, key) is None else known_of(session, [key])[key]
+def stored_learners(session: Session, keys: Sequence[str]) -> Mapping[str, StoredLearner]:
+    """Return what a recommendation needs of those of the learners who are stored."""
+    stored = session.exec(select(Learner.id).where(col(Learner.id).in_(keys)).order_by(col(Learner.id))).all()
+    return known_of(session, stored) if stored else {}
 
 
 def repetitions(reading: Reading[LearnerRecord]) -> list[Fault]:

@@ -3,7 +3,7 @@
 import secrets
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -13,9 +13,10 @@ from sqlmodel import Session
 
 import solver
 from service import asking, idempotency, strict_json
+from service.asking import Asked
 from service.audit import record
 from service.database import Database
-from service.errors import LISTED_FAULTS, Busy, Fault, Forbidden, InvalidRequest, NotFound
+from service.errors import LISTED_FAULTS, Busy, Forbidden, InvalidRequest, NotFound
 from service.keys import Principal
 from service.large_bodies import LargeBodies
 from service.learners import sees
@@ -26,22 +27,18 @@ from service.tables import Recommendation as StoredRecommendation
 from service.tables import RecommendationBase
 from service.texts import Language, sentence
 from service.translate.answer import answer
+from service.translate.dates import AskedOn
 from service.translate.fingerprint import input_hash
-from service.translate.question import Question
 from service.translate.wording import Names, names_in, spoken, warning
 from service.version import VERSION
 
+
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
 #: Seconds that a request waits for a place at most, and never longer than it would solve.
 PATIENCE = 5.0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """A request as far as it could be read: its faults, or the question that it asks."""
-
-    request: RecommendationRequest | None
-    faults: tuple[Fault, ...]
-    question: Question | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,6 +70,8 @@ class Recommender:
     database: Database
     settings: Settings
     large_bodies: LargeBodies = field(default_factory=LargeBodies)
+    #: The one place that knows which day it is.
+    today: Callable[[], date] = _today
     _places: threading.BoundedSemaphore = field(init=False)
 
     def __post_init__(self) -> None:
@@ -81,26 +80,41 @@ class Recommender:
     def validate(self, document: Any, principal: Principal, language: Language, *, size: int = 0) -> Validation:
         """Say what is wrong with a request and what is odd about it, and solve nothing."""
         asked = self._gather(document, principal, size)
-        names = Names(modules={}, competencies=dict(asked.question.competency_names) if asked.question else {})
-        notes = (
-            [Note(code=notice.code, params=dict(notice.params), text="") for notice in asked.question.notices]
-            if asked.question
-            else []
-        )
         with self.database.write() as session:
-            record(session, principal=principal.name, action="recommendation.validate", object_kind="recommendation")
-        return Validation(
-            valid=not asked.faults,
-            faults=[
-                FaultRead(detail=fault.told(language), pointer=fault.pointer, code=fault.code)
-                for fault in asked.faults[:LISTED_FAULTS]
-            ],
-            warnings=[warning(note, names, language) for note in notes],
+            note_validation(session, principal)
+        return validation(asked, language)
+
+    def solve(self, document: Any, principal: Principal) -> Solved:
+        """Answer a request; every fault it has is raised at once."""
+        learner = asked_learner(document, principal)
+        with self.database.read() as session:
+            catalogue = snapshot(session)
+            known = stored_learner(session, learner) if learner is not None else None
+        task = Task(document=document, learner=known, today=self.today(), effort=self._effort)
+        return self.answered(task, catalogue)
+
+    def answered(self, task: Task, catalogue: CatalogSnapshot) -> Solved:
+        """Answer a request for which everything was read; what was answered before is answered from that."""
+        key = self.answers.key(task, catalogue)
+        found = self.answers.find(key)
+        if found is None:
+            seconds = min(asked_seconds(task.document, self.settings.solve_seconds), self.settings.maximum_solve_seconds)
+            reply = self.engine.answer(task, catalogue, seconds=seconds)
+            if isinstance(reply, Refused):
+                raise InvalidRequest.of(reply.faults)
+            self.answers.keep(key, reply)
+            found = reply
+        recommendation = Recommendation.model_validate_json(found.recommendation)
+        return Solved(
+            document=task.document,
+            store=found.store,
+            learner=found.learner,
+            recommendation=recommendation.model_copy(update={"id": f"rec_{secrets.token_hex(12)}"}),
+            names=Names.model_validate_json(found.names),
         )
 
-    def solve(self, document: Any, principal: Principal, *, size: int = 0) -> Solved:
-        """Answer a request of `size` bytes; every fault it has is raised at once."""
-        asked = self._gather(document, principal, size)
+    def solved(self, document: Any, asked: Asked) -> Solved:
+        """Answer a request that was read before; every fault it has is raised at once."""
         question, request = asked.question, asked.request
         if question is None or request is None:
             raise InvalidRequest.of(asked.faults)
@@ -174,21 +188,10 @@ class Recommender:
             reading = asking.ask(document)
             if reading.shape is None:
                 return Asked(request=None, faults=reading.faults, question=None)
-            _may_ask_for(principal, reading)
+            may_ask_for(principal, reading)
             with self.database.read() as session:
                 gathered = asking.gather(session, reading.shape)
-            faults = asking.faults(reading, gathered)
-            if faults:
-                return Asked(request=reading.shape, faults=faults, question=None)
-            try:
-                question = asking.posed(reading.shape, gathered, today=_today())
-            except solver.InvalidProblem as error:
-                # The checks before should have told it at its field; a client gets no 500 for what we overlooked.
-                raise InvalidRequest.of(
-                    Fault(detail=sentence("fault-overlooked", fault=str(fault)), pointer="#", code="contradiction")
-                    for fault in error.faults
-                ) from error
-            return Asked(request=reading.shape, faults=(), question=question)
+            return asking.asked(reading, gathered, AskedOn(today=self.today()))
 
     @contextmanager
     def _a_place(self, patience: float) -> Iterator[None]:
@@ -205,11 +208,31 @@ class Recommender:
             return True
         with self.database.read() as session:
             gathered = asking.gather(session, reading.shape)
-        if asking.faults(reading, gathered):
-            return True
-        question = asking.posed(reading.shape, gathered, today=_today())
         # The day itself is no news; a rating that has expired since shows in the problem.
+        day = AskedOn(today=self.today(), start_on=stored.effective.start_on)
+        if asking.faults(reading, gathered, day):
+            return True
+        question = asking.posed(reading.shape, gathered, day)
         return input_hash(question.problem, stored.effective.start_on) != stored.proof.input_hash
+
+
+def validation(asked: Asked, language: Language) -> Validation:
+    """Return the faults and the oddities of a request in one language."""
+    names = Names(modules={}, competencies=dict(asked.competency_names))
+    notes = [Note(code=notice.code, params=dict(notice.params), text="") for notice in asked.notices]
+    return Validation(
+        valid=not asked.faults,
+        faults=[
+            FaultRead(detail=fault.told(language), pointer=fault.pointer, code=fault.code)
+            for fault in asked.faults[:LISTED_FAULTS]
+        ],
+        warnings=[warning(note, names, language) for note in notes],
+    )
+
+
+def note_validation(session: Session, principal: Principal) -> None:
+    """Leave the audit row of a request that was only looked at."""
+    record(session, principal=principal.name, action="recommendation.validate", object_kind="recommendation")
 
 
 def keep(session: Session, solved: Solved, principal: Principal) -> None:
@@ -239,7 +262,7 @@ def keep(session: Session, solved: Solved, principal: Principal) -> None:
     )
 
 
-def _may_ask_for(principal: Principal, reading: Any) -> None:
+def may_ask_for(principal: Principal, reading: Any) -> None:
     """Refuse an employee's key that asks for somebody else, whether or not there is such a person."""
     if principal.permissions & {"lms", "hr"}:
         return
@@ -250,7 +273,3 @@ def _may_ask_for(principal: Principal, reading: Any) -> None:
         raise Forbidden(sentence("error-own-learner-only"))
     if not sees(principal, learner):
         raise NotFound()
-
-
-def _today() -> date:
-    return datetime.now(UTC).date()

@@ -3,6 +3,7 @@ closes-gap = Raises { $changes }.
 covers-items = Covers { $items }.
 enables = Opens the way to { $modules }.
 locked = Is in the plan because a lock keeps it there.
+in-progress = Is under way already.
 items-of-level = { $items } ({ $competency }, level { $level })
 level-change = { $competency } from { $from } to { $to }
 
@@ -26,7 +27,6 @@ crosswalk-unapproved = The rating of { $other } would count as level { $level } 
 unknown-module = { $module } names { $unknown }, which is not among the modules.
 unknown-competency = The rating of { $competency } is not used: no such competency is known.
 unknown-item = The stored item { $item } is not used: no level lists it.
-offerings-not-planned = Held on set days, which this plan does not look at yet: { $modules }. Check them before booking.
 reason-unproven = Why { $competency } stays open could not be settled in time.
 
 # What would make a plan possible.
@@ -39,4 +39,8 @@ limit-languages = the languages
 limit-modes = the modes
 limit-locations = the places
 limit-locks = the locks
+limit-finish-by = the last day
+limit-hours-per-week = the hours of a week
+limit-unavailable = the days without learning
+day-range = { $from } to { $to }
 nothing = none

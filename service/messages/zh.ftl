@@ -3,6 +3,7 @@ closes-gap = 提升{ $changes }。
 covers-items = 完成{ $items }。
 enables = 为{ $modules }打下基础。
 locked = 因已锁定而保留在计划中。
+in-progress = 已在进行中。
 items-of-level = { $items }（{ $competency } { $level } 级）
 level-change = { $competency }（{ $from } 级升至 { $to } 级）
 
@@ -26,7 +27,6 @@ crosswalk-unapproved = { $other }的评定可折合为{ $competency } { $level }
 unknown-module = { $module } 提到的 { $unknown } 不在课程之中。
 unknown-competency = { $competency } 的评定未被采用：没有这项能力。
 unknown-item = 已存的条目 { $item } 未被采用：没有级别列出它。
-offerings-not-planned = 以下模块按期开班，本方案尚未考虑日期：{ $modules }。报名前请先核对。
 reason-unproven = { $competency }未达标的原因未能在时限内查明。
 
 # 怎样改动才会有可行的计划。
@@ -39,4 +39,8 @@ limit-languages = 语言
 limit-modes = 授课方式
 limit-locations = 地点
 limit-locks = 锁定
+limit-finish-by = 截止日期
+limit-hours-per-week = 每周学时
+limit-unavailable = 不能学习的日期
+day-range = { $from } 至 { $to }
 nothing = 无

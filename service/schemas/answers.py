@@ -89,11 +89,14 @@ class Coverage(Answer):
 
 
 class TermRead(Answer):
-    """One tier of the goal: its value, and its bound among plans as good in the tiers before."""
+    """One tier of the goal: its value, and its bound among plans as good in the tiers before.
+
+    An amount is text, a day is a date; a plan without steps has no last day.
+    """
 
     name: str
-    value: int | float | str
-    bound: int | float | str
+    value: int | float | str | None
+    bound: int | float | str | None
 
 
 class Proof(Answer):

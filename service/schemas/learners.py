@@ -5,7 +5,7 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 
 from service.faults import refused
-from service.schemas.values import Answer, Day, Hours, Identifier, Level, Money, Name, Strict
+from service.schemas.values import Answer, Day, EffortHours, Hours, Identifier, Level, Money, Name, Strict
 
 RatingSource = Literal["assessment", "manager", "self"]
 
@@ -31,8 +31,8 @@ class InProgressGiven(Strict):
 
     module: Identifier
     offering: Identifier | None = None
-    effort_left_hours: Hours | None = None
-    price_left: Money | None = None
+    effort_left_hours: EffortHours | None = Field(default=None, description="By default the whole effort.")
+    price_left: Money | None = Field(default=None, description="What is still to be paid; by default nothing.")
 
 
 Attainments = Annotated[list[AttainmentGiven], Field(max_length=20_000)]
@@ -47,7 +47,7 @@ class LearnerGiven(Strict):
     items_held: Identifiers | None = None
     completed_modules: Identifiers | None = None
     in_progress: Annotated[list[InProgressGiven], Field(max_length=1000)] | None = Field(
-        default=None, description="Work in progress; not yet answered: a request with it is refused."
+        default=None, description="Modules that have begun: steps of every plan, with what is left of them."
     )
 
 

@@ -1,11 +1,11 @@
 """Modules and competencies as a caller sends them inside a request."""
 
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
-from service.faults import form, refused
-from service.schemas.values import Day, EffortHours, Identifier, Level, Money, Strict, Text, Word
+from service.faults import form
+from service.schemas.values import CalendarDay, EffortHours, Identifier, Level, Money, Strict, Text, Word
 
 
 class OutcomeGiven(Strict):
@@ -36,19 +36,13 @@ class OfferingGiven(Strict):
     """One run of a module on dates."""
 
     id: Identifier
-    start_on: Day
-    end_on: Day
+    start_on: CalendarDay
+    end_on: CalendarDay
     exclusive: bool = False
     seats: Annotated[int, Field(ge=0, le=1_000_000)] | None = None
     booked: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     min_seats: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     fixed_price: Money | None = None
-
-    @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> Self:
-        if self.end_on < self.start_on:
-            raise refused("contradiction", "fault-ends-early")
-        return self
 
 
 class ModuleGiven(Strict):
@@ -66,7 +60,7 @@ class ModuleGiven(Strict):
     requires: RequiresGiven | None = None
     excludes: Annotated[list[Identifier], Field(max_length=1000)] | None = None
     offerings: Annotated[list[OfferingGiven], Field(max_length=1000)] | None = Field(
-        default=None, description="Dated runs; not yet answered: a request with them is refused."
+        default=None, description="The runs it is held in; an empty list is a module that cannot be taken."
     )
 
 

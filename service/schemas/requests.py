@@ -7,10 +7,21 @@ from pydantic import ConfigDict, Field, model_validator
 from service.faults import refused
 from service.schemas.learners import LearnerGiven
 from service.schemas.modules import CompetencyGiven, ModuleGiven
-from service.schemas.values import Day, Hours, Identifier, Level, Money, Seconds, Strict, Weight, Word
+from service.schemas.values import (
+    CalendarDay,
+    Day,
+    Hours,
+    Identifier,
+    Level,
+    Money,
+    Seconds,
+    Strict,
+    WeekHours,
+    Weight,
+    Word,
+)
 
 GoalName = Literal["closest", "cheapest", "fastest"]
-NOT_YET = "Dates are not yet answered: a request with it is refused."
 
 
 class RequirementGiven(Strict):
@@ -50,10 +61,14 @@ class LimitsGiven(Strict):
 
     budget: Money | None = None
     effort_hours: Hours | None = None
-    hours_per_week: Hours | None = Field(default=None, description=NOT_YET)
-    start_on: Day | None = Field(default=None, description=NOT_YET)
-    finish_by: Day | None = Field(default=None, description=NOT_YET)
-    unavailable: Annotated[list[Unavailable], Field(max_length=1000)] | None = Field(default=None, description=NOT_YET)
+    hours_per_week: WeekHours | None = Field(default=None, description="In any ISO week; 40 wherever dates matter.")
+    start_on: CalendarDay | None = Field(
+        default=None, description="Nothing is planned before it; wherever dates matter it is today when left out."
+    )
+    finish_by: Day | None = Field(default=None, description="Nothing ends after it.")
+    unavailable: Annotated[list[Unavailable], Field(max_length=1000)] | None = Field(
+        default=None, description="Days without learning; a week wholly among them takes nothing undated."
+    )
     languages: Annotated[list[Word], Field(max_length=100)] | None = None
     modes: Annotated[list[Word], Field(max_length=100)] | None = None
     locations: Annotated[list[Word], Field(max_length=100)] | None = None
@@ -63,7 +78,9 @@ class LockGiven(Strict):
     """A person's decision that a module must be in the plan, or must not."""
 
     module: Identifier
-    offering: Identifier | None = Field(default=None, description=NOT_YET)
+    offering: Identifier | None = Field(
+        default=None, description="The run to keep or to refuse; without it, the module in any run."
+    )
     keep: bool
 
 

@@ -102,6 +102,19 @@ def _day(value: Any) -> date:
 
 Day = Annotated[date, BeforeValidator(_day)]
 
+#: Courses are held between these years; a run without an end in sight is no run with dates.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+
+
+def _in_the_calendar(value: date) -> date:
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise refused("out_of_range", "fault-day-range", first=FIRST_YEAR, last=LAST_YEAR)
+    return value
+
+
+#: A day on which something may begin or be held.
+CalendarDay = Annotated[date, AfterValidator(_in_the_calendar), BeforeValidator(_day)]
+
 
 def _hundredths(value: Any) -> int:
     """Turn hours into whole hundredths of an hour."""
@@ -114,6 +127,12 @@ def _hundredths(value: Any) -> int:
     if hundredths != hundredths.to_integral_value():
         raise refused("too_many_decimals", "fault-hours-decimals")
     return int(hundredths)
+
+
+def _within_a_week(value: int) -> int:
+    if value > 16_800:
+        raise refused("out_of_range", "fault-week-hours")
+    return value
 
 
 def _positive(value: int) -> int:
@@ -131,6 +150,14 @@ EffortHours = Annotated[
     AfterValidator(_positive),
     BeforeValidator(_hundredths),
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 100000, "description": "At most 2 decimals."}),
+]
+
+#: Hours of one week, of which there are 168; 0 leaves no time at all.
+WeekHours = Annotated[
+    int,
+    AfterValidator(_within_a_week),
+    BeforeValidator(_hundredths),
+    WithJsonSchema({"type": "number", "minimum": 0, "maximum": 168}),
 ]
 
 

@@ -17,8 +17,10 @@ from service.schemas.answers import (
     Step,
     TermRead,
     Totals,
+    Week,
 )
 from service.schemas.values import Money, minor_digits
+from service.translate.dates import day, week_name
 from service.translate.fingerprint import input_hash
 from service.translate.modules import ModuleWords
 from service.translate.notices import Notice
@@ -26,6 +28,9 @@ from service.translate.question import Question
 
 #: The project's search engine, as the proof names it.
 ENGINE = "cp-sat"
+
+#: What a limit may be, as the solver counts it; None is no limit.
+_Limit = int | tuple[solver.ModuleId, ...] | tuple[solver.Period, ...] | None
 
 
 def answer(question: Question, result: solver.PathResult, *, key: str, version: str, wall_ms: float) -> Recommendation:
@@ -40,7 +45,12 @@ def answer(question: Question, result: solver.PathResult, *, key: str, version: 
         status=result.status.value,
         goal=problem.goal.value,
         stale=False,
-        effective=Effective(start_on=question.counted_on, hours_per_week=None),
+        effective=Effective(
+            start_on=question.counted_on,
+            hours_per_week=hours(problem.calendar.weekly_hundredths)
+            if problem.calendar is not None and problem.calendar.weekly_hundredths is not None
+            else None,
+        ),
         plan=_plan(question, result),
         gaps=[_gap(question, gap) for gap in result.gaps],
         coverage=Coverage(
@@ -48,8 +58,8 @@ def answer(question: Question, result: solver.PathResult, *, key: str, version: 
             after=_share(result.weight_after, result.weight_required),
         ),
         proof=Proof(
-            terms=[_term(term, question.currency) for term in result.terms],
-            relative_gap=_relative_gap(result.terms, question.currency),
+            terms=[_term(question, term) for term in result.terms],
+            relative_gap=_relative_gap(question, result.terms),
             solver=ENGINE,
             version=version,
             catalog_version=question.catalog_version,
@@ -57,17 +67,8 @@ def answer(question: Question, result: solver.PathResult, *, key: str, version: 
             wall_ms=wall_ms,
         ),
         relaxations=[_relaxation(question, relaxation) for relaxation in result.relaxations],
-        warnings=[
-            *(Note(code=notice.code, params=dict(notice.params), text="") for notice in notices),
-            *_not_planned(question, result),
-        ],
+        warnings=[Note(code=notice.code, params=dict(notice.params), text="") for notice in notices],
     )
-
-
-def _not_planned(question: Question, result: solver.PathResult) -> list[Note]:
-    """Warn of steps that are held on set days, for no plan looks at days so far."""
-    dated = [step.module for step in result.steps if question.module_words[step.module].has_offerings]
-    return [Note(code="offerings_not_planned", params={"modules": dated}, text="")] if dated else []
 
 
 def hours(hundredths: int) -> float:
@@ -78,19 +79,18 @@ def hours(hundredths: int) -> float:
 def _plan(question: Question, result: solver.PathResult) -> Plan | None:
     if result.path is None:
         return None
-    modules = question.problem.module_by_id
-    wanted = {requirement.competency for requirement in question.problem.requirements}
+    problem = question.problem
+    wanted = {requirement.competency for requirement in problem.requirements}
+    # Without a calendar there are no placements, only an order.
+    placements = result.path.placements or (None,) * len(result.steps)
     steps = [
         Step(
             position=position,
             module=step.module,
             title=step.module,
-            offering=None,
-            start_on=None,
-            end_on=None,
-            weeks=[],
-            price=Money.of_minor(modules[step.module].price_minor, question.currency),
-            effort_hours=hours(modules[step.module].effort_hundredths),
+            **_when(placement),
+            price=Money.of_minor(problem.price_of(step.module), question.currency),
+            effort_hours=hours(problem.effort_of(step.module)),
             closes=[
                 LevelRaise(competency=rise.competency, from_level=rise.from_level, to_level=rise.to_level)
                 for rise in step.raises
@@ -99,16 +99,29 @@ def _plan(question: Question, result: solver.PathResult) -> Plan | None:
             needs=list(step.needs),
             why=Note(code=step.why.value, params=_why(step), text=""),
         )
-        for position, step in enumerate(result.steps, start=1)
+        for position, (step, placement) in enumerate(zip(result.steps, placements, strict=True), start=1)
     ]
     return Plan(
         steps=steps,
         totals=Totals(
-            price=Money.of_minor(sum(modules[step.module].price_minor for step in result.steps), question.currency),
-            effort_hours=hours(sum(modules[step.module].effort_hundredths for step in result.steps)),
-            finish_on=None,
+            price=Money.of_minor(sum(problem.price_of(step.module) for step in result.steps), question.currency),
+            effort_hours=hours(sum(problem.effort_of(step.module) for step in result.steps)),
+            finish_on=day(max((placement.last_day for placement in result.path.placements), default=0)),
         ),
     )
+
+
+def _when(placement: solver.Placement | None) -> dict[str, Any]:
+    if placement is None:
+        return {"offering": None, "start_on": None, "end_on": None, "weeks": []}
+    return {
+        "offering": placement.offering,
+        "start_on": day(placement.first_day),
+        "end_on": day(placement.last_day),
+        "weeks": [
+            Week(week=week_name(share.week), effort_hours=hours(share.effort_hundredths)) for share in placement.weeks
+        ],
+    }
 
 
 def _why(step: solver.PathStep) -> dict[str, Any]:
@@ -144,20 +157,28 @@ def _share(part: int, whole: int) -> float:
 _TERM_NAMES = {"effort": "effort_hours"}
 
 
-def _term(term: solver.Term, currency: str) -> TermRead:
+def _term(question: Question, term: solver.Term) -> TermRead:
     name = _TERM_NAMES.get(term.name, term.name)
-    return TermRead(name=name, value=_outward(name, term.value, currency), bound=_outward(name, term.bound, currency))
+    return TermRead(name=name, value=_outward(question, name, term.value), bound=_outward(question, name, term.bound))
 
 
-def _outward(name: str, value: int, currency: str) -> int | float | str:
+def _outward(question: Question, name: str, value: int) -> int | float | str | None:
     if name == "price":
-        return Money.of_minor(value, currency).amount
+        return Money.of_minor(value, question.currency).amount
     if name == "effort_hours":
         return hours(value)
+    if name == "finish_on":
+        # A plan without steps ends on no day, and a bound below the first day is none.
+        last = day(value) if value >= _first_day(question) else None
+        return last.isoformat() if last is not None else None
     return value
 
 
-def _relative_gap(terms: Iterable[solver.Term], currency: str) -> float | None:
+def _first_day(question: Question) -> int:
+    return question.problem.calendar.start_day if question.problem.calendar is not None else 1
+
+
+def _relative_gap(question: Question, terms: Iterable[solver.Term]) -> float | None:
     """Return the distance of the first unproven term from its bound; none without a plan."""
     listed = list(terms)
     if not listed:
@@ -166,12 +187,15 @@ def _relative_gap(terms: Iterable[solver.Term], currency: str) -> float | None:
         if term.is_proven:
             continue
         unit = Decimal(1)
+        value, bound = term.value, term.bound
         if term.name == "price":
-            unit = Decimal(10) ** (minor_digits(currency) or 0)
+            unit = Decimal(10) ** (minor_digits(question.currency) or 0)
         elif term.name in ("effort", "effort_hours"):
             unit = Decimal(100)
-        value, bound = term.value / unit, term.bound / unit
-        return float(abs(bound - value) / max(Decimal(1), abs(value)))
+        elif term.name == "finish_on":
+            # Counted in days that the plan takes: a share of the years since the year 1 would say nothing.
+            value, bound = (max(0, ordinal - _first_day(question) + 1) for ordinal in (value, bound))
+        return float(abs(bound - value) / unit / max(Decimal(1), abs(value / unit)))
     return 0.0
 
 
@@ -189,7 +213,7 @@ def _change(question: Question, change: solver.Change) -> dict[str, Any]:
     if name in ("languages", "locations", "modes"):
         given = sorted(getattr(question.limits, name) or ())
         # The solver names the modules to let in; the request's words for that are what they state.
-        let_in = after if isinstance(after, tuple) else ()
+        let_in = [entry for entry in after if isinstance(entry, str)] if isinstance(after, tuple) else []
         stated = {_stated(question.module_words[module], name) for module in let_in}
         return {"limit": name, "from": given, "to": sorted({*given, *stated})}
     return {
@@ -199,10 +223,25 @@ def _change(question: Question, change: solver.Change) -> dict[str, Any]:
     }
 
 
-def _limit_value(question: Question, name: str, value: int | tuple[solver.ModuleId, ...] | None) -> Any:
+def _limit_value(question: Question, name: str, value: _Limit) -> Any:
     if isinstance(value, int):
-        return Money.of_minor(value, question.currency).model_dump() if name == "budget" else hours(value)
-    return list(value) if value is not None else None
+        if name == "budget":
+            return Money.of_minor(value, question.currency).model_dump()
+        return _written(value) if name == "finish_by" else hours(value)
+    if value is None:
+        return None
+    return [
+        {"from": _written(entry.first_day), "to": _written(entry.last_day)}
+        if isinstance(entry, solver.Period)
+        else entry
+        for entry in value
+    ]
+
+
+def _written(ordinal: int) -> str | None:
+    """Return a day as it is written; a last day beyond all dates is no limit."""
+    found = day(ordinal)
+    return found.isoformat() if found is not None else None
 
 
 def _stated(module: ModuleWords, limit: str) -> str:

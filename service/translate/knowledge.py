@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from catalog import CatalogSlice, Conversions, RequirementSlice
-from service.schemas.learners import AttainmentGiven, LearnerGiven
+from service.schemas.learners import AttainmentGiven, InProgressGiven, LearnerGiven
 from service.schemas.requests import RecommendationRequest, RequirementGiven
 
 
@@ -59,6 +59,8 @@ class Learner:
     #: True when the items came with the request, so that an unknown one is the caller's fault.
     items_are_given: bool
     completed_modules: tuple[str, ...]
+    #: Always the request's own: what is under way is not stored.
+    in_progress: tuple[InProgressGiven, ...] = ()
 
 
 def learner_of(given: LearnerGiven, stored: StoredLearner | None) -> Learner:
@@ -73,6 +75,7 @@ def learner_of(given: LearnerGiven, stored: StoredLearner | None) -> Learner:
         completed_modules=tuple(given.completed_modules)
         if given.completed_modules is not None
         else (stored.completed_modules if stored else ()),
+        in_progress=tuple(given.in_progress or ()),
     )
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 
 from service.schemas.requests import RecommendationRequest
 from service.texts import Sentence, sentence
@@ -21,7 +23,7 @@ class Misreference:
     detail: Sentence
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Known:
     """What the fields of a request may refer to."""
 
@@ -29,14 +31,16 @@ class Known:
     gathered: Gathered
     learner: Learner
     scales: Mapping[str, Scale]
+    #: The first day of the plan; none when the request's own cannot be read.
+    start_on: date | None
     #: Top-level fields of which a part could not be read, so that nothing can be said about what is missing there.
     unread: frozenset[str] = frozenset()
 
-    @property
-    def module_ids(self) -> frozenset[str]:
-        if self.request.modules is not None:
-            return frozenset(module.id for module in self.request.modules)
-        return frozenset(module.id for module in self.gathered.catalog.modules)
+    @cached_property
+    def offerings_by_module(self) -> Mapping[str, frozenset[str]]:
+        """The ids of the runs of each module that there is to choose from."""
+        modules = self.gathered.catalog.modules if self.request.modules is None else self.request.modules
+        return {module.id: frozenset(run.id for run in module.offerings or ()) for module in modules}
 
 
 def on_scale(known: Known, competency: str, level: int, path: Path, field: str) -> Iterator[Misreference]:

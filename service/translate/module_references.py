@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from service.schemas.modules import ModuleGiven, OutcomeGiven
 from service.texts import sentence
+from service.translate.dated_references import runs, weeks
 from service.translate.misreferences import Known, Misreference, Path, on_scale, repeated
 
 
@@ -53,6 +54,7 @@ def modules(known: Known) -> Iterator[Misreference]:
     if sum(module.price.minor for module in given) > MOST_PRICE:
         detail = sentence("reference-prices-too-large", most=str(MOST_PRICE))
         yield Misreference(path=("modules",), code="out_of_range", detail=detail)
+    yield from weeks(known)
     yield from repeated(("modules",), (module.id for module in given), "module", field="id")
     for place, module in enumerate(given):
         path: Path = ("modules", place)
@@ -60,6 +62,7 @@ def modules(known: Known) -> Iterator[Misreference]:
         for position, outcome in enumerate(module.outcomes):
             yield from _outcome(known, outcome, (*outcomes, position))
         yield from _requires(known, module, (*path, "requires"))
+        yield from runs(module, path)
         yield from repeated((*path, "excludes"), module.excludes or (), "module")
         for position, excluded in enumerate(module.excludes or ()):
             if excluded == module.id:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import solver
 from catalog import ModuleSlice
 from service.schemas.modules import ModuleGiven
+from service.translate.dates import offerings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,8 +19,6 @@ class ModuleWords:
     mode: str | None
     language: str | None
     location: str | None
-    #: True for a module of the catalogue that is held on set days.
-    has_offerings: bool = False
 
 
 def of_catalog(module: ModuleSlice) -> tuple[solver.Module, ModuleWords]:
@@ -35,6 +34,7 @@ def of_catalog(module: ModuleSlice) -> tuple[solver.Module, ModuleWords]:
             level_prerequisites=_level_prerequisites(module.level_prerequisites),
             module_prerequisites=_module_prerequisites(module.module_prerequisites),
             excludes=_module_ids(module.excludes),
+            offerings=offerings(module.offerings),
         ),
         ModuleWords(
             title_en=module.title_en,
@@ -43,7 +43,6 @@ def of_catalog(module: ModuleSlice) -> tuple[solver.Module, ModuleWords]:
             mode=module.mode,
             language=module.language,
             location=module.location,
-            has_offerings=module.has_offerings,
         ),
     )
 
@@ -65,6 +64,7 @@ def of_request(module: ModuleGiven) -> tuple[solver.Module, ModuleWords]:
             ),
             module_prerequisites=_module_prerequisites((requires and requires.modules) or ()),
             excludes=_module_ids(module.excludes or ()),
+            offerings=offerings(module.offerings),
         ),
         ModuleWords(
             title_en=title,

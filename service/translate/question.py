@@ -1,25 +1,22 @@
 """From a request without faults to the solver's problem, with everything the answer will need to be told in words."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 
 import solver
-from service.schemas.requests import LimitsGiven, RecommendationRequest, RequirementGiven
-from service.translate import modules
-from service.translate.equivalents import equivalents
+from service.schemas.requests import LimitsGiven, LockGiven, RecommendationRequest, RequirementGiven
+from service.translate import dates, modules
+from service.translate.dates import AskedOn
 from service.translate.knowledge import Gathered, Learner, Scale, named_competencies, requirements_of
 from service.translate.modules import ModuleWords
 from service.translate.notices import Notice
-from service.translate.ratings import counted
+from service.translate.standing import standing
 
 #: The currency of an answer in which no price occurs: ISO 4217 keeps this code for transactions without one.
 NO_CURRENCY = "XXX"
 #: The version of a catalogue that came with the request.
 INLINE = "inline"
-#: A hostile request could name a million unknown modules; nobody reads more warnings than this.
-MOST_NOTICES = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +24,7 @@ class Question:
     """The problem, and beside it what the solver has no use for."""
 
     problem: solver.PathProblem
-    #: Set when a date decides which ratings count; otherwise no date is part of the question.
+    #: The first day of the plan, on which ratings count; none where no date is part of the question.
     counted_on: date | None
     currency: str
     catalog_version: str
@@ -43,18 +40,13 @@ class Question:
 
 
 def question(
-    request: RecommendationRequest, gathered: Gathered, learner: Learner, scales: Mapping[str, Scale], *, today: date
+    request: RecommendationRequest, gathered: Gathered, learner: Learner, scales: Mapping[str, Scale], asked: AskedOn
 ) -> Question:
     """Translate; everything comes out sorted by id, so that equal requests give equal problems."""
     limits = request.limits or LimitsGiven()
-    counted_on = today if any(rating.expires_on for rating in learner.attainments) else None
-    ratings = counted(learner.attainments, today)
     requirements = requirements_of(request, gathered)
-    if request.modules is not None:
-        translated = [modules.of_request(module) for module in request.modules]
-    else:
-        translated = [modules.of_catalog(module) for module in gathered.catalog.modules]
-    translated.sort(key=lambda pair: pair[0].id)
+    stands = standing(request, gathered, learner, scales, requirements, on=asked.counted(limits))
+    translated = translated_modules(request, gathered)
     chosen = tuple(module for module, _ in translated)
     words: dict[str, ModuleWords] = {module.id: entry for module, entry in translated}
     item_levels = {
@@ -63,62 +55,62 @@ def question(
         for level, listed in scale.items_by_level.items()
         for item in listed
     }
-    owners = {item: competency for item, (competency, _) in item_levels.items()}
-    items_held = sorted(item for item in learner.items_held if item in owners)
-    levels = {competency: level for competency, level in ratings.levels.items() if competency in scales}
-    taken_over = equivalents(
-        learner.attainments,
-        rated=levels,
-        wanted={requirement.competency for requirement in requirements},
-        scales=scales,
-        conversions=gathered.conversions,
-        on=today,
-    )
-    levels |= taken_over.levels
-    named = named_competencies(request, requirements) | set(levels) | {owners[item] for item in items_held}
+    named = named_competencies(request, requirements) | set(stands.levels)
+    named |= {item_levels[item][0] for item in stands.items_held}
     for module in chosen:
         named |= {outcome.competency for outcome in module.outcomes}
         named |= {needed.competency for needed in module.level_prerequisites}
+    in_progress = _in_progress(learner, chosen)
+    calendar = dates.calendar(
+        limits, chosen, {entry.module: entry.effort_left_hundredths for entry in in_progress}, asked
+    )
     problem = solver.PathProblem(
         competencies=tuple(_competency(key, scales[key]) for key in sorted(named)),
         modules=chosen,
         requirements=tuple(_requirement(entry) for entry in requirements),
         attainments=tuple(
-            solver.Attainment(competency=solver.CompetencyId(key), level=scales[key].at_most(levels[key]))
-            for key in sorted(levels)
+            solver.Attainment(competency=solver.CompetencyId(key), level=stands.levels[key])
+            for key in sorted(stands.levels)
         ),
-        items_held=frozenset(solver.ItemId(item) for item in items_held),
+        items_held=frozenset(solver.ItemId(item) for item in stands.items_held),
         completed=frozenset(solver.ModuleId(module) for module in learner.completed_modules),
         budget_minor=limits.budget.minor if limits.budget else None,
         effort_limit_hundredths=limits.effort_hours,
         bars=_bars(limits, words),
-        locks=tuple(
-            solver.Lock(module=solver.ModuleId(lock.module), keep=lock.keep)
-            for lock in sorted(request.locks or (), key=lambda lock: lock.module)
-        ),
+        locks=_locks(request.locks or ()),
         goal=solver.Goal(request.goal),
+        calendar=calendar,
+        in_progress=in_progress,
     )
-    rated = set(levels) | {owners[item] for item in items_held}
-    unrated = frozenset(entry.competency for entry in requirements if entry.competency not in rated)
-    names = {entry.id: (entry.name_en, entry.name_zh) for entry in gathered.catalog.competencies if entry.id in named}
+    counts_by_day = calendar is not None or any(rating.expires_on for rating in learner.attainments)
+    names = {key: name for key, name in competency_names(gathered).items() if key in named}
     from_catalog = request.modules is None or bool(names) or request.target.requirements is None
     return Question(
         problem=problem,
-        counted_on=counted_on,
+        counted_on=asked.start(limits) if counts_by_day else None,
         currency=_currency(request, gathered),
         catalog_version=gathered.catalog.version if from_catalog else INLINE,
         competency_names=names,
         module_words=words,
         item_levels=item_levels,
         limits=limits,
-        unrated=unrated,
-        notices=(
-            *(Notice.of("unrated", competency=competency) for competency in sorted(unrated)),
-            *ratings.notices,
-            *taken_over.notices,
-            *islice(_unknown(request, learner, scales, owners), MOST_NOTICES),
-        ),
+        unrated=stands.unrated,
+        notices=stands.notices,
     )
+
+
+def translated_modules(request: RecommendationRequest, gathered: Gathered) -> list[tuple[solver.Module, ModuleWords]]:
+    """Return the modules to choose from, sorted by id."""
+    if request.modules is not None:
+        translated = [modules.of_request(module) for module in request.modules]
+    else:
+        translated = [modules.of_catalog(module) for module in gathered.catalog.modules]
+    return sorted(translated, key=lambda pair: pair[0].id)
+
+
+def competency_names(gathered: Gathered) -> dict[str, tuple[str, str]]:
+    """Return the English and the Chinese name of each competency of the catalogue."""
+    return {entry.id: (entry.name_en, entry.name_zh) for entry in gathered.catalog.competencies}
 
 
 def _competency(key: str, scale: Scale) -> solver.Competency:
@@ -139,6 +131,33 @@ def _requirement(entry: RequirementGiven) -> solver.Requirement:
         level=entry.level,
         weight=entry.weight,
         essential=entry.essential,
+    )
+
+
+def _in_progress(learner: Learner, chosen: Iterable[solver.Module]) -> tuple[solver.ModuleInProgress, ...]:
+    """Return what is left of each module under way: by default all of its effort, and nothing to pay."""
+    by_id = {module.id: module for module in chosen}
+    return tuple(
+        solver.ModuleInProgress(
+            module=solver.ModuleId(entry.module),
+            offering=solver.OfferingId(entry.offering) if entry.offering is not None else None,
+            effort_left_hundredths=by_id[solver.ModuleId(entry.module)].effort_hundredths
+            if entry.effort_left_hours is None
+            else entry.effort_left_hours,
+            price_left_minor=entry.price_left.minor if entry.price_left is not None else 0,
+        )
+        for entry in sorted(learner.in_progress, key=lambda entry: entry.module)
+    )
+
+
+def _locks(locks: Iterable[LockGiven]) -> tuple[solver.Lock, ...]:
+    return tuple(
+        solver.Lock(
+            module=solver.ModuleId(lock.module),
+            keep=lock.keep,
+            offering=solver.OfferingId(lock.offering) if lock.offering is not None else None,
+        )
+        for lock in sorted(locks, key=lambda lock: (lock.module, lock.offering or ""))
     )
 
 
@@ -169,20 +188,3 @@ def _currency(request: RecommendationRequest, gathered: Gathered) -> str:
     if request.modules is not None:
         return request.modules[0].price.currency if request.modules else NO_CURRENCY
     return gathered.catalog.modules[0].price_currency if gathered.catalog.modules else NO_CURRENCY
-
-
-def _unknown(
-    request: RecommendationRequest, learner: Learner, scales: Mapping[str, Scale], owners: Mapping[str, str]
-) -> Iterator[Notice]:
-    """Yield a notice for each thing that is named but plays no part."""
-    for competency in sorted({rating.competency for rating in learner.attainments} - set(scales)):
-        yield Notice.of("unknown_competency", competency=competency)
-    for item in sorted(set(learner.items_held) - set(owners)):
-        yield Notice.of("unknown_item", item=item)
-    known = {module.id for module in request.modules or ()} | set(learner.completed_modules)
-    for module in sorted(request.modules or (), key=lambda module: module.id):
-        mentioned = set(module.excludes or ())
-        for choices in (module.requires and module.requires.modules) or ():
-            mentioned |= set(choices)
-        for unknown in sorted(mentioned - known):
-            yield Notice.of("unknown_module", module=module.id, unknown=unknown)

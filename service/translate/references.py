@@ -6,8 +6,9 @@ Every check goes on after the first fault; each fault is told with the path of t
 from collections.abc import Iterator
 
 from service.texts import sentence
+from service.translate.dated_references import in_progress, limits, locks
 from service.translate.knowledge import role_ids
-from service.translate.misreferences import Known, Misreference, Path, on_scale, repeated, twice
+from service.translate.misreferences import Known, Misreference, Path, on_scale, repeated
 from service.translate.module_references import competencies, modules
 
 #: Levels of all competencies that came with a request: 25 for each of the 2,000 that a target may name.
@@ -17,8 +18,10 @@ MOST_LEVELS = 50_000
 def misreferences(known: Known) -> Iterator[Misreference]:
     """Yield every fault of the request, in the order of its fields."""
     yield from _learner(known)
+    yield from in_progress(known)
     yield from _target(known)
-    yield from _locks(known)
+    yield from limits(known)
+    yield from locks(known)
     yield from competencies(known)
     yield from modules(known)
     yield from _currencies(known)
@@ -68,46 +71,19 @@ def _target(known: Known) -> Iterator[Misreference]:
         yield from on_scale(known, requirement.competency, requirement.level, path, "level")
 
 
-def _locks(known: Known) -> Iterator[Misreference]:
-    keeps: dict[str, bool] = {}
-    modules = known.module_ids
-    for place, lock in enumerate(known.request.locks or ()):
-        path: Path = ("locks", place)
-        if lock.module not in modules and "modules" not in known.unread:
-            yield Misreference(
-                path=(*path, "module"),
-                code="unknown_reference",
-                detail=sentence("reference-module", module=lock.module),
-            )
-        if lock.module not in keeps:
-            keeps[lock.module] = lock.keep
-        elif keeps[lock.module] != lock.keep:
-            yield Misreference(
-                path=path,
-                code="contradiction",
-                detail=sentence("reference-locks", module=lock.module),
-            )
-        else:
-            yield twice((*path, "module"), "module", lock.module)
-
-
 def _currencies(known: Known) -> Iterator[Misreference]:
-    named: list[tuple[Path, str]] = []
-    budget = known.request.limits.budget if known.request.limits else None
-    if budget is not None:
-        named.append((("limits", "budget"), budget.currency))
+    named = list(_named_currencies(known))
     if known.request.modules is None:
-        used = {module.price_currency for module in known.gathered.catalog.modules}
-        if budget is not None and used and used != {budget.currency}:
-            yield Misreference(
-                path=("limits", "budget", "currency"),
-                code="currency_mismatch",
-                detail=sentence("reference-catalogue-currency", currency=budget.currency, others=tuple(sorted(used))),
-            )
-        return
-    named += [
-        (("modules", place, "price"), module.price.currency) for place, module in enumerate(known.request.modules)
-    ]
+        used = tuple(sorted({module.price_currency for module in known.gathered.catalog.modules}))
+        for path, currency in named:
+            if used and used != (currency,):
+                yield Misreference(
+                    path=(*path, "currency"),
+                    code="currency_mismatch",
+                    detail=sentence("reference-catalogue-currency", currency=currency, others=used),
+                )
+        if used:
+            return
     for path, currency in named[1:]:
         if currency != named[0][1]:
             yield Misreference(
@@ -115,6 +91,21 @@ def _currencies(known: Known) -> Iterator[Misreference]:
                 code="currency_mismatch",
                 detail=sentence("reference-currency", currency=currency, other=named[0][1]),
             )
+
+
+def _named_currencies(known: Known) -> Iterator[tuple[Path, str]]:
+    """Yield the place and the currency of every amount of the request; the first one sets the others right."""
+    budget = known.request.limits.budget if known.request.limits else None
+    if budget is not None:
+        yield ("limits", "budget"), budget.currency
+    for place, module in enumerate(known.request.modules or ()):
+        yield ("modules", place, "price"), module.price.currency
+        for position, run in enumerate(module.offerings or ()):
+            if run.fixed_price is not None:
+                yield ("modules", place, "offerings", position, "fixed_price"), run.fixed_price.currency
+    for place, entry in enumerate(known.learner.in_progress):
+        if entry.price_left is not None:
+            yield ("learner", "in_progress", place, "price_left"), entry.price_left.currency
 
 
 def _size(known: Known) -> Iterator[Misreference]:

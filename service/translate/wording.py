@@ -74,8 +74,6 @@ def warning(note: Note, names: Names, language: Language) -> Note:
     for name in ("competency", "other"):
         if name in params:
             params[name] = names.competency(params[name], language)
-    if "modules" in params:
-        params["modules"] = listed(language, (names.module(key, language) for key in params["modules"]))
     return note.model_copy(update={"text": say(language, note.code, params)})
 
 
@@ -145,7 +143,8 @@ def _relaxation(note: Note, names: Names, language: Language) -> Note:
 
 def _change(change: Mapping[str, Any], names: Names, language: Language) -> str:
     limit = say(language, f"limit_{change['limit']}")
-    if change["to"] is None:
+    # No day without learning left is none that binds.
+    if change["to"] is None or (change["limit"] == "unavailable" and not change["to"]):
         return say(language, "limit_lifted", {"limit": limit})
     return say(
         language,
@@ -165,4 +164,12 @@ def _value(value: Any, names: Names, language: Language) -> str:
         return str(format_decimal(value, locale=language))
     if not value:
         return say(language, "nothing")
-    return listed(language, (names.module(entry, language) for entry in value))
+    if isinstance(value, str):
+        return value
+    return listed(
+        language,
+        (
+            say(language, "day_range", entry) if isinstance(entry, dict) else names.module(entry, language)
+            for entry in value
+        ),
+    )

@@ -241,7 +241,9 @@ def _proof_rows(answer: Recommendation, facts: PlanFacts, words: Words) -> Itera
         )
 
 
-def _term_value(name: str, value: float | str, currency: str | None, words: Words) -> str:
+def _term_value(name: str, value: float | str | None, currency: str | None, words: Words) -> str:
+    if value is None:
+        return "–"
     if isinstance(value, str):
         return words.money(value, currency) if name == "price" and currency else value
     return words.hours(value) if name == "effort_hours" else words.number(value)

@@ -1,4 +1,4 @@
-"""Offerings over HTTP: listed with their module, and a plan that does not look at days says so."""
+"""Offerings over HTTP: listed with their module."""
 
 import pytest
 
@@ -40,30 +40,3 @@ def test_a_fixed_price_is_an_amount_in_the_currency_of_the_module(catalog_api: A
 
 def test_what_was_called_off_is_not_shown(catalog_api: Api, called_off: str) -> None:
     assert catalog_api.get(f"/v1/modules/{called_off}").json()["offerings"] == []
-
-
-@pytest.mark.parametrize(("language", "sentence"), [("en", "Held on set days"), ("zh", "按期开班")])
-def test_steps_that_are_held_on_days_are_named_in_a_warning(catalog_api: Api, language: str, sentence: str) -> None:
-    request = {
-        "learner": {"attainments": []},
-        "target": {"role": "credit-account-manager/account-manager"},
-    }
-    answer = catalog_api.post("/v1/recommendations", json=request, headers={"Accept-Language": language}).json()
-    steps = {step["module"]: step["title"] for step in answer["plan"]["steps"]}
-    (warning,) = [note for note in answer["warnings"] if note["code"] == "offerings_not_planned"]
-    dated = warning["params"]["modules"]
-    assert dated
-    assert set(dated) < set(steps)
-    assert sentence in warning["text"]
-    assert all(steps[module] in warning["text"] for module in dated)
-
-
-def test_a_plan_of_undated_steps_says_nothing_of_days(catalog_api: Api) -> None:
-    request = {
-        "learner": {"attainments": []},
-        "target": {"requirements": [{"competency": "csm/attention-to-detail", "level": 2}]},
-        "limits": {"modes": ["self-paced"]},
-    }
-    answer = catalog_api.post("/v1/recommendations", json=request).json()
-    assert answer["plan"]["steps"]
-    assert "offerings_not_planned" not in {note["code"] for note in answer["warnings"]}

@@ -10,7 +10,7 @@ from catalog import csv_text, workbook
 from service.database import Database
 from service.exporting import export, kinds, sheets_of, template
 from service.importing import Import, compare_files
-from service.learners import stored_learner
+from service.learners import stored_learners
 from service.people_sheets import people_content, people_sheets
 from service.tables import AuditEntry, CostCentre, Employment, Learner, LearnerTarget
 
@@ -64,7 +64,7 @@ def test_people_are_stored_with_all_that_is_known(catalog_database: Database, tm
     assert (found.faults, changes(found)) == ((), ["+ learner E-1", "+ learner E-2"])
     assert not found.catalogue.entries
     with catalog_database.read() as session:
-        learner = stored_learner(session, "E-1")
+        learner = stored_learners(session, ["E-1"])["E-1"]
         assert learner is not None
         ratings = [(rating.level, rating.source, rating.assessed_on) for rating in learner.attainments]
         assert ratings == [(2, "manager", date(2026, 1, 5)), (3, "assessment", date(2025, 1, 5))]
@@ -123,7 +123,7 @@ def test_a_sheet_alone_changes_only_its_kind(catalog_database: Database, tmp_pat
     found = brought(catalog_database, folder(tmp_path / "next", attainments=rating))
     assert changes(found) == ["~ learner E-1 (attainments)"]
     with catalog_database.read() as session:
-        first, second = stored_learner(session, "E-1"), stored_learner(session, "E-2")
+        first, second = stored_learners(session, ["E-1", "E-2"]).values()
     assert first is not None
     assert (len(first.attainments), len(first.items_held)) == (1, 1)
     assert second is not None
@@ -137,7 +137,7 @@ def test_a_learner_listed_without_rows_loses_those_of_the_sheets_that_came(
     found = brought(catalog_database, folder(tmp_path / "next", learners="id\nE-1\n", items_held="learner,item\n"))
     assert changes(found) == ["~ learner E-1 (items_held)"]
     with catalog_database.read() as session:
-        learner, row = stored_learner(session, "E-1"), session.get(Learner, "E-1")
+        learner, row = stored_learners(session, ["E-1"])["E-1"], session.get(Learner, "E-1")
     assert learner is not None
     assert (learner.items_held, len(learner.attainments)) == ((), 2)
     assert row is not None

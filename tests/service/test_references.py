@@ -69,23 +69,6 @@ def test_an_item_of_an_outcome_is_one_step_up(sqlite_api: Api) -> None:
     assert faults(response) == {("#/modules/0/outcomes/0/to_level", "level_order")}
 
 
-NOT_YET: list[tuple[str, Any, str]] = [
-    ("limits/start_on", "2027-01-04", "#/limits/start_on"),
-    ("limits/finish_by", "2027-06-30", "#/limits/finish_by"),
-    ("limits/hours_per_week", 6, "#/limits/hours_per_week"),
-    ("limits/unavailable", [{"from": "2027-02-01", "to": "2027-02-14"}], "#/limits/unavailable"),
-    ("learner/in_progress", [{"module": "A"}], "#/learner/in_progress"),
-    ("locks/0/offering", "A-1", "#/locks/0/offering"),
-    ("modules/2/offerings", [], "#/modules/2/offerings"),
-]
-
-
-@pytest.mark.parametrize(("path", "value", "pointer"), NOT_YET)
-def test_what_needs_dates_is_refused_by_name(sqlite_api: Api, path: str, value: Any, pointer: str) -> None:
-    response = sqlite_api.post("/v1/recommendations", json=changed(small(), path, value))
-    assert faults(response) == {(pointer, "not_available_yet")}
-
-
 def test_prices_that_no_proof_can_be_exact_about_are_refused(sqlite_api: Api) -> None:
     """Ten thousand times 999,999,999.999 dinars are 10^16 fils, above 2^53."""
     dear = {"amount": "999999999.999", "currency": "KWD"}
@@ -116,7 +99,6 @@ def test_a_value_that_cannot_be_read_hides_nothing_else_of_its_object(sqlite_api
     assert {
         ("#/modules/0/excludes/0", "self_reference"),
         ("#/modules/0/outcomes/0/from_level", "level_order"),
-        ("#/limits/start_on", "not_available_yet"),
         ("#/locks/1/module", "unknown_reference"),
     } <= told
     assert {pointer for pointer, _ in told} >= {"#/modules/0/effort_hours", "#/limits/effort_hours"}
