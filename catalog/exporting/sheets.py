@@ -28,6 +28,8 @@ GROUPS = {
         "role_statements",
         "role_statement_links",
     ),
+    "comparisons": ("crosswalks", "competency_relations"),
+    "families": ("career_families", "career_roles", "career_steps"),
     "modules": (
         "modules",
         "module_outcomes",

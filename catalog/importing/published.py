@@ -27,6 +27,8 @@ from catalog.tables import KEY_LENGTH, NAME_LENGTH, TEXT_LENGTH
 
 #: Control characters but for tabs and new lines, and halves of characters.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+#: As many items a level, and responsibilities a role, as are stored.
+MOST_LINES = 10_000
 #: Why an entry that only groups others is never asked of anybody.
 HEADING = (
     "A heading of the framework: it groups competencies and is not itself held to a level.",
@@ -208,6 +210,9 @@ class Published:
         if words is None or not self.records.declare("item", key, place) or len(key) > KEY_LENGTH:
             return
         position = self._positions.get((competency, level), 0) + 1
+        if position > MOST_LINES:
+            self.fault(place, f"the level has more than {MOST_LINES} items; split the competency")
+            return
         self._positions[competency, level] = position
         row = CompetencyItemBase(
             id=key,
@@ -260,6 +265,9 @@ class Published:
         if words is None:
             return
         position = self._positions.get((role, 0), 0) + 1
+        if position > MOST_LINES:
+            self.fault(place, f"the role has more than {MOST_LINES} responsibilities; split it")
+            return
         self._positions[role, 0] = position
         row = ResponsibilityBase(
             role=role,

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlmodel import SQLModel
 
+from catalog.crosswalks import CompetencyRelationBase, CrosswalkBase, crosswalk_id, relation_id
 from catalog.frameworks import CompetencyItemBase, ProficiencyLevelBase
 from catalog.importing.findings import Finding
 from catalog.importing.kinds import Kind
@@ -75,6 +76,10 @@ def _fill_of(base: type[SQLModel]) -> Fill:
         return _step
     if base is CompetencyItemBase:
         return _Items()
+    if base is CrosswalkBase:
+        return _crosswalk
+    if base is CompetencyRelationBase:
+        return _relation
     return _as_it_is
 
 
@@ -89,6 +94,19 @@ def _module(values: dict[str, Any]) -> None:
 
 def _step(values: dict[str, Any]) -> None:
     values.setdefault("populated", True)
+
+
+def _crosswalk(values: dict[str, Any]) -> None:
+    version = values.setdefault("version", 1)
+    values.setdefault("state", "approved" if "approved_by" in values else "proposed")
+    if {"from_framework", "from_level"} <= values.keys():
+        made = crosswalk_id(values["from_framework"], values["from_level"], values.get("to_framework"), version)
+        values.setdefault("id", made)
+
+
+def _relation(values: dict[str, Any]) -> None:
+    if {"competency", "kind", "other"} <= values.keys():
+        values.setdefault("id", relation_id(values["competency"], values["kind"], values["other"]))
 
 
 class _Items:

@@ -86,7 +86,8 @@ def _stands_in_for(name: str) -> set[str]:
     """Return the columns that fill this one where it is absent; some columns need none."""
     if name.endswith(("_en", "_zh")):
         return {name[:-2] + ("zh" if name.endswith("en") else "en")} | ({"id"} if name.startswith("title") else set())
-    return {"code"} if name in ("id", "position") else set()
+    # The id of a comparison is made of what it compares.
+    return {"id": {"code", "from_framework", "other"}, "position": {"code"}}.get(name, set())
 
 
 def _read_row(

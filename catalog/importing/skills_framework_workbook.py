@@ -34,6 +34,7 @@ COLUMNS = {
         "Knowledge / Ability Items",
         "Knowledge / Ability Classification",
     ),
+    TASKS: ("Sector", "Track", "Job Role", "Critical Work Function", "Key Tasks"),
     GONE: ("TSC Code", "Sector", "TSC_CCS Category", "TSC_CCS Title", "TSC_CCS Description", "TSC_CCS Type"),
 }
 #: Sheets without which there is nothing to import.
@@ -89,6 +90,8 @@ class _Reader:
         self.requirements: dict[str, dict[str, tuple[int, Place]]] = {}
         self.roles: dict[str, _Line] = {}
         self.role_texts: dict[str, str] = {}
+        #: For each role its work functions, and under each its tasks with where they stand.
+        self.tasks: dict[str, dict[str, dict[str, Place]]] = {}
         self.repeated = 0
         self._names = {CORE_FRAMEWORK: "Critical Core Skills"}
 
@@ -142,6 +145,17 @@ class _Reader:
         if role is not None and line.values["Job Role Description"]:
             self.role_texts.setdefault(role, line.values["Job Role Description"])
 
+    def read_task(self, line: _Line) -> None:
+        role = self._role(line)
+        function, task = line.values["Critical Work Function"], line.values["Key Tasks"]
+        if role is None:
+            return
+        if not task:
+            self.published.fault(line.place("Key Tasks"), "the task is empty; fill it in or drop the row")
+            return
+        # A task is stored once, where it first stands.
+        self.tasks.setdefault(role, {}).setdefault(function, {}).setdefault(task, line.place("Key Tasks"))
+
     def read_gone(self, line: _Line) -> None:
         """Retire a skill that no other sheet names any more."""
         framework, title = self._framework(line), line.values["TSC_CCS Title"]
@@ -176,8 +190,18 @@ class _Reader:
             ):
                 for competency, (level, place) in sorted(self.requirements[role].items()):
                     published.requirement(role, competency, level, place)
+                self._finish_tasks(role)
+        for role in sorted(self.tasks.keys() - self.roles.keys()):
+            place = next(iter(next(iter(self.tasks[role].values())).values()))
+            published.warn(place, f"role {role} requires no skill in any sheet; its tasks are left out")
         if self.repeated:
             published.warn(top, f"{self.repeated} items stand more than once at their level and are stored once")
+
+    def _finish_tasks(self, role: str) -> None:
+        """Number the work functions of a role, and the tasks within each."""
+        for number, (function, tasks) in enumerate(self.tasks.get(role, {}).items(), start=1):
+            for count, (task, place) in enumerate(tasks.items(), start=1):
+                self.published.responsibility(role, f"{number}.{count}", task, place, title=function or None)
 
     def _finish_skill(self, key: str, skill: _Skill) -> None:
         published = self.published
@@ -278,6 +302,7 @@ def parse_skills_framework(path: Path, published: Published) -> None:
         (ITEMS, reader.read_item),
         (ROLE_TEXTS, reader.read_role_text),
         (ROLES, reader.read_requirement),
+        (TASKS, reader.read_task),
         (GONE, reader.read_gone),
     )
     for name, read in steps:
@@ -286,9 +311,6 @@ def parse_skills_framework(path: Path, published: Published) -> None:
                 read(line)
             by_name[name].rows.clear()
     reader.finish(top)
-    if TASKS in by_name and len(by_name[TASKS].rows) > 1:
-        message = f"{len(by_name[TASKS].rows) - 1} rows of work functions and tasks are not stored"
-        published.warn(by_name[TASKS].place(1), message)
 
 
 def _lines(sheet: Sheet, published: Published) -> Iterator[_Line]:

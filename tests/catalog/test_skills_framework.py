@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from catalog import get_competency, get_framework, get_role
+from catalog import get_competency, get_framework, get_role, lines_of_role
 from catalog.importing.skills_framework_workbook import COLUMNS, GONE, ITEMS, ROLE_TEXTS, ROLES, SKILLS, TASKS
 from service.database import Database
 from tests.catalog.published import STANDARDS, applied, compared
@@ -88,7 +88,10 @@ def test_the_published_layout_is_read(database: Database) -> None:
     if not path.is_file():
         pytest.skip("the samples of the standards are not at hand")
     printed = applied(database, path)
-    assert "[Job Role_CWF_KT]:1: warning: 1 rows of work functions and tasks are not stored" in printed
+    with database.read() as session:
+        lines = lines_of_role(session, "ssg-example-sector/data/data-analyst")
+    (entry,) = lines.responsibilities
+    assert (entry.responsibility.list_title_en, entry.responsibility.text_en) == ("Prepare data", "Clean data sets")
     assert printed.splitlines()[-1] == "8 created, 0 changed, 0 retired, 0 same"
 
 
@@ -154,15 +157,55 @@ def test_what_is_not_stored_or_not_certain_is_said(tmp_path: Path, database: Dat
     sheets = _sheets()
     sheets[ROLES].append(("Trade", "Data", "Analyst", "Data Analytics", "tsc", 4, "T-DAT-4001-1.1"))
     sheets[SKILLS].append(("T-NEW", "Trade", "Data", "Unused Skill", "Never asked", "tsc"))
-    sheets[TASKS] = [("x",), ("y",)]
+    sheets[TASKS] = [("Trade", "Data", "Dreamer", "Dream", "Dream of data")]
     printed = applied(database, _written(tmp_path / "dataset.xlsx", sheets))
     assert "Data Analytics is required twice, at 3 and 4; the higher level counts" in printed
     assert "Unused Skill has no level in any sheet and is left out" in printed
-    assert "2 rows of work functions and tasks are not stored" in printed
+    assert "[Job Role_CWF_KT]:2: Key Tasks: warning: role ssg-trade/data/dreamer requires no skill" in printed
     with database.read() as session:
         role = get_role(session, "ssg-trade/data/analyst")
         assert role is not None
         assert ("ssg-trade/data-analytics", 4) in [(row.competency, row.level) for row in role.requirements]
+
+
+def _tasks(database: Database) -> list[tuple[str, str | None, str]]:
+    with database.read() as session:
+        lines = [entry.responsibility for entry in lines_of_role(session, "ssg-trade/data/analyst").responsibilities]
+    return [(line.code, line.list_title_en, line.text_en) for line in lines]
+
+
+def test_tasks_are_stored_below_their_work_functions_and_go_when_the_dataset_drops_them(
+    tmp_path: Path, database: Database
+) -> None:
+    role = ("Trade", "Data", "Analyst")
+    sheets = _sheets()
+    sheets[TASKS] = [
+        (*role, "Prepare", "Clean data"),
+        (*role, "Show", "Draw charts"),
+        (*role, "Prepare", "Join tables"),
+        (*role, "Prepare", "Clean data"),
+    ]
+    applied(database, _written(tmp_path / "dataset.xlsx", sheets))
+    assert _tasks(database) == [
+        ("1.1", "Prepare", "Clean data"),
+        ("1.2", "Prepare", "Join tables"),
+        ("2.1", "Show", "Draw charts"),
+    ]
+    links = "role,code,competency,level,inferred_reason_en\n"
+    links += "".join(
+        f"ssg-trade/data/analyst,{code},ssg-trade/data-analytics,3,Ours\n" for code in ("1.1", "1.2", "2.1")
+    )
+    (tmp_path / "responsibility_links.csv").write_text(links, encoding="utf-8")
+    applied(database, tmp_path / "responsibility_links.csv")
+    sheets[TASKS] = [(*role, "Prepare", "Clean data"), (*role, "Prepare", "Check data")]
+    printed = applied(database, _written(tmp_path / "dataset.xlsx", sheets))
+    assert "~ role ssg-trade/data/analyst (links, responsibilities)" in printed
+    assert "responsibility 1.2 of ssg-trade/data/analyst is another one now; its link to" in printed
+    assert _tasks(database) == [("1.1", "Prepare", "Clean data"), ("1.2", "Prepare", "Check data")]
+    with database.read() as session:
+        (first, second) = lines_of_role(session, "ssg-trade/data/analyst").responsibilities
+    assert [link.competency.id for link in first.links] == ["ssg-trade/data-analytics"]
+    assert second.links == ()
 
 
 def test_a_workbook_of_some_size_is_read_whole_and_twice_the_same(tmp_path: Path, sqlite_database: Database) -> None:
