@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from solver.domain import (
     Attainment,
+    Calendar,
     Competency,
     CompetencyId,
     ItemId,
@@ -13,9 +14,12 @@ from solver.domain import (
     Lock,
     Module,
     ModuleId,
+    ModuleInProgress,
+    Offering,
+    OfferingId,
     Requirement,
 )
-from solver.path.answer import LearningPath
+from solver.path.answer import LearningPath, Placement, WeekShare
 from solver.path.problem import Bar, Goal, PathProblem
 
 
@@ -46,6 +50,7 @@ def module(
     needs: Mapping[str, int] | None = None,
     after: Iterable[str] = (),
     excludes: str = "",
+    offerings: Iterable[Offering] | None = None,
 ) -> Module:
     """Make a module; `needs` is levels, `after` one text of alternatives for each list."""
     return Module(
@@ -58,7 +63,26 @@ def module(
         ),
         module_prerequisites=tuple(modules_of(alternatives) for alternatives in after),
         excludes=modules_of(excludes),
+        offerings=None if offerings is None else tuple(offerings),
     )
+
+
+def offering(name: str, first: int, last: int, *, exclusive: bool = False, seats: int | None = None) -> Offering:
+    return Offering(id=OfferingId(name), first_day=first, last_day=last, exclusive=exclusive, seats_left=seats)
+
+
+def under_way(name: str, *, effort: int = 100, price: int = 0, offering: str = "") -> ModuleInProgress:
+    return ModuleInProgress(
+        module=ModuleId(name),
+        price_left_minor=price,
+        effort_left_hundredths=effort,
+        offering=OfferingId(offering) if offering else None,
+    )
+
+
+def lock(name: str, *, keep: bool, offering: str) -> Lock:
+    """Make a lock on one offering."""
+    return Lock(module=ModuleId(name), keep=keep, offering=OfferingId(offering))
 
 
 def scale(name: str, *levels: int, items: Mapping[int, str] | None = None) -> Competency:
@@ -90,7 +114,10 @@ def problem(
     bars: Mapping[str, str] | None = None,
     keep: str = "",
     refuse: str = "",
+    locks: Iterable[Lock] = (),
     goal: Goal = Goal.CLOSEST,
+    calendar: Calendar | None = None,
+    in_progress: Iterable[ModuleInProgress] = (),
 ) -> PathProblem:
     """Make a problem; a competency without a scale of its own has every level from 1 to the highest that is named."""
     modules, requirements = tuple(modules), tuple(requirements)
@@ -119,11 +146,33 @@ def problem(
             Lock(module=ModuleId(name), keep=kept)
             for text, kept in ((keep, True), (refuse, False))
             for name in names(text)
-        ),
+        )
+        + tuple(locks),
         goal=goal,
+        calendar=calendar,
+        in_progress=tuple(in_progress),
     )
 
 
-def path(text: str) -> LearningPath:
-    """Make a plan of the modules named, in their order."""
-    return LearningPath(steps=tuple(ModuleId(name) for name in names(text)))
+def path(text: str, *placements: Placement) -> LearningPath:
+    """Make a plan of the modules named, in their order, each in its place."""
+    return LearningPath(steps=tuple(ModuleId(name) for name in names(text)), placements=placements)
+
+
+def on_days(name: str, first: int, last: int, weeks: Mapping[int, int]) -> Placement:
+    """Make a place in an offering, with what it takes of each week."""
+    return Placement(offering=OfferingId(name), first_day=first, last_day=last, weeks=_shares(weeks))
+
+
+def in_weeks(weeks: Mapping[int, int], first: int | None = None, last: int | None = None) -> Placement:
+    """Make a place in whole weeks, from Monday to Sunday unless told."""
+    return Placement(
+        offering=None,
+        first_day=first or 7 * min(weeks) + 1,
+        last_day=last or 7 * max(weeks) + 7,
+        weeks=_shares(weeks),
+    )
+
+
+def _shares(weeks: Mapping[int, int]) -> tuple[WeekShare, ...]:
+    return tuple(WeekShare(week=week, effort_hundredths=effort) for week, effort in weeks.items())

@@ -5,12 +5,13 @@ It knows the rules, the terms and the simulation, and no solver, so it can judge
 
 from collections.abc import Callable, Iterator
 
-from solver.domain import CompetencyId, ItemId, ModuleId
-from solver.path.answer import GapState, LearningPath, OpenReason, PathResult, Raise, StepReason
+from solver.domain import CompetencyId, ItemId, LearningOutcome, Module, ModuleId
+from solver.path.answer import GapState, LearningPath, OpenReason, PathResult
 from solver.path.learner_state import LearnerState
-from solver.path.objective import TIERS, state_after
+from solver.path.objective import state_after, tiers
 from solver.path.problem import PathProblem
 from solver.path.rules import violations
+from solver.path.step_checks import needs_are_true, steps_say_what_they_do, steps_stand_in_the_order_of_their_days
 from solver.result import Status, Violation
 
 Check = Callable[[PathProblem, PathResult], Iterator[Violation]]
@@ -20,7 +21,7 @@ def terms_equal_the_plan(problem: PathProblem, result: PathResult) -> Iterator[V
     """Yield a violation unless the terms are the goal's tiers in their order, each with the value the plan has."""
     path = _path(result)
     stated = tuple((term.name, term.value) for term in result.terms)
-    recomputed = tuple((measure.name, measure.value(problem, path)) for measure in TIERS[problem.goal])
+    recomputed = tuple((measure.name, measure.value(problem, path)) for measure in tiers(problem))
     if result.path is None and stated:
         yield _fault(terms_equal_the_plan, "terms", f"{stated} without a plan")
     if result.path is not None and stated != recomputed:
@@ -29,7 +30,7 @@ def terms_equal_the_plan(problem: PathProblem, result: PathResult) -> Iterator[V
 
 def bounds_leave_nothing_better_out(problem: PathProblem, result: PathResult) -> Iterator[Violation]:
     """Yield a violation for each bound that is worse than the value reached."""
-    for measure, term in zip(TIERS[problem.goal], result.terms, strict=False):
+    for measure, term in zip(tiers(problem), result.terms, strict=False):
         if not measure.is_possible_bound(term.bound, term.value):
             yield _fault(bounds_leave_nothing_better_out, term.name, f"bound {term.bound} for value {term.value}")
 
@@ -134,75 +135,6 @@ def coverage_equals_the_plan(problem: PathProblem, result: PathResult) -> Iterat
         yield _fault(coverage_equals_the_plan, "coverage", detail)
 
 
-def steps_say_what_they_do(problem: PathProblem, result: PathResult) -> Iterator[Violation]:
-    """Yield a violation for each step whose raises, items or reason are not those of the simulation."""
-    path = _path(result)
-    if tuple(step.module for step in result.steps) != path.steps:
-        yield _fault(steps_say_what_they_do, "steps", "are not the plan's modules in their order")
-        return
-    required = {requirement.competency: requirement.level for requirement in problem.requirements}
-    state = LearnerState.start(problem)
-    for place, step in enumerate(result.steps):
-        before = state.copy()
-        module = problem.module_by_id[step.module]
-        state.take(module)
-        raises = {
-            Raise(competency=key, from_level=before.level(key), to_level=state.level(key))
-            for key in (outcome.competency for outcome in module.outcomes)
-            if state.level(key) > before.level(key)
-        }
-        if set(step.raises) != raises:
-            yield _fault(steps_say_what_they_do, step.module, f"raises {step.raises}, recomputed {raises}")
-        covers = state.covered - before.covered
-        # An item of a level held already may be named or not: it is new to the learner and of no use.
-        useful = {
-            item
-            for outcome in module.outcomes
-            if before.level(outcome.competency) < outcome.to_level
-            for item in outcome.items & covers
-        }
-        if not useful <= set(step.covers) <= covers:
-            yield _fault(steps_say_what_they_do, step.module, f"covers {step.covers}, recomputed {sorted(covers)}")
-        later = {other.module for other in result.steps[place + 1 :] if step.module in other.needs}
-        true = {
-            StepReason.LOCKED: step.module in problem.kept,
-            StepReason.CLOSES_GAP: any(entry.from_level < required.get(entry.competency, 0) for entry in raises),
-            StepReason.COVERS_ITEMS: bool(step.covers),
-            StepReason.ENABLES: bool(step.enables),
-        }
-        if not true[step.why] or not set(step.enables) <= later:
-            yield _fault(steps_say_what_they_do, step.module, f"{step.why} is no reason for it")
-
-
-def needs_are_true(problem: PathProblem, result: PathResult) -> Iterator[Violation]:
-    """Yield a violation for each step that leaves out the first giver of what it needs, or names one that gave none."""
-    moments = [LearnerState.start(problem)]
-    for step in result.steps:
-        moments.append(moments[-1].copy())
-        moments[-1].take(problem.module_by_id[step.module])
-    taken = [step.module for step in result.steps]
-    for place, step in enumerate(result.steps):
-        module = problem.module_by_id[step.module]
-        entries = [(need.competency, need.level) for need in module.level_prerequisites]
-        entries += [(outcome.competency, outcome.from_level) for outcome in module.outcomes]
-        givers, helpers = set(), set()
-        for competency_id, level in entries:
-            first = next((moment for moment in range(place + 1) if moments[moment].level(competency_id) >= level), None)
-            if first:
-                givers.add(taken[first - 1])
-                helpers |= {
-                    taken[moment]
-                    for moment in range(first)
-                    for outcome in problem.module_by_id[taken[moment]].outcomes
-                    if outcome.competency == competency_id and outcome.items and outcome.to_level <= level
-                }
-        for alternatives in module.module_prerequisites:
-            if not alternatives & problem.completed:
-                givers.update([other for other in taken[:place] if other in alternatives][:1])
-        if not givers <= set(step.needs) <= givers | helpers:
-            yield _fault(needs_are_true, step.module, f"needs {step.needs}, recomputed {sorted(givers)}")
-
-
 #: Everything in an answer that can be recomputed without a search.
 CHECKS: tuple[Check, ...] = (
     terms_equal_the_plan,
@@ -214,6 +146,7 @@ CHECKS: tuple[Check, ...] = (
     coverage_equals_the_plan,
     steps_say_what_they_do,
     needs_are_true,
+    steps_stand_in_the_order_of_their_days,
 )
 
 
@@ -237,9 +170,11 @@ def answer_violations(problem: PathProblem, result: PathResult) -> tuple[Violati
 
 
 def led_further(problem: PathProblem, levels: dict[CompetencyId, int]) -> frozenset[CompetencyId]:
-    """Return the competencies in which a module not completed leads beyond the level given, whatever else it requires.
+    """Return the competencies in which a module leads beyond the level given, whatever else it requires.
 
-    Several modules do so together when they cover all that is missing of the next level's items.
+    Several modules do so together when they cover all that is missing of the next level's items. One completed leads
+    nowhere, nor does one whose offerings all began before the start or have no seat left; one under way leads on from
+    any level.
     """
     found = set()
     missing: dict[CompetencyId, set[ItemId]] = {}
@@ -249,14 +184,30 @@ def led_further(problem: PathProblem, levels: dict[CompetencyId, int]) -> frozen
         if items:
             missing[competency_id] = set(items - problem.items_held)
     for module in problem.modules:
-        if module.id in problem.completed:
+        if not _leads_anywhere(problem, module):
             continue
         for outcome in module.outcomes:
+            reached = levels.get(outcome.competency)
             if outcome.items:
                 missing.get(outcome.competency, set()).difference_update(outcome.items)
-            elif outcome.from_level <= levels.get(outcome.competency, -1) < outcome.to_level:
+            elif reached is not None and _from_level(problem, module, outcome) <= reached < outcome.to_level:
                 found.add(outcome.competency)
     return frozenset(found.union(competency_id for competency_id, items in missing.items() if not items))
+
+
+def _leads_anywhere(problem: PathProblem, module: Module) -> bool:
+    if module.id in problem.progress:
+        return True
+    if module.id in problem.completed:
+        return False
+    if not module.offerings:
+        return module.offerings is None
+    start_day = 0 if problem.calendar is None else problem.calendar.start_day
+    return any(offering.has_a_seat and offering.first_day >= start_day for offering in module.offerings)
+
+
+def _from_level(problem: PathProblem, module: Module, outcome: LearningOutcome) -> int:
+    return 0 if module.id in problem.progress else outcome.from_level
 
 
 def _gap_state(held: int, required: int, reached: int) -> GapState:

@@ -5,16 +5,30 @@ its own fact only, so a plan that breaks one is not blamed under another's name.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 
 from solver.domain import CompetencyId, ItemId, Module, ModuleId
 from solver.path.answer import LearningPath
+from solver.path.calendar_rules import (
+    exclusive_offerings_share_no_day,
+    needs_end_before_steps_start,
+    offerings_are_open,
+    period_is_respected,
+    placed,
+    steps_have_their_place,
+    undated_steps_fill_weeks,
+    weekly_hours_are_respected,
+    work_in_progress_goes_on,
+)
+from solver.path.learner_days import NEVER, LearnerDays
 from solver.path.learner_state import LearnerState
 from solver.path.objective import ESSENTIAL_STEPS, STEPS, effort, price, state_after
 from solver.path.problem import PathProblem
 from solver.result import Violation
 
 Rule = Callable[[PathProblem, LearningPath], Iterator[Violation]]
+#: The levels that the requirements gained.
+Gained = list[tuple[CompetencyId, int]]
 
 
 def steps_are_known_modules(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
@@ -88,27 +102,38 @@ def effort_limit_is_respected(problem: PathProblem, path: LearningPath) -> Itera
 
 
 def barred_modules_are_left_out(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
-    """Yield a violation for each step that the learner's languages, modes or locations keep out."""
+    """Yield a violation for each step, not under way, that the learner's languages, modes or locations keep out."""
     for bar in problem.bars:
         for step in path.steps:
-            if step in bar.modules:
+            if step in bar.modules and step not in problem.progress:
                 yield Violation(rule="barred_modules_are_left_out", subject=step, detail=f"is outside the {bar.limit}")
 
 
 def locks_are_obeyed(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
-    """Yield a violation for each module that a lock keeps and the plan lacks, or that a lock refuses and it has."""
+    """Yield a violation for each module that a lock keeps and the plan lacks, or that a lock refuses and it has.
+
+    A lock on an offering looks at the offering that the module is taken in.
+    """
     taken = set(path.steps)
+    offerings = {module.id: placement.offering for module, placement in placed(problem, path)}
+    for entry in problem.in_progress:
+        # What is under way stays in its offering, though its days may be over.
+        offerings[entry.module] = entry.offering
     for lock in problem.locks:
-        if lock.keep and lock.module not in taken:
-            yield Violation(rule="locks_are_obeyed", subject=lock.module, detail="is locked in and no step")
-        if not lock.keep and lock.module in taken:
-            yield Violation(rule="locks_are_obeyed", subject=lock.module, detail="is locked out and a step")
+        is_there = lock.module in taken and lock.offering in (None, offerings.get(lock.module))
+        if lock.keep and not is_there:
+            detail = "is locked in and no step" if lock.offering is None else f"is locked in {lock.offering}, not there"
+            yield Violation(rule="locks_are_obeyed", subject=lock.module, detail=detail)
+        if not lock.keep and is_there:
+            detail = "is locked out and a step" if lock.offering is None else f"is locked out of {lock.offering}, there"
+            yield Violation(rule="locks_are_obeyed", subject=lock.module, detail=detail)
 
 
 def nothing_is_superfluous(problem: PathProblem, path: LearningPath) -> Iterator[Violation]:
     """Yield a violation for each step that can go, with those that then cannot be taken, at no loss of weighted steps.
 
-    A step stays without blame when a lock keeps it, or keeps one that cannot be taken without it.
+    A step stays without blame when a lock or progress keeps it, or keeps one that cannot be taken without it. Where
+    steps have places, all that stay keep theirs; otherwise any order will do.
     """
     modules = _modules(problem, path)
     before = LearnerState.start(problem)
@@ -119,16 +144,11 @@ def nothing_is_superfluous(problem: PathProblem, path: LearningPath) -> Iterator
         reached = min(end.level(requirement.competency), requirement.level)
         if reached > before.level(requirement.competency):
             gained.append((requirement.competency, reached))
-    alone = _alone_with_a_gain(problem, modules, before, gained)
-    for place, module in enumerate(modules):
-        if module.id not in problem.kept and module.id not in alone:
-            without = before.copy()
-            lost = without.take_all_possible(modules[place + 1 :])
-            loses_steps = any(without.level(competency) < reached for competency, reached in gained)
-            if not loses_steps and not any(other.id in problem.kept for other in lost):
-                detail = "closes nothing that the other steps do not close"
-                yield Violation(rule="nothing_is_superfluous", subject=module.id, detail=detail)
-        before.take(module)
+    stay = problem.kept | problem.progress.keys()
+    needless = _needless_in_their_places if placed(problem, path) else _needless_in_any_order
+    for module in needless(problem, path, stay | _alone_with_a_gain(problem, modules, before, gained), stay, gained):
+        detail = "closes nothing that the other steps do not close"
+        yield Violation(rule="nothing_is_superfluous", subject=module.id, detail=detail)
 
 
 #: Every hard rule of a plan. The demand of the goals cheapest and fastest is apart: it needs a proof from outside.
@@ -143,6 +163,14 @@ RULES: tuple[Rule, ...] = (
     effort_limit_is_respected,
     barred_modules_are_left_out,
     locks_are_obeyed,
+    steps_have_their_place,
+    offerings_are_open,
+    undated_steps_fill_weeks,
+    period_is_respected,
+    weekly_hours_are_respected,
+    needs_end_before_steps_start,
+    exclusive_offerings_share_no_day,
+    work_in_progress_goes_on,
     nothing_is_superfluous,
 )
 
@@ -169,8 +197,40 @@ def violations(
     return tuple(found)
 
 
+def _needless_in_any_order(
+    problem: PathProblem, path: LearningPath, safe: Set[ModuleId], stay: Set[ModuleId], gained: Gained
+) -> Iterator[Module]:
+    """Yield each step not `safe` without which nothing gained is lost, and none of those that `stay`."""
+    modules = _modules(problem, path)
+    before = LearnerState.start(problem)
+    for place, module in enumerate(modules):
+        if module.id not in safe:
+            without = before.copy()
+            lost = without.take_all_possible(modules[place + 1 :])
+            loses_steps = any(without.level(competency) < reached for competency, reached in gained)
+            if not loses_steps and not any(other.id in stay for other in lost):
+                yield module
+        before.take(module)
+
+
+def _needless_in_their_places(
+    problem: PathProblem, path: LearningPath, safe: Set[ModuleId], stay: Set[ModuleId], gained: Gained
+) -> Iterator[Module]:
+    """Yield the same where each step is taken in its place or not at all."""
+    steps = placed(problem, path)
+    before = LearnerDays(problem)
+    for place, (module, placement) in enumerate(steps):
+        if module.id not in safe:
+            without = before.copy()
+            lost = without.take_all_possible(steps[place + 1 :])
+            loses_steps = any(without.level_since(competency, reached) == NEVER for competency, reached in gained)
+            if not loses_steps and not any(other.id in stay for other in lost):
+                yield module
+        before.take(module, placement)
+
+
 def _alone_with_a_gain(
-    problem: PathProblem, modules: list[Module], before: LearnerState, gained: list[tuple[CompetencyId, int]]
+    problem: PathProblem, modules: list[Module], before: LearnerState, gained: Gained
 ) -> set[ModuleId]:
     """Return the steps that no other could stand in for, seen at a glance: the rest needs a trial each.
 
