@@ -8,7 +8,16 @@ import math
 from dataclasses import dataclass
 from enum import Enum
 
-from ortools.sat.python.cp_model import FEASIBLE, INFEASIBLE, OPTIMAL, UNKNOWN, CpModel, CpSolver, IntVar
+from ortools.sat.python.cp_model import (
+    FEASIBLE,
+    INFEASIBLE,
+    OPTIMAL,
+    UNKNOWN,
+    CpModel,
+    CpSolver,
+    CpSolverStatus,
+    IntVar,
+)
 
 from solver.control import SearchLimits
 
@@ -30,15 +39,19 @@ class UnsoundSearch(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one search brought: which variables are true, and what no solution can pass."""
+    """What one search brought: the value of each variable, and what no solution can pass."""
 
     ending: Ending
-    true: frozenset[int]
+    #: By the variable's index; empty without a solution.
+    values: tuple[int, ...]
     #: In the direction of the objective; None without an objective, or when nothing is known.
     bound: int | None
 
     def is_true(self, variable: IntVar) -> bool:
-        return variable.index in self.true
+        return bool(self.values) and self.values[variable.index] != 0
+
+    def value(self, variable: IntVar) -> int:
+        return self.values[variable.index]
 
 
 class Search:
@@ -52,7 +65,24 @@ class Search:
     def run(self, model: CpModel, *, presolve: bool = True, at_most: float = math.inf) -> Found:
         """Solve `model` within what is left of the allowance, and within `at_most` of deterministic time."""
         if self.seconds_left <= 0 or self.deterministic_left <= 0:
-            return Found(Ending.UNKNOWN, frozenset(), None)
+            return Found(Ending.UNKNOWN, (), None)
+        solver, status = self._solve(model, presolve=presolve, at_most=at_most)
+        if status == INFEASIBLE:
+            return Found(Ending.INFEASIBLE, (), None)
+        ending = {OPTIMAL: Ending.OPTIMAL, FEASIBLE: Ending.FEASIBLE, UNKNOWN: Ending.UNKNOWN}[status]
+        response = solver.response_proto
+        return Found(ending, tuple(response.solution), _whole_bound(model, response.best_objective_bound))
+
+    def core(self, model: CpModel) -> frozenset[int]:
+        """Return which assumptions of an infeasible `model` cannot all hold, by their index; empty when not found."""
+        if self.seconds_left <= 0 or self.deterministic_left <= 0:
+            return frozenset()
+        solver, status = self._solve(model, presolve=False)
+        if status != INFEASIBLE:
+            return frozenset()
+        return frozenset(solver.response_proto.sufficient_assumptions_for_infeasibility)
+
+    def _solve(self, model: CpModel, *, presolve: bool, at_most: float = math.inf) -> tuple[CpSolver, CpSolverStatus]:
         solver = CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
@@ -70,11 +100,7 @@ class Search:
         self.deterministic_left -= response.deterministic_time
         if status not in (OPTIMAL, FEASIBLE, INFEASIBLE, UNKNOWN):
             raise UnsoundSearch(f"the model was refused: {model.validate()}")
-        if status == INFEASIBLE:
-            return Found(Ending.INFEASIBLE, frozenset(), None)
-        ending = {OPTIMAL: Ending.OPTIMAL, FEASIBLE: Ending.FEASIBLE, UNKNOWN: Ending.UNKNOWN}[status]
-        true = frozenset(place for place, value in enumerate(response.solution) if value)
-        return Found(ending, true, _whole_bound(model, response.best_objective_bound))
+        return solver, status
 
 
 def _whole_bound(model: CpModel, bound: float) -> int | None:

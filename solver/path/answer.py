@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from solver.domain import CompetencyId, InvalidProblem, ItemId, ModuleId, OfferingId, Period
+from solver.domain import CompetencyId, InvalidProblem, ItemId, Lock, ModuleId, OfferingId, Period
 from solver.result import Status, Term
 
 
@@ -113,7 +113,7 @@ class PathStep:
     enables: tuple[ModuleId, ...] = ()
 
 
-ChangeValue = int | tuple[ModuleId, ...] | tuple[Period, ...] | None
+ChangeValue = int | tuple[ModuleId, ...] | tuple[Lock, ...] | tuple[Period, ...] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,8 @@ class Timetable:
     choices: Mapping[ModuleId, tuple[Offering, ...]]
     #: Weeks that take no undated module.
     blocked: frozenset[int]
+    #: Nothing ends later: the learner's last day, or an earlier one that a search tries.
+    latest_day: int | None
 
     @property
     def first_week(self) -> int:
@@ -59,12 +61,16 @@ class Timetable:
 
     @property
     def last_week(self) -> int | None:
-        return None if self.calendar.finish_day is None else week_of(self.calendar.finish_day)
+        """The last week that an undated module may end in; before the first week where there is none."""
+        if self.latest_day is None:
+            return None
+        week = week_of(self.latest_day)
+        return week if self.last_day_of_weeks(week) <= self.latest_day else week - 1
 
     @cached_property
     def capacity_hundredths(self) -> int | None:
         """The most effort that any plan has room for, where there is a last day and a limit for each week."""
-        if self.last_week is None or self.calendar.weekly_hundredths is None:
+        if self.latest_day is None or self.calendar.weekly_hundredths is None:
             return None
         dated = {
             week
@@ -72,8 +78,14 @@ class Timetable:
             for offering in offerings
             for week in range(week_of(offering.first_day), week_of(offering.last_day) + 1)
         }
-        weeks = set(range(self.first_week, self.last_week + 1))
+        weeks = set(range(self.first_week, week_of(self.latest_day) + 1))
         return self.calendar.weekly_hundredths * len((weeks - self.blocked) | (weeks & dated))
+
+    @cached_property
+    def is_free(self) -> bool:
+        """Whether all that can be taken alone can be taken together: weeks have room, and no two offerings exclude."""
+        exclusive = any(offering.exclusive for offerings in self.choices.values() for offering in offerings)
+        return self.calendar.weekly_hundredths is None and not exclusive
 
     def last_day_of_weeks(self, week: int) -> int:
         """Return the day on which an undated module ends whose last week this is."""
@@ -122,18 +134,15 @@ class Timetable:
             for module in modules
             if module.id in self.choices
         }
-        return Timetable(calendar=self.calendar, choices=choices, blocked=self.blocked)
+        return replace(self, choices=choices)
 
-    def ending_by(self, finish_day: int) -> "Timetable":
-        """Return the same timetable with an earlier last day."""
-        return Timetable(
-            calendar=replace(self.calendar, finish_day=finish_day),
-            choices={
-                module: tuple(offering for offering in offerings if offering.last_day <= finish_day)
-                for module, offerings in self.choices.items()
-            },
-            blocked=self.blocked,
-        )
+    def ending_by(self, latest_day: int) -> "Timetable":
+        """Return the same timetable, in which nothing ends after this day."""
+        choices = {
+            module: tuple(offering for offering in offerings if offering.last_day <= latest_day)
+            for module, offerings in self.choices.items()
+        }
+        return replace(self, choices=choices, latest_day=latest_day)
 
 
 def timetable(
@@ -188,7 +197,7 @@ def timetable(
         for week in range(week_of(first + 6), week_of(last + 1))
         if week >= week_of(calendar.start_day)
     )
-    return Timetable(calendar=calendar, choices=choices, blocked=blocked)
+    return Timetable(calendar=calendar, choices=choices, blocked=blocked, latest_day=calendar.finish_day)
 
 
 def _merged(periods: Iterable[Period]) -> list[tuple[int, int]]:

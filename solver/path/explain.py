@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from solver.domain import CompetencyId, ItemId, Module, ModuleId
 from solver.path.answer import Gap, GapState, LearningPath, OpenReason, PathStep, Raise, StepReason
+from solver.path.learner_days import counts_as_done
 from solver.path.learner_state import LearnerState
 from solver.path.problem import PathProblem
 
@@ -15,19 +16,13 @@ def explain_steps(problem: PathProblem, path: LearningPath) -> tuple[PathStep, .
     givers = _Givers()
     drafts = []
     needed_by: dict[ModuleId, list[ModuleId]] = defaultdict(list)
-    for module_id in path.steps:
+    for place, module_id in enumerate(path.steps):
         module = problem.module_by_id[module_id]
-        needs = givers.needed_for(module, problem)
+        before = _givers_done(problem, path, place) if path.placements else givers
+        needs = () if module_id in problem.progress else before.needed_for(module, problem)
         for need in needs:
             needed_by[need].append(module_id)
-        levels, covered = dict(state.levels), set(state.covered)
-        state.take(module)
-        raises = tuple(
-            Raise(competency=competency, from_level=levels.get(competency, 0), to_level=level)
-            for competency, level in sorted(state.levels.items())
-            if level > levels.get(competency, 0)
-        )
-        covers = tuple(sorted(state.covered - covered))
+        raises, covers = _taken(state, module)
         givers.note(module, raises, covers, problem)
         drafts.append((module_id, raises, covers, needs))
     required = {requirement.competency: requirement.level for requirement in problem.requirements}
@@ -48,8 +43,41 @@ def explain_steps(problem: PathProblem, path: LearningPath) -> tuple[PathStep, .
             enables=tuple(needed_by[module_id]) if why is StepReason.ENABLES else (),
         )
         for module_id, raises, covers, needs in drafts
-        for why in [_why(raises, covers, needed_by[module_id], required, wanted)]
+        for why in [
+            _why(
+                raises,
+                covers,
+                needed_by[module_id],
+                required,
+                wanted,
+                is_under_way=module_id in problem.progress,
+            )
+        ]
     )
+
+
+def _taken(state: LearnerState, module: Module) -> tuple[tuple[Raise, ...], tuple[ItemId, ...]]:
+    """Take a module, and return the levels that it raises and the items that it is the first to cover."""
+    levels, covered = dict(state.levels), set(state.covered)
+    state.take(module)
+    raises = tuple(
+        Raise(competency=competency, from_level=levels.get(competency, 0), to_level=level)
+        for competency, level in sorted(state.levels.items())
+        if level > levels.get(competency, 0)
+    )
+    return raises, tuple(sorted(state.covered - covered))
+
+
+def _givers_done(problem: PathProblem, path: LearningPath, place: int) -> "_Givers":
+    """Return which of the earlier steps that are over in time were the first to give what they give."""
+    state = LearnerState.start(problem)
+    givers = _Givers()
+    for module_id, placement in zip(path.steps[:place], path.placements, strict=False):
+        if counts_as_done(placement, path.placements[place]):
+            module = problem.module_by_id[module_id]
+            raises, covers = _taken(state, module)
+            givers.note(module, raises, covers, problem)
+    return givers
 
 
 def explain_gaps(
@@ -139,9 +167,13 @@ def _why(
     needed_by: list[ModuleId],
     required: Mapping[CompetencyId, int],
     wanted: set[ItemId],
+    *,
+    is_under_way: bool,
 ) -> StepReason:
     if any(change.from_level < required.get(change.competency, 0) for change in raises):
         return StepReason.CLOSES_GAP
     if wanted & set(covers):
         return StepReason.COVERS_ITEMS
-    return StepReason.ENABLES if needed_by else StepReason.LOCKED
+    if needed_by:
+        return StepReason.ENABLES
+    return StepReason.IN_PROGRESS if is_under_way else StepReason.LOCKED

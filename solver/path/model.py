@@ -20,8 +20,13 @@ class PathVariables:
     A fact may be claimed only when something taken supports it; nothing forces a true fact to be claimed.
     """
 
+    #: Whether it must be known which of several givers a fact is first held by.
+    tells_givers_apart = False
+
     def __init__(self, world: World) -> None:
         self.model = CpModel()
+        #: Which action supports which fact, where it does.
+        self.supports: list[tuple[Action, Fact, IntVar]] = []
         self._takes = {module.id: self.model.new_bool_var(f"takes {module.id}") for module in world.modules}
         self._holds = {fact: self.model.new_bool_var(f"holds {fact}") for fact in world.facts}
         self._completes = {
@@ -49,9 +54,9 @@ class PathVariables:
             self.model.add_hint(variable, fact in held)
 
 
-def build(world: World, *, obey_locks: bool = True) -> PathVariables:
-    """Return the model of all plans that obey the rules in this world."""
-    variables = PathVariables(world)
+def build(world: World, variables: PathVariables | None = None, *, obey_locks: bool = True) -> PathVariables:
+    """Return the model of all plans that obey the rules in this world, the calendar's apart."""
+    variables = variables or PathVariables(world)
     entry_levels_are_held(variables, world)
     steps_are_supported(variables, world)
     exclusions_are_respected(variables, world)
@@ -82,19 +87,24 @@ def steps_are_supported(variables: PathVariables, world: World) -> None:
     arcs: dict[int, dict[tuple[Fact, Fact], IntVar]] = defaultdict(dict)
     for fact in world.facts:
         supports = []
+        any_will_do = len(givers[fact]) == 1 or not variables.tells_givers_apart
         for action in givers[fact]:
             inner = [need for need in sorted(action.needs) if _share(component_of, need, fact)]
-            if not inner:
+            if not inner and any_will_do:
                 supports.append(variables.does(action))
+                variables.supports.append((action, fact, variables.does(action)))
                 continue
             first = variables.model.new_bool_var(f"first to give {fact}")
             variables.model.add_implication(first, variables.does(action))
+            variables.supports.append((action, fact, first))
+            supports.append(first)
+            if not inner:
+                continue
             arc_by_ends = arcs[component_of[fact]]
             for need in inner:
                 if (need, fact) not in arc_by_ends:
                     arc_by_ends[need, fact] = variables.model.new_bool_var(f"{need} before {fact}")
                 variables.model.add_implication(first, arc_by_ends[need, fact])
-            supports.append(first)
         variables.model.add_bool_or([*supports, variables.holds(fact).negated()])
     for number in sorted(arcs):
         support_is_well_founded(variables.model, arcs[number])

@@ -12,12 +12,13 @@ from solver.reach import Action, Fact, closure
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worth:
-    """The four things that goals count, for one plan."""
+    """The four things that goals count, for one plan, and its modules."""
 
     essential_steps: int
     steps: int
     price_minor: int
     effort_hundredths: int
+    modules: frozenset[ModuleId] = frozenset()
 
 
 def held_after(world: World, taken: Collection[ModuleId]) -> set[Fact]:
@@ -34,6 +35,7 @@ def worth(world: World, taken: Collection[ModuleId]) -> Worth:
         steps=sum(target.weight for target in world.targets if target.fact in held),
         price_minor=sum(module.price_minor for module in modules),
         effort_hundredths=sum(module.effort_hundredths for module in modules),
+        modules=frozenset(taken),
     )
 
 

@@ -156,11 +156,11 @@ def prepare(
     )
 
 
-def ending_by(world: World, finish_day: int) -> World:
-    """Return the same world with an earlier last day; it must have dates."""
+def ending_by(world: World, latest_day: int) -> World:
+    """Return the same world, in which nothing ends after this day; it must have dates."""
     if world.times is None:
         raise ValueError("a world without dates has no last day")
-    times = world.times.ending_by(finish_day)
+    times = world.times.ending_by(latest_day)
     limit, capacity = world.effort_limit_hundredths, times.capacity_hundredths
     actions, times = _in_time(world.actions, world.initial, times)
     reached = closure(world.initial, actions)

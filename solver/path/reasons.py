@@ -1,22 +1,24 @@
 """Why a gap is not closed further: the first reason that is true, each settled by a proof or a plan that shows it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
-from ortools.sat.python.cp_model import CpModel
-
 from solver.control import SearchLimits
-from solver.cpsat import Ending, Found, Search
+from solver.cpsat import Search
 from solver.domain import Competency, CompetencyId, LearningOutcome
-from solver.path import model as path_model
 from solver.path.answer import OpenReason
+from solver.path.best import top_of
+from solver.path.dates import earliest_ends, timetable
 from solver.path.greedy import greedy_plan, plans_for_single_targets
 from solver.path.learner_state import LearnerState
-from solver.path.prepare import Target
+from solver.path.placing import quick_placing
+from solver.path.prepare import Target, only
 from solver.path.problem import PathProblem
+from solver.path.timely import Ask
 from solver.path.worlds import ALL, NO_LIMITS, NOTHING, Binding, Worlds
-from solver.reach import Fact, LevelHeld, closure
+from solver.reach import Action, Fact, LevelHeld, closure
 
 
 class ReasonNotSettled(Exception):
@@ -34,12 +36,11 @@ def open_reasons(
         if following is not None and end.level(requirement.competency) < requirement.level:
             next_level[requirement.competency] = following
     reasons: dict[CompetencyId, OpenReason | None] = {}
-    ways = worlds.network.actions(sorted(worlds.modules(NOTHING)))
-    reachable = closure(worlds.network.initial, ways)
+    ways, reachable = _open_ways(worlds)
     facts: dict[CompetencyId, Fact] = {}
     outcomes: dict[CompetencyId, list[LearningOutcome]] = defaultdict(list)
-    for module_id in worlds.modules(NOTHING):
-        for outcome in problem.module_by_id[module_id].outcomes:
+    for action in ways:
+        for outcome in problem.module_by_id[action.module.id].outcomes if action.module else ():
             outcomes[outcome.competency].append(outcome)
     for competency_id, level in next_level.items():
         fact = worlds.network.fact(LevelHeld(competency_id, level))
@@ -62,6 +63,20 @@ def open_reasons(
     return reasons
 
 
+def _open_ways(worlds: Worlds) -> tuple[list[Action], Collection[Fact]]:
+    """Return the actions that can be taken when nothing binds but the start day, and the facts they reach in order."""
+    problem, network = worlds.problem, worlds.network
+    ways = network.actions(sorted(worlds.modules(NOTHING)))
+    calendar = worlds.calendar(NOTHING)
+    if calendar is None:
+        ways = [action for action in ways if action.module is None or action.module.offerings is None]
+        return ways, closure(network.initial, ways)
+    times = timetable(problem, calendar, [action.module for action in ways if action.module], obey_locks=False)
+    ways = [action for action in ways if action.module is None or times.choices.get(action.module.id, True)]
+    soonest, _ = earliest_ends(ways, network.initial, times)
+    return ways, soonest.keys()
+
+
 class Allowance:
     """What the reasons of one answer may cost together, searches and the preparing of worlds alike."""
 
@@ -79,14 +94,14 @@ class Allowance:
             raise ReasonNotSettled
         self._deterministic -= self.FOR_A_MODULE * len(problem.modules)
 
-    def run(self, model: CpModel) -> Found:
-        """Search once, within what is left and what a single reason may cost."""
+    @contextmanager
+    def search(self) -> Iterator[Search]:
+        """Search within what is left and what a single reason may cost."""
         deterministic = min(self._limits.deterministic_reason, max(self._deterministic, 0.0))
         search = Search(replace(self._limits, seconds=max(self._seconds, 0.0), deterministic=deterministic))
-        found = search.run(model)
+        yield search
         self._seconds = search.seconds_left
         self._deterministic -= deterministic - search.deterministic_left
-        return found
 
 
 def _leads_further(outcomes: Iterable[LearningOutcome], competency: Competency, end: LearnerState) -> bool:
@@ -124,14 +139,14 @@ class Trials:
         world = self._worlds.for_one(binding, fact)
         if not world.targets or not world.kept_are_reachable:
             return False
-        if greedy_plan(world, demanded=True) is not None:
+        first = greedy_plan(world, demanded=True)
+        if first is not None and world.times is None:
             return True
-        variables = path_model.build(world)
-        variables.model.add(variables.holds(world.targets[0].fact) == 1)
-        found = self._allowance.run(variables.model)
-        if found.ending is Ending.UNKNOWN:
+        with self._allowance.search() as search:
+            found = top_of(world, (), Ask(search, demand=(0, world.targets[0].weight)), first)
+        if found.taken is None and not found.is_infeasible:
             raise ReasonNotSettled
-        return found.ending is not Ending.INFEASIBLE
+        return found.taken is not None
 
     def _glance(self, binding: Binding) -> tuple[frozenset[Fact], frozenset[Fact]]:
         """Return the facts that preparing alone does not rule out, and those to which a plan is found at once."""
@@ -140,7 +155,12 @@ class Trials:
             return frozenset(), frozenset()
         possible = frozenset(target.fact for target in world.targets)
         is_free = world.budget_minor is None and world.effort_limit_hundredths is None and not world.exclusions
-        return possible, possible if is_free else frozenset(plans_for_single_targets(world))
+        if is_free and (world.times is None or world.times.is_free):
+            return possible, possible
+        plans = plans_for_single_targets(world)
+        if world.times is not None:
+            plans = {fact: plan for fact, plan in plans.items() if quick_placing(only(world, plan)) is not None}
+        return possible, frozenset(plans)
 
 
 def _first_true(trials: Trials, fact: Fact) -> OpenReason:
@@ -151,6 +171,7 @@ def _first_true(trials: Trials, fact: Fact) -> OpenReason:
         (OpenReason.TRADE_OFF, ALL, True),
         (OpenReason.BUDGET, Binding(budget=False), True),
         (OpenReason.EFFORT, Binding(effort=False), True),
+        (OpenReason.TIME, Binding(time=False), True),
     ]
     for reason, binding, is_so_when_reached in order:
         if _can_differ(trials.problem, reason) and trials.can_reach(binding, fact) is is_so_when_reached:
@@ -166,4 +187,6 @@ def _can_differ(problem: PathProblem, reason: OpenReason) -> bool:
         return problem.budget_minor is not None
     if reason is OpenReason.EFFORT:
         return problem.effort_limit_hundredths is not None
+    if reason is OpenReason.TIME:
+        return problem.calendar is not None
     return True

@@ -1,19 +1,25 @@
 """What would make a plan possible when there is none: the smallest change of each limit, or of several together."""
 
 from dataclasses import replace
+from itertools import combinations
 
-from solver.control import LOOKS_AWAY
-from solver.cpsat import Ending, Search
-from solver.domain import ModuleId
-from solver.path import model as path_model
+from ortools.sat.python.cp_model import LinearExpr
+
+from solver.cpsat import Search
+from solver.domain import Lock, ModuleId
 from solver.path.answer import Change, Relaxation
-from solver.path.best import best_plan, first_plan
+from solver.path.best import best_plan, first_plan, top_of
 from solver.path.greedy import greedy_plan
 from solver.path.plans import worth
 from solver.path.prepare import World, prepare
 from solver.path.problem import PathProblem
-from solver.path.tiers import EFFORT, PRICE, Demand, Tier, climb
-from solver.path.worlds import ALL, NO_LIMITS, NOTHING, Binding, Worlds
+from solver.path.relaxation_of_time import is_in_time, lift_time
+from solver.path.tiers import EFFORT, PRICE, Demand, Tier
+from solver.path.timely import Ask
+from solver.path.worlds import ALL, NO_LIMITS, Binding, Worlds
+
+#: Sets of locks that are tried, smallest first, before the search for the fewest is given up.
+MOST_TRIALS = 200
 
 
 def relaxations(worlds: Worlds, search: Search, demand: Demand | None) -> tuple[Relaxation, ...]:
@@ -28,6 +34,7 @@ def relaxations(worlds: Worlds, search: Search, demand: Demand | None) -> tuple[
         for lift in (_lift_budget, _lift_effort, _lift_bars)
         if (relaxation := lift(worlds, search, demand)) is not None
     ]
+    singles += [Relaxation(changes=(change,)) for change in lift_time(worlds, search, demand)]
     if singles:
         return tuple(singles)
     together = _lift_together(worlds, search, demand)
@@ -37,7 +44,7 @@ def relaxations(worlds: Worlds, search: Search, demand: Demand | None) -> tuple[
 def _locks_can_be_obeyed(worlds: Worlds, search: Search) -> bool:
     """Tell whether all kept modules can stand in one plan when money and effort do not count."""
     world = worlds.world(NO_LIMITS, [])
-    return climb(world, (PRICE,), search, greedy_plan(world)).taken is not None
+    return top_of(world, (PRICE,), Ask(search), greedy_plan(world)).taken is not None
 
 
 def _lift_budget(worlds: Worlds, search: Search, demand: Demand | None) -> Relaxation | None:
@@ -83,9 +90,10 @@ def _lift_together(worlds: Worlds, search: Search, demand: Demand | None) -> Rel
             worlds.network,
             worlds.targets,
             modules,
-            kept=problem.kept,
+            kept=worlds.kept(ALL),
             budget_minor=budget_minor,
             effort_limit_hundredths=None,
+            calendar=worlds.calendar(NO_LIMITS),
         )
 
     changes = list(_bar_changes(problem, let_in))
@@ -104,39 +112,48 @@ def _lift_together(worlds: Worlds, search: Search, demand: Demand | None) -> Rel
             return None
         if effort > limit:
             changes.append(Change(limit="effort_hours", from_value=limit, to_value=effort))
+            limit = effort
+    changed = Worlds(
+        replace(
+            problem,
+            budget_minor=budget,
+            effort_limit_hundredths=limit,
+            bars=tuple(replace(bar, modules=bar.modules - let_in) for bar in problem.bars),
+        )
+    )
+    if problem.calendar is not None and not is_in_time(changed, search, demand):
+        in_time = lift_time(changed, search, demand, together=True)
+        if not in_time:
+            return None
+        changes += in_time
     return Relaxation(changes=tuple(changes)) if changes else None
 
 
 def _fewer_locks(worlds: Worlds, search: Search) -> tuple[Relaxation, ...]:
-    """Give up as few locks as can be, so that the kept ones that remain can stand in one plan."""
+    """Give up as few locks as can be, so that those that remain can be obeyed when money and time do not count."""
     problem = worlds.problem
-    world = prepare(
-        problem,
-        worlds.network,
-        [],
-        worlds.modules(NOTHING),
-        kept=problem.kept,
-        budget_minor=None,
-        effort_limit_hundredths=None,
-        reluctant=problem.refused,
-    )
-    variables = path_model.build(world, obey_locks=False)
-    present = {module.id for module in world.modules}
-    kept = [variables.takes(module) for module in sorted(problem.kept & present)]
-    refused = [variables.takes(module) for module in sorted(problem.refused & present)]
-    variables.model.maximize(sum(kept) - sum(refused))
-    found = search.run(variables.model)
-    if found.ending is not Ending.OPTIMAL:
-        return ()
-    taken = {module for module in present if found.is_true(variables.takes(module))}
-    stay = tuple(lock for lock in problem.locks if (lock.module in taken) is lock.keep)
+    trials = 0
+    for count in range(1, len(problem.locks) + 1):
+        for given_up in combinations(sorted(problem.locks, key=_lock_order), count):
+            trials += 1
+            if trials > MOST_TRIALS:
+                return ()
+            stay = tuple(lock for lock in problem.locks if lock not in given_up)
+            without = Worlds(replace(problem, locks=stay))
+            if _locks_can_be_obeyed(without, search):
+                return _with_locks_given_up(problem, without, stay, search)
+    return ()
+
+
+def _with_locks_given_up(
+    problem: PathProblem, without: Worlds, stay: tuple[Lock, ...], search: Search
+) -> tuple[Relaxation, ...]:
     given_up = Change(
         limit="locks",
-        from_value=tuple(sorted(lock.module for lock in problem.locks)),
-        to_value=tuple(sorted(lock.module for lock in stay)),
+        from_value=tuple(sorted(problem.locks, key=_lock_order)),
+        to_value=tuple(sorted(stay, key=_lock_order)),
     )
-    without = Worlds(replace(problem, locks=stay))
-    best = best_plan(without, search, LOOKS_AWAY)
+    best = best_plan(without, search)
     if best.taken is not None:
         return (Relaxation(changes=(given_up,)),)
     # With the locks out of the way the limits may still be too tight.
@@ -144,9 +161,13 @@ def _fewer_locks(worlds: Worlds, search: Search) -> tuple[Relaxation, ...]:
     return tuple(Relaxation(changes=(given_up, *relaxation.changes)) for relaxation in further)
 
 
+def _lock_order(lock: Lock) -> tuple[str, str]:
+    return lock.module, lock.offering or ""
+
+
 def _least(world: World, tier: Tier, search: Search, demand: Demand | None) -> int | None:
     """Return the proven least value of one cost, or None when there is no plan or no proof."""
-    top = climb(world, (tier,), search, first_plan(world, demand), demand)
+    top = top_of(world, (tier,), Ask(search, demand=demand), first_plan(world, demand))
     if top.taken is None or top.bounds != (tier.value(worth(world, top.taken)),):
         return None
     return top.bounds[0]
@@ -156,19 +177,26 @@ def _fewest_barred(
     worlds: Worlds, binding: Binding, search: Search, demand: Demand | None
 ) -> frozenset[ModuleId] | None:
     """Return the fewest barred modules that a plan needs, or None when there is no plan or no proof."""
-    barred = worlds.problem.barred
+    barred = worlds.problem.barred - worlds.problem.progress.keys()
     world = worlds.world(binding, reluctant=barred)
-    if not world.kept_are_reachable:
+    tier = _let_in(barred)
+    top = top_of(world, (tier,), Ask(search, demand=demand))
+    if top.taken is None or top.bounds != (tier.value(worth(world, top.taken)),):
         return None
-    variables = path_model.build(world)
-    if demand is not None:
-        path_model.demand_is_met(variables, world, demand)
-    let_in = [module.id for module in world.modules if module.id in barred]
-    variables.model.minimize(sum(variables.takes(module) for module in let_in))
-    found = search.run(variables.model)
-    if found.ending is not Ending.OPTIMAL:
-        return None
-    return frozenset(module for module in let_in if found.is_true(variables.takes(module)))
+    return top.taken & barred
+
+
+def _let_in(barred: frozenset[ModuleId]) -> Tier:
+    return Tier(
+        "let in",
+        False,
+        lambda variables, world: LinearExpr.sum(
+            [variables.takes(module.id) for module in world.modules if module.id in barred]
+        ),
+        lambda plan: len(plan.modules & barred),
+        lambda _: 0,
+        lambda world: len(barred),
+    )
 
 
 def _bar_changes(problem: PathProblem, let_in: frozenset[ModuleId]) -> tuple[Change, ...]:

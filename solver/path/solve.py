@@ -10,7 +10,9 @@ from solver.path.best import Best, best_plan
 from solver.path.check import answer_violations
 from solver.path.explain import explain_gaps, explain_steps
 from solver.path.learner_state import LearnerState
+from solver.path.placing import in_order
 from solver.path.plans import ordered
+from solver.path.prepare import World
 from solver.path.problem import PathProblem
 from solver.path.reasons import open_reasons
 from solver.path.relaxation import relaxations
@@ -49,12 +51,20 @@ def recommend_path(
         watch.enters("explain")
         return _without_plan(worlds, best, limits, search)
     watch.enters("check")
-    path = LearningPath(steps=ordered(worlds.as_asked, best.taken))
+    path = _path_of(worlds.as_asked, best)
     terms = _checked_terms(problem, path, best)
     watch.enters("explain")
     result = _with_plan(worlds, path, terms, limits, search)
     watch.enters("check")
     return _checked(problem, result)
+
+
+def _path_of(world: World, best: Best) -> LearningPath:
+    """Return the plan in an order in which each step can be taken, with its places where dates matter."""
+    if best.placing is None:
+        return LearningPath(steps=ordered(world, best.taken or ()))
+    steps = in_order(world, best.placing)
+    return LearningPath(steps=steps, placements=tuple(best.placing[step] for step in steps))
 
 
 def _checked_terms(problem: PathProblem, path: LearningPath, best: Best) -> tuple[Term, ...]:
@@ -64,7 +74,7 @@ def _checked_terms(problem: PathProblem, path: LearningPath, best: Best) -> tupl
         raise BrokenRule(broken)
     return tuple(
         Term(name=measure.name, value=measure.value(problem, path), bound=bound)
-        for measure, bound in zip(objective.TIERS[problem.goal], best.bounds, strict=True)
+        for measure, bound in zip(objective.tiers(problem), best.bounds, strict=True)
     )
 
 

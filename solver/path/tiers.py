@@ -1,7 +1,7 @@
 """The tiers of a goal: each with its value and the proven bound among plans as good in the tiers before it."""
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python.cp_model import LinearExpr
@@ -82,6 +82,10 @@ COST_TIERS: dict[Goal, tuple[Tier, ...]] = {
 }
 
 
+#: Adds to the model what a question asks beyond the rules.
+Row = Callable[[PathVariables, World], None]
+
+
 @dataclass(frozen=True, slots=True)
 class Climb:
     """Where the tiers ended: the best plan found, if any, and a bound for each tier."""
@@ -90,6 +94,8 @@ class Climb:
     bounds: tuple[int, ...] = ()
     #: Whether it is proven that no plan obeys the rules.
     is_infeasible: bool = False
+    #: Whether each tier has reached its bound.
+    is_proven: bool = False
 
 
 class Joined:
@@ -136,21 +142,31 @@ def climb(
     world: World,
     tiers: tuple[Tier, ...],
     search: Search,
-    first: set[ModuleId] | None,
+    first: Collection[ModuleId] | None,
     demand: Demand | None = None,
     *,
+    rows: Sequence[Row] = (),
+    build: Callable[[World], PathVariables] = path_model.build,
     watch: Watch = LOOKS_AWAY,
 ) -> Climb:
-    """Solve `tiers` in order, starting from the plan `first`, which must meet `demand` when that is given."""
+    """Solve `tiers` in order, starting from the plan `first`, which must meet the demand and obey the rows, if given.
+
+    Without tiers any plan will do. Steps that are superfluous by the order alone are taken away, unless there are rows.
+    """
     if not world.kept_are_reachable:
         return Climb(None, is_infeasible=True)
     watch.enters("build")
-    variables = path_model.build(world)
+    variables = build(world)
     if demand is not None:
         path_model.demand_is_met(variables, world, demand)
+    for row in rows:
+        row(variables, world)
     watch.enters("search")
     taken = None if first is None else frozenset(first)
+    if not tiers and taken is None:
+        return _any_plan(variables, world, search)
     bounds: list[int] = []
+    is_proven = True
     while len(bounds) < len(tiers):
         joined = _next_tiers(tiers[len(bounds) :], world, taken)
         if taken is None or joined.value(worth(world, taken)) != _possible(joined, world):
@@ -165,13 +181,33 @@ def climb(
                 taken = _better_plan(joined, variables, world, found, taken)
             if taken is None:
                 return Climb(None)
+            is_proven = is_proven and found.ending is Ending.OPTIMAL
             bounds += _bounds_after(joined, found, worth(world, taken), world)
         else:
             bounds += [tier.possible(world) for tier in joined.tiers]
         for tier in joined.tiers:
-            expression, value = tier.expression(variables, world), tier.value(worth(world, taken))
-            variables.model.add(expression >= value if tier.maximise else expression <= value)
-    return Climb(None if taken is None else frozenset(without_superfluous(world, taken)), tuple(bounds))
+            is_as_good(tier, tier.value(worth(world, taken)))(variables, world)
+    if taken is not None and not rows and build is path_model.build:
+        taken = frozenset(without_superfluous(world, taken))
+    return Climb(taken, tuple(bounds), is_proven=is_proven)
+
+
+def is_as_good(tier: Tier, value: int) -> Row:
+    """A tier is no worse than this value."""
+
+    def row(variables: PathVariables, world: World) -> None:
+        expression = tier.expression(variables, world)
+        variables.model.add(expression >= value if tier.maximise else expression <= value)
+
+    return row
+
+
+def _any_plan(variables: PathVariables, world: World, search: Search) -> Climb:
+    """Look for a plan that obeys, whatever it is worth."""
+    nothing = Joined((), world)
+    found = _search_tiers(nothing, variables, world, search, None)
+    taken = None if found.ending is Ending.INFEASIBLE else _better_plan(nothing, variables, world, found, None)
+    return Climb(taken, is_infeasible=found.ending is Ending.INFEASIBLE, is_proven=taken is not None)
 
 
 def _possible(joined: Joined, world: World) -> int:
@@ -197,7 +233,8 @@ def _search_tiers(
     """Look for the best value of some tiers; "no plan" is believed only when a second configuration says so too."""
     if taken is not None:
         variables.hint(taken, held_after(world, taken))
-    variables.model.minimize(joined.expression(variables))
+    if joined.tiers:
+        variables.model.minimize(joined.expression(variables))
     found = search.run(variables.model, at_most=JOINED_ATTEMPT if len(joined.tiers) > 1 else math.inf)
     if found.ending is not Ending.INFEASIBLE:
         return found

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from solver.domain import CompetencyId, ModuleId
+from solver.domain import CompetencyId, ModuleId, OfferingId
 from solver.path.answer import Placement
 from solver.questions.plans import Plan
 
@@ -43,7 +43,7 @@ class Difference:
     kept: tuple[ModuleId, ...]
     added: tuple[ModuleId, ...]
     dropped: tuple[ModuleId, ...]
-    #: Kept modules whose dates or weeks differ.
+    #: Kept modules in another offering, or on other days.
     moved: tuple[Move, ...]
     #: Only the requirements whose level asked for or reached differs.
     gaps: tuple[GapChange, ...]
@@ -67,11 +67,16 @@ def difference(before: Plan, after: Plan) -> Difference:
         moved=tuple(
             Move(module=module, from_placement=then[module], to_placement=now[module])
             for module in kept
-            if module in then and module in now and then[module] != now[module]
+            if module in then and module in now and stands(then[module]) != stands(now[module])
         ),
         gaps=_gap_changes(before, after),
         terms=_term_changes(before, after),
     )
+
+
+def stands(placement: Placement) -> tuple[OfferingId | None, int, int]:
+    """Return where a step stands: what its weeks take of its effort is no move."""
+    return placement.offering, placement.first_day, placement.last_day
 
 
 def _gap_changes(before: Plan, after: Plan) -> tuple[GapChange, ...]:

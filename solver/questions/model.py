@@ -4,6 +4,7 @@ Every module that a plan without superfluous steps can hold is in these worlds, 
 asked to differ, or to keep what was planned before, may well take the dearer of two.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -19,7 +20,7 @@ from solver.path.prepare import World
 from solver.path.problem import Goal
 from solver.path.tiers import COST_TIERS, STEP_TIERS, Demand, Joined
 from solver.path.worlds import ALL, Worlds
-from solver.reach import Fact
+from solver.reach import Action, Fact
 
 Row = Callable[[PathVariables, World], None]
 
@@ -40,15 +41,12 @@ def differs_from(other: frozenset[ModuleId], at_least: int) -> Row:
     def row(variables: PathVariables, world: World) -> None:
         present = [module.id for module in world.modules]
         gone = len(other - set(present))
-        differences = [1 - variables.takes(module) if module in other else variables.takes(module) for module in present]
+        differences = [
+            1 - variables.takes(module) if module in other else variables.takes(module) for module in present
+        ]
         variables.model.add(LinearExpr.sum(differences) + gone >= at_least)
 
     return row
-
-
-def keeps_at_least(modules: frozenset[ModuleId], count: int) -> Row:
-    """So many of these are taken."""
-    return lambda variables, world: variables.model.add(_how_many(variables, world, modules) >= count) and None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +76,51 @@ def is_not_padded(part: Part) -> Row:
                 variables.model.add_implication(padded, variables.takes(module.id).negated())
 
     return row
+
+
+def has_a_use(module: ModuleId) -> Row:
+    """A module taken gives something that is asked for, and that no other module taken gives without its help.
+
+    Every step that is not superfluous does: what is lost without it was its own to give. It holds without dates only;
+    with dates a step may serve by being early.
+    """
+
+    def row(variables: PathVariables, world: World) -> None:
+        own = next((action for action in world.actions if action.module and action.module.id == module), None)
+        if own is None:
+            return
+        targets = {target.fact for target in world.targets}
+        behind = _behind(world, own)
+        uses = []
+        for fact in sorted(own.gives):
+            use = variables.model.new_bool_var(f"{module} is of use by {fact}")
+            uses.append(use)
+            users = [variables.does(action) for action in world.actions if fact in action.needs]
+            if fact not in targets:
+                variables.model.add_bool_or([*users, use.negated()])
+            for other in world.actions:
+                if fact in other.gives and other is not own and id(other) not in behind:
+                    variables.model.add_implication(use, variables.does(other).negated())
+        variables.model.add_bool_or([*uses, variables.takes(module).negated()])
+
+    return row
+
+
+def _behind(world: World, own: Action) -> set[int]:
+    """Return the actions that what this one gives may lead to."""
+    using: dict[Fact, list[Action]] = defaultdict(list)
+    for action in world.actions:
+        for need in action.needs:
+            using[need].append(action)
+    found: set[int] = set()
+    waiting = [own]
+    while waiting:
+        for fact in waiting.pop().gives:
+            for action in using.pop(fact, ()):
+                if id(action) not in found:
+                    found.add(id(action))
+                    waiting.append(action)
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +157,9 @@ def best_plan_with(
             second = search.run(variables.model, presolve=False)
             if second.ending in (Ending.OPTIMAL, Ending.FEASIBLE):
                 raise UnsoundSearch("no plan was said to exist, and a second search found one")
-            return Best(taken=None, is_infeasible=second.ending is Ending.INFEASIBLE), True
+            return Best(
+                taken=None, is_infeasible=second.ending is Ending.INFEASIBLE
+            ), second.ending is Ending.INFEASIBLE
         is_proven = is_proven and found.ending is Ending.OPTIMAL
         if found.ending is Ending.UNKNOWN:
             break

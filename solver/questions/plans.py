@@ -11,6 +11,7 @@ from solver.path.answer import Gap, LearningPath, PathStep, Placement, Relaxatio
 from solver.path.best import Best, best_plan
 from solver.path.explain import explain_gaps, explain_steps
 from solver.path.plans import ordered
+from solver.path.prepare import World
 from solver.path.problem import Goal, PathProblem
 from solver.path.relaxation import relaxations
 from solver.path.rules import violations
@@ -73,7 +74,7 @@ class Asking:
     def best_and_worlds(self, problem: PathProblem) -> tuple[Plan, Worlds]:
         """Return the best plan of a problem, and the worlds it was found in."""
         worlds = Worlds(problem)
-        return plan_of(worlds, best_plan(worlds, self.search, self._watch)), worlds
+        return plan_of(problem, worlds.as_asked, best_plan(worlds, self.search, self._watch)), worlds
 
     def relaxations(self, problem: PathProblem) -> tuple[Relaxation, ...]:
         """Return the smallest changes that make a plan of an infeasible problem possible."""
@@ -91,13 +92,12 @@ class Asking:
         return (best.modules, best.is_settled) if best.path else (taken, False)
 
 
-def plan_of(worlds: Worlds, best: Best, *, is_judged_by_demand: bool = True) -> Plan:
-    """Return what a search came to as a plan: every rule run on it, every term recomputed without the solver."""
-    problem = worlds.problem
+def plan_of(problem: PathProblem, world: World, best: Best) -> Plan:
+    """Return what a search in this world came to: every rule run on it, every term recomputed without the solver."""
     if best.taken is None:
         return no_plan(problem, Status.INFEASIBLE if best.is_infeasible else Status.UNKNOWN)
-    path = LearningPath(steps=ordered(worlds.as_asked, best.taken))
-    broken = violations(problem, path, best.demand if is_judged_by_demand else None)
+    path = LearningPath(steps=ordered(world, best.taken))
+    broken = violations(problem, path, best.demand)
     if broken:
         raise BrokenRule(broken)
     return told(problem, path, best.bounds)

@@ -1,0 +1,131 @@
+"""How the calendar would have to change for a plan to be possible: a later last day, longer weeks, fewer days away."""
+
+from dataclasses import replace
+from itertools import combinations
+
+from solver.cpsat import Search
+from solver.domain import Calendar
+from solver.path.answer import Change
+from solver.path.best import first_plan
+from solver.path.placing import Placing, finish_of
+from solver.path.tiers import Demand
+from solver.path.timely import Ask, climb_in_time, soonest_finish_of
+from solver.path.worlds import ALL, Worlds
+
+#: Sets of periods that are tried, smallest first.
+MOST_TRIALS = 100
+
+
+def is_in_time(worlds: Worlds, search: Search, demand: Demand | None, calendar: Calendar | None = None) -> bool:
+    """Tell whether a plan is found within all limits, with this calendar in the place of the learner's."""
+    return _plan(worlds, search, demand, calendar or worlds.problem.calendar) is not None
+
+
+def lift_time(worlds: Worlds, search: Search, demand: Demand | None, *, together: bool = False) -> list[Change]:
+    """Return the smallest change of each limit of the calendar that alone makes a plan possible.
+
+    With `together`, return changes that make one possible all at once: of one limit where that is enough.
+    """
+    calendar = worlds.problem.calendar
+    if calendar is None:
+        return []
+    singles = [
+        change
+        for change in (
+            _lift_finish(worlds, search, demand, calendar),
+            _lift_weekly(worlds, search, demand, calendar),
+            _lift_unavailable(worlds, search, demand, calendar),
+        )
+        if change is not None
+    ]
+    if not together:
+        return singles
+    return singles[:1] or _lift_all(worlds, search, demand, calendar)
+
+
+def _lift_all(worlds: Worlds, search: Search, demand: Demand | None, calendar: Calendar) -> list[Change]:
+    """Change as few days away as can be with the other two lifted, then the weeks as little, then the last day."""
+    changes = []
+    open_end = replace(calendar, finish_day=None, weekly_hundredths=None)
+    away = _lift_unavailable(worlds, search, demand, open_end)
+    if away is not None and isinstance(away.to_value, tuple):
+        changes.append(away)
+        stay = away.to_value
+        calendar = replace(calendar, unavailable=tuple(period for period in calendar.unavailable if period in stay))
+    for lift in (_lift_weekly, _lift_finish):
+        if is_in_time(worlds, search, demand, calendar):
+            break
+        others = replace(calendar, finish_day=None) if lift is _lift_weekly else calendar
+        if lift is _lift_weekly and is_in_time(worlds, search, demand, others):
+            continue
+        change = lift(worlds, search, demand, others)
+        if change is None:
+            return []
+        changes.append(change)
+        if lift is _lift_weekly and isinstance(change.to_value, int):
+            calendar = replace(calendar, weekly_hundredths=change.to_value)
+    return changes
+
+
+def _lift_finish(worlds: Worlds, search: Search, demand: Demand | None, calendar: Calendar) -> Change | None:
+    if calendar.finish_day is None:
+        return None
+    world = worlds.world(ALL, calendar=replace(calendar, finish_day=None))
+    ask = Ask(search, demand=demand)
+    found = climb_in_time(world, (), ask, first_plan(world, demand))
+    if found.placing is None:
+        return None
+    placing, bound = soonest_finish_of(world, found.placing, ask)
+    if finish_of(placing) != bound or bound <= calendar.finish_day:
+        return None
+    return Change(limit="finish_by", from_value=calendar.finish_day, to_value=bound)
+
+
+def _lift_weekly(worlds: Worlds, search: Search, demand: Demand | None, calendar: Calendar) -> Change | None:
+    """Halve the way between hours that are too few and hours that are enough, down to a hundredth."""
+    too_few = calendar.weekly_hundredths
+    if too_few is None:
+        return None
+    placing = _plan(worlds, search, demand, replace(calendar, weekly_hundredths=None))
+    if placing is None:
+        return None
+    enough = _busiest_week(placing)
+    low = too_few
+    while low + 1 < enough:
+        middle = (low + enough) // 2
+        world = worlds.world(ALL, calendar=replace(calendar, weekly_hundredths=middle))
+        found = climb_in_time(world, (), Ask(search, demand=demand), first_plan(world, demand))
+        if found.placing is not None:
+            enough = min(middle, _busiest_week(found.placing))
+        elif found.is_infeasible:
+            low = middle
+        else:
+            return None
+    return Change(limit="hours_per_week", from_value=too_few, to_value=enough)
+
+
+def _lift_unavailable(worlds: Worlds, search: Search, demand: Demand | None, calendar: Calendar) -> Change | None:
+    """Give up as few periods away as can be."""
+    trials = 0
+    for count in range(1, len(calendar.unavailable) + 1):
+        for given_up in combinations(calendar.unavailable, count):
+            trials += 1
+            if trials > MOST_TRIALS:
+                return None
+            stay = tuple(period for period in calendar.unavailable if period not in given_up)
+            if is_in_time(worlds, search, demand, replace(calendar, unavailable=stay)):
+                return Change(limit="unavailable", from_value=calendar.unavailable, to_value=stay)
+    return None
+
+
+def _plan(worlds: Worlds, search: Search, demand: Demand | None, calendar: Calendar | None) -> Placing | None:
+    world = worlds.world(ALL, calendar=calendar)
+    return climb_in_time(world, (), Ask(search, demand=demand), first_plan(world, demand)).placing
+
+
+def _busiest_week(placing: Placing) -> int:
+    by_week: dict[int, int] = {}
+    for placement in placing.values():
+        for share in placement.weeks:
+            by_week[share.week] = by_week.get(share.week, 0) + share.effort_hundredths
+    return max(by_week.values(), default=0)

@@ -1,0 +1,260 @@
+"""The best plan with dates: the best without them, placed in the calendar, or cut off and the next best.
+
+A set of modules for which there is no room is cut off with the reason found, and the search goes on; every bound
+without dates holds with them. When many sets in a row find no room, one model of modules and calendar together decides.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+
+from solver.control import LOOKS_AWAY, Watch
+from solver.cpsat import Ending, Search, UnsoundSearch
+from solver.domain import ModuleId
+from solver.path.calendar_model import build_with_calendar, last_week_needed
+from solver.path.dates import earliest_ends
+from solver.path.model import PathVariables
+from solver.path.placing import Placing, finish_of, quick_placing, soonest_finish, thinned
+from solver.path.prepare import World, ending_by, only
+from solver.path.tiers import Climb, Demand, Row, Tier, climb
+from solver.reach import Fact
+
+#: Sets that find no room before modules and calendar are decided together.
+CUTS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class TimelyClimb:
+    """Where the tiers ended: the best plan found with its places, if any, and a bound for each tier."""
+
+    placing: Placing | None
+    bounds: tuple[int, ...] = ()
+    is_infeasible: bool = False
+    is_proven: bool = False
+
+    @property
+    def taken(self) -> frozenset[ModuleId] | None:
+        return None if self.placing is None else frozenset(self.placing)
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """No plan takes all of these modules, unless it takes one of the others too."""
+
+    modules: frozenset[ModuleId]
+    unless: frozenset[ModuleId]
+
+    def row(self, variables: PathVariables, world: World) -> None:
+        present = {module.id for module in world.modules}
+        if self.modules <= present:
+            left_out = [variables.takes(module).negated() for module in sorted(self.modules)]
+            variables.model.add_bool_or([*left_out, *(variables.takes(m) for m in sorted(self.unless & present))])
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """What came of placing one set of modules."""
+
+    ending: Ending
+    placing: Placing | None = None
+    #: No placing of these modules finishes sooner.
+    soonest: int = 0
+
+
+@dataclass(slots=True)
+class Ask:
+    """What is asked of a plan beyond the rules, and what was learnt about it."""
+
+    search: Search
+    demand: Demand | None = None
+    rows: Sequence[Row] = ()
+    cuts: list[Cut] = field(default_factory=list)
+    watch: Watch = LOOKS_AWAY
+
+    @property
+    def all_rows(self) -> tuple[Row, ...]:
+        return (*self.rows, *(cut.row for cut in self.cuts))
+
+
+def climb_in_time(
+    world: World,
+    tiers: tuple[Tier, ...],
+    ask: Ask,
+    first: Collection[ModuleId] | None = None,
+    in_hand: Placing | None = None,
+) -> TimelyClimb:
+    """Solve `tiers` in order for a world with dates, from a first set of modules or a plan in hand.
+
+    Without tiers any plan will do.
+    """
+    if not world.kept_are_reachable:
+        return TimelyClimb(None, is_infeasible=True)
+    if in_hand is not None:
+        first = in_hand.keys()
+    elif first is not None:
+        in_hand = quick_placing(only(world, first))
+    if in_hand is not None and not tiers:
+        return TimelyClimb(in_hand, is_proven=True)
+    start = first
+    for _ in range(CUTS):
+        top = climb(world, tiers, ask.search, start, ask.demand, rows=ask.all_rows, watch=ask.watch)
+        if top.taken is None:
+            return _without_more(world, tiers, top, in_hand)
+        placed = place(world, top.taken, ask.search)
+        if placed.placing is not None:
+            return _with_places(world, placed.placing, top, ask)
+        if placed.ending is Ending.UNKNOWN:
+            break
+        ask.cuts.append(_cut(world, top.taken, ask.search))
+        start = in_hand.keys() if in_hand is not None else None
+    top = climb(
+        world,
+        tiers,
+        ask.search,
+        in_hand.keys() if in_hand is not None else None,
+        ask.demand,
+        rows=ask.all_rows,
+        build=_together,
+        watch=ask.watch,
+    )
+    if top.taken is None:
+        return _without_more(world, tiers, top, in_hand)
+    placed = place(world, top.taken, ask.search)
+    if placed.placing is None:
+        if placed.ending is Ending.INFEASIBLE:
+            raise UnsoundSearch(f"{sorted(top.taken)} was said to find room, and does not")
+        return _without_more(world, tiers, Climb(None), in_hand)
+    return _with_places(world, placed.placing, top, ask)
+
+
+def soonest_finish_of(
+    world: World,
+    placing: Placing,
+    ask: Ask,
+    *,
+    among: Sequence[Row] = (),
+    least_effort: int = 0,
+    facts: Collection[Fact] = (),
+) -> tuple[Placing, int]:
+    """Return the plan that finishes soonest, from `placing` on, among those that obey these rows, and a proven bound.
+
+    Every such plan is known to take at least this effort and to hold these facts at its end.
+    """
+    search = ask.search
+    asked = Ask(search=search, demand=ask.demand, rows=(*ask.rows, *among), cuts=list(ask.cuts), watch=ask.watch)
+    best = _sooner_placed(world, placing, search)
+    start = world.times.calendar.start_day if world.times else 0
+    lower = max(start, soonest_finish(world, world.kept, least_effort), _soonest_of_facts(world, facts))
+    while finish_of(best) > lower:
+        aim = (lower + finish_of(best) - 1) // 2
+        tight = ending_by(world, aim)
+        found = climb_in_time(tight, (), asked)
+        if found.placing is not None:
+            best = _sooner_placed(world, found.placing, search)
+        elif found.is_infeasible:
+            lower = aim + 1
+        else:
+            break
+    return best, min(lower, finish_of(best))
+
+
+def place(world: World, taken: Collection[ModuleId], search: Search, *, soonest: bool = False) -> Placed:
+    """Place exactly these modules; with `soonest`, so that they finish as soon as they can."""
+    alone = only(world, taken)
+    if not alone.kept_are_reachable:
+        return Placed(Ending.INFEASIBLE)
+    if not taken:
+        return Placed(Ending.OPTIMAL, {})
+    effort = sum(module.effort_hundredths for module in alone.modules)
+    lower = soonest_finish(alone, taken, effort)
+    quick = quick_placing(alone)
+    if quick is not None and (not soonest or finish_of(quick) <= lower):
+        return Placed(Ending.OPTIMAL if finish_of(quick) <= lower else Ending.FEASIBLE, quick, lower)
+    if quick is not None:
+        alone = ending_by(alone, finish_of(quick))
+    variables = build_with_calendar(alone, last_week_needed(alone, effort))
+    variables.model.minimize(variables.finish)
+    found = search.run(variables.model)
+    if found.ending is Ending.INFEASIBLE:
+        if quick is not None:
+            raise UnsoundSearch(f"no room was said to exist for {sorted(taken)}, and there is")
+        second = search.run(variables.model, presolve=False)
+        if second.ending in (Ending.OPTIMAL, Ending.FEASIBLE):
+            raise UnsoundSearch(f"no room was said to exist for {sorted(taken)}, and a second search found some")
+        return Placed(second.ending)
+    if found.ending is Ending.UNKNOWN:
+        return Placed(Ending.UNKNOWN) if quick is None else Placed(Ending.FEASIBLE, quick, lower)
+    placing = {module.id: variables.placement(module, found) for module in alone.modules}
+    if found.ending is Ending.OPTIMAL:
+        return Placed(Ending.OPTIMAL, placing, finish_of(placing))
+    return Placed(Ending.FEASIBLE, placing, lower)
+
+
+def _sooner_placed(world: World, placing: Placing, search: Search) -> Placing:
+    """Return the same modules placed so that they finish as soon as they can, if that is found."""
+    placed = place(world, placing.keys(), search, soonest=True)
+    if placed.placing is None or finish_of(placed.placing) >= finish_of(placing):
+        return placing
+    return placed.placing
+
+
+def _soonest_of_facts(world: World, facts: Collection[Fact]) -> int:
+    if world.times is None or not facts:
+        return 0
+    soonest, _ = earliest_ends(world.actions, world.initial, world.times)
+    latest = max(soonest.get(fact, 0) for fact in facts)
+    finish = world.times.calendar.finish_day
+    return latest if finish is None else min(latest, finish)
+
+
+def _together(world: World) -> PathVariables:
+    """Build the model of modules and calendar together."""
+    effort = world.largest_effort
+    return build_with_calendar(world, last_week_needed(world, effort))
+
+
+def _with_places(world: World, placing: Placing, top: Climb, ask: Ask) -> TimelyClimb:
+    if not top.is_proven and not ask.rows:
+        placing = thinned(world, placing)
+    return TimelyClimb(placing, top.bounds, is_proven=top.is_proven)
+
+
+def _without_more(world: World, tiers: tuple[Tier, ...], top: Climb, in_hand: Placing | None) -> TimelyClimb:
+    """Return that there is no plan, or the plan in hand when the limits came first."""
+    if top.is_infeasible:
+        if in_hand is not None:
+            raise UnsoundSearch(f"no plan was said to exist, and {sorted(in_hand)} is one")
+        return TimelyClimb(None, is_infeasible=True)
+    if in_hand is None:
+        return TimelyClimb(None)
+    return TimelyClimb(thinned(world, in_hand), tuple(tier.possible(world) for tier in tiers))
+
+
+def _cut(world: World, taken: frozenset[ModuleId], search: Search) -> Cut:
+    """Return why these modules find no room: a part that finds none, unless others give its needs sooner."""
+    part = _part_without_room(world, taken, search)
+    wanted: set[Fact] = set()
+    waiting = [action for action in world.actions if action.module and action.module.id in part]
+    while waiting:
+        new = waiting.pop().needs - wanted
+        wanted |= new
+        waiting.extend(action for action in world.actions if action.gives & new)
+    others = {
+        action.module.id
+        for action in world.actions
+        if action.module and action.module.id not in taken and action.gives & wanted
+    }
+    return Cut(modules=part, unless=frozenset(others))
+
+
+def _part_without_room(world: World, taken: frozenset[ModuleId], search: Search) -> frozenset[ModuleId]:
+    alone = only(world, taken)
+    if not alone.kept_are_reachable:
+        # Some of them come too late whatever else is taken: what leads to them matters too.
+        return taken
+    effort = sum(module.effort_hundredths for module in alone.modules)
+    variables = build_with_calendar(replace(alone, kept=frozenset()), last_week_needed(alone, effort))
+    ids = sorted(taken)
+    variables.model.add_assumptions([variables.takes(module) for module in ids])
+    core = search.core(variables.model)
+    part = frozenset(module for module in ids if variables.takes(module).index in core)
+    return part or taken

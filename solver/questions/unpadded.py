@@ -1,0 +1,48 @@
+"""Plans that are not the best by the goal alone, and still have nothing superfluous in them.
+
+A search that is asked to differ, or to keep much, would pad a plan with modules that close nothing. Each padded plan is
+cut off together with those like it, and the search goes on: no plan without superfluous steps is ever cut off.
+With dates a step counts as superfluous here when the others can be placed anew without it and close as much.
+"""
+
+from collections.abc import Sequence
+
+from solver.domain import ModuleId
+from solver.path.best import Best
+from solver.path.prepare import World
+from solver.path.worlds import Worlds
+from solver.questions.model import Most, Row, best_plan_with, has_a_use, is_not_padded, part_of
+from solver.questions.plans import Asking
+
+
+class Unpadded:
+    """The best plans of one world under changing rows; what was learned of padding is kept from one to the next."""
+
+    def __init__(self, asking: Asking, worlds: Worlds, world: World) -> None:
+        self._asking = asking
+        self._worlds = worlds
+        self._world = world
+        self._cuts: list[Row] = []
+        self._useful: set[ModuleId] = set()
+
+    def best(self, rows: Sequence[Row], most: Most | None = None) -> tuple[Best, bool]:
+        """Return the best plan that obeys the rows and has no superfluous step, and whether that is proven."""
+        while True:
+            best, is_proven = best_plan_with(self._worlds, self._world, self._asking.search, (*rows, *self._cuts), most)
+            if best.taken is None:
+                return best, is_proven
+            part, is_least = self._asking.least_part(self._worlds.problem, best.taken)
+            if part == best.taken:
+                return best, is_proven and is_least
+            if not is_least and self._asking.is_out_of_work:
+                return Best(taken=None), False
+            self._cut_off(best.taken - part, part)
+
+    def _cut_off(self, padding: frozenset[ModuleId], part: frozenset[ModuleId]) -> None:
+        """Demand a use of every module that was padding; where that was not enough, cut off what contains the part."""
+        new = sorted(padding - self._useful) if self._worlds.problem.calendar is None else []
+        if new:
+            self._useful.update(new)
+            self._cuts += [has_a_use(module) for module in new]
+        else:
+            self._cuts.append(is_not_padded(part_of(self._world, part)))
