@@ -110,11 +110,16 @@ def conversions(session: Session) -> Conversions:
         matches[other].add(competency)
     frameworks = select(Competency.id, Competency.framework).where(col(Competency.id).in_(list(matches)))
     return Conversions(
-        approved=Scales(ladders=ladders["approved"]),
-        newest=Scales(ladders=ladders["newest"]),
+        approved=_scales(ladders["approved"]),
+        newest=_scales(ladders["newest"]),
         framework_of=dict(session.exec(frameworks).all()) if matches else {},
         matches={competency: tuple(sorted(matches[competency])) for competency in sorted(matches)},
     )
+
+
+def _scales(ladders: Mapping[str, Mapping[str, Ladder]]) -> Scales:
+    """Return the scales in plain mappings, which can be handed to another process."""
+    return Scales(ladders={framework: dict(references) for framework, references in ladders.items()})
 
 
 def _itself(levels: Iterable[int]) -> Ladder:

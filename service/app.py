@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import chain
 
+import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from starlette.routing import Match
 
@@ -15,6 +16,8 @@ from service.database import Database
 from service.errors import MethodNotAllowed
 from service.recommend import Recommender
 from service.settings import Settings
+from service.solving.departures import Departures
+from service.solving.engines import Engine, InProcess
 from service.texts import sentence
 from service.version import VERSION
 
@@ -37,15 +40,26 @@ ROUTERS = (
 )
 
 
-def create_app(settings: Settings) -> FastAPI:
-    """Return the application; the database is checked when it starts and let go when it stops."""
+def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
+    """Return the application; the database is checked when it starts and let go when it stops.
+
+    Without an engine, requests are answered in this process.
+    """
     database = Database(settings.database_url)
+    engine = engine or InProcess(settings.maximum_concurrent_solves)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         database.check()
-        yield
-        database.dispose()
+        # Who waits for a solve keeps a thread; everybody else must find one all the same.
+        threads = anyio.to_thread.current_default_thread_limiter()
+        threads.total_tokens += settings.maximum_concurrent_solves + settings.maximum_waiting_solves
+        engine.start()
+        try:
+            yield
+        finally:
+            engine.close()
+            database.dispose()
 
     app = FastAPI(
         title="Gradus",
@@ -59,7 +73,7 @@ def create_app(settings: Settings) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
-    app.state.recommender = Recommender(database, settings)
+    app.state.recommender = Recommender(database, settings, engine=engine)
     error_handlers.install(app)
     app.add_exception_handler(405, _method_not_allowed)
     for router in ROUTERS:
@@ -71,6 +85,7 @@ def create_app(settings: Settings) -> FastAPI:
         seconds=settings.body_seconds,
         retry_after=settings.retry_after_seconds,
     )
+    app.add_middleware(Departures)
     app.add_middleware(HeadAsGet)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     return app

@@ -1,44 +1,44 @@
 """Use case: one learner, one answer. Gather in one read block, decide with no transaction open, apply in one write."""
 
 import secrets
-import threading
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+from pydantic import TypeAdapter, ValidationError
 from sqlmodel import Session
 
-import solver
+from catalog import CatalogSnapshot, snapshot
 from service import asking, idempotency, strict_json
 from service.asking import Asked
 from service.audit import record
 from service.database import Database
-from service.errors import LISTED_FAULTS, Busy, Forbidden, InvalidRequest, NotFound
+from service.errors import LISTED_FAULTS, Forbidden, InvalidRequest, NotFound
 from service.keys import Principal
-from service.large_bodies import LargeBodies
-from service.learners import sees
+from service.large_bodies import SMALL, LargeBodies
+from service.learners import sees, stored_learners
 from service.schemas.answers import FaultRead, Note, Recommendation, Validation
-from service.schemas.requests import RecommendationRequest
+from service.schemas.values import Identifier
 from service.settings import Settings
+from service.solving.answering import Effort, Refused, Task
+from service.solving.answers import Answers
+from service.solving.engines import Engine, InProcess
 from service.tables import Recommendation as StoredRecommendation
 from service.tables import RecommendationBase
 from service.texts import Language, sentence
-from service.translate.answer import answer
 from service.translate.dates import AskedOn
 from service.translate.fingerprint import input_hash
-from service.translate.wording import Names, names_in, spoken, warning
-from service.version import VERSION
+from service.translate.knowledge import StoredLearner
+from service.translate.wording import Names, spoken, warning
 
 
 def _today() -> date:
     return datetime.now(UTC).date()
 
 
-#: Seconds that a request waits for a place at most, and never longer than it would solve.
-PATIENCE = 5.0
+_identifier: TypeAdapter[str] = TypeAdapter(Identifier)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,9 @@ class Solved:
     """An answer that has not been stored yet."""
 
     document: Any
-    request: RecommendationRequest
+    #: Whether it is to be stored, and whom it is for.
+    store: bool
+    learner: str | None
     #: Codes and parameters; words come when somebody reads it.
     recommendation: Recommendation
     names: Names
@@ -72,10 +74,14 @@ class Recommender:
     large_bodies: LargeBodies = field(default_factory=LargeBodies)
     #: The one place that knows which day it is.
     today: Callable[[], date] = _today
-    _places: threading.BoundedSemaphore = field(init=False)
+    #: Where requests are answered; this process unless somebody says otherwise.
+    engine: Engine = None  # type: ignore[assignment]
+    answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_places", threading.BoundedSemaphore(self.settings.maximum_concurrent_solves))
+        if self.engine is None:
+            object.__setattr__(self, "engine", InProcess(self.settings.maximum_concurrent_solves))
+        object.__setattr__(self, "answers", Answers(self.settings.answers_kept))
 
     def validate(self, document: Any, principal: Principal, language: Language, *, size: int = 0) -> Validation:
         """Say what is wrong with a request and what is odd about it, and solve nothing."""
@@ -84,21 +90,23 @@ class Recommender:
             note_validation(session, principal)
         return validation(asked, language)
 
-    def solve(self, document: Any, principal: Principal) -> Solved:
-        """Answer a request; every fault it has is raised at once."""
+    def solve(self, document: Any, principal: Principal, *, size: int = 0) -> Solved:
+        """Answer a request of `size` bytes; every fault it has is raised at once."""
         learner = asked_learner(document, principal)
         with self.database.read() as session:
             catalogue = snapshot(session)
-            known = stored_learner(session, learner) if learner is not None else None
-        task = Task(document=document, learner=known, today=self.today(), effort=self._effort)
-        return self.answered(task, catalogue)
+            known = stored_learners(session, [learner]).get(learner) if learner is not None else None
+        return self.answered(document, known, catalogue, size=size)
 
-    def answered(self, task: Task, catalogue: CatalogSnapshot) -> Solved:
-        """Answer a request for which everything was read; what was answered before is answered from that."""
-        key = self.answers.key(task, catalogue)
+    def answered(
+        self, document: Any, learner: StoredLearner | None, catalogue: CatalogSnapshot, *, size: int = 0
+    ) -> Solved:
+        """Answer a request for which everything was read; one that was answered before is answered from that."""
+        task = Task(document=document, learner=learner, today=self.today(), effort=self._effort)
+        key = self.answers.key(task, catalogue) if size <= SMALL else None
         found = self.answers.find(key)
         if found is None:
-            seconds = min(asked_seconds(task.document, self.settings.solve_seconds), self.settings.maximum_solve_seconds)
+            seconds = min(asked_seconds(document, self.settings.solve_seconds), self.settings.maximum_solve_seconds)
             reply = self.engine.answer(task, catalogue, seconds=seconds)
             if isinstance(reply, Refused):
                 raise InvalidRequest.of(reply.faults)
@@ -106,35 +114,11 @@ class Recommender:
             found = reply
         recommendation = Recommendation.model_validate_json(found.recommendation)
         return Solved(
-            document=task.document,
+            document=document,
             store=found.store,
             learner=found.learner,
             recommendation=recommendation.model_copy(update={"id": f"rec_{secrets.token_hex(12)}"}),
             names=Names.model_validate_json(found.names),
-        )
-
-    def solved(self, document: Any, asked: Asked) -> Solved:
-        """Answer a request that was read before; every fault it has is raised at once."""
-        question, request = asked.question, asked.request
-        if question is None or request is None:
-            raise InvalidRequest.of(asked.faults)
-        limits = asking.search_limits(
-            request,
-            seconds=self.settings.solve_seconds,
-            most_seconds=self.settings.maximum_solve_seconds,
-            deterministic=self.settings.deterministic_limit,
-            reason=self.settings.deterministic_limit_reason,
-        )
-        with self._a_place(min(PATIENCE, limits.seconds)):
-            started = time.perf_counter()
-            result = solver.recommend_path(question.problem, limits)
-            wall_ms = round((time.perf_counter() - started) * 1000, 1)
-        recommendation = answer(question, result, key=f"rec_{secrets.token_hex(12)}", version=VERSION, wall_ms=wall_ms)
-        return Solved(
-            document=document,
-            request=request,
-            recommendation=recommendation,
-            names=names_in(question, recommendation),
         )
 
     def recommend(self, document: Any, principal: Principal, language: Language, *, size: int = 0) -> Recommendation:
@@ -183,6 +167,15 @@ class Recommender:
             )
         return spoken(stored, names, language).model_copy(update={"stale": stale})
 
+    @property
+    def _effort(self) -> Effort:
+        return Effort(
+            seconds=self.settings.solve_seconds,
+            most_seconds=self.settings.maximum_solve_seconds,
+            deterministic=self.settings.deterministic_limit,
+            reason=self.settings.deterministic_limit_reason,
+        )
+
     def _gather(self, document: Any, principal: Principal, size: int) -> Asked:
         with self.large_bodies.reading(size):
             reading = asking.ask(document)
@@ -192,15 +185,6 @@ class Recommender:
             with self.database.read() as session:
                 gathered = asking.gather(session, reading.shape)
             return asking.asked(reading, gathered, AskedOn(today=self.today()))
-
-    @contextmanager
-    def _a_place(self, patience: float) -> Iterator[None]:
-        if not self._places.acquire(timeout=patience):
-            raise Busy(sentence("error-busy-solves"))
-        try:
-            yield
-        finally:
-            self._places.release()
 
     def _is_stale(self, row: StoredRecommendation, stored: Recommendation) -> bool:
         reading = asking.ask(row.request)
@@ -238,9 +222,9 @@ def note_validation(session: Session, principal: Principal) -> None:
 def keep(session: Session, solved: Solved, principal: Principal) -> None:
     """Store an answer, or leave only its audit row, in the caller's transaction."""
     recommendation = solved.recommendation
-    if solved.request.store:
+    if solved.store:
         base = RecommendationBase(
-            learner=solved.request.learner.id,
+            learner=solved.learner,
             owner=principal.name,
             request=strict_json.plain(solved.document),
             answer={
@@ -258,7 +242,7 @@ def keep(session: Session, solved: Solved, principal: Principal) -> None:
         principal=principal.name,
         action="recommendation.create",
         object_kind="recommendation",
-        object_id=recommendation.id if solved.request.store else None,
+        object_id=recommendation.id if solved.store else None,
     )
 
 
@@ -273,3 +257,33 @@ def may_ask_for(principal: Principal, reading: Any) -> None:
         raise Forbidden(sentence("error-own-learner-only"))
     if not sees(principal, learner):
         raise NotFound()
+
+
+def asked_learner(document: Any, principal: Principal) -> str | None:
+    """Return the stored learner that a request names, before the request is read as a whole.
+
+    Who may ask for no other learner is refused here, so that nothing of anybody else is ever read for the answer.
+    """
+    given = document.get("learner") if isinstance(document, dict) else None
+    key = given.get("id") if isinstance(given, dict) else None
+    learner: str | None = None
+    if key is not None:
+        try:
+            learner = _identifier.validate_python(key, strict=True)
+        except ValidationError:
+            return None
+    if principal.permissions & {"lms", "hr"} or not isinstance(given, dict):
+        return learner
+    if learner is None:
+        raise Forbidden(sentence("error-own-learner-only"))
+    if not sees(principal, learner):
+        raise NotFound()
+    return learner
+
+
+def asked_seconds(document: Any, otherwise: float) -> float:
+    """Return the seconds that a request asks for, before the request is read as a whole."""
+    solve = document.get("solve") if isinstance(document, dict) else None
+    seconds = solve.get("seconds") if isinstance(solve, dict) else None
+    is_number = isinstance(seconds, (int, float, Decimal)) and not isinstance(seconds, bool)
+    return float(seconds) if is_number and seconds > 0 else otherwise  # type: ignore[operator, arg-type]

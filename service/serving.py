@@ -10,6 +10,7 @@ from service.app import create_app
 from service.connections import protocol
 from service.errors import AddressInUse
 from service.settings import Settings
+from service.solving.engines import Workers
 from service.texts import sentence
 
 
@@ -37,9 +38,15 @@ def address_of(listening: socket.socket) -> str:
 
 def run(settings: Settings, listening: socket.socket) -> None:
     """Serve until told to stop; requests under way are finished first."""
-    grace = int(settings.maximum_solve_seconds) + 10
+    grace = int(settings.maximum_solve_seconds + settings.solve_grace_seconds) + 10
+    workers = Workers(
+        size=settings.maximum_concurrent_solves,
+        waiting=settings.maximum_waiting_solves,
+        memory_bytes=settings.solve_memory_bytes,
+        grace_seconds=settings.solve_grace_seconds,
+    )
     config = uvicorn.Config(
-        create_app(settings),
+        create_app(settings, workers),
         http=protocol(settings),
         ws="none",
         server_header=False,

@@ -46,8 +46,21 @@ class Settings(BaseSettings):
         float, Field(gt=0, description="Deterministic work for each reason of a gap left open.")
     ] = 0.5
     maximum_concurrent_solves: Annotated[
-        int, Field(ge=1, le=1024, description="Solves that run at the same time; one more is answered with 503.")
+        int, Field(ge=1, le=1024, description="Solves that run at the same time, each in a process of its own.")
     ] = Field(default_factory=_spare_cores)
+    maximum_waiting_solves: Annotated[
+        int, Field(ge=0, le=1024, description="Requests that wait for a solve; one more is answered with 503.")
+    ] = 128
+    solve_memory_bytes: Annotated[
+        int, Field(ge=1024**3, description="Address space of one solving process; a search beyond it is given up.")
+    ] = 4 * 1024**3
+    solve_grace_seconds: Annotated[
+        float, Field(gt=0, le=600, description="Seconds after its deadline at which a solving process is ended.")
+    ] = 5.0
+    answers_kept: Annotated[
+        int,
+        Field(ge=0, description="Answers kept in memory for the same request on the same data; 0 for none."),
+    ] = 1000
     retry_after_seconds: Annotated[
         int, Field(ge=1, le=3600, description="Seconds after which a busy service asks its clients to come back.")
     ] = 2

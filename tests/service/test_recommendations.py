@@ -287,7 +287,7 @@ def test_a_key_in_flight_is_a_conflict_and_a_full_house_is_busy(database_url: st
     """The only place is taken by hand: the first request waits for it in vain, and its twin meets the claim."""
     request = changed(small(), "solve", {"seconds": 0.5})
     with serving(database_url, maximum_concurrent_solves=1) as api:
-        places = api.http.app.state.recommender._places
+        places = api.http.app.state.recommender.engine.places
         places.acquire()
         answers: list[Any] = []
         key = {"Idempotency-Key": "once"}

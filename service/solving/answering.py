@@ -1,0 +1,121 @@
+"""Works out the answer to one request from everything that was read for it; touches no database and no setting.
+
+The same function serves the command line in its own process and the workers of the server in theirs.
+"""
+
+import pickle
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import solver
+from catalog import CatalogSnapshot
+from service import asking
+from service.errors import Fault, InvalidRequest
+from service.translate.answer import answer
+from service.translate.dates import AskedOn
+from service.translate.knowledge import Gathered, StoredLearner, role_ids
+from service.translate.wording import names_in
+from service.version import VERSION
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How much work one request may be; the request itself may ask for fewer seconds."""
+
+    seconds: float
+    most_seconds: float
+    deterministic: float
+    reason: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """One request and what was read for it, the catalogue apart."""
+
+    document: Any
+    #: The learner that the request names, as far as its caller may know of the learner.
+    learner: StoredLearner | None
+    today: date
+    effort: Effort
+
+    def within(self, seconds: float) -> "Task":
+        """Return the same task with at most so many seconds."""
+        return replace(self, effort=replace(self.effort, most_seconds=min(self.effort.most_seconds, seconds)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refused:
+    """A request with faults."""
+
+    faults: tuple[Fault, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """An answer in no language yet, as it is stored."""
+
+    store: bool
+    learner: str | None
+    #: The answer and the names in it, as JSON: shorter and faster to hand over than the objects. The id is empty.
+    recommendation: str
+    names: str
+    #: Whether the same request gives the same answer whenever it is asked: no limit in seconds played a part.
+    is_settled: bool
+
+
+def answered(task: Task, catalogue: CatalogSnapshot) -> Refused | Answered:
+    """Read the request, solve it, and translate the result."""
+    started = time.perf_counter()
+    reading = asking.ask(task.document)
+    if reading.shape is None:
+        return Refused(faults=reading.faults)
+    gathered = Gathered(
+        catalog=catalogue.catalog,
+        requirements_by_role={
+            role: catalogue.requirements_by_role[role]
+            for role in role_ids(reading.shape)
+            if role in catalogue.requirements_by_role
+        },
+        learner=task.learner if reading.shape.learner.id is not None else None,
+        conversions=catalogue.conversions,
+    )
+    try:
+        asked = asking.asked(reading, gathered, AskedOn(today=task.today))
+    except InvalidRequest as error:
+        return Refused(faults=error.faults)
+    question, request = asked.question, asked.request
+    if question is None or request is None:
+        return Refused(faults=asked.faults)
+    limits = asking.search_limits(
+        request,
+        seconds=task.effort.seconds,
+        most_seconds=task.effort.most_seconds,
+        deterministic=task.effort.deterministic,
+        reason=task.effort.reason,
+    )
+    # What reading took is gone from what the request has.
+    limits = replace(limits, seconds=max(limits.seconds - (time.perf_counter() - started), 0.001))
+    began = time.perf_counter()
+    result = solver.recommend_path(question.problem, limits)
+    wall_ms = round((time.perf_counter() - began) * 1000, 1)
+    recommendation = answer(question, result, key="", version=VERSION, wall_ms=wall_ms)
+    return Answered(
+        store=request.store,
+        learner=request.learner.id,
+        recommendation=recommendation.model_dump_json(),
+        names=names_in(question, recommendation).model_dump_json(),
+        is_settled=result.status in (solver.Status.OPTIMAL, solver.Status.INFEASIBLE) and not result.unproven,
+    )
+
+
+def open_catalogue(content: bytes) -> Callable[[bytes], bytes]:
+    """Return what answers tasks on one state of the catalogue, from both as they come over a pipe."""
+    catalogue: CatalogSnapshot = pickle.loads(content)
+
+    def reply(task: bytes) -> bytes:
+        return pickle.dumps(answered(pickle.loads(task), catalogue))
+
+    return reply

@@ -1,0 +1,82 @@
+"""Notices when a client goes away while its request is being worked on."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import Message as AsgiMessage
+
+
+class Departure:
+    """One client, and what is to happen when it leaves."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._is_gone = False
+        self._then: Callable[[], None] | None = None
+
+    @property
+    def is_gone(self) -> bool:
+        return self._is_gone
+
+    def happens(self) -> None:
+        """Say that the client has left."""
+        with self._lock:
+            self._is_gone = True
+            if self._then is not None:
+                self._then()
+
+    @contextmanager
+    def then(self, act: Callable[[], None]) -> Iterator[None]:
+        """Have `act` called, from whatever thread notices, if the client leaves inside the block; never after it."""
+        with self._lock:
+            self._then = act
+            if self._is_gone:
+                act()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._then = None
+
+
+#: The client of the request that is being worked on; none where no client waits, as on the command line.
+current: ContextVar[Departure | None] = ContextVar("departure", default=None)
+
+
+class Departures:
+    """Waits for the client of every request with a body to go away, once the body is there."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "POST":
+            await self.app(scope, receive, send)
+            return
+        departure = Departure()
+        watcher: asyncio.Task[None] | None = None
+
+        async def watch() -> None:
+            while (await receive())["type"] != "http.disconnect":
+                pass
+            # Ending somebody's work takes locks and system calls: not here, where everybody's requests pass.
+            await asyncio.to_thread(departure.happens)
+
+        async def received() -> AsgiMessage:
+            nonlocal watcher
+            message = await receive()
+            if message["type"] == "http.request" and not message.get("more_body", False) and watcher is None:
+                watcher = asyncio.create_task(watch())
+            return message
+
+        token = current.set(departure)
+        try:
+            await self.app(scope, received, send)
+        finally:
+            current.reset(token)
+            if watcher is not None:
+                watcher.cancel()
