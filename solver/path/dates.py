@@ -175,7 +175,9 @@ def timetable(
                 and not any(first <= offering.last_day and offering.first_day <= last for first, last in away)
             ]
         if offered is None:
-            if kept[module.id]:
+            # Its offering is over: it is placed in weeks, and still is that offering to locks.
+            own = under_way.offering if under_way else None
+            if not kept[module.id] <= {own} or own in refused[module.id]:
                 choices[module.id] = ()
             continue
         choices[module.id] = tuple(

@@ -12,7 +12,7 @@ from solver.cpsat import Ending, Search, UnsoundSearch
 from solver.domain import ModuleId
 from solver.path.calendar_model import build_with_calendar, last_week_needed
 from solver.path.dates import earliest_ends
-from solver.path.model import PathVariables
+from solver.path.model import PathVariables, build
 from solver.path.placing import Placing, finish_of, quick_placing, soonest_finish, thinned
 from solver.path.prepare import World, ending_by, only
 from solver.path.tiers import Climb, Demand, Row, Tier, climb
@@ -95,35 +95,28 @@ def climb_in_time(
     if in_hand is not None and not tiers:
         return TimelyClimb(in_hand, is_proven=True)
     start = first
-    for _ in range(CUTS):
-        top = climb(world, tiers, ask.search, start, ask.demand, rows=ask.all_rows, watch=ask.watch)
-        if top.taken is None:
+    for attempt in range(CUTS + 1):
+        is_together = attempt == CUTS
+        top = climb(
+            world,
+            tiers,
+            ask.search,
+            start,
+            ask.demand,
+            rows=ask.all_rows,
+            build=_together if is_together else build,
+            watch=ask.watch,
+        )
+        placed = None if top.taken is None else place(world, top.taken, ask.search)
+        if top.taken is None or placed is None or placed.ending is Ending.UNKNOWN:
             return _without_more(world, tiers, top, in_hand)
-        placed = place(world, top.taken, ask.search)
         if placed.placing is not None:
             return _with_places(world, placed.placing, top, ask)
-        if placed.ending is Ending.UNKNOWN:
-            break
+        if is_together:
+            raise UnsoundSearch(f"{sorted(top.taken)} was said to find room, and does not")
         ask.cuts.append(_cut(world, top.taken, ask.search))
         start = in_hand.keys() if in_hand is not None else None
-    top = climb(
-        world,
-        tiers,
-        ask.search,
-        in_hand.keys() if in_hand is not None else None,
-        ask.demand,
-        rows=ask.all_rows,
-        build=_together,
-        watch=ask.watch,
-    )
-    if top.taken is None:
-        return _without_more(world, tiers, top, in_hand)
-    placed = place(world, top.taken, ask.search)
-    if placed.placing is None:
-        if placed.ending is Ending.INFEASIBLE:
-            raise UnsoundSearch(f"{sorted(top.taken)} was said to find room, and does not")
-        return _without_more(world, tiers, Climb(None), in_hand)
-    return _with_places(world, placed.placing, top, ask)
+    raise AssertionError("modules and calendar together were not decided")
 
 
 def soonest_finish_of(
@@ -140,13 +133,14 @@ def soonest_finish_of(
     Every such plan is known to take at least this effort and to hold these facts at its end.
     """
     search = ask.search
-    asked = Ask(search=search, demand=ask.demand, rows=(*ask.rows, *among), cuts=list(ask.cuts), watch=ask.watch)
     best = _sooner_placed(world, placing, search)
     start = world.times.calendar.start_day if world.times else 0
     lower = max(start, soonest_finish(world, world.kept, least_effort), _soonest_of_facts(world, facts))
     while finish_of(best) > lower:
         aim = (lower + finish_of(best) - 1) // 2
         tight = ending_by(world, aim)
+        # What finds no room before an earlier day may find some before a later one: cuts are not handed on.
+        asked = Ask(search=search, demand=ask.demand, rows=(*ask.rows, *among), cuts=list(ask.cuts), watch=ask.watch)
         found = climb_in_time(tight, (), asked)
         if found.placing is not None:
             best = _sooner_placed(world, found.placing, search)
@@ -171,22 +165,23 @@ def place(world: World, taken: Collection[ModuleId], search: Search, *, soonest:
         return Placed(Ending.OPTIMAL if finish_of(quick) <= lower else Ending.FEASIBLE, quick, lower)
     if quick is not None:
         alone = ending_by(alone, finish_of(quick))
+    return _placed_by_search(alone, effort, quick, lower, search)
+
+
+def _placed_by_search(alone: World, effort: int, quick: Placing | None, lower: int, search: Search) -> Placed:
+    """Place every module of a world so that the last ends as soon as it can; no room is believed when said twice."""
     variables = build_with_calendar(alone, last_week_needed(alone, effort))
     variables.model.minimize(variables.finish)
     found = search.run(variables.model)
     if found.ending is Ending.INFEASIBLE:
-        if quick is not None:
-            raise UnsoundSearch(f"no room was said to exist for {sorted(taken)}, and there is")
         second = search.run(variables.model, presolve=False)
-        if second.ending in (Ending.OPTIMAL, Ending.FEASIBLE):
-            raise UnsoundSearch(f"no room was said to exist for {sorted(taken)}, and a second search found some")
+        if quick is not None or second.ending in (Ending.OPTIMAL, Ending.FEASIBLE):
+            raise UnsoundSearch(f"no room was said to exist for {sorted(alone.kept)}, and there is")
         return Placed(second.ending)
     if found.ending is Ending.UNKNOWN:
         return Placed(Ending.UNKNOWN) if quick is None else Placed(Ending.FEASIBLE, quick, lower)
     placing = {module.id: variables.placement(module, found) for module in alone.modules}
-    if found.ending is Ending.OPTIMAL:
-        return Placed(Ending.OPTIMAL, placing, finish_of(placing))
-    return Placed(Ending.FEASIBLE, placing, lower)
+    return Placed(found.ending, placing, finish_of(placing) if found.ending is Ending.OPTIMAL else lower)
 
 
 def _sooner_placed(world: World, placing: Placing, search: Search) -> Placing:
@@ -220,7 +215,7 @@ def _with_places(world: World, placing: Placing, top: Climb, ask: Ask) -> Timely
 
 def _without_more(world: World, tiers: tuple[Tier, ...], top: Climb, in_hand: Placing | None) -> TimelyClimb:
     """Return that there is no plan, or the plan in hand when the limits came first."""
-    if top.is_infeasible:
+    if top.is_infeasible and top.taken is None:
         if in_hand is not None:
             raise UnsoundSearch(f"no plan was said to exist, and {sorted(in_hand)} is one")
         return TimelyClimb(None, is_infeasible=True)

@@ -7,7 +7,7 @@ from solver.domain import InvalidProblem
 from solver.path.problem import PathProblem
 from solver.questions.difference import Difference, difference
 from solver.questions.model import closes_at_least, differs_from, every_module
-from solver.questions.plans import Asking, Plan, plan_of
+from solver.questions.plans import Asking, Plan
 from solver.questions.unpadded import Unpadded
 
 DEFAULT_LIMITS = SearchLimits()
@@ -72,21 +72,19 @@ def alternatives(
     best, worlds = asking.best_and_worlds(problem)
     if best.path is None:
         return Alternatives(best=best, alternatives=(), are_all=best.is_settled, is_cut_short=not best.is_settled)
-    world = every_module(worlds)
-    unpadded = Unpadded(asking, worlds, world)
+    unpadded = Unpadded(asking, worlds, every_module(worlds))
     rows = [closes_at_least(least_steps(best, loss_millionths)), differs_from(best.modules, differing_by)]
     found: list[Alternative] = []
     is_cut_short = not best.is_settled
     while len(found) < most:
-        other, is_proven = unpadded.best(rows)
+        plan, is_proven = unpadded.best(rows)
         is_cut_short = is_cut_short or not is_proven
-        if other.taken is None:
+        if plan.path is None:
             return Alternatives(
                 best=best, alternatives=tuple(found), are_all=not is_cut_short, is_cut_short=is_cut_short
             )
-        plan = plan_of(problem, world, other)
         found.append(Alternative(plan=plan, difference=difference(best, plan)))
-        rows.append(differs_from(other.taken, differing_by))
+        rows.append(differs_from(plan.modules, differing_by))
     return Alternatives(best=best, alternatives=tuple(found), are_all=False, is_cut_short=is_cut_short)
 
 

@@ -5,24 +5,22 @@ asked to differ, or to keep what was planned before, may well take the dearer of
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python.cp_model import LinearExpr
 
-from solver.cpsat import Ending, Search, UnsoundSearch
+from solver.cpsat import Search
 from solver.domain import ModuleId
 from solver.path import model as path_model
-from solver.path.best import Best
+from solver.path.best import Best, best_of, top_of
 from solver.path.model import PathVariables
-from solver.path.plans import held_after, obeys, worth
+from solver.path.plans import held_after
 from solver.path.prepare import World
-from solver.path.problem import Goal
-from solver.path.tiers import COST_TIERS, STEP_TIERS, Demand, Joined
+from solver.path.tiers import Demand, Row, Tier, is_as_good
+from solver.path.timely import Ask
 from solver.path.worlds import ALL, Worlds
 from solver.reach import Action, Fact
-
-Row = Callable[[PathVariables, World], None]
 
 
 def every_module(worlds: Worlds) -> World:
@@ -129,85 +127,37 @@ class Most:
 
     modules: frozenset[ModuleId]
 
+    def tier(self) -> Tier:
+        """Return the number of these modules that are taken, as a tier."""
+
+        def there(world: World) -> list[ModuleId]:
+            return [module.id for module in world.modules if module.id in self.modules]
+
+        return Tier(
+            "kept",
+            True,
+            lambda variables, world: LinearExpr.sum([variables.takes(module) for module in there(world)]),
+            lambda plan: len(plan.modules & self.modules),
+            lambda world: len(there(world)),
+            lambda world: len(there(world)),
+        )
+
 
 def best_plan_with(
     worlds: Worlds, world: World, search: Search, rows: Sequence[Row], most: Most | None = None
 ) -> tuple[Best, bool]:
-    """Return the best plan that obeys these rows too, and whether that is proven; its steps are not pruned.
+    """Return the best plan that obeys these rows too, and whether what comes before the goal is proven.
 
-    The terms are those of the goal, step terms first, and no demand of the goal binds but what the rows say.
+    The terms are those of the goal, step terms first, and no demand of the goal binds but what the rows say. Nothing
+    superfluous is taken away.
     """
-    tiers = (*STEP_TIERS, *COST_TIERS[worlds.problem.goal])
-    if not world.kept_are_reachable:
-        return Best(taken=None, is_infeasible=True), True
-    variables = path_model.build(world)
-    for row in rows:
-        row(variables, world)
-    taken: frozenset[ModuleId] | None = None
-    is_proven = True
-    for aim in _aims(world, worlds.problem.goal, most):
-        variables.model.minimize(aim.expression(variables))
-        if taken is not None:
-            variables.hint(taken, held_after(world, taken))
-        found = search.run(variables.model)
-        if found.ending is Ending.INFEASIBLE:
-            if taken is not None:
-                raise UnsoundSearch(f"no plan was said to exist, and {sorted(taken)} is one")
-            # Believed only when a second configuration says so too.
-            second = search.run(variables.model, presolve=False)
-            if second.ending in (Ending.OPTIMAL, Ending.FEASIBLE):
-                raise UnsoundSearch("no plan was said to exist, and a second search found one")
-            return Best(
-                taken=None, is_infeasible=second.ending is Ending.INFEASIBLE
-            ), second.ending is Ending.INFEASIBLE
-        is_proven = is_proven and found.ending is Ending.OPTIMAL
-        if found.ending is Ending.UNKNOWN:
-            break
-        plan = frozenset(module.id for module in world.modules if found.is_true(variables.takes(module.id)))
-        if not obeys(world, plan):
-            raise UnsoundSearch(f"a plan was returned that breaks a rule: {sorted(plan)}")
-        if taken is None or aim.value(world, plan) < aim.value(world, taken):
-            taken = plan
-        value = aim.value(world, taken)
-        if found.ending is Ending.OPTIMAL and (found.bound is None or not 0 <= value - found.bound <= abs(value) >> 50):
-            raise UnsoundSearch(f"{found.bound} was said to be reached, and the plan has {value}")
-        variables.model.add(aim.expression(variables) <= value)
-    if taken is None:
-        return Best(taken=None), False
-    reached = worth(world, taken)
-    bounds = tuple(tier.value(reached) if is_proven else tier.possible(world) for tier in tiers)
-    return Best(taken=taken, bounds=bounds), is_proven
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Aim:
-    """Something that is to be made small."""
-
-    expression: Callable[[PathVariables], LinearExpr]
-    value: Callable[[World, frozenset[ModuleId]], int]
-
-
-def _aims(world: World, goal: Goal, most: Most | None) -> list[_Aim]:
-    """Return what to make small, first to last: tiers together where their sum is exact, else one by one."""
-    tiers = (*STEP_TIERS, *COST_TIERS[goal])
-    together = Joined(tiers, world)
-    parts = [together] if together.is_exact else [Joined((tier,), world) for tier in tiers]
-    aims = [_aim(joined) for joined in parts]
-    if most is not None:
-        modules = most.modules
-        aims.insert(
-            0,
-            _Aim(
-                expression=lambda variables: -_how_many(variables, world, modules),
-                value=lambda _, plan: -len(plan & modules),
-            ),
-        )
-    return aims
-
-
-def _aim(joined: Joined) -> _Aim:
-    return _Aim(expression=joined.expression, value=lambda world, plan: joined.value(worth(world, plan)))
-
-
-def _how_many(variables: PathVariables, world: World, modules: frozenset[ModuleId]) -> LinearExpr:
-    return LinearExpr.sum([variables.takes(module.id) for module in world.modules if module.id in modules])
+    goal = worlds.problem.goal
+    if most is None:
+        return best_of(world, goal, Ask(search, rows=tuple(rows))), True
+    kept = most.tier()
+    ask = Ask(search, rows=tuple(rows))
+    top = top_of(world, (kept,), ask)
+    if top.taken is None:
+        return Best(taken=None, is_infeasible=top.is_infeasible), top.is_infeasible
+    keeps = is_as_good(kept, len(top.taken & most.modules))
+    return best_of(world, goal, Ask(search, rows=(*rows, keeps), cuts=ask.cuts)), top.is_proven

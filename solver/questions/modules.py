@@ -7,7 +7,7 @@ from enum import StrEnum
 from solver.control import LOOKS_AWAY, SearchLimits, Watch
 from solver.domain import InvalidProblem, Module, ModuleId
 from solver.path.answer import Relaxation
-from solver.path.objective import TIERS, Direction
+from solver.path.objective import Direction, tiers
 from solver.path.problem import PathProblem
 from solver.path.worlds import NOTHING, Worlds
 from solver.questions.difference import Difference, difference
@@ -167,7 +167,7 @@ def _compared(problem: PathProblem, best: Plan, other: Plan) -> tuple[str | None
     """Return the first term in which the other plan is worse, and what that says of the module."""
     if best.path is None or other.path is None:
         return None, None
-    for measure, ours, theirs in zip(TIERS[problem.goal], best.terms, other.terms, strict=True):
+    for measure, ours, theirs in zip(tiers(problem), best.terms, other.terms, strict=True):
         if ours.value != theirs.value:
             sign = 1 if measure.direction is Direction.MOST else -1
             is_worse = sign * theirs.value < sign * ours.value

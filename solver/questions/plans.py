@@ -10,11 +10,12 @@ from solver.path import objective
 from solver.path.answer import Gap, LearningPath, PathStep, Placement, Relaxation
 from solver.path.best import Best, best_plan
 from solver.path.explain import explain_gaps, explain_steps
+from solver.path.placing import in_order
 from solver.path.plans import ordered
 from solver.path.prepare import World
 from solver.path.problem import Goal, PathProblem
 from solver.path.relaxation import relaxations
-from solver.path.rules import violations
+from solver.path.rules import nothing_is_superfluous, violations
 from solver.path.worlds import Worlds
 from solver.result import BrokenRule, Status, Term
 
@@ -92,22 +93,33 @@ class Asking:
         return (best.modules, best.is_settled) if best.path else (taken, False)
 
 
-def plan_of(problem: PathProblem, world: World, best: Best) -> Plan:
-    """Return what a search in this world came to: every rule run on it, every term recomputed without the solver."""
+def plan_of(problem: PathProblem, world: World, best: Best, *, is_padded: bool = False) -> Plan:
+    """Return what a search in this world came to: every rule run on it, every term recomputed without the solver.
+
+    A plan that may still be padded is not yet judged by the rule that nothing is superfluous.
+    """
     if best.taken is None:
         return no_plan(problem, Status.INFEASIBLE if best.is_infeasible else Status.UNKNOWN)
-    path = LearningPath(steps=ordered(world, best.taken))
+    path = path_of(world, best)
     broken = violations(problem, path, best.demand)
-    if broken:
+    if [entry for entry in broken if not is_padded or entry.rule != nothing_is_superfluous.__name__]:
         raise BrokenRule(broken)
     return told(problem, path, best.bounds)
+
+
+def path_of(world: World, best: Best) -> LearningPath:
+    """Return a plan in an order in which each step can be taken, with its places where dates matter."""
+    if best.placing is None:
+        return LearningPath(steps=ordered(world, best.taken or ()))
+    steps = in_order(world, best.placing)
+    return LearningPath(steps=steps, placements=tuple(best.placing[step] for step in steps))
 
 
 def told(problem: PathProblem, path: LearningPath, bounds: tuple[int, ...]) -> Plan:
     """Return a plan with what its steps do and where they lead."""
     terms = tuple(
         Term(name=measure.name, value=measure.value(problem, path), bound=bound)
-        for measure, bound in zip(objective.TIERS[problem.goal], bounds, strict=True)
+        for measure, bound in zip(objective.tiers(problem), bounds, strict=True)
     )
     steps = explain_steps(problem, path)
     return Plan(

@@ -10,7 +10,7 @@ from solver.questions.alternatives import least_steps
 from solver.questions.changes import Replanning, StepChange, as_things_are, changes
 from solver.questions.difference import Difference, difference
 from solver.questions.model import Most, closes_at_least, every_module
-from solver.questions.plans import Asking, Plan, plan_of
+from solver.questions.plans import Asking, Plan
 from solver.questions.unpadded import Unpadded
 from solver.result import Status
 
@@ -67,16 +67,15 @@ def replan(
             keeps_the_most=best.is_settled,
             relaxations=asking.relaxations(now) if best.status is Status.INFEASIBLE else (),
         )
-    world = every_module(worlds)
     demand = least_steps(best, replanning.loss_millionths)
     most = Most(modules=frozenset(replanning.old.steps))
-    found, is_proven = Unpadded(asking, worlds, world).best([closes_at_least(demand)], most)
-    plan = plan_of(now, world, found) if found.taken is not None else best
+    found, is_proven = Unpadded(asking, worlds, every_module(worlds)).best([closes_at_least(demand)], most)
+    plan = found if found.path else best
     return Replanned(
         plan=plan,
         best=best,
         against_best=difference(best, plan),
         kept=tuple(step for step in plan.path.steps if step in replanning.old.steps) if plan.path else (),
         changes=changes(worlds, replanning, plan, demand, asking),
-        keeps_the_most=is_proven and best.is_settled and found.taken is not None,
+        keeps_the_most=is_proven and best.is_settled and found.path is not None,
     )

@@ -8,11 +8,12 @@ With dates a step counts as superfluous here when the others can be placed anew 
 from collections.abc import Sequence
 
 from solver.domain import ModuleId
-from solver.path.best import Best
 from solver.path.prepare import World
 from solver.path.worlds import Worlds
-from solver.questions.model import Most, Row, best_plan_with, has_a_use, is_not_padded, part_of
-from solver.questions.plans import Asking
+from solver.path.tiers import Row
+from solver.questions.model import Most, best_plan_with, has_a_use, is_not_padded, part_of
+from solver.questions.plans import Asking, Plan, no_plan, plan_of
+from solver.result import Status
 
 
 class Unpadded:
@@ -25,18 +26,20 @@ class Unpadded:
         self._cuts: list[Row] = []
         self._useful: set[ModuleId] = set()
 
-    def best(self, rows: Sequence[Row], most: Most | None = None) -> tuple[Best, bool]:
-        """Return the best plan that obeys the rows and has no superfluous step, and whether that is proven."""
+    def best(self, rows: Sequence[Row], most: Most | None = None) -> tuple[Plan, bool]:
+        """Return the best plan that obeys the rows and has no superfluous step, and whether all of that is proven."""
+        problem = self._worlds.problem
         while True:
             best, is_proven = best_plan_with(self._worlds, self._world, self._asking.search, (*rows, *self._cuts), most)
-            if best.taken is None:
-                return best, is_proven
-            part, is_least = self._asking.least_part(self._worlds.problem, best.taken)
-            if part == best.taken:
-                return best, is_proven and is_least
+            plan = plan_of(problem, self._world, best, is_padded=True)
+            if plan.path is None:
+                return plan, plan.is_settled and is_proven
+            part, is_least = self._asking.least_part(problem, plan.modules)
+            if part == plan.modules:
+                return plan_of(problem, self._world, best), plan.is_settled and is_proven and is_least
             if not is_least and self._asking.is_out_of_work:
-                return Best(taken=None), False
-            self._cut_off(best.taken - part, part)
+                return no_plan(problem, Status.UNKNOWN), False
+            self._cut_off(plan.modules - part, part)
 
     def _cut_off(self, padding: frozenset[ModuleId], part: frozenset[ModuleId]) -> None:
         """Demand a use of every module that was padding; where that was not enough, cut off what contains the part."""
