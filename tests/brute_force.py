@@ -262,8 +262,12 @@ class Oracle:
         if self._timetables is None:
             return None
         times = replace(self._timetables.times(limits=True, locks=True), finish=None)
-        outcomes = self._untimed(True, True, True, True, self.is_acceptable)
-        return min((outcome.finish for outcome in self._timed_within(outcomes, times)), default=None)
+        fitting = list(self._timed_within(self._untimed(True, True, True, True, self.is_acceptable), times))
+        if not fitting:
+            return None
+        # Weeks may be cut by it, so it need not be the end of a week.
+        low, high = self._timetables.calendar.start_day, min(outcome.finish for outcome in fitting)
+        return _least(low, high, lambda day: any(self._timed_within(fitting, replace(times, finish=day))))
 
     def smallest_weekly(self) -> int | None:
         """Return the same for the hours of a week."""
@@ -274,14 +278,8 @@ class Oracle:
         if not fitting:
             return None
         # No week needs more than everything at once, an offering's quarter hours included.
-        low, high = 0, max(outcome.effort + 25 * 60 * outcome.taken.bit_count() for outcome in fitting)
-        while low < high:
-            middle = (low + high) // 2
-            if next(self._timed_within(fitting, replace(times, weekly=middle)), None) is None:
-                low = middle + 1
-            else:
-                high = middle
-        return low
+        high = max(outcome.effort + 25 * 60 * outcome.taken.bit_count() for outcome in fitting)
+        return _least(0, high, lambda weekly: any(self._timed_within(fitting, replace(times, weekly=weekly))))
 
     # Bits.
 
@@ -332,3 +330,14 @@ class Oracle:
                 if state & needed == needed:
                     state |= level
         return state
+
+
+def _least(low: int, high: int, is_enough: Callable[[int], bool]) -> int:
+    """Return the least number from `low` on that is enough, where `high` is and whatever is above one that is."""
+    while low < high:
+        middle = (low + high) // 2
+        if is_enough(middle):
+            high = middle
+        else:
+            low = middle + 1
+    return low

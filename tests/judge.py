@@ -1,17 +1,18 @@
 """Everything that can be wrong with an answer to a small problem: the checks of the product, then the oracle's word."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from solver import recommend_path
 from solver.domain import ModuleId
-from solver.path.answer import Change, GapState, PathResult
+from solver.path.answer import GapState, PathResult
 from solver.path.check import check_result
 from solver.path.learner_state import LearnerState
 from solver.path.problem import PathProblem
 from solver.result import Status
 from tests.brute_force import Oracle
+from tests.relaxations import relaxation_faults
 
 
 class Kind(StrEnum):
@@ -57,7 +58,7 @@ def _oracle_faults(problem: PathProblem, result: PathResult) -> Iterator[Fault]:
         if result.status is not Status.INFEASIBLE:
             yield Fault(Kind.TIER, f"status {result.status}: no plan obeys")
         else:
-            yield from relaxation_faults(problem, result)
+            yield from (Fault(Kind.RELAXATION, detail) for detail in relaxation_faults(problem, result))
         return
     if result.status is not Status.OPTIMAL:
         yield Fault(Kind.TIER, f"status {result.status}: the best plan has {best}")
@@ -87,75 +88,3 @@ def _forgotten_needs(problem: PathProblem, result: PathResult) -> Iterator[Fault
         for lost in LearnerState.start(problem).take_all_possible(rest):
             if step.module not in behind[lost.id]:
                 yield Fault(Kind.RULE, f"{lost.id} needs {step.module} in any order, and does not say so")
-
-
-def relaxation_faults(problem: PathProblem, result: PathResult) -> Iterator[Fault]:
-    """Yield a fault for each relaxation that makes no plan possible or could be smaller, and for each one forgotten."""
-    singles: dict[str, object] = {}
-    for relaxation in result.relaxations:
-        if not _is_feasible(relaxed(problem, relaxation.changes)):
-            yield Fault(Kind.RELAXATION, f"{relaxation.changes} makes no plan possible")
-        for place, change in enumerate(relaxation.changes):
-            for smaller in _smaller(change):
-                changes = (*relaxation.changes[:place], *smaller, *relaxation.changes[place + 1 :])
-                if _is_feasible(relaxed(problem, changes)):
-                    detail = f"{relaxation.changes}: {smaller} in the place of {change} is enough"
-                    yield Fault(Kind.RELAXATION, detail)
-        if len(relaxation.changes) == 1:
-            singles[relaxation.changes[0].limit] = relaxation.changes[0].to_value
-    oracle = Oracle(problem)
-    for limit, smallest in (("budget", oracle.smallest_budget()), ("effort_hours", oracle.smallest_effort())):
-        if smallest is not None and singles.get(limit) != smallest:
-            yield Fault(Kind.RELAXATION, f"of {limit}: {singles.get(limit)}, smallest is {smallest}")
-    if not result.relaxations:
-        yield Fault(Kind.RELAXATION, "none is named, though without any limit and lock there always is a plan")
-
-
-def relaxed(problem: PathProblem, changes: tuple[Change, ...]) -> PathProblem:
-    """Return the problem with the changes made: a limit's new value, the modules let in, the locks that stay."""
-    for change in changes:
-        if change.limit == "budget":
-            problem = replace(problem, budget_minor=_number(change.to_value))
-        elif change.limit == "effort_hours":
-            problem = replace(problem, effort_limit_hundredths=_number(change.to_value))
-        elif change.limit == "locks":
-            stay = _modules(change.to_value)
-            problem = replace(problem, locks=tuple(lock for lock in problem.locks if lock.module in stay))
-        else:
-            if change.limit not in {bar.limit for bar in problem.bars}:
-                raise AssertionError(f"no limit is called {change.limit}")
-            let_in = frozenset(_modules(change.to_value))
-            problem = replace(
-                problem,
-                bars=tuple(
-                    replace(bar, modules=bar.modules - let_in) if bar.limit == change.limit else bar
-                    for bar in problem.bars
-                ),
-            )
-    return problem
-
-
-def _smaller(change: Change) -> Iterator[tuple[Change, ...]]:
-    """Yield what to try in the place of a change: a little less of it."""
-    if change.limit in ("budget", "effort_hours"):
-        yield (replace(change, to_value=_number(change.to_value) - 1),)
-    elif change.limit == "locks":
-        for lock in sorted(set(_modules(change.from_value)) - set(_modules(change.to_value))):
-            yield (replace(change, to_value=(*_modules(change.to_value), lock)),)
-    else:
-        for module in _modules(change.to_value):
-            yield (replace(change, to_value=tuple(other for other in _modules(change.to_value) if other != module)),)
-
-
-def _number(value: int | tuple[ModuleId, ...] | None) -> int:
-    assert isinstance(value, int), f"{value} is no new value for a limit"
-    return value
-
-
-def _modules(value: int | tuple[ModuleId, ...] | None) -> tuple[ModuleId, ...]:
-    assert isinstance(value, tuple), f"{value} names no modules"
-    return value
-
-
-def _is_feasible(problem: PathProblem) -> bool:
-    return Oracle(problem).best() is not None

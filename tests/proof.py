@@ -1,6 +1,6 @@
 """The proof of the solver: thousands of problems judged by rules and by brute force, and every deliberate fault caught.
 
-`python -m tests.proof --problems 10000 --processes 4` prints a table and ends with status 1 on any fault.
+`python -m tests.proof --problems 20000 --processes 4` prints a table and ends with status 1 on any fault.
 """
 
 import argparse
@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from solver import PathProblem, recommend_path
 from solver.path.answer import GapState
 from solver.result import Status
+from tests.dated_problems import random_dated_problem
 from tests.judge import Fault, Kind, faults
 from tests.mutants import MUTANTS
 from tests.mutation import try_all
@@ -29,6 +30,7 @@ class Tally:
     """What was judged, and every fault with the seed that shows it."""
 
     problems: int = 0
+    dated: int = 0
     compared: int = 0
     statuses: Counter[str] = field(default_factory=Counter)
     reasons: Counter[str] = field(default_factory=Counter)
@@ -36,6 +38,7 @@ class Tally:
 
     def add(self, other: "Tally") -> None:
         self.problems += other.problems
+        self.dated += other.dated
         self.compared += other.compared
         self.statuses += other.statuses
         self.reasons += other.reasons
@@ -46,8 +49,14 @@ class Tally:
 
 
 def proof_problem(seed: int) -> PathProblem:
-    """Return the problem of a seed: nine in ten small enough for brute force, the tenth with 15 to 25 modules."""
-    return random_problem(seed, modules=15 + seed // 10 % 11 if seed % 10 == 9 else None)
+    """Return the problem of a seed: nine in ten small enough for brute force, the tenth with 15 to 25 modules.
+
+    Of each twenty seeds the second ten have dates.
+    """
+    modules = 15 + seed // 10 % 11 if seed % 10 == 9 else None
+    if seed // 10 % 2:
+        return random_dated_problem(seed, modules=modules)
+    return random_problem(seed, modules=modules)
 
 
 def judge(seeds: Iterable[int]) -> Tally:
@@ -57,6 +66,7 @@ def judge(seeds: Iterable[int]) -> Tally:
         problem = proof_problem(seed)
         small = len(problem.modules) <= 12
         tally.problems += 1
+        tally.dated += problem.calendar is not None
         tally.compared += small
         try:
             result = recommend_path(problem)
@@ -107,6 +117,7 @@ def report(tally: Tally, uncaught: list[str], first_seed: int) -> str:
     """Return the table of a run."""
     rows = [
         ("random problems", tally.problems),
+        ("  of them with dates", tally.dated),
         ("  answered", ", ".join(f"{count} {status}" for status, count in sorted(tally.statuses.items()))),
         ("  with a rule broken, or an answer that does not add up", tally.count(Kind.RULE)),
         ("  with an error raised", tally.count(Kind.RAISED)),
@@ -125,7 +136,7 @@ def report(tally: Tally, uncaught: list[str], first_seed: int) -> str:
 def main() -> int:
     """Run the proof."""
     parser = argparse.ArgumentParser(description="Judge the solver by rules, brute force and deliberate faults.")
-    parser.add_argument("--problems", type=int, default=10_000)
+    parser.add_argument("--problems", type=int, default=20_000)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=1_000_000, help="the first seed; others give other problems")
     arguments = parser.parse_args()
