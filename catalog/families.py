@@ -93,6 +93,13 @@ def get_family(session: Session, family: str) -> FamilyEntry | None:
     return None if row is None else _entries(session, [row])[0]
 
 
+def families_of_role(session: Session, role: str) -> tuple[CareerFamily, ...]:
+    """Return the families that a role belongs to, by id."""
+    inside = select(CareerRole.family).where(col(CareerRole.role) == role)
+    question = select(CareerFamily).where(col(CareerFamily.id).in_(inside), ~col(CareerFamily.retired))
+    return tuple(session.exec(question.order_by(col(CareerFamily.id))).all())
+
+
 def next_steps(session: Session, role: str) -> tuple[NextStep, ...]:
     """Return the roles that follow this one, by family and then in the family's order; retired ones are left out."""
     found = session.exec(

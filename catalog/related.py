@@ -102,6 +102,23 @@ def names_of(session: Session, model: type[SQLModel], keys: Collection[str]) -> 
     return {key: (english, chinese) for key, english, chinese in rows}
 
 
+def levels_of(session: Session, competencies: Collection[str]) -> Mapping[str, tuple[int, ...]]:
+    """Return the populated levels of each of these competencies, ascending."""
+    rows = select(CompetencyLevel.competency, CompetencyLevel.level).where(
+        col(CompetencyLevel.competency).in_(competencies), ~col(CompetencyLevel.retired)
+    )
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for competency, level in session.exec(rows.order_by(col(CompetencyLevel.level))):
+        found[competency].append(level)
+    return {competency: tuple(levels) for competency, levels in found.items()}
+
+
+def role_names(session: Session, limit: int) -> tuple[tuple[str, str, str], ...]:
+    """Return id, English and Chinese name of up to `limit` roles on offer, by id."""
+    question = select(Role.id, Role.name_en, Role.name_zh).where(~col(Role.retired)).order_by(col(Role.id))
+    return tuple((key, english, chinese) for key, english, chinese in session.exec(question.limit(limit)))
+
+
 def counts(session: Session) -> Mapping[str, int]:
     """Return how many frameworks, competencies, roles and modules are on offer."""
     return {

@@ -9,7 +9,18 @@ from fastapi import FastAPI, Request, Response
 from starlette.routing import Match
 
 from service import error_handlers, web
-from service.api import catalog, companies, comparisons, coverage, health, learners, openapi, recommendations, search
+from service.api import (
+    catalog,
+    companies,
+    comparisons,
+    coverage,
+    crosswalks,
+    health,
+    learners,
+    openapi,
+    recommendations,
+    search,
+)
 from service.api.bodies import BodyLimit
 from service.api.heads import HeadAsGet
 from service.database import Database
@@ -32,6 +43,7 @@ ROUTERS = (
     learners.router,
     companies.router,
     comparisons.router,
+    crosswalks.router,
     coverage.router,
     catalog.router,
     search.router,

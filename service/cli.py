@@ -3,16 +3,11 @@
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
-if TYPE_CHECKING:
-    from service.database import Database
-    from service.errors import ServiceError
-    from service.keys import Principal
-    from service.settings import Settings
-    from service.texts import Language
+from service import crosswalk_commands, terminal
 
 # Everything else is imported where it is used: most commands need a small part, and `--help` none.
 # ruff: noqa: PLC0415
@@ -25,9 +20,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-DatabaseUrl = Annotated[
-    str | None, typer.Option("--database", help="Database URL; by default the setting GRADUS_DATABASE_URL.")
-]
+app.add_typer(crosswalk_commands.app)
+
+DatabaseUrl = terminal.DatabaseUrl
 
 
 def main() -> None:
@@ -37,9 +32,9 @@ def main() -> None:
     try:
         app()
     except ServiceError as error:
-        _fail(error.told(_language()), status=1)
+        terminal.fail(error.told(terminal.language()), status=1)
     except Exception as error:
-        _fail(f"{type(error).__name__}: {error}", status=1)
+        terminal.fail(f"{type(error).__name__}: {error}", status=1)
 
 
 @app.command()
@@ -52,17 +47,17 @@ def recommend(
     from service.errors import Fault, InvalidRequest, ServiceError
     from service.recommend import Recommender
 
-    settings = _settings(database)
+    settings = terminal.settings(database)
     try:
-        body = _read(file, settings.maximum_body_bytes)
+        body = terminal.read(file, settings.maximum_body_bytes)
         try:
             document = strict_json.read(body)
         except strict_json.BadJson as error:
             raise InvalidRequest.of([Fault(detail=error.text, pointer="#", code="malformed_json")]) from None
-        opened = _opened(settings)
+        opened = terminal.opened(settings)
         try:
             recommender = Recommender(opened, settings)
-            caller, language = _local_caller(), _language()
+            caller, language = terminal.local_caller(), terminal.language()
             if isinstance(document, dict) and document.get("validate_only") is True:
                 answer = recommender.validate(document, caller, language).model_dump_json(indent=2)
             else:
@@ -71,7 +66,7 @@ def recommend(
             opened.dispose()
     except ServiceError as error:
         if 400 <= error.status < 500:
-            _refuse(error)
+            terminal.refuse(error)
         raise
     print(answer)
 
@@ -85,8 +80,8 @@ def serve(
     """Serve the API and the pages."""
     from service.serving import listen, run
 
-    settings = _settings(database)
-    _opened(settings).dispose()
+    settings = terminal.settings(database)
+    terminal.opened(settings).dispose()
     listening = listen(settings.host if host is None else host, settings.port if port is None else port)
     run(settings, listening)
 
@@ -100,7 +95,7 @@ def demo(
     """Show Gradus at work: load the shipped catalogue, print one recommendation, then serve on loopback."""
     from service import demonstration
 
-    settings = _settings(database)
+    settings = terminal.settings(database)
     changes = {name: value for name, value in (("host", host), ("port", port)) if value is not None}
     demonstration.show(settings.model_copy(update=changes), is_named=database is not None)
 
@@ -112,7 +107,7 @@ def migrate(database: DatabaseUrl = None) -> None:
     from service.migrating import migrate as bring_up
     from service.migrating import newest_revision
 
-    opened = Database(_settings(database).database_url)
+    opened = Database(terminal.settings(database).database_url)
     try:
         opened.check()
         bring_up(opened)
@@ -123,7 +118,10 @@ def migrate(database: DatabaseUrl = None) -> None:
 
 @app.command("import")
 def import_files(
-    paths: Annotated[list[Path], typer.Argument(help="Files or folders: YAML, CSV, workbooks, published formats.")],
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders: YAML, CSV, workbooks, published formats.")
+    ] = None,
+    *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and change nothing.")] = False,
     format_name: Annotated[
         str | None,
@@ -132,6 +130,9 @@ def import_files(
     framework: Annotated[
         str | None, typer.Option(help="Id under which a text is stored that only belongs to a framework.")
     ] = None,
+    shipped: Annotated[
+        bool, typer.Option("--shipped", help="Take back shipped entries that something else was imported over.")
+    ] = False,
     database: DatabaseUrl = None,
 ) -> None:
     """Read files into the database, catalogue and people: all of them, or nothing when there is any fault."""
@@ -139,16 +140,18 @@ def import_files(
     from service.importing import compare_files
 
     if format_name is not None and format_name not in catalog.FORMATS:
-        _fail(f"There is no format {format_name!r}; it would be one of {', '.join(catalog.FORMATS)}.", status=2)
-    opened = _opened(_settings(database))
+        terminal.fail(f"There is no format {format_name!r}; it would be one of {', '.join(catalog.FORMATS)}.", status=2)
+    if not paths and not shipped:
+        terminal.fail("There is nothing to import; name a file or a folder.", status=2)
+    opened = terminal.opened(terminal.settings(database))
     try:
         with opened.write() as session:
-            found = compare_files(session, paths, format_name=format_name, framework=framework)
+            found = compare_files(session, paths or (), format_name=format_name, framework=framework, shipped=shipped)
             print(found)
             if found.faults:
-                _fail(f"Nothing was imported: {len(found.faults)} faults.", status=2)
+                terminal.fail(f"Nothing was imported: {len(found.faults)} faults.", status=2)
             if not dry_run:
-                found.apply(session, principal=_local_caller().name)
+                found.apply(session, principal=terminal.local_caller().name)
     finally:
         opened.dispose()
 
@@ -166,21 +169,25 @@ def export(
     from service import exporting
 
     if format_name not in exporting.FORMATS:
-        _fail(f"There is no format {format_name!r}; it would be one of {', '.join(exporting.FORMATS)}.", status=2)
+        terminal.fail(
+            f"There is no format {format_name!r}; it would be one of {', '.join(exporting.FORMATS)}.", status=2
+        )
     of_one = format_name in exporting.OF_ONE_FRAMEWORK
     if of_one != (framework is not None) or (of_one and people):
-        _fail("case, case-1.0 and moodle are of one --framework and hold no people; csv and xlsx name none.", status=2)
-    opened = _opened(_settings(database))
+        terminal.fail(
+            "case, case-1.0 and moodle are of one --framework and hold no people; csv and xlsx name none.", status=2
+        )
+    opened = terminal.opened(terminal.settings(database))
     losses: list[str] = []
     try:
         with opened.write() as session:
             if framework is not None:
                 written, losses = exporting.export_framework(session, path, framework, format_name=format_name)
             else:
-                caller = _local_caller().name
+                caller = terminal.local_caller().name
                 written = exporting.export(session, path, format_name=format_name, people=people, principal=caller)
     except (catalog.UnknownFramework, OSError) as error:
-        _fail(f"Nothing was exported: {error}.", status=2)
+        terminal.fail(f"Nothing was exported: {error}.", status=2)
     finally:
         opened.dispose()
     print("\n".join([*losses, *map(str, written)]))
@@ -197,7 +204,7 @@ def template(
     try:
         text = exporting.template(kind, out)
     except (exporting.NotWritten, OSError) as error:
-        _fail(str(error), status=2)
+        terminal.fail(str(error), status=2)
     sys.stdout.write(text if text is not None else f"{out}\n")
 
 
@@ -210,7 +217,7 @@ def coverage(
     """Say for each step of each competency how many modules reach it, and name the holes."""
     from service.coverage import printed, reported
 
-    opened = _opened(_settings(database))
+    opened = terminal.opened(terminal.settings(database))
     try:
         for line in printed(reported(opened, framework), holes_only=holes):
             print(line)
@@ -223,7 +230,7 @@ def openapi() -> None:
     """Print the OpenAPI document."""
     from service.app import create_app
 
-    print(json.dumps(create_app(_settings(None)).openapi(), indent=2, ensure_ascii=False))
+    print(json.dumps(create_app(terminal.settings(None)).openapi(), indent=2, ensure_ascii=False))
 
 
 @app.command()
@@ -233,10 +240,10 @@ def profiles(database: DatabaseUrl = None) -> None:
     from service.profiles import profiles as tried
     from service.recommend import Recommender
 
-    settings = _settings(database)
-    opened = _opened(settings)
+    settings = terminal.settings(database)
+    opened = terminal.opened(settings)
     try:
-        for line in lines(tried(opened, Recommender(opened, settings), _local_caller(), _language())):
+        for line in lines(tried(opened, Recommender(opened, settings), terminal.local_caller(), terminal.language())):
             print(line, flush=True)
     finally:
         opened.dispose()
@@ -253,79 +260,15 @@ def token(
     from service import keys
     from service.errors import InvalidRequest
 
-    opened = _opened(_settings(database))
+    opened = terminal.opened(terminal.settings(database))
     try:
         with opened.write() as session:
             _, made = keys.create(session, name=name, permissions=permission, learner=learner)
     except InvalidRequest as error:
-        _refuse(error)
+        terminal.refuse(error)
     finally:
         opened.dispose()
     print(made)
-
-
-def _settings(database: str | None) -> "Settings":
-    from service.settings import Settings
-
-    return Settings() if database is None else Settings(database_url=database)
-
-
-def _opened(settings: "Settings") -> "Database":
-    """Open the database, made ready if it is the embedded one."""
-    from service.database import Database
-    from service.house_setup import make_ready
-    from service.settings import DEFAULT_DATABASE_URL
-
-    opened = Database(settings.database_url)
-    make_ready(opened, may_migrate=settings.database_url == DEFAULT_DATABASE_URL)
-    return opened
-
-
-def _local_caller() -> "Principal":
-    from service.keys import Principal
-
-    return Principal(name="command-line", permissions=frozenset({"lms", "hr"}))
-
-
-def _language() -> "Language":
-    """Follow the language of the terminal."""
-    import os
-
-    from service.texts import negotiate
-
-    spoken = os.environ.get("LC_ALL") or os.environ.get("LC_MESSAGES") or os.environ.get("LANG") or "en"
-    return negotiate(spoken.partition(".")[0].replace("_", "-"))
-
-
-def _read(file: str, maximum: int) -> bytes:
-    from service.errors import InvalidRequest, TooLarge
-    from service.texts import sentence
-
-    try:
-        if file == "-":
-            body = sys.stdin.buffer.read(maximum + 1)
-        else:
-            with Path(file).open("rb") as opened:
-                body = opened.read(maximum + 1)
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise InvalidRequest(sentence("error-file", file=repr(file), reason=str(reason))) from None
-    if len(body) > maximum:
-        raise TooLarge(sentence("error-body-too-large", maximum=maximum))
-    return body
-
-
-def _refuse(error: "ServiceError") -> NoReturn:
-    """Print the problem document for programs and one line for people."""
-    language = _language()
-    sys.stdout.write(error.body(language=language).decode("utf-8") + "\n")
-    _fail(error.told(language), status=2)
-
-
-def _fail(message: str, *, status: int) -> NoReturn:
-    line = " ".join(message.split()).encode("utf-8", errors="replace").decode("utf-8")
-    sys.stderr.write(f"gradus: {line}\n")
-    raise SystemExit(status)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Use case: what one role needs beyond another, and where a role may lead."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from sqlmodel import Session
 
@@ -8,8 +8,10 @@ import catalog
 from service.database import Database
 from service.errors import Fault, InvalidRequest, NotFound
 from service.paging import page
+from service.schemas.catalog import ResponsibilityRead, figure_read, responsibility_read
 from service.schemas.comparisons import (
     CareerStepRead,
+    ComparedFigure,
     ComparedRead,
     ComparisonState,
     CrosswalkPage,
@@ -35,27 +37,42 @@ def compared(database: Database, role: str, other: str) -> RoleComparison:
         return _compared(session, _Scales(session), role, other)
 
 
+def distances(session: Session, pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], tuple[int, int]]:
+    """Return for each way from one role to another its steps, and its steps times the other role's weights."""
+    wanted = list(pairs)
+    scales = _Scales(session)
+    required = {role: _requirements(session, scales, role) for role in {end for pair in wanted for end in pair}}
+    found: dict[tuple[str, str], tuple[int, int]] = {}
+    for here, there in wanted:
+        steps = {
+            key: scales.steps(key, required[here][key].level if key in required[here] else 0, asked.level)
+            for key, asked in required[there].items()
+        }
+        weighted = sum(steps[key] * asked.weight for key, asked in required[there].items())
+        found[here, there] = (sum(steps.values()), weighted)
+    return found
+
+
 def next_steps(database: Database, role: str) -> NextSteps:
     """Return the roles that may follow this one, each with how far it is."""
     with database.read() as session:
         if catalog.get_role(session, role) is None:
             raise NotFound()
-        scales = _Scales(session)
-        items = []
-        for following in catalog.next_steps(session, role):
-            comparison = _compared(session, scales, role, following.role.id)
-            items.append(
-                NextStepRead(
-                    family=following.family.id,
-                    family_name_en=following.family.name_en,
-                    family_name_zh=following.family.name_zh,
-                    role=following.role.id,
-                    name_en=following.role.name_en,
-                    name_zh=following.role.name_zh,
-                    steps=comparison.steps,
-                    weighted_steps=comparison.weighted_steps,
-                )
+        following = catalog.next_steps(session, role)
+        far = distances(session, [(role, step.role.id) for step in following])
+        items = [
+            NextStepRead(
+                family=step.family.id,
+                family_name_en=step.family.name_en,
+                family_name_zh=step.family.name_zh,
+                role=step.role.id,
+                name_en=step.role.name_en,
+                name_zh=step.role.name_zh,
+                steps=far[role, step.role.id][0],
+                weighted_steps=far[role, step.role.id][1],
             )
+            for step in following
+        ]
     return NextSteps(role=role, items=items)
 
 
@@ -152,7 +169,29 @@ def _compared(session: Session, scales: _Scales, role: str, other: str) -> RoleC
         steps=sum(row.steps for row in rows),
         weighted_steps=sum(row.steps * row.there.weight for row in rows if row.there),
         competencies=rows,
+        responsibilities_gained=_gained(session, role, other),
+        figures=_figures(session, role, other),
     )
+
+
+def _gained(session: Session, role: str, other: str) -> list[ResponsibilityRead]:
+    """Return what the other role does; a line that both have word for word is nothing new."""
+    known = {line.responsibility.text_en for line in catalog.lines_of_role(session, role).responsibilities}
+    return [
+        responsibility_read(line)
+        for line in catalog.lines_of_role(session, other).responsibilities
+        if line.responsibility.status != "excluded" and line.responsibility.text_en not in known
+    ]
+
+
+def _figures(session: Session, role: str, other: str) -> list[ComparedFigure]:
+    here, there = (
+        {row.kpi: figure_read(row) for row in (entry.kpis if entry else ())}
+        for entry in (catalog.get_role(session, role), catalog.get_role(session, other))
+    )
+    return [
+        ComparedFigure(kpi=kpi, here=here.get(kpi), there=there.get(kpi)) for kpi in sorted(here.keys() | there.keys())
+    ]
 
 
 def _requirements(session: Session, scales: _Scales, role: str) -> Requirements:

@@ -19,6 +19,7 @@ OPEN: frozenset[tuple[str, str]] = frozenset(
 
 _CATALOGUE: frozenset[Permission] = frozenset({"lms", "hr", "admin"})
 _PEOPLE: frozenset[Permission] = frozenset({"lms", "hr"})
+_KEEPERS: frozenset[Permission] = frozenset({"admin"})
 _COMPANY: frozenset[Permission] = frozenset({"hr"})
 _OWN: frozenset[Permission] = frozenset({"lms", "hr", "employee"})
 
@@ -43,6 +44,9 @@ POLICY: Mapping[tuple[str, str], frozenset[Permission]] = {
     ("GET", "/v1/families"): _CATALOGUE,
     ("GET", "/v1/families/{family_id:path}"): _CATALOGUE,
     ("GET", "/v1/crosswalks"): _CATALOGUE,
+    ("POST", "/v1/crosswalks"): _KEEPERS,
+    ("GET", "/v1/crosswalks/{crosswalk_id:path}"): _CATALOGUE,
+    ("POST", "/v1/crosswalks/{crosswalk_id:path}/approval"): _KEEPERS,
     ("GET", "/v1/competency-relations"): _CATALOGUE,
     ("GET", "/v1/coverage"): _CATALOGUE,
     ("GET", "/v1/modules"): _CATALOGUE,

@@ -8,6 +8,7 @@ from pydantic.json_schema import models_json_schema
 
 from service.api.documents import Problem
 from service.schemas.companies import CostCentreRecord
+from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal
 from service.schemas.learners import LearnerRecord
 from service.schemas.requests import RecommendationRequest
 
@@ -23,6 +24,8 @@ def document(app: FastAPI) -> dict[str, Any]:
                 (RecommendationRequest, "validation"),
                 (LearnerRecord, "validation"),
                 (CostCentreRecord, "validation"),
+                (CrosswalkProposal, "validation"),
+                (CrosswalkApproval, "validation"),
                 (Problem, "validation"),
             ],
             ref_template="#/components/schemas/{model}",

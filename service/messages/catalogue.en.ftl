@@ -164,6 +164,91 @@ statement-practice = how the work is done
 statement-purpose = what the post is for
 statement-profile = who fits it
 
+## How scales compare
+
+framework-compared = What its levels are worth elsewhere
+framework-compared-note = A requirement rounds up, a rating rounds down. A proposal informs; ratings count only by what is approved.
+crosswalk-column-worth = Worth
+crosswalk-column-confidence = Confidence
+crosswalk-column-state = State
+crosswalk-range = { $lowest } to { $highest }
+crosswalk-none = cannot be compared
+crosswalk-same = what the role requires
+crosswalk-above = { $count ->
+    [1] 1 step above what the role requires
+   *[other] { $number } steps above what the role requires
+}
+crosswalk-below = { $count ->
+    [1] 1 step below what the role requires
+   *[other] { $number } steps below what the role requires
+}
+crosswalk-proposed = proposed
+crosswalk-approved = approved by { $by }, { $on }
+confidence-high = high
+confidence-medium = medium
+confidence-low = low
+confidence-none = none
+
+## Roles beside one another
+
+role-no-next = No career family names a role that follows this one.
+role-family = Career family: { $family }
+role-next-compare = What { $role } needs beyond this role
+calls-for-nothing = No competency of the catalogue answers to this.
+kind-family = Career family
+families-title = Career families
+families-lead = Which roles belong together, and who may go on to what.
+families-none = No career family is stored yet.
+families-next = More career families
+family-size = { $roles ->
+    [1] 1 role
+   *[other] { $roles_number } roles
+}, { $count ->
+    [0] no step between them
+    [1] 1 step of a career
+   *[other] { $number } steps of a career
+}
+family-steps = Steps of a career
+family-stairs = From role to role
+family-stairs-note = Each bar shows how far the role is from the one before, beside the longest way of the family.
+family-way = { $count ->
+    [0] no level more
+    [1] 1 level more
+   *[other] { $number } levels more
+}
+family-way-after = { $steps } than { $role }
+family-again = What follows it stands above.
+family-no-steps = No way from one of its roles to another is stored.
+family-alone = Roles that no step leads to or from
+comparison-kind = Two roles compared
+comparison-title = From { $here } to { $there }
+comparison-choose = Compare with
+comparison-button = Compare
+comparison-reverse = The other way round
+comparison-steps = Steps between
+comparison-weighted = Steps × weight
+comparison-more = Competencies to grow in
+comparison-same = Nothing to add
+comparison-group-more = To grow in
+comparison-group-same = Asked for alike
+comparison-group-less = Asked for at a lower level
+comparison-group-gone = No longer asked for
+comparison-bars = { $here }: level { $before }. { $there }: level { $after }.
+comparison-legend-here = upper bar: { $role }
+comparison-legend-there = lower bar: { $role }
+comparison-legend-scale = each bar on the competency’s own scale
+comparison-column-here = Now
+comparison-column-there = Then
+comparison-column-steps = Steps
+comparison-related = Related: { $name } { $level } is asked for already.
+comparison-match = The same as { $name } { $level } of the first role; nothing says how the scales compare.
+comparison-match-approved = The same as { $name } { $level } of the first role, which counts as { $counts } here.
+comparison-match-proposed = The same as { $name } { $level } of the first role; by a proposal that nobody has approved, worth { $counts } here.
+comparison-duties = Responsibilities gained
+comparison-no-duties = No responsibility is stored for this role that the first one does not have.
+comparison-figure-unset = none named
+comparison-nothing = Neither role asks for any competency.
+
 ## Modules
 
 modules-title = Modules

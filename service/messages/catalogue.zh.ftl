@@ -144,6 +144,77 @@ statement-practice = 工作方式
 statement-purpose = 岗位目的
 statement-profile = 适合人选
 
+## 级别对照
+
+framework-compared = 与其他框架的级别对照
+framework-compared-note = 要求向上取，评定向下取。提议仅供参考，批准后评定才按对照计算。
+crosswalk-column-worth = 相当于
+crosswalk-column-confidence = 把握
+crosswalk-column-state = 状态
+crosswalk-range = { $lowest } 至 { $highest }
+crosswalk-none = 无法对照
+crosswalk-same = 等于岗位要求
+crosswalk-above = 比岗位要求高 { $number } 级
+crosswalk-below = 比岗位要求低 { $number } 级
+crosswalk-proposed = 提议
+crosswalk-approved = { $by } 于 { $on } 批准
+confidence-high = 高
+confidence-medium = 中
+confidence-low = 低
+confidence-none = 无
+
+## 岗位对比
+
+role-no-next = 没有职业族列出此岗位之后的岗位。
+role-family = 职业族：{ $family }
+role-next-compare = 升任{ $role }还需要什么
+calls-for-nothing = 目录中没有与此对应的能力。
+kind-family = 职业族
+families-title = 职业族
+families-lead = 哪些岗位属于一类，从哪个岗位可以走向哪个岗位。
+families-none = 尚未保存职业族。
+families-next = 更多职业族
+family-size = { $roles_number } 个岗位，{ $number } 条职业路径
+family-steps = 职业路径
+family-stairs = 逐级发展
+family-stairs-note = 横条表示与前一岗位的距离，以本族中最长的一段为准。
+family-way = { $count ->
+    [0] 级别不变
+   *[other] 高 { $number } 级
+}
+family-way-after = 与{ $role }相比：{ $steps }
+family-again = 其后续岗位见上文。
+family-no-steps = 尚未保存这些岗位之间的路径。
+family-alone = 没有路径相连的岗位
+comparison-kind = 两个岗位对比
+comparison-title = 从{ $here }到{ $there }
+comparison-choose = 对比岗位
+comparison-button = 对比
+comparison-reverse = 反过来对比
+comparison-steps = 相差级数
+comparison-weighted = 级数 × 权重
+comparison-more = 需要提升的能力
+comparison-same = 无需提升的能力
+comparison-group-more = 需要提升
+comparison-group-same = 要求相同
+comparison-group-less = 要求降低
+comparison-group-gone = 不再要求
+comparison-bars = { $here }：{ $before } 级；{ $there }：{ $after } 级。
+comparison-legend-here = 上方：{ $role }
+comparison-legend-there = 下方：{ $role }
+comparison-legend-scale = 每条都按该能力自身的级别绘制
+comparison-column-here = 现岗位
+comparison-column-there = 目标岗位
+comparison-column-steps = 级数
+comparison-related = 相关能力：现岗位已要求{ $name } { $level } 级。
+comparison-match = 与现岗位的{ $name } { $level } 级相同，但尚无两种级别的对照。
+comparison-match-approved = 与现岗位的{ $name } { $level } 级相同，在此按 { $counts } 级计。
+comparison-match-proposed = 与现岗位的{ $name } { $level } 级相同；按尚未批准的对照，相当于此处 { $counts } 级。
+comparison-duties = 新增职责
+comparison-no-duties = 没有保存目标岗位新增的职责。
+comparison-figure-unset = 未规定
+comparison-nothing = 两个岗位都没有能力要求。
+
 ## 模块
 
 modules-title = 模块

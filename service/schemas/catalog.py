@@ -187,16 +187,25 @@ def role_detail(entry: catalog.RoleEntry, lines: catalog.RoleLines) -> RoleDetai
     return RoleDetail.model_validate(
         _role(entry)
         | {
-            "responsibilities": [
-                _base(line.responsibility, catalog.ResponsibilityBase) | {"links": _links(line.links)}
-                for line in lines.responsibilities
-            ],
+            "responsibilities": [responsibility_read(line) for line in lines.responsibilities],
             "statements": [
                 _base(line.statement, catalog.RoleStatementBase) | {"links": _links(line.links)}
                 for line in lines.statements
             ],
         }
     )
+
+
+def responsibility_read(line: catalog.ResponsibilityEntry) -> ResponsibilityRead:
+    """Return a responsibility with what it calls for."""
+    return ResponsibilityRead.model_validate(
+        _base(line.responsibility, catalog.ResponsibilityBase) | {"links": _links(line.links)}
+    )
+
+
+def figure_read(row: catalog.RoleKpi) -> catalog.RoleKpiBase:
+    """Return a figure as the lists show it."""
+    return catalog.RoleKpiBase.model_validate(_base(row, catalog.RoleKpiBase))
 
 
 def _role(entry: catalog.RoleEntry) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from typing import Literal
 from pydantic import BaseModel, Field
 
 import catalog
+from service.schemas.catalog import ResponsibilityRead
 from service.schemas.values import Answer
 
+Confidence = Literal["high", "medium", "low", "none"]
 ComparisonState = Literal["more", "same", "less", "only_here", "only_there"]
 
 
@@ -87,6 +89,14 @@ class ComparedRead(Answer):
     equivalents: list[EquivalentRead]
 
 
+class ComparedFigure(BaseModel):
+    """A figure that one role or both are measured by; it is no requirement."""
+
+    kpi: str
+    here: catalog.RoleKpiBase | None
+    there: catalog.RoleKpiBase | None
+
+
 class RoleComparison(Answer):
     """What the other role needs beyond this one."""
 
@@ -95,6 +105,10 @@ class RoleComparison(Answer):
     steps: int = Field(description="All steps together.")
     weighted_steps: int = Field(description="Each times the other role's weight.")
     competencies: list[ComparedRead]
+    responsibilities_gained: list[ResponsibilityRead] = Field(
+        description="What the other role does and this one does not; excluded lines are left out."
+    )
+    figures: list[ComparedFigure]
 
 
 class NextStepRead(Answer):

@@ -5,18 +5,21 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
 from sqlmodel import Session
 
 import catalog
-from service import catalog_lists
+from service import catalog_lists, coverage, role_comparison
 from service.database import Database
 from service.errors import NotFound
+from service.paging import LARGEST_PAGE_SIZE
 from service.paging import page as paged
+from service.web.catalogue_comparison import comparison_address, comparison_page
 from service.web.catalogue_competencies import competency_page
 from service.web.catalogue_coverage import coverage_page
+from service.web.catalogue_families import family_page, family_rows
 from service.web.catalogue_frameworks import framework_page
 from service.web.catalogue_modules import module_page
 from service.web.catalogue_parts import address, twin
@@ -44,6 +47,7 @@ COMPETENCY = Kind(
     name="competency", get=catalog.get_competency, view=competency_page, document=catalog_lists.competency
 )
 ROLE = Kind(name="role", get=catalog.get_role, view=role_page, document=catalog_lists.role)
+FAMILY = Kind(name="family", get=catalog.get_family, view=family_page, document=role_comparison.family)
 MODULE = Kind(name="module", get=catalog.get_module, view=module_page, document=catalog_lists.module)
 
 #: The longest text that is looked for; the field takes no more, and what is longer still finds nothing.
@@ -51,6 +55,16 @@ LONGEST_SEARCH = 200
 #: The same address with this gives the JSON document to a browser that is signed in.
 AsDocument = Annotated[str, Query(alias="as")]
 Token = Annotated[str | None, Query(max_length=1200)]
+
+
+def _compared(
+    other: Annotated[str, Query(alias="with", max_length=LONGEST_SEARCH)], form: AsDocument = ""
+) -> tuple[str, str]:
+    return other, form
+
+
+#: The other role, and whether the document is asked for.
+Compared = Annotated[tuple[str, str], Depends(_compared)]
 
 
 @router.get("/catalogue")
@@ -82,6 +96,29 @@ def show_competency(key: str, request: Request, house: HouseOf, reader: SignedIn
     return _entry(COMPETENCY, request, house, reader, asked=(key, form))
 
 
+@router.get("/catalogue/roles/{key:path}/comparison")
+def compare_roles(key: str, request: Request, house: HouseOf, reader: SignedIn, asked: Compared) -> Response:
+    """Show what another role needs beyond this one."""
+    reader.may_read_catalogue()
+    other, form = asked
+    if not _is_plain(key) or not _is_plain(other):
+        raise NotFound
+    compared = role_comparison.compared(house.database, key, other)
+    if form == "json":
+        return JSONResponse(compared.model_dump(mode="json"), headers=SAFE_HEADERS)
+    with house.database.read() as session:
+        shown = comparison_page(session, compared, words_in(language_of(request)))
+    here = comparison_address(key, other)
+    return page(
+        request,
+        "catalogue/comparison.html",
+        reader=reader,
+        twin=here.replace("/catalogue/", "/v1/", 1),
+        document=f"{here}&as=json",
+        comparison=shown,
+    )
+
+
 @router.get("/catalogue/roles/{key:path}")
 def show_role(key: str, request: Request, house: HouseOf, reader: SignedIn, form: AsDocument = "") -> Response:
     """Show one role."""
@@ -101,6 +138,28 @@ def list_roles(request: Request, house: HouseOf, reader: SignedIn, page_token: T
         )
         shown = roles_page(session, entries, token, words_in(language_of(request)))
     return page(request, "catalogue/roles.html", reader=reader, twin="/v1/roles", roles=shown)
+
+
+@router.get("/catalogue/families")
+def list_families(request: Request, house: HouseOf, reader: SignedIn, page_token: Token = None) -> Response:
+    """Show the families of roles, page by page."""
+    reader.may_read_catalogue()
+    with house.database.read() as session:
+        entries, token = paged(
+            lambda after, limit: catalog.list_families(session, after=after, limit=limit),
+            lambda entry: entry.family.id,
+            page_size=MOST_LISTED,
+            page_token=page_token,
+        )
+        rows = family_rows(entries, words_in(language_of(request)))
+    more = f"?{urlencode({'page_token': token})}" if token is not None else None
+    return page(request, "catalogue/families.html", reader=reader, twin="/v1/families", families=rows, more=more)
+
+
+@router.get("/catalogue/families/{key:path}")
+def show_family(key: str, request: Request, house: HouseOf, reader: SignedIn, form: AsDocument = "") -> Response:
+    """Show one family as a staircase of its roles."""
+    return _entry(FAMILY, request, house, reader, asked=(key, form))
 
 
 @router.get("/catalogue/modules")
@@ -126,22 +185,36 @@ def show_module(key: str, request: Request, house: HouseOf, reader: SignedIn, fo
 
 @router.get("/coverage")
 def show_coverage(
-    request: Request, house: HouseOf, reader: SignedIn, framework: Annotated[str, Query(max_length=200)] = ""
+    request: Request,
+    house: HouseOf,
+    reader: SignedIn,
+    framework: Annotated[str, Query(max_length=LONGEST_SEARCH)] = "",
+    form: AsDocument = "",
 ) -> Response:
     """Show which steps the modules reach, and which none does."""
     reader.may_read_catalogue()
     chosen = framework.replace("\x00", "") or None
+    if form == "json":
+        whole = coverage.shown(house.database, framework=chosen, page_size=LARGEST_PAGE_SIZE, page_token=None)
+        return JSONResponse(whole.model_dump(mode="json"), headers=SAFE_HEADERS)
     with house.database.read() as session:
         shown = coverage_page(session, chosen, words_in(language_of(request)))
-    query = f"?{urlencode({'framework': chosen})}" if chosen else ""
-    return page(request, "catalogue/coverage.html", reader=reader, twin=f"/v1/coverage{query}", coverage=shown)
+    narrowed = {"framework": chosen} if chosen else {}
+    return page(
+        request,
+        "catalogue/coverage.html",
+        reader=reader,
+        twin=f"/v1/coverage?{urlencode(narrowed)}".rstrip("?"),
+        document=f"/coverage?{urlencode({**narrowed, 'as': 'json'})}",
+        coverage=shown,
+    )
 
 
 def _entry(kind: Kind, request: Request, house: House, reader: Reader, *, asked: tuple[str, str]) -> Response:
     """Show one entry as a page, or as the API's document to who is signed in."""
     reader.may_read_catalogue()
     key, form = asked
-    if not key or "\x00" in key or "\ufffd" in key:
+    if not _is_plain(key):
         raise NotFound
     if form == "json":
         return JSONResponse(kind.document(house.database, key).model_dump(mode="json"), headers=SAFE_HEADERS)
@@ -158,3 +231,8 @@ def _entry(kind: Kind, request: Request, house: House, reader: Reader, *, asked:
         document=f"{address(kind.name, key)}?as=json",
         **{kind.name: shown},
     )
+
+
+def _is_plain(key: str) -> bool:
+    """Say whether an id from an address can be one of ours at all."""
+    return bool(key) and "\x00" not in key and "\ufffd" not in key

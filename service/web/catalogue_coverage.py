@@ -149,7 +149,7 @@ def _cell(step: StepCoverage | None, here: str, words: Words) -> Cell:
     if step.is_hole:
         kind = "hole" if step.roles else "quiet-hole"
         text = words.text(f"coverage-cell-{step.state}")
-        return Cell(kind=kind, text=text, label=f"{change}: {_reason(step, words)}", href=href)
+        return Cell(kind=kind, text=text, label=f"{change}: {text}. {_reason(step, words)}", href=href)
     ways = words.text("coverage-ways", count=step.ways, number=words.number(step.ways))
     return Cell(
         kind=f"ways-{min(step.ways, MOST_SHADES)}", text=words.number(step.ways), label=f"{change}: {ways}", href=href

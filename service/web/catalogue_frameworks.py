@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 import catalog
 from service.web.catalogue_coverage import heatmap_address
+from service.web.catalogue_crosswalks import ComparedLevel, compared_levels
 from service.web.catalogue_parts import MOST_ROWS, Fact, Link, Mark, address, marks, origin, pick, sources, told
 from service.web.words import Words
 
@@ -61,6 +62,7 @@ class FrameworkPage:
     areas: tuple[AreaGroup, ...]
     left_out: int
     roles: tuple[RoleRow, ...]
+    compared: tuple[ComparedLevel, ...]
     #: The page that shows which steps of its competencies no module reaches.
     coverage: str
 
@@ -97,6 +99,7 @@ def framework_page(session: Session, entry: catalog.FrameworkEntry, words: Words
             )
             for role in roles[:MOST_ROWS]
         ),
+        compared=compared_levels(session, framework.id, words),
         coverage=heatmap_address(framework.id),
     )
 

@@ -12,7 +12,13 @@ from service.texts import LANGUAGES
 from service.web.words import Words
 
 #: The folder of each kind of entry, on the pages and in the API alike.
-FOLDERS = {"framework": "frameworks", "competency": "competencies", "role": "roles", "module": "modules"}
+FOLDERS = {
+    "framework": "frameworks",
+    "competency": "competencies",
+    "role": "roles",
+    "family": "families",
+    "module": "modules",
+}
 MODELS: Mapping[str, type[SQLModel]] = {
     "framework": catalog.Framework,
     "competency": catalog.Competency,

@@ -1,8 +1,8 @@
 """A role as a page: what it requires, the figures beside it, what its holder does, and where it may lead."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 from urllib.parse import urlencode
 
 from sqlmodel import Session
@@ -22,6 +22,7 @@ from service.web.catalogue_parts import (
     sources,
     told,
 )
+from service.web.catalogue_role_lines import LineGroup, duties_of, statements_of
 from service.web.level_track import LevelTrack, level_track
 from service.web.words import Words
 
@@ -55,42 +56,23 @@ class FigureRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CalledFor:
-    """A level of a competency that a line calls for, and why."""
-
-    link: Link
-    level: str
-    reason: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineRow:
-    """One responsibility or statement."""
-
-    code: str
-    text: str
-    #: What kind of statement it is, and whether it is required or preferred.
-    kind: str | None
-    place: str
-    excluded: bool
-    marks: tuple[Mark, ...]
-    calls_for: tuple[CalledFor, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LineGroup:
-    """The lines under one heading of the document."""
-
-    title: str | None
-    rows: tuple[LineRow, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class NextRole:
     """A role that the holder may go on to, and the career family that says so."""
 
+    id: str
     link: Link
-    family: str
+    family: Link
+    #: What it needs beyond this role.
+    comparison: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleChoice:
+    """One role to compare with."""
+
+    id: str
+    title: str
+    chosen: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +119,10 @@ class RolePage:
     duties: tuple[LineGroup, ...]
     statements: tuple[LineGroup, ...]
     next_roles: tuple[NextRole, ...]
+    families: tuple[Link, ...]
+    choices: tuple[RoleChoice, ...]
+    #: Where the choice of another role is sent.
+    action: str
 
 
 def role_page(session: Session, entry: catalog.RoleEntry, words: Words) -> RolePage:
@@ -145,7 +131,17 @@ def role_page(session: Session, entry: catalog.RoleEntry, words: Words) -> RoleP
     lines = catalog.lines_of_role(session, role.id)
     framework = {role.framework} if role.framework is not None else set()
     rows = tuple(_requirements(session, entry, words))
+    action = f"{address('role', role.id)}/comparison"
     shared = tuple(mark for mark in rows[0].marks if all(mark in row.marks for row in rows)) if len(rows) > 1 else ()
+    following = tuple(
+        NextRole(
+            id=step.role.id,
+            link=Link(title=pick(words, step.role.name_en, step.role.name_zh), href=address("role", step.role.id)),
+            family=_family(step.family, words),
+            comparison=f"{action}?{urlencode({'with': step.role.id})}",
+        )
+        for step in catalog.next_steps(session, role.id)
+    )
     return RolePage(
         heading=pick(words, role.name_en, role.name_zh),
         id=role.id,
@@ -159,23 +155,26 @@ def role_page(session: Session, entry: catalog.RoleEntry, words: Words) -> RoleP
         requirements=tuple(replace(row, marks=tuple(mark for mark in row.marks if mark not in shared)) for row in rows),
         requirement_marks=shared,
         figures=tuple(_figure(row, words) for row in entry.kpis),
-        duties=_grouped(
-            (
-                (told(words, line.responsibility, "list_title"), line.responsibility, line.links)
-                for line in lines.responsibilities
-            ),
-            words,
-        ),
-        statements=_grouped(
-            ((told(words, line.statement, "section"), line.statement, line.links) for line in lines.statements), words
-        ),
-        next_roles=tuple(
-            NextRole(
-                link=Link(title=pick(words, step.role.name_en, step.role.name_zh), href=address("role", step.role.id)),
-                family=pick(words, step.family.name_en, step.family.name_zh),
-            )
-            for step in catalog.next_steps(session, role.id)
-        ),
+        duties=duties_of(lines, words),
+        statements=statements_of(lines, words),
+        next_roles=following,
+        families=tuple(_family(family, words) for family in catalog.families_of_role(session, role.id)),
+        choices=role_choices(session, words, but=role.id, chosen=following[0].id if following else None),
+        action=action,
+    )
+
+
+def role_choices(session: Session, words: Words, *, but: str, chosen: str | None = None) -> tuple[RoleChoice, ...]:
+    """Return the roles that one role may be compared with, in the order of their names."""
+    names = {key: pick(words, english, chinese) for key, english, chinese in catalog.role_names(session, MOST_ROWS)}
+    if chosen is not None and chosen not in names:
+        names |= {key: link.title for key, link in links(session, "role", {chosen}, words).items()}
+    same = Counter(names.values())
+    return tuple(
+        # Two roles of one name are told apart by their ids.
+        RoleChoice(id=key, title=title if same[title] == 1 else f"{title} · {key}", chosen=key == chosen)
+        for key, title in sorted(names.items(), key=lambda entry: (entry[1].casefold(), entry[0]))
+        if key != but
     )
 
 
@@ -201,6 +200,10 @@ def roles_page(
         shelves=tuple(RoleShelf(title=title, rows=tuple(rows)) for title, rows in rows_by_title.items()),
         more=f"?{urlencode({'page_token': next_token})}" if next_token is not None else None,
     )
+
+
+def _family(family: catalog.CareerFamily, words: Words) -> Link:
+    return Link(title=pick(words, family.name_en, family.name_zh), href=address("family", family.id))
 
 
 def _requirements(session: Session, entry: catalog.RoleEntry, words: Words) -> Iterator[RequirementRow]:
@@ -243,39 +246,4 @@ def _figure(row: catalog.RoleKpi, words: Words) -> FigureRow:
         measure=told(words, row, "measure"),
         target=told(words, row, "target"),
         marks=marks(row, words),
-    )
-
-
-def _grouped(
-    lines: Iterable[tuple[str | None, Any, Iterable[catalog.LinkEntry]]], words: Words
-) -> tuple[LineGroup, ...]:
-    """Return the lines under their headings, in the order of the document."""
-    rows_by_title: dict[str | None, list[LineRow]] = {}
-    for title, line, called_for in lines:
-        rows_by_title.setdefault(title, []).append(_line(line, called_for, words))
-    return tuple(LineGroup(title=title, rows=tuple(rows)) for title, rows in rows_by_title.items())
-
-
-def _line(line: Any, called_for: Iterable[catalog.LinkEntry], words: Words) -> LineRow:
-    kind = getattr(line, "kind", None)
-    strength = getattr(line, "strength", None)
-    said = [words.text(f"statement-{name}") for name in (kind, strength) if name is not None]
-    return LineRow(
-        code=line.code,
-        text=pick(words, line.text_en, line.text_zh),
-        kind=" · ".join(said) or None,
-        place=place(line, words),
-        excluded=line.status == "excluded",
-        marks=marks(line, words),
-        calls_for=tuple(
-            CalledFor(
-                link=Link(
-                    title=pick(words, entry.competency.name_en, entry.competency.name_zh),
-                    href=address("competency", entry.link.competency),
-                ),
-                level=words.number(entry.link.level),
-                reason=told(words, entry.link, "inferred_reason"),
-            )
-            for entry in called_for
-        ),
     )

@@ -1,0 +1,96 @@
+"""How scales compare, proposed and approved: every change is a version of its own."""
+
+from dataclasses import dataclass
+from typing import Annotated, Any, TypeVar
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Header, Request, Response
+from pydantic import BaseModel
+
+import catalog
+from service import crosswalks
+from service.api.access import Caller, authorised
+from service.api.bodies import Body, document, documented
+from service.api.catalog import ONE, Id, Stored
+from service.api.documents import problems
+from service.api.recommendations import VISIBLE
+from service.errors import InvalidRequest
+from service.idempotency import fingerprint
+from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal
+from service.schemas.reading import read
+from service.strict_json import canonical
+
+router = APIRouter(prefix="/v1/crosswalks", tags=["catalogue"], dependencies=[Depends(authorised)])
+
+Shape = TypeVar("Shape", bound=BaseModel)
+CHANGE = problems(401, 403, 408, 409, 413, 415, 422, 503)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """A body, and what tells it from another when it is sent again."""
+
+    document: Any
+    again: crosswalks.Again | None
+
+    def read(self, model: type[Shape]) -> Shape:
+        reading = read(model, self.document)
+        if reading.faults or reading.shape is None:
+            raise InvalidRequest.of(reading.faults)
+        return reading.shape
+
+
+def _sent(
+    request: Request,
+    body: Body,
+    idempotency_key: Annotated[
+        str | None,
+        Header(
+            min_length=1,
+            max_length=200,
+            pattern=VISIBLE,
+            description="The same key and body replays the first answer for a day.",
+        ),
+    ] = None,
+) -> Sent:
+    asked = document(body) if body else {}
+    if idempotency_key is None:
+        return Sent(document=asked, again=None)
+    same = fingerprint(request.method, request.url.path, canonical(asked).encode())
+    return Sent(document=asked, again=crosswalks.Again(key=idempotency_key, fingerprint=same))
+
+
+Sending = Annotated[Sent, Depends(_sent)]
+
+
+@router.post("", status_code=201, responses=CHANGE, openapi_extra=documented(CrosswalkProposal))
+def propose_crosswalk(database: Stored, sent: Sending, caller: Caller) -> catalog.CrosswalkBase:
+    """Propose what a level is worth on another scale: stored as the next version, and nothing counts by it yet."""
+    proposal = sent.read(CrosswalkProposal)
+    return _created(crosswalks.propose(database, proposal, caller, again=sent.again))  # type: ignore[return-value]
+
+
+@router.post(
+    "/{crosswalk_id:path}/approval",
+    status_code=201,
+    responses={**CHANGE, **problems(404)},
+    openapi_extra=documented(CrosswalkApproval),
+)
+def approve_crosswalk(database: Stored, crosswalk_id: Id, sent: Sending, caller: Caller) -> catalog.CrosswalkBase:
+    """Approve the newest version of a row: stored as the version after it, by which ratings count from now on."""
+    approval = sent.read(CrosswalkApproval)
+    stored = crosswalks.approve(database, crosswalk_id, approval, caller, again=sent.again)
+    return _created(stored)  # type: ignore[return-value]
+
+
+@router.get("/{crosswalk_id:path}", responses=ONE)
+def show_crosswalk(database: Stored, crosswalk_id: Id) -> catalog.CrosswalkBase:
+    """Show one version of a row."""
+    return crosswalks.shown(database, crosswalk_id)
+
+
+def _created(stored: crosswalks.Stored) -> Response:
+    """Answer with the bytes that are kept for a repetition."""
+    headers = {"Location": f"/v1/crosswalks/{quote(stored.row.id)}"}
+    headers |= {"Idempotency-Replayed": "true"} if stored.is_replay else {}
+    return Response(stored.body, status_code=201, media_type="application/json", headers=headers)
