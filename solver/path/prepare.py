@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from heapq import heappop, heappush
 
@@ -175,6 +175,15 @@ def ending_by(world: World, latest_day: int) -> World:
         budget_minor=world.budget_minor,
         effort_limit_hundredths=min((most for most in (limit, capacity) if most is not None), default=None),
         times=times,
+    )
+
+
+def aimed_at(world: World, fact: Fact) -> World:
+    """Return the world in which reaching one of its targets is all that is asked."""
+    targets = [Target(fact, weight=1, essential=False)]
+    kept_actions = [action for action in world.actions if action.module and action.module.id in world.kept]
+    return replace(
+        world, actions=tuple(_without_irrelevant(world.actions, targets, kept_actions)), targets=tuple(targets)
     )
 
 

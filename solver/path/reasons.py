@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from solver.control import SearchLimits
 from solver.cpsat import Search
@@ -14,7 +14,7 @@ from solver.path.dates import earliest_ends, timetable
 from solver.path.greedy import greedy_plan, plans_for_single_targets
 from solver.path.learner_state import LearnerState
 from solver.path.placing import quick_placing
-from solver.path.prepare import Target, only
+from solver.path.prepare import Target, World, aimed_at, only
 from solver.path.problem import PathProblem
 from solver.path.timely import Ask
 from solver.path.worlds import ALL, NO_LIMITS, NOTHING, Binding, Worlds
@@ -88,11 +88,11 @@ class Allowance:
         self._seconds = seconds
         self._deterministic = limits.deterministic_reasons
 
-    def spend_on_a_world(self, problem: PathProblem) -> None:
-        """Count the preparing of one world; raise when the allowance is used up."""
+    def spend_on_a_world(self, world: World) -> None:
+        """Count the preparing of a world out of this one; raise when the allowance is used up."""
         if self._seconds <= 0 or self._deterministic <= 0:
             raise ReasonNotSettled
-        self._deterministic -= self.FOR_A_MODULE * len(problem.modules)
+        self._deterministic -= self.FOR_A_MODULE * len(world.modules)
 
     @contextmanager
     def search(self) -> Iterator[Search]:
@@ -118,6 +118,17 @@ def _leads_further(outcomes: Iterable[LearningOutcome], competency: Competency, 
     return bool(items) and not missing
 
 
+@dataclass(frozen=True, slots=True)
+class _Glance:
+    """What is seen of all facts at once, without a search."""
+
+    world: World
+    #: What preparing alone does not rule out.
+    possible: frozenset[Fact]
+    #: What a plan is at hand for.
+    shown: frozenset[Fact]
+
+
 class Trials:
     """Whether single facts can be reached when some limits and locks bind; what a glance settles needs no search."""
 
@@ -126,19 +137,17 @@ class Trials:
         self._worlds = worlds
         self._facts = facts
         self._allowance = allowance
-        self._glances: dict[Binding, tuple[frozenset[Fact], frozenset[Fact]]] = {}
+        self._glances: dict[Binding, _Glance] = {}
 
     def can_reach(self, binding: Binding, fact: Fact) -> bool:
         """Tell whether some plan reaches `fact`; raise ReasonNotSettled when that stays open."""
         if binding not in self._glances:
             self._glances[binding] = self._glance(binding)
-        possible, shown = self._glances[binding]
-        if fact not in possible or fact in shown:
-            return fact in shown
-        self._allowance.spend_on_a_world(self.problem)
-        world = self._worlds.for_one(binding, fact)
-        if not world.targets or not world.kept_are_reachable:
-            return False
+        glance = self._glances[binding]
+        if fact not in glance.possible or fact in glance.shown:
+            return fact in glance.shown
+        self._allowance.spend_on_a_world(glance.world)
+        world = aimed_at(glance.world, fact)
         first = greedy_plan(world, demanded=True)
         if first is not None and world.times is None:
             return True
@@ -148,19 +157,19 @@ class Trials:
             raise ReasonNotSettled
         return found.taken is not None
 
-    def _glance(self, binding: Binding) -> tuple[frozenset[Fact], frozenset[Fact]]:
+    def _glance(self, binding: Binding) -> "_Glance":
         """Return the facts that preparing alone does not rule out, and those to which a plan is found at once."""
         world = self._worlds.world(binding, [Target(fact, weight=1, essential=False) for fact in self._facts])
         if not world.kept_are_reachable:
-            return frozenset(), frozenset()
+            return _Glance(world, frozenset(), frozenset())
         possible = frozenset(target.fact for target in world.targets)
         is_free = world.budget_minor is None and world.effort_limit_hundredths is None and not world.exclusions
         if is_free and (world.times is None or world.times.is_free):
-            return possible, possible
+            return _Glance(world, possible, possible)
         plans = plans_for_single_targets(world)
         if world.times is not None:
             plans = {fact: plan for fact, plan in plans.items() if quick_placing(only(world, plan)) is not None}
-        return possible, frozenset(plans)
+        return _Glance(world, possible, frozenset(plans))
 
 
 def _first_true(trials: Trials, fact: Fact) -> OpenReason:

@@ -7,7 +7,7 @@ from functools import cached_property
 from solver.domain import Calendar, ModuleId
 from solver.path.prepare import Target, World, prepare, required_steps
 from solver.path.problem import PathProblem
-from solver.reach import Fact, Network
+from solver.reach import Network
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +97,3 @@ class Worlds:
             reluctant=reluctant,
             only_best=only_best,
         )
-
-    def for_one(self, binding: Binding, fact: Fact) -> World:
-        """Return a world in which reaching one fact is all that is asked."""
-        return self.world(binding, [Target(fact, weight=1, essential=False)])
