@@ -106,10 +106,20 @@ class Search:
 def _whole_bound(model: CpModel, bound: float) -> int | None:
     """Round a bound on a whole-number objective to the whole number that surely holds.
 
-    The engine counts in whole numbers and reports a float, which is off by less than one part in two to the 51st.
+    The engine counts in whole numbers and reports a float, which is off by less than one part in two to the 51st of the
+    largest sum on the way to it: where large terms cancel out, that is far more than a part of the bound.
     """
     if not model.has_objective() or not math.isfinite(bound):
         return None
-    off = 1e-6 + abs(bound) * 2.0**-51
+    off = 1e-6 + max(abs(bound), _largest_sum(model)) * 2.0**-51
     maximises = model.proto.objective.scaling_factor < 0
     return math.floor(bound + off) if maximises else math.ceil(bound - off)
+
+
+def _largest_sum(model: CpModel) -> int:
+    """Return the most that the terms of the objective can come to, each without its sign."""
+    objective, variables = model.proto.objective, model.proto.variables
+    return sum(
+        abs(factor) * max(map(abs, variables[place].domain))
+        for place, factor in zip(objective.vars, objective.coeffs, strict=True)
+    )

@@ -1,0 +1,21 @@
+"""What is read off the engine: a bound is the whole number that it stands for, however large the terms are."""
+
+import pytest
+from ortools.sat.python.cp_model import CpModel
+
+from solver.control import SearchLimits
+from solver.cpsat import Ending, Search
+
+
+@pytest.mark.parametrize(("cost", "gain"), [(99_899_989_011, 99_899_989_013), (6_981_199_301_879, 6_981_199_301_880)])
+def test_a_bound_is_exact_where_large_terms_cancel_out(cost: int, gain: int) -> None:
+    """One paid, one gained: the engine reports -1.999996 for the first, and -0.9998 for the second."""
+    model = CpModel()
+    dear, free, paid, one, other = (model.new_bool_var(name) for name in ("dear", "free", "paid", "one", "other"))
+    model.add_bool_or([dear, free, one.negated()])
+    model.add_bool_or([dear, other.negated()])
+    model.add(paid == 1)
+    model.add(cost * dear + cost * paid <= cost + 1)
+    model.minimize(cost * dear + cost * paid - gain * one - gain * other)
+    found = Search(SearchLimits()).run(model)
+    assert (found.ending, found.bound) == (Ending.OPTIMAL, cost - gain)
