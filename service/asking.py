@@ -1,6 +1,6 @@
 """From a document as it was sent to a question for the solver, or to every fault it has."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -15,7 +15,7 @@ from service.schemas.reading import Reading, read
 from service.schemas.requests import LimitsGiven, RecommendationRequest
 from service.texts import sentence
 from service.translate.dates import AskedOn
-from service.translate.knowledge import Gathered, learner_of, requirements_of, role_ids, scales_of
+from service.translate.knowledge import Gathered, StoredLearner, learner_of, requirements_of, role_ids, scales_of
 from service.translate.misreferences import Known
 from service.translate.notices import Notice
 from service.translate.question import Question, competency_names, question
@@ -24,8 +24,6 @@ from service.translate.standing import standing
 
 #: What stands for a required field that cannot be read, so that the rest can still be looked at.
 _STAND_INS: dict[str, Any] = {"learner": {}, "target": {"requirements": []}}
-#: Databases take only so many values in one question.
-_ROLES_AT_ONCE = 1000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,45 +46,39 @@ def ask(document: Any) -> Reading[RecommendationRequest]:
 
 def gather(session: Session, request: RecommendationRequest) -> Gathered:
     """Read everything that the request refers to; nothing is read later."""
-    return gather_all(session, [request])[0]
+    learner = request.learner.id
+    stored = stored_learners(session, [learner]).get(learner) if learner is not None else None
+    return gathered(catalog.snapshot(session), request, stored)
 
 
-def gather_all(session: Session, requests: Sequence[RecommendationRequest]) -> list[Gathered]:
-    """Read what several requests refer to, the catalogue once for all."""
-    roles = sorted({role for request in requests for role in role_ids(request)})
-    asked_for = {
-        role: needed
-        for start in range(0, len(roles), _ROLES_AT_ONCE)
-        for role, needed in catalog.requirements_of_roles(session, roles[start : start + _ROLES_AT_ONCE]).items()
-    }
-    learners = stored_learners(session, sorted({request.learner.id for request in requests if request.learner.id}))
-    content, conversions = catalog.catalog_slice(session), catalog.conversions(session)
-    return [
-        Gathered(
-            catalog=content,
-            requirements_by_role=asked_for,
-            learner=learners.get(request.learner.id) if request.learner.id is not None else None,
-            conversions=conversions,
-        )
-        for request in requests
-    ]
+def gathered(
+    catalogue: catalog.CatalogSnapshot, request: RecommendationRequest, learner: StoredLearner | None
+) -> Gathered:
+    """Return what a request refers to, of what was read."""
+    asked_for = catalogue.requirements_by_role
+    return Gathered(
+        catalog=catalogue.catalog,
+        requirements_by_role={role: asked_for[role] for role in role_ids(request) if role in asked_for},
+        learner=learner,
+        conversions=catalogue.conversions,
+    )
 
 
-def asked(reading: Reading[RecommendationRequest], gathered: Gathered, day: AskedOn) -> Asked:
+def asked(reading: Reading[RecommendationRequest], found: Gathered, day: AskedOn) -> Asked:
     """Return the question of a request beside what was read for it, or its faults."""
     if reading.shape is None:
         return Asked(request=None, faults=reading.faults, question=None)
-    wrong = faults(reading, gathered, day)
+    wrong = faults(reading, found, day)
     if wrong:
         return Asked(
             request=reading.shape,
             faults=wrong,
             question=None,
-            notices=_notices(reading, reading.shape, gathered, day),
-            competency_names=competency_names(gathered),
+            notices=_notices(reading, reading.shape, found, day),
+            competency_names=competency_names(found),
         )
     try:
-        found = posed(reading.shape, gathered, day)
+        posing = posed(reading.shape, found, day)
     except solver.InvalidProblem as error:
         # The checks before should have told it at its field; a client gets no 500 for what we overlooked.
         raise InvalidRequest.of(
@@ -96,9 +88,9 @@ def asked(reading: Reading[RecommendationRequest], gathered: Gathered, day: Aske
     return Asked(
         request=reading.shape,
         faults=(),
-        question=found,
-        notices=found.notices,
-        competency_names=found.competency_names,
+        question=posing,
+        notices=posing.notices,
+        competency_names=posing.competency_names,
     )
 
 

@@ -27,6 +27,7 @@ _OWN: frozenset[Permission] = frozenset({"lms", "hr", "employee"})
 #: yet, so that permission opens nothing.
 POLICY: Mapping[tuple[str, str], frozenset[Permission]] = {
     ("POST", "/v1/recommendations"): _OWN,
+    ("POST", "/v1/recommendations/batch"): _OWN,
     ("GET", "/v1/recommendations/{recommendation_id}"): _OWN,
     ("GET", "/v1/learners"): _PEOPLE,
     ("PUT", "/v1/learners/{learner_id:path}"): _PEOPLE,

@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
-from service.api.documents import Problem
+from service.schemas.batches import BatchRequest
 from service.schemas.companies import CostCentreRecord
 from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal
 from service.schemas.learners import LearnerRecord
@@ -22,11 +22,11 @@ def document(app: FastAPI) -> dict[str, Any]:
         _, bodies = models_json_schema(
             [
                 (RecommendationRequest, "validation"),
+                (BatchRequest, "validation"),
                 (LearnerRecord, "validation"),
                 (CostCentreRecord, "validation"),
                 (CrosswalkProposal, "validation"),
                 (CrosswalkApproval, "validation"),
-                (Problem, "validation"),
             ],
             ref_template="#/components/schemas/{model}",
         )

@@ -1,20 +1,24 @@
-"""Recommendations: ask for one, and read one again."""
+"""Recommendations: ask for one or many, and read one again."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
+from pydantic import BaseModel
 
+from service import batch
 from service.api.access import Caller
 from service.api.bodies import Body, document, documented
-from service.api.documents import problems
+from service.api.documents import Problem, problems
 from service.api.languages import Reader
 from service.api.privacy import never_kept
 from service.faults import form
 from service.idempotency import fingerprint
 from service.recommend import Recommender, Reply
 from service.schemas.answers import Recommendation, Validation
+from service.schemas.batches import BatchRequest
 from service.schemas.requests import RecommendationRequest
 from service.strict_json import canonical
+from service.texts import Language
 
 #: An id or key of our own making, or one like it.
 VISIBLE = form(r"^[\x21-\x7e]+$", "fault-visible")
@@ -63,10 +67,40 @@ def create_recommendation(
         reply = recommender.recommend_once(
             asked, caller, language, key=idempotency_key, fingerprint=same, size=len(body)
         )
-    headers = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
-    # A replay comes as it was sent the first time, in the language of the first time.
-    headers |= {"Idempotency-Replayed": "true"} if reply.is_replay else {"Content-Language": language}
-    return Response(reply.body, media_type="application/json", headers=headers)
+    return _told(reply, language)
+
+
+class RecommendationBatch(BaseModel):
+    """An answer for each request, in the same order; a problem document in the place of one that is bad."""
+
+    items: list[Recommendation | Validation | Problem]
+
+
+@router.post(
+    "/batch",
+    response_model=RecommendationBatch,
+    responses={
+        200: {"description": "The answers; what is wrong with one request is told in its place."},
+        **problems(401, 403, 408, 409, 413, 415, 422, 503),
+    },
+    openapi_extra=documented(BatchRequest),
+)
+def create_recommendations(
+    request: Request, body: Body, caller: Caller, language: Reader, idempotency_key: IdempotencyKey = None
+) -> Response:
+    """Answer up to 1,000 requests, each as if it had been sent alone."""
+    recommender: Recommender = request.app.state.recommender
+    with recommender.large_bodies.reading(len(body)):
+        asked = document(body)
+        same = None
+        if idempotency_key is not None and batch.stores(asked):
+            same = fingerprint(request.method, request.url.path, canonical(asked).encode())
+    answers = batch.Batch(recommender=recommender, caller=caller, language=language, instance=request.url.path)
+    if idempotency_key is None or same is None:
+        reply = answers.recommend(asked, size=len(body))
+    else:
+        reply = answers.recommend_once(asked, size=len(body), key=idempotency_key, fingerprint=same)
+    return _told(reply, language)
 
 
 @router.get("/{recommendation_id}", responses=problems(401, 403, 404, 422, 503))
@@ -79,3 +113,10 @@ def show_recommendation(
     """Read a stored recommendation; `stale` says whether what it was made from has changed."""
     recommender: Recommender = request.app.state.recommender
     return recommender.retrieve(recommendation_id, caller, language)
+
+
+def _told(reply: Reply, language: Language) -> Response:
+    headers = {"Vary": "Accept-Language", "Cache-Control": "no-store"}
+    # A replay comes as it was sent the first time, in the language of the first time.
+    headers |= {"Idempotency-Replayed": "true"} if reply.is_replay else {"Content-Language": language}
+    return Response(reply.body, media_type="application/json", headers=headers)

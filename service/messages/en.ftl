@@ -43,4 +43,6 @@ limit-finish-by = the last day
 limit-hours-per-week = the hours of a week
 limit-unavailable = the days without learning
 day-range = { $from } to { $to }
+module-in-run = { $module } ({ $offering })
+module-refused = without { $module }
 nothing = none

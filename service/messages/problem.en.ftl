@@ -36,6 +36,7 @@ error-methods = This address answers { $methods }.
 error-internal = The request could not be answered; the service's log says why.
 error-busy = The service cannot take this at the moment.
 error-busy-solves = Every place for a solve is taken; send the same request again.
+error-busy-batch = The batch took too long to get to this request; send it again.
 error-busy-large = Too many large requests are being read; send the same request again.
 error-busy-requests = Too many requests are under way; send the same request again.
 error-busy-writers = Too many changes are waiting for the database.

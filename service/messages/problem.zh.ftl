@@ -36,6 +36,7 @@ error-methods = 此地址接受 { $methods }。
 error-internal = 请求未能得到答复；原因见服务日志。
 error-busy = 服务目前无法处理此请求。
 error-busy-solves = 求解的位置都已占用；请再次发送同一请求。
+error-busy-batch = 批量处理耗时过长，尚未轮到此请求；请再次发送。
 error-busy-large = 正在读取的大型请求过多；请再次发送同一请求。
 error-busy-requests = 正在处理的请求过多；请再次发送同一请求。
 error-busy-writers = 等待写入数据库的改动过多。

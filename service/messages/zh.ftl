@@ -43,4 +43,6 @@ limit-finish-by = 截止日期
 limit-hours-per-week = 每周学时
 limit-unavailable = 不能学习的日期
 day-range = { $from } 至 { $to }
+module-in-run = { $module }（{ $offering }）
+module-refused = 不选{ $module }
 nothing = 无

@@ -30,7 +30,7 @@ from service.translate.question import Question
 ENGINE = "cp-sat"
 
 #: What a limit may be, as the solver counts it; None is no limit.
-_Limit = int | tuple[solver.ModuleId, ...] | tuple[solver.Period, ...] | None
+_Limit = int | tuple[solver.ModuleId, ...] | tuple[solver.Lock, ...] | tuple[solver.Period, ...] | None
 
 
 def answer(question: Question, result: solver.PathResult, *, key: str, version: str, wall_ms: float) -> Recommendation:
@@ -230,12 +230,16 @@ def _limit_value(question: Question, name: str, value: _Limit) -> Any:
         return _written(value) if name == "finish_by" else hours(value)
     if value is None:
         return None
-    return [
-        {"from": _written(entry.first_day), "to": _written(entry.last_day)}
-        if isinstance(entry, solver.Period)
-        else entry
-        for entry in value
-    ]
+    return [_entry(entry) for entry in value]
+
+
+def _entry(value: solver.ModuleId | solver.Lock | solver.Period) -> Any:
+    """Return one entry of a limit that is a list, in the form that a request has it in."""
+    if isinstance(value, solver.Period):
+        return {"from": _written(value.first_day), "to": _written(value.last_day)}
+    if isinstance(value, solver.Lock):
+        return {"module": value.module, "offering": value.offering, "keep": value.keep}
+    return value
 
 
 def _written(ordinal: int) -> str | None:

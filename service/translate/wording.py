@@ -44,7 +44,7 @@ def names_in(question: Question, recommendation: Recommendation) -> Names:
     for note in recommendation.relaxations:
         for change in note.params["changes"]:
             if change["limit"] == "locks":
-                modules |= {*(change["from"] or ()), *(change["to"] or ())}
+                modules |= {_locked(lock) for lock in (*(change["from"] or ()), *(change["to"] or ()))}
     places = {item: question.item_levels[item] for item in sorted(items)}
     competencies |= {competency for competency, _ in places.values()}
     words = question.module_words
@@ -166,10 +166,18 @@ def _value(value: Any, names: Names, language: Language) -> str:
         return say(language, "nothing")
     if isinstance(value, str):
         return value
-    return listed(
-        language,
-        (
-            say(language, "day_range", entry) if isinstance(entry, dict) else names.module(entry, language)
-            for entry in value
-        ),
-    )
+    return listed(language, (_entry(entry, names, language) for entry in value))
+
+
+def _entry(value: Any, names: Names, language: Language) -> str:
+    if isinstance(value, dict) and "module" in value:
+        module = names.module(value["module"], language)
+        if value["offering"] is not None:
+            module = say(language, "module_in_run", {"module": module, "offering": value["offering"]})
+        return module if value["keep"] else say(language, "module_refused", {"module": module})
+    return say(language, "day_range", value) if isinstance(value, dict) else names.module(value, language)
+
+
+def _locked(lock: Any) -> str:
+    """Return the module of a lock; answers of earlier versions name only that."""
+    return str(lock["module"] if isinstance(lock, dict) else lock)

@@ -57,5 +57,6 @@ def dated() -> dict[str, Any]:
                 ],
             ),
             module("AM-302", COMPETENCY, 3, 4, price={"amount": "900.00", "currency": "SGD"}),
+            module("AM-202", COMPETENCY, 2, 3),
         ],
     }

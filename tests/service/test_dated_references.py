@@ -117,7 +117,13 @@ def test_what_is_odd_but_clear_is_answered(sqlite_api: Api, path: str, value: An
 def test_two_locks_may_keep_a_module_in_two_runs_and_no_plan_obeys_them(sqlite_api: Api) -> None:
     request = changed(dated(), "modules/0/offerings/-", OTHER_RUN)
     request = changed(request, "locks/-", {"module": "AM-301", "offering": OTHER_RUN["id"], "keep": True})
-    assert sqlite_api.post("/v1/recommendations", json=request).json()["status"] == "infeasible"
+    answer = sqlite_api.post("/v1/recommendations", json=request).json()
+    assert answer["status"] == "infeasible"
+    (changes,) = [note["params"]["changes"] for note in answer["relaxations"]]
+    given = [change for change in changes if change["limit"] == "locks"]
+    assert [(len(change["from"]), len(change["to"])) for change in given] == [(2, 1)]
+    assert set(given[0]["to"][0]) == {"module", "offering", "keep"}
+    assert "(AM-301-2027-0" in answer["relaxations"][0]["text"]
 
 
 def test_what_is_under_way_is_neither_completed_nor_refused(sqlite_api: Api) -> None:

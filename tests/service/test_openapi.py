@@ -4,6 +4,7 @@ import jsonschema_rs
 import pytest
 
 from tests.service.conftest import Api
+from tests.service.dated import dated
 from tests.service.requests import example, small
 
 
@@ -39,8 +40,11 @@ def test_requests_and_answers_fit_their_documented_shapes(sqlite_api: Api, docum
         schema = {"$ref": f"#/components/schemas/{name}", "components": document["components"]}
         jsonschema_rs.Draft202012Validator(schema).validate(value)
 
-    for request in (small(), example("without-a-catalogue"), example("account-management-3-to-4")):
+    for request in (small(), dated(), example("without-a-catalogue"), example("account-management-3-to-4")):
         check("RecommendationRequest", request)
+    check("BatchRequest", {"items": [small(), dated()]})
+    batch = {"items": [small(), dated(), {**small(), "validate_only": True}, {}]}
+    check("RecommendationBatch", sqlite_api.post("/v1/recommendations/batch", json=batch).json())
     check("Recommendation", sqlite_api.post("/v1/recommendations", json=small()).json())
     check("Problem", sqlite_api.post("/v1/recommendations", json={}).json())
     check("LearnerRead", sqlite_api.put("/v1/learners/E-1", json={}).json())
