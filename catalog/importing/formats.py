@@ -13,7 +13,7 @@ from catalog.importing.published import Published
 from catalog.importing.records import Records
 from catalog.importing.sheets_columns import Sheet
 from catalog.importing.sheets_paths import parse_files
-from catalog.importing.skills_framework_workbook import ROLES, parse_skills_framework
+from catalog.importing.skills_framework_workbook import COLUMNS, ROLES, parse_skills_framework
 from catalog.importing.tsc_text import parse_tsc_text
 from catalog.importing.unit_text import parse_unit_text
 
@@ -27,6 +27,8 @@ FORMATS: dict[str, tuple[str, ...]] = {
     "case": (".json",),
     "onet": (".txt", ".tsv"),
 }
+#: What stands in the sheets of the Skills Framework dataset and in no other table.
+DATASET_MARKS = ("TSC_CCS", "Critical Work Function", "TSC Code")
 #: As much of a file as tells what it is.
 HEAD = 64 * 1024
 
@@ -79,6 +81,7 @@ def recognised(path: Path, findings: list[Finding]) -> str:
         "case": ending == ".json",
         "onet": ending in (".txt", ".tsv") and "O*NET-SOC Code" in first,
         "moodle": ending == ".csv" and IS_FRAMEWORK in first and "Short name" in first,
+        "skills-framework": ending == ".csv" and (path.stem in COLUMNS or any(mark in head for mark in DATASET_MARKS)),
         "tsc": ending == ".txt" and "TECHNICAL SKILLS AND COMPETENCIES" in head.upper(),
         "unit": ending == ".txt" and "Unit of Competency" in head,
     }

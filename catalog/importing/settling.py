@@ -120,7 +120,9 @@ class _Settling:
             if key in places:
                 index = places[key]
                 values = self._merged(kind.base, rows[index].value, stored)
-                rows[index] = Record(kind.base.model_construct(**values), rows[index].spot)
+                # Of a large file read once more nearly all rows are as they were: those are kept, not made anew.
+                if any(getattr(rows[index].value, name) != value for name, value in values.items()):
+                    rows[index] = Record(kind.base.model_construct(**values), rows[index].spot)
             elif self._stays(kind, stored, spoken):
                 rows.append(Record(kind.base.model_construct(**stored), self._spot(kind, stored)))
         for key in places.keys() - known:

@@ -286,6 +286,10 @@ class _Reader:
 
 def parse_skills_framework(path: Path, published: Published) -> None:
     """Read one workbook into records and findings."""
+    if path.suffix.lower() != ".xlsx":
+        message = "a sheet of the Skills Framework dataset says too little alone; give the workbook (.xlsx) with all"
+        published.fault(Place(file=str(path), line=1, path=""), message)
+        return
     sheets = read_sheets(path, published.records.findings)
     if sheets is None:
         return

@@ -208,6 +208,26 @@ def test_tasks_are_stored_below_their_work_functions_and_go_when_the_dataset_dro
     assert second.links == ()
 
 
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (ROLES, "Sector,Track\nTrade,Data\n"),
+        ("data", "Sector,TSC_CCS Title\nTrade,Data Analytics\n"),
+        ("tasks", "Job Role,Critical Work Function\nAnalyst,Prepare\n"),
+        ("layout", f"sheet,column\n{SKILLS},Sector\n"),
+    ],
+)
+@pytest.mark.parametrize("format_name", [None, "skills-framework"])
+def test_a_dataset_saved_as_csv_is_refused_and_the_workbook_named(
+    tmp_path: Path, database: Database, name: str, text: str, format_name: str | None
+) -> None:
+    path = tmp_path / f"{name}.csv"
+    path.write_text(text, encoding="utf-8")
+    with database.write() as session:
+        (fault,) = compared(session, path, format_name=format_name).faults
+    assert fault.message.endswith("give the workbook (.xlsx) with all")
+
+
 def test_a_workbook_of_some_size_is_read_whole_and_twice_the_same(tmp_path: Path, sqlite_database: Database) -> None:
     path = write_workbook(tmp_path / "some.xlsx", role_rows=400, items=1800)
     printed = applied(sqlite_database, path)
