@@ -11,14 +11,16 @@ from random import Random
 
 from solver.domain import Calendar, Lock, Module, ModuleInProgress, Offering, OfferingId, Period
 from solver.path.problem import Goal, PathProblem
+from tests.brute_force import Oracle
+from tests.laddered_problems import laddered
 from tests.problems import Family, aimed, drafted
 
-#: The goals in equal shares, and few modules: brute force has weeks to look at besides.
+#: Steps that follow each other, and few modules: brute force has weeks to look at besides.
 _SMALL = Family(
-    name="dated", competencies=3, scales=((1,), (1, 2), (2, 3)), listed=0.15, second_outcome=0.2, held=0.2,
-    level_prerequisite=0.35, module_prerequisite=0.2, excludes=0.1, completed=0.15, budget=0.3, effort_limit=0.2,
-    bars=0.1, keep=0.15, refuse=0.15, efforts=(25, 50, 60, 75, 100, 110, 10, 150), goals=tuple(Goal),
-    modules=(2, 3, 4, 4, 5, 5, 6, 7),
+    name="dated", competencies=3, scales=((1,), (1, 2), (1, 2), (1, 2, 3)), listed=0.12, second_outcome=0.2, held=0.1,
+    level_prerequisite=0.4, module_prerequisite=0.2, excludes=0.08, completed=0.15, budget=0.25, effort_limit=0.15,
+    bars=0.06, keep=0.08, refuse=0.08, efforts=(25, 50, 60, 75, 100, 110, 10, 150),
+    goals=(Goal.CLOSEST, Goal.CLOSEST, Goal.CHEAPEST, Goal.FASTEST), modules=(3, 4, 5, 5, 6, 6, 7, 8),
 )  # fmt: skip
 
 
@@ -27,20 +29,22 @@ class DatedFamily:
     """How often each thing happens to the dates of a problem, as chances between 0 and 1."""
 
     family: Family
+    #: Modules that lead from level to level, so that plans are long; otherwise whatever chance makes of them.
+    is_laddered: bool = True
     offered: float = 0.45
     #: Days from the first to the last of an offering, less one.
     lengths: tuple[int, ...] = (0, 0, 1, 2, 4, 6, 7, 9)
     #: An offering that begins or ends beside another, rather than anywhere.
     touching: float = 0.5
     exclusive: float = 0.3
-    full: float = 0.12
-    weekly: tuple[int | None, ...] = (None, 4000, 0, 25, 50, 60, 75, 100, 110, 125, 150, 200)
+    full: float = 0.08
+    weekly: tuple[int | None, ...] = (None, None, 4000, 4000, 0, 75, 100, 110, 125, 150, 200, 300)
     #: Weekly hours aimed at what some week of a plan takes.
     tight_week: float = 0.4
     finish: float = 0.65
-    unavailable: float = 0.35
-    under_way: float = 0.2
-    lock_offering: float = 0.2
+    unavailable: float = 0.25
+    under_way: float = 0.15
+    lock_offering: float = 0.12
 
 
 def _small(name: str, **changes: object) -> Family:
@@ -49,9 +53,10 @@ def _small(name: str, **changes: object) -> Family:
 
 DATED_FAMILIES = (
     DatedFamily(family=_SMALL),
-    DatedFamily(family=_small("offerings", modules=(3, 4, 5, 6)), offered=0.95, touching=0.8, finish=0.3),
+    DatedFamily(family=_small("anything"), is_laddered=False),
+    DatedFamily(family=_small("offerings", modules=(4, 5, 6, 7)), offered=0.95, touching=0.8, finish=0.3),
     DatedFamily(
-        family=_small("weeks", modules=(2, 3, 4, 5)), offered=0.0, tight_week=0.8, weekly=(25, 50, 60, 75, 85, 100)
+        family=_small("weeks", modules=(3, 4, 5, 6)), offered=0.0, tight_week=0.8, weekly=(25, 50, 60, 75, 85, 100)
     ),
     DatedFamily(
         family=_small("chains", competencies=2, scales=((1, 2), (1, 2, 3)), listed=0.0, jump=0.1, excludes=0.0),
@@ -59,17 +64,23 @@ DATED_FAMILIES = (
     ),
     DatedFamily(
         family=_small("cycles", scales=((1,), (1, 2)), level_prerequisite=0.8, second_outcome=0.5, held=0.05),
-        weekly=(None, 4000, 200), offered=0.3, finish=0.5,
+        is_laddered=False, weekly=(None, 4000, 200), offered=0.3, finish=0.5,
     ),
     DatedFamily(family=_small("exclusive", level_prerequisite=0.1), offered=0.8, exclusive=0.9, touching=0.8),
     DatedFamily(
-        family=_small("under way", modules=(2, 3, 4, 5), excludes=0.2, budget=0.6), under_way=0.9, tight_week=0.5
+        family=_small("under way", modules=(3, 4, 5, 6), excludes=0.2, budget=0.6), under_way=0.9, tight_week=0.5
     ),
-    DatedFamily(family=_small("locks", keep=0.3, refuse=0.3), lock_offering=0.9, offered=0.7, full=0.2),
+    DatedFamily(family=_small("locks", keep=0.15, refuse=0.2), lock_offering=0.8, offered=0.7, full=0.15),
     DatedFamily(family=_small("away", bars=0.0), unavailable=1.0, tight_week=0.4),
-    DatedFamily(family=_small("items", listed=0.8, scales=((1, 2), (2, 3)), competencies=2, item_held=0.2)),
     DatedFamily(
-        family=_small("in a hurry", goals=(Goal.FASTEST,), prices=(0, 1, 2), excludes=0.05), finish=0.8, tight_week=0.7
+        family=_small("items", listed=0.8, scales=((1, 2), (2, 3)), competencies=2, item_held=0.2), is_laddered=False
+    ),
+    DatedFamily(family=_small("ladders of items", listed=0.7, competencies=2, item_held=0.1)),
+    DatedFamily(
+        family=_small(
+            "in a hurry", goals=(Goal.FASTEST,), keep=0.05, refuse=0.05, prices=(0, 1, 2), excludes=0.05,
+        ),
+        finish=0.8, tight_week=0.7,
     ),
     DatedFamily(
         family=_small("ties", prices=(0, 1), efforts=(25, 50), weights=(1,), competencies=4), finish=0.8, offered=0.5
@@ -78,13 +89,16 @@ DATED_FAMILIES = (
 
 #: The week in which everything begins, so that days before the start exist.
 _FIRST_WEEK = 2
+#: As many modules as the oracle looks through at once.
+_MOST_FOR_AIMING = 9
 
 
 def random_dated_problem(seed: int, *, modules: int | None = None) -> PathProblem:
     """Return the dated problem of a seed: a family, a size (its own, unless told), facts, limits, and then dates."""
     chance = Random(f"dated {seed}")
     dates = DATED_FAMILIES[seed % len(DATED_FAMILIES)]
-    undated = aimed(chance, dates.family, drafted(chance, dates.family, modules))
+    draft = laddered(chance, dates.family, modules) if dates.is_laddered else drafted(chance, dates.family, modules)
+    undated = aimed(chance, dates.family, draft)
     return _Dates(chance, dates, undated).problem()
 
 
@@ -104,22 +118,21 @@ class _Dates:
         in_progress = self._in_progress(modules)
         under_way = {entry.module for entry in in_progress}
         locks = [lock for lock in undated.locks if lock.keep or lock.module not in under_way]
-        calendar = Calendar(
-            start_day=self.start,
-            finish_day=self._finish() if self._happens("finish") else None,
-            weekly_hundredths=self._weekly(modules),
-            unavailable=self._unavailable() if self._happens("unavailable") else (),
-        )
-        return replace(
+        dated = replace(
             undated,
             modules=modules,
             in_progress=in_progress,
             locks=(*locks, *self._offering_locks(modules)),
-            calendar=calendar,
+            calendar=Calendar(
+                start_day=self.start,
+                weekly_hundredths=self._weekly(modules),
+                unavailable=self._unavailable() if self._happens("unavailable") else (),
+            ),
             budget_minor=undated.budget_minor
             if undated.budget_minor is None
             else undated.budget_minor + sum(entry.price_left_minor for entry in in_progress) * chance.choice((0, 1)),
         )
+        return self._timed(dated)
 
     def _happens(self, what: str) -> bool:
         return self.chance.random() < float(getattr(self.dates, what))
@@ -136,8 +149,9 @@ class _Dates:
         length = chance.choice(self.dates.lengths)
         if self._happens("touching"):
             # Beside a day where something begins or ends: on it, right before it or right after it.
-            day = chance.choice(self.days) + chance.choice((-1, 0, 0, 1, 1))
-            first = day if chance.random() < 0.7 else day - length
+            # Mostly the latest of them, so that what is needed later is given later.
+            day = chance.choice(self.days[-4:] if chance.random() < 0.7 else self.days) + chance.choice((-1, 0, 1, 1))
+            first = day if chance.random() < 0.8 else day - length
         else:
             first = self.start + chance.randint(-3, 24)
         first = max(1, first)
@@ -179,7 +193,7 @@ class _Dates:
             offerings = list(module.offerings or ())
             count = min(len(offerings), chance.choice((1, 1, 1, 2)))
             locks += [
-                Lock(module=module.id, keep=chance.random() < 0.5, offering=offering.id)
+                Lock(module=module.id, keep=chance.random() < 0.4, offering=offering.id)
                 for offering in chance.sample(offerings, k=count)
             ]
         return tuple(locks)
@@ -200,12 +214,30 @@ class _Dates:
         if not sizes:
             return chance.choice(self.dates.weekly)
         size = sum(chance.sample(sizes, k=min(len(sizes), chance.choice((1, 1, 2)))))
-        return max(0, size + chance.choice((-25, -1, 0, 0, 0, 10)))
+        return max(0, size + chance.choice((-25, -25, -1, 0, 0, 0, 0, 10, 25)))
 
-    def _finish(self) -> int:
-        """Return the end of an offering or of a week, in the first weeks, or a day beside it."""
+    def _timed(self, dated: PathProblem) -> PathProblem:
+        """Put the last day and the hours of a week where the best plan just fits, or just does not."""
+        chance, calendar = self.chance, dated.calendar
+        assert calendar is not None
+        best = None
+        if len(dated.modules) <= _MOST_FOR_AIMING:
+            oracle = Oracle(dated)
+            best = oracle.best()
+            weekly = oracle.smallest_weekly()
+            if dated.goal is not Goal.CLOSEST and weekly is not None and self._happens("tight_week"):
+                calendar = replace(calendar, weekly_hundredths=max(0, weekly + chance.choice((-1, 0, 0, 25))))
+        if self._happens("finish"):
+            end = None if best is None else best[2 if dated.goal is Goal.FASTEST else -1]
+            calendar = replace(calendar, finish_day=self._finish(end))
+        return replace(dated, calendar=calendar)
+
+    def _finish(self, best: int | None) -> int:
+        """Return the end of the best plan or a day before it, else that of an offering or of a week."""
         chance = self.chance
-        sundays = [7 * (_FIRST_WEEK + number) for number in (1, 1, 2, 2, 3, 4)]
+        if best and chance.random() < 0.75:
+            return max(self.start, best + chance.choice((-7, -6, -1, -1, 0, 0, 0, 1)))
+        sundays = [7 * (_FIRST_WEEK + number) for number in (1, 2, 2, 3, 3, 4, 5)]
         day = chance.choice(self.days) if chance.random() < 0.5 else chance.choice(sundays)
         return max(self.start, day + chance.choice((-1, 0, 0, 0, 1, 3)))
 
