@@ -279,7 +279,7 @@ offering-column-fixed = Fixed price
 offering-seats = { $left } of { $seats }
 offering-no-limit = no limit
 offering-exclusive = full days
-offerings-note = Recommendations do not plan by these dates yet.
+offerings-note = A plan takes it in one run that has a seat left and fits the days asked for.
 
 ## Coverage
 

@@ -242,7 +242,7 @@ offering-column-fixed = 整班价格
 offering-seats = { $left } / { $seats }
 offering-no-limit = 不限
 offering-exclusive = 全天
-offerings-note = 目前的推荐尚未按这些日期安排。
+offerings-note = 计划只安排仍有名额且日期合适的一期。
 
 ## 覆盖情况
 
