@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from solver import PathProblem, recommend_path
+from tests.dated_problems import random_dated_problem
 from tests.hard_cases import HARD_CASES
 from tests.hitting_sets import least_cost, tangle
 from tests.judge import fault_of
@@ -22,7 +23,7 @@ from tests.mutants import MUTANTS, Mutant
 from tests.problems import random_problem
 
 ROOT = Path(__file__).resolve().parent.parent
-#: As many random problems as a fault may survive, at most.
+#: As many random problems, of each of both kinds, as a fault may survive, at most.
 CORPUS = 1000
 TANGLES = 8
 CAUGHT, SURVIVED = 10, 11
@@ -40,10 +41,11 @@ class Verdict:
 
 
 def corpus() -> Iterator[tuple[str, PathProblem]]:
-    """Yield the hard cases, then the random problems, all small enough for brute force."""
+    """Yield the hard cases, then random problems without and with dates, all small enough for brute force."""
     yield from HARD_CASES.items()
     for seed in range(CORPUS):
         yield f"seed {seed}", random_problem(seed)
+        yield f"dated seed {seed}", random_dated_problem(seed)
 
 
 def tangle_fault(seed: int) -> str | None:
@@ -104,7 +106,7 @@ def _judge() -> int:
         if seen_there:
             print(f"tangle {seed}: {seen_there}")
             return CAUGHT
-    print(f"nothing seen in {CORPUS} random problems")
+    print(f"nothing seen in {2 * CORPUS} random problems")
     return SURVIVED
 
 
