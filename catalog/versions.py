@@ -31,11 +31,13 @@ class CatalogVersion(CatalogVersionBase, table=True):
 
 bound_texts(CatalogVersion)
 
+# Every request asks this: made once, and without the machinery that rows need.
+_NEWEST = select(CatalogVersion.digest).order_by(col(CatalogVersion.number).desc()).limit(1)
+
 
 def current_version(session: Session) -> str:
     """Return the digest of the present catalogue: one row, however large the catalogue."""
-    question = select(CatalogVersion.digest).order_by(col(CatalogVersion.number).desc()).limit(1)
-    return session.exec(question).first() or EMPTY
+    return session.connection().execute(_NEWEST).scalar() or EMPTY
 
 
 def record_version(session: Session, tables: tuple[Table, ...], imported_at: datetime) -> str:

@@ -1,9 +1,9 @@
 """The database: `read()` and `write()`, each one transaction; SQLite and PostgreSQL behave alike behind them."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import Literal, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -14,6 +14,9 @@ from service import database_postgresql, database_sqlite
 from service.database_url import UnusableDatabase, parse
 from service.errors import Busy, Conflict
 from service.texts import sentence
+from service.write_groups import WriteGroups
+
+Result = TypeVar("Result")
 
 __all__ = ["Database", "UnusableDatabase"]
 
@@ -44,6 +47,7 @@ class Database:
         # SQLite has one writer at a time and wakes the waiting ones unfairly; a queue in the process is fair and fast.
         self._turn = threading.Lock() if self.dialect == "sqlite" else None
         self._writers = threading.local()
+        self._groups = WriteGroups(self.write, _storage_errors)
 
     @property
     def dialect(self) -> Literal["sqlite", "postgresql"]:
@@ -70,6 +74,17 @@ class Database:
         with self._a_turn(), _storage_errors(), Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.commit()
+
+    def apply(self, change: Callable[[Session], Result]) -> Result:
+        """Carry out a small change in one transaction, and return when it is committed.
+
+        On SQLite, which waits for the disk at each commit, changes that come at the same time share a transaction.
+        PostgreSQL gathers commits by itself, and its rows are locked only as long as each change takes.
+        """
+        if self.dialect == "sqlite":
+            return self._groups.apply(change)
+        with self.write() as session:
+            return change(session)
 
     @contextmanager
     def change_schema(self) -> Iterator[Connection]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, cast
 
-from sqlmodel import Session, SQLModel, col, select
+from sqlalchemy import Row, Table, bindparam
+from sqlmodel import Session, SQLModel
 
 from service.schemas.learners import AttainmentGiven, AttainmentRead, LearnerEntry, LearnerRead, LearnerRecord
 from service.schemas.values import Money
@@ -23,8 +24,6 @@ from service.tables import (
     LearnerTargetBase,
 )
 from service.translate.knowledge import StoredLearner
-
-Row = TypeVar("Row", bound=SQLModel)
 
 #: Everything that is stored of a learner beside the learner, replaced as a whole.
 PARTS = (Attainment, ItemHeld, CompletedModule, Employment, LearnerTarget)
@@ -69,9 +68,9 @@ def parts(key: str, given: LearnerRecord, *, sample: bool = False) -> list[SQLMo
 
 def known_of(session: Session, keys: Sequence[str]) -> Mapping[str, StoredLearner]:
     """Return what a recommendation needs of each of these learners, who are stored."""
-    ratings = _grouped(session, Attainment, keys, col(Attainment.position))
-    items = _grouped(session, ItemHeld, keys, col(ItemHeld.item))
-    modules = _grouped(session, CompletedModule, keys, col(CompletedModule.module))
+    ratings = _grouped(session, Attainment, keys)
+    items = _grouped(session, ItemHeld, keys)
+    modules = _grouped(session, CompletedModule, keys)
     return {
         key: StoredLearner(
             id=key,
@@ -109,13 +108,11 @@ def read_all(session: Session, learners: Iterable[Learner]) -> list[LearnerRead]
     keys = [row.id for row in rows]
     known = known_of(session, keys)
     posts = _grouped(session, Employment, keys)
-    targets = _grouped(session, LearnerTarget, keys, col(LearnerTarget.position))
+    targets = _grouped(session, LearnerTarget, keys)
     return [_read(row, known[row.id], next(iter(posts.get(row.id, ())), None), targets.get(row.id, ())) for row in rows]
 
 
-def _read(
-    learner: Learner, known: StoredLearner, post: Employment | None, targets: Sequence[LearnerTarget]
-) -> LearnerRead:
+def _read(learner: Learner, known: StoredLearner, post: Row[Any] | None, targets: Sequence[Row[Any]]) -> LearnerRead:
     budget, hours = None, None
     if post is not None and post.budget_minor is not None and post.budget_currency is not None:
         budget = Money.of_minor(post.budget_minor, post.budget_currency)
@@ -145,10 +142,41 @@ def _read(
     )
 
 
-def _grouped(session: Session, model: type[Row], keys: Sequence[str], *order: Any) -> dict[str, list[Row]]:
+def replace_parts(session: Session, key: str, rows: Iterable[SQLModel], *, is_new: bool) -> None:
+    """Store these rows in place of everything that was known of a learner."""
+    connection = session.connection()
+    by_table: dict[Table, list[dict[str, Any]]] = {}
+    for row in rows:
+        by_table.setdefault(_table(type(row)), []).append(row.model_dump())
+    for model in PARTS:
+        table = _table(model)
+        if not is_new:
+            connection.execute(_DELETES[table], {"key": key})
+        if table in by_table:
+            connection.execute(_INSERTS[table], by_table[table])
+
+
+def _table(model: type[SQLModel]) -> Table:
+    return cast(Table, model.__table__)  # type: ignore[attr-defined]
+
+
+# Learners are read and written all the time: the statements are made once, and without the machinery that rows need.
+_DELETES = {
+    table: table.delete().where(table.c.learner == bindparam("key")) for table in (_table(model) for model in PARTS)
+}
+_INSERTS = {table: table.insert() for table in _DELETES}
+#: The rows of many learners, each learner's in their own order.
+_OF_LEARNERS = {
+    table: table.select()
+    .where(table.c.learner.in_(bindparam("keys", expanding=True)))
+    .order_by(table.c.learner, *(table.c[name] for name in ("position", "item", "module") if name in table.c))
+    for table in _DELETES
+}
+
+
+def _grouped(session: Session, model: type[SQLModel], keys: Sequence[str]) -> dict[str, list[Row[Any]]]:
     """Return the rows of these learners, each learner's together."""
-    owner: Any = model.__table__.c.learner  # type: ignore[attr-defined]
-    found: dict[str, list[Row]] = {}
-    for row in session.exec(select(model).where(owner.in_(keys)).order_by(owner, *order)):
-        found.setdefault(row.learner, []).append(row)  # type: ignore[attr-defined]
+    found: dict[str, list[Row[Any]]] = {}
+    for row in session.connection().execute(_OF_LEARNERS[_table(model)], {"keys": list(keys)}):
+        found.setdefault(row.learner, []).append(row)
     return found

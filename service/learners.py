@@ -3,16 +3,16 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 
-from sqlalchemy import outerjoin
+from sqlalchemy import Table, bindparam, outerjoin
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, col, delete, select
+from sqlmodel import Session, col, select
 
 from service.audit import record
 from service.companies import centres_below
 from service.database import Database
 from service.errors import Fault, InvalidRequest, NotFound
 from service.keys import Principal
-from service.learner_rows import PARTS, entry_of, known_of, new_learner, parts, read_all
+from service.learner_rows import entry_of, known_of, new_learner, parts, read_all, replace_parts
 from service.paging import page
 from service.schemas.learners import LearnerEntry, LearnerPage, LearnerRead, LearnerRecord
 from service.schemas.reading import Reading
@@ -20,28 +20,40 @@ from service.tables import CostCentre, Employment, Learner
 from service.texts import sentence
 from service.translate.knowledge import StoredLearner
 
+_LEARNERS: Table = Learner.__table__  # type: ignore[attr-defined]
+# Asked and changed all the time: made once, and without the machinery that rows need.
+_STORED = (
+    _LEARNERS.select()
+    .with_only_columns(_LEARNERS.c.id)
+    .where(_LEARNERS.c.id.in_(bindparam("keys", expanding=True)))
+    .order_by(_LEARNERS.c.id)
+)
+_RENAME = (
+    _LEARNERS.update()
+    .where(_LEARNERS.c.id == bindparam("key"))
+    .values(name=bindparam("called"), updated_at=bindparam("at"))
+)
+
 
 def store(
     database: Database, key: str, given: LearnerRecord, principal: Principal, *, sample: bool = False
 ) -> tuple[LearnerRead, bool]:
     """Store the learner in place of what was known; say whether it is new."""
     now = datetime.now(UTC)
-    with database.write() as session:
+    rows = parts(key, given, sample=sample)
+
+    def change(session: Session) -> tuple[LearnerRead, bool]:
         _check_cost_centre(session, given)
-        is_new = _is_first(session, new_learner(key, given, now))
-        # Held until the end, so that of several writers each stores its record whole.
-        learner = session.exec(select(Learner).where(col(Learner.id) == key).with_for_update()).one()
+        learner = new_learner(key, given, now)
+        is_new = _is_first(session, learner)
         if not is_new:
-            learner.name = given.name
-            learner.updated_at = now
-            for model in PARTS:
-                session.exec(delete(model).where(col(model.learner) == key))
-        session.add(learner)
-        session.flush()
-        session.add_all(parts(key, given, sample=sample))
+            # Held from here to the end, so that of several writers each stores its record whole.
+            session.connection().execute(_RENAME, {"key": key, "called": given.name, "at": now})
+        replace_parts(session, key, rows, is_new=is_new)
         record(session, principal=principal.name, action="learner.store", object_kind="learner", object_id=key)
-        session.flush()
         return read_all(session, [learner])[0], is_new
+
+    return database.apply(change)
 
 
 def _is_first(session: Session, learner: Learner) -> bool:
@@ -108,7 +120,7 @@ def sees(principal: Principal, learner: str | None) -> bool:
 
 def stored_learners(session: Session, keys: Sequence[str]) -> Mapping[str, StoredLearner]:
     """Return what a recommendation needs of those of the learners who are stored."""
-    stored = session.exec(select(Learner.id).where(col(Learner.id).in_(keys)).order_by(col(Learner.id))).all()
+    stored = session.connection().execute(_STORED, {"keys": list(keys)}).scalars().all()
     return known_of(session, stored) if stored else {}
 
 

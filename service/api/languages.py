@@ -7,7 +7,7 @@ from fastapi import Depends, Header, Response
 from service.texts import Language, negotiate
 
 
-def _language(
+async def _language(
     response: Response,
     accept_language: Annotated[str | None, Header(description="Language of all texts: en or zh.")] = None,
 ) -> Language:

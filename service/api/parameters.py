@@ -10,6 +10,8 @@ from service.faults import faults
 
 def refuse_unknown_parameters(request: Request) -> None:
     """Refuse a query with parameters that the route does not know, together with whatever else is wrong with it."""
+    if not request.query_params:
+        return
     parameters = get_flat_params(request.scope["route"].dependant)
     fields = {field.alias: field for field in parameters if isinstance(field.field_info, Query)}
     unknown = [name for name in request.query_params if name not in fields]

@@ -3,6 +3,6 @@
 from fastapi import Response
 
 
-def never_kept(response: Response) -> None:
+async def never_kept(response: Response) -> None:
     """Tell browsers and proxies not to keep the answer."""
     response.headers["Cache-Control"] = "no-store"
