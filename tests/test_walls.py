@@ -1,6 +1,7 @@
 """The walls between the rooms, kept by machines: imports, one name for each rule, one door, no twin facts."""
 
 import ast
+import inspect
 import re
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import solver
-from solver.path import circles, model, rules
+from solver.path import calendar_model, circles, model, rules
 from solver.path.objective import TIERS as MEASURES
 from solver.path.tiers import COST_TIERS, STEP_TIERS
 
@@ -23,6 +24,8 @@ BY_CONSTRUCTION_OR_PREPARATION = {
     "completed_modules_are_not_repeated",
     "module_prerequisites_come_first",
     "barred_modules_are_left_out",
+    "steps_have_their_place",
+    "work_in_progress_goes_on",
     "nothing_is_superfluous",
 }
 #: Constraints that a plan cannot show: they tie the model's claims to what is taken.
@@ -34,7 +37,13 @@ def _headings() -> set[str]:
 
 
 def _constraints() -> set[str]:
-    names = {name for name in vars(model) if re.search(r"_(is|are)_", name) and callable(getattr(model, name))}
+    # A constraint adds its rows and returns nothing.
+    names = {
+        name
+        for file in (model, calendar_model)
+        for name, value in inspect.getmembers(file, inspect.isfunction)
+        if value.__module__ == file.__name__ and inspect.signature(value).return_annotation is None
+    }
     return names | {circles.support_is_well_founded.__name__}
 
 
