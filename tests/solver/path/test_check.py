@@ -5,13 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from solver.domain import CompetencyId, ModuleId
+from solver.domain import Calendar, CompetencyId, ModuleId, Offering
 from solver.path.answer import GapState, LearningPath, OpenReason, PathResult, StepReason
 from solver.path.check import CHECKS, check_result, led_further
 from solver.path.rules import RULES
+from solver.path.step_checks import needs_are_true
 from solver.result import Status, Term
 from tests.answers import answer
-from tests.build import gives, module, problem, requires, scale
+from tests.build import gives, in_weeks, module, offering, on_days, path, problem, requires, scale, under_way
 
 #: B brings Y 1, which A needs for X 1; i of Z 1 is covered, j is nobody's business; nothing leads to W.
 CASE = problem(
@@ -84,6 +85,20 @@ WRONG: list[tuple[str, Callable[[PathResult], PathResult]]] = [
     ("needs_are_true", lambda it: changed_step(it, "C", needs=(ModuleId("B"),))),
 ]
 
+#: A needs Y 1, which B gives in week 0 and D from day 8 on; D gives V 1 as well, and E is under way.
+DATED_CASE = problem(
+    [
+        module("A", gives("X", 0, 1), needs={"Y": 1}, offerings=[offering("A/1", 15, 16)]),
+        module("B", gives("Y", 0, 1), gives("U", 0, 1)),
+        module("D", gives("Y", 0, 1), gives("V", 0, 1), offerings=[offering("D/1", 8, 8)]),
+        module("E", gives("W", 1, 2), offerings=[offering("E/1", 1, 30)]),
+    ],
+    [requires("X", 1), requires("U", 1), requires("V", 1)],
+    in_progress=[under_way("E", effort=400, offering="E/1")],
+    calendar=Calendar(start_day=1, finish_day=30, weekly_hundredths=300),
+)
+DATED_RIGHT = answer(DATED_CASE)
+
 
 def test_a_right_answer_passes() -> None:
     """3 + 1 steps for 170 and 3 hours; nothing leads to W."""
@@ -102,9 +117,78 @@ def test_one_wrong_thing_is_seen(check: str, change: Callable[[PathResult], Path
     assert check in {violation.rule for violation in check_result(CASE, change(RIGHT))}
 
 
+def test_a_right_answer_with_dates_passes() -> None:
+    """All three for 300, and E on top of it for nothing; E ends last, on day 30."""
+    assert check_result(DATED_CASE, DATED_RIGHT) == ()
+    assert [(term.name, term.value) for term in DATED_RIGHT.terms] == [
+        ("essential_steps", 0),
+        ("steps", 3),
+        ("price", 300),
+        ("effort", 700),
+        ("finish_on", 30),
+    ]
+    steps = {step.module: step for step in DATED_RIGHT.steps}
+    assert steps[ModuleId("E")].why is StepReason.IN_PROGRESS
+    assert steps[ModuleId("E")].needs == ()
+
+
+WRONG_WITH_DATES: list[tuple[str, Callable[[PathResult], PathResult]]] = [
+    ("terms_equal_the_plan", lambda it: changed_term(it, "finish_on", value=29, bound=29)),
+    ("terms_equal_the_plan", lambda it: replace(it, terms=it.terms[:4])),
+    ("bounds_leave_nothing_better_out", lambda it: changed_term(it, "finish_on", bound=31)),
+    ("steps_say_what_they_do", lambda it: changed_step(it, "B", why=StepReason.IN_PROGRESS)),
+    ("needs_are_true", lambda it: changed_step(it, "A", needs=())),
+    # E gave nothing that A needs, and asks for nothing itself.
+    ("needs_are_true", lambda it: changed_step(it, "A", needs=(ModuleId("E"),))),
+    ("needs_are_true", lambda it: changed_step(it, "E", needs=(ModuleId("B"),))),
+    # D, on day 8, before what begins with week 0.
+    ("steps_stand_in_the_order_of_their_days", lambda it: moved_first(it, "D")),
+]
+
+
+def moved_first(result: PathResult, name: str) -> PathResult:
+    """Change the order and nothing else."""
+    assert result.path is not None
+    order = sorted(range(len(result.steps)), key=lambda place: result.steps[place].module != name)
+    return replace(
+        result,
+        path=LearningPath(
+            steps=tuple(result.path.steps[place] for place in order),
+            placements=tuple(result.path.placements[place] for place in order),
+        ),
+        steps=tuple(result.steps[place] for place in order),
+    )
+
+
+@pytest.mark.parametrize(("check", "change"), WRONG_WITH_DATES)
+def test_one_wrong_thing_about_dates_is_seen(check: str, change: Callable[[PathResult], PathResult]) -> None:
+    """The check that is there for it says so."""
+    assert check in {violation.rule for violation in check_result(DATED_CASE, change(DATED_RIGHT))}
+
+
+@pytest.mark.parametrize(("needed", "is_true"), [("D", True), ("B", False), ("B D", False), ("", False)])
+def test_only_a_step_that_is_over_in_time_is_needed(needed: str, is_true: bool) -> None:
+    """B stands first but ends with week 1; D, on day 8, is what A on day 9 needs."""
+    case = problem(
+        [
+            module("A", gives("X", 0, 1), needs={"Y": 1}, offerings=[offering("A/1", 9, 9)]),
+            module("B", gives("Y", 0, 1), gives("U", 0, 1), effort=110),
+            module("D", gives("Y", 0, 1), gives("V", 0, 1), offerings=[offering("D/1", 8, 8)]),
+        ],
+        [requires("X", 1), requires("U", 1), requires("V", 1)],
+        calendar=Calendar(start_day=1),
+    )
+    slow = path("B D A", in_weeks({0: 100, 1: 10}), on_days("D/1", 8, 8, {1: 100}), on_days("A/1", 9, 9, {1: 100}))
+    needs = {"A": tuple(ModuleId(name) for name in needed.split())}
+    result = answer(case)
+    steps = {step.module: replace(step, needs=needs.get(step.module, ())) for step in result.steps}
+    changed = replace(result, path=slow, steps=tuple(steps[module] for module in slow.steps))
+    assert [entry.subject for entry in needs_are_true(case, changed)] == ([] if is_true else ["A"])
+
+
 def test_every_check_is_shown_something_wrong() -> None:
     """A check that never finds anything would not be missed."""
-    assert {name for name, _ in WRONG} == {check.__name__ for check in CHECKS}
+    assert {name for name, _ in (*WRONG, *WRONG_WITH_DATES)} == {check.__name__ for check in CHECKS}
 
 
 def test_a_broken_rule_comes_before_everything_else() -> None:
@@ -140,3 +224,22 @@ def test_several_modules_lead_further_together() -> None:
     # From 1 on, and at the top, there is nothing.
     assert led_further(problem(modules, [requires("Z", 1)], scales=scales), {z: 1}) == frozenset()
     assert led_further(problem(modules, [requires("Z", 1)], scales=scales), {z: 2}) == frozenset()
+
+
+def test_a_module_that_cannot_be_taken_any_more_leads_nowhere() -> None:
+    """Its offerings began before the start or have no seat left; one that is under way leads on from any level."""
+    x = CompetencyId("X")
+    calendar = Calendar(start_day=8)
+
+    def led(*offerings: Offering, start: int = 8) -> frozenset[CompetencyId]:
+        offered = module("A", gives("X", 0, 1), offerings=offerings)
+        return led_further(problem([offered], [requires("X", 1)], calendar=Calendar(start_day=start)), {x: 0})
+
+    assert led(offering("A/1", 8, 9)) == {x}
+    assert led(offering("A/1", 7, 9)) == frozenset()
+    assert led(offering("A/1", 8, 9, seats=0)) == frozenset()
+    assert led(offering("A/1", 8, 9, seats=0), offering("A/2", 20, 20, seats=1)) == {x}
+    assert led() == frozenset()
+    above = problem([module("A", gives("X", 1, 2))], [requires("X", 2)], calendar=calendar)
+    assert led_further(above, {x: 0}) == frozenset()
+    assert led_further(replace(above, in_progress=(under_way("A"),)), {x: 0}) == {x}
