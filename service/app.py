@@ -104,11 +104,22 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
 
 
 async def _method_not_allowed(request: Request, _: Exception) -> Response:
-    """Name every method of the address; the framework names only those of the first route that matches."""
-    allowed: set[str] = set()
-    for route in chain(request.app.routes, *(router.routes for router in ROUTERS)):
-        if route.matches(request.scope)[0] is not Match.NONE:
-            allowed |= set(getattr(route, "methods", None) or ())
+    """Name every method of the address; the framework names only those of the first route that matches.
+
+    An address that has a route of its own may look like the id of another one, and is none.
+    """
+    matching = [
+        route
+        for route in chain(request.app.routes, *(router.routes for router in ROUTERS))
+        if getattr(route, "methods", None) and route.matches(request.scope)[0] is not Match.NONE
+    ]
+    paths = [getattr(route, "path", None) for route in matching]
+    allowed = {
+        method
+        for route, path in zip(matching, paths, strict=True)
+        if path == paths[0]
+        for method in getattr(route, "methods", ())
+    }
     if "GET" in allowed:
         allowed.add("HEAD")
     listed = ", ".join(sorted(allowed))

@@ -1,6 +1,6 @@
 """Many recommendations at once."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field, SkipValidation
 
@@ -14,4 +14,5 @@ MOST_ITEMS = 1000
 class BatchRequest(Strict):
     """Requests that are answered one by one; what is wrong with one of them is told in its place."""
 
-    items: Annotated[list[Annotated[RecommendationRequest, SkipValidation]], Field(max_length=MOST_ITEMS)]
+    #: Whatever else stands there is answered by a problem document, so it does not make the batch a bad one.
+    items: Annotated[list[Annotated[RecommendationRequest | Any, SkipValidation]], Field(max_length=MOST_ITEMS)]

@@ -127,3 +127,11 @@ def test_the_body_of_a_batch_is_no_larger_than_any_other(sqlite_api: Api) -> Non
 @pytest.mark.parametrize("permission", ["lms", "hr"])
 def test_both_who_see_everybody_may_send_batches(sqlite_api: Api, permission: str) -> None:
     assert post(sqlite_api.keyed(permission), [small()]).json()["items"][0]["status"] == "optimal"
+
+
+@pytest.mark.parametrize(
+    ("path", "methods"), [("/v1/recommendations/batch", "POST"), ("/v1/recommendations/rec_1", "GET, HEAD")]
+)
+def test_the_address_of_batches_is_no_recommendation(sqlite_api: Api, path: str, methods: str) -> None:
+    response = sqlite_api.delete(path)
+    assert (response.status_code, response.headers["allow"]) == (405, methods)
