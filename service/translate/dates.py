@@ -1,6 +1,6 @@
 """Days on their way between requests, solver and answers: counted from 1 January of the year 1, which is day 1."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -68,21 +68,42 @@ def _seats_left(run: Run) -> int | None:
     return None if run.seats is None else int(run.seats > run.booked)
 
 
-def calendar(
-    limits: LimitsGiven, modules: Iterable[solver.Module], progress: Mapping[str, int], asked: AskedOn
-) -> solver.Calendar | None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Horizon:
+    """How long all modules that a request may use could take together."""
+
+    #: Whether any of them is held on days.
+    is_dated: bool
+    #: The last day on which one is held; 0 where none is.
+    last_day: int
+    #: Weeks that they take one after the other, at a quarter hour a week: the slowest that anything goes.
+    weeks: int
+
+
+def horizon(modules: Iterable[solver.Module]) -> Horizon:
+    """Return the horizon of these modules."""
+    last_day = weeks = 0
+    for module in modules:
+        weeks += _weeks(module.effort_hundredths)
+        last_day = max(last_day, *(run.last_day for run in module.offerings or ()), 0)
+    return Horizon(is_dated=last_day > 0, last_day=last_day, weeks=weeks)
+
+
+def _weeks(effort_hundredths: int) -> int:
+    return effort_hundredths // 25 + 2
+
+
+def calendar(limits: LimitsGiven, reach: Horizon, progress: Iterable[int], asked: AskedOn) -> solver.Calendar | None:
     """Return when the learner can learn, or None where no date matters; `progress` is the effort left of modules."""
-    listed = tuple(modules)
-    if not is_dated(limits) and not any(module.offerings for module in listed):
+    if not is_dated(limits) and not reach.is_dated:
         return None
     start = asked.start(limits).toordinal()
     unavailable = sorted((entry.first.toordinal(), entry.last.toordinal()) for entry in limits.unavailable or ())
     finish = limits.finish_by.toordinal() if limits.finish_by is not None else None
     if finish is None:
-        # A quarter hour a week is the slowest that anything goes; nothing is planned for a day without a date.
-        slowest = sum(progress.get(module.id, module.effort_hundredths) // 25 + 2 for module in listed)
-        held = (run.last_day for module in listed for run in module.offerings or ())
-        begun = max((start, *held, *(last for _, last in unavailable)))
+        # Nothing is planned for a day without a date.
+        slowest = reach.weeks + sum(_weeks(effort) for effort in progress)
+        begun = max((start, reach.last_day, *(last for _, last in unavailable)))
         finish = LAST_DAY if begun + 7 * slowest > LAST_DAY else None
     return solver.Calendar(
         start_day=start,

@@ -6,9 +6,9 @@ from datetime import date
 
 from catalog import Conversions, Scales
 from service.schemas.learners import AttainmentGiven
-from service.translate.knowledge import Scale
 from service.translate.notices import Notice
 from service.translate.ratings import counted
+from service.translate.scales import Scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

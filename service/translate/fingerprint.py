@@ -5,6 +5,7 @@ import json
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import lru_cache
 from typing import Any
 
 import solver
@@ -12,9 +13,23 @@ import solver
 
 def input_hash(problem: solver.PathProblem, counted_on: date | None) -> str:
     """Return the digest of everything that decides the answer."""
-    document = {"problem": _plain(problem), "start_on": counted_on.isoformat() if counted_on else None}
-    spelled = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return "sha256:" + hashlib.sha256(spelled.encode("ascii")).hexdigest()
+    digest = hashlib.sha256(_spelled(counted_on.isoformat() if counted_on else None).encode("ascii"))
+    for field in fields(problem):
+        value = getattr(problem, field.name)
+        many = field.name in ("modules", "competencies")
+        spelled = "[" + ",".join(map(_of_the_catalogue, value)) + "]" if many else _spelled(_plain(value))
+        digest.update(f",{_spelled(field.name)}:{spelled}".encode("ascii"))
+    return "sha256:" + digest.hexdigest()
+
+
+@lru_cache(maxsize=8192)
+def _of_the_catalogue(value: solver.Module | solver.Competency) -> str:
+    """Spell what many problems share; the same one is spelled once."""
+    return _spelled(_plain(value))
+
+
+def _spelled(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def _plain(value: Any) -> Any:

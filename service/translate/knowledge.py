@@ -7,6 +7,8 @@ from functools import cache
 from catalog import CatalogSlice, Conversions, RequirementSlice
 from service.schemas.learners import AttainmentGiven, InProgressGiven, LearnerGiven
 from service.schemas.requests import RecommendationRequest, RequirementGiven
+from service.translate.prepared import prepared
+from service.translate.scales import Scale
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,24 +31,6 @@ class Gathered:
     learner: StoredLearner | None
     #: How the scales of the catalogue's frameworks compare.
     conversions: Conversions = field(default_factory=Conversions)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Scale:
-    """The populated levels of one competency without 0, and the items of those that list any."""
-
-    levels: tuple[int, ...]
-    items_by_level: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-
-    def holds(self, level: int) -> bool:
-        return level == 0 or level in self.levels
-
-    def at_most(self, level: int) -> int:
-        """Return the highest level of the scale that is not above `level`."""
-        return max((step for step in self.levels if step <= level), default=0)
-
-    def after(self, level: int) -> int | None:
-        return next((step for step in self.levels if step > level), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,29 +87,28 @@ def requirements_of(request: RecommendationRequest, gathered: Gathered) -> tuple
     return tuple(merged[competency] for competency in sorted(merged))
 
 
-def scales_of(request: RecommendationRequest, gathered: Gathered, learner: Learner) -> dict[str, Scale]:
+def scales_of(request: RecommendationRequest, gathered: Gathered, learner: Learner) -> Mapping[str, Scale]:
     """Return the scale of every competency that may be named.
 
     A competency of the catalogue keeps its framework's scale and items. Without modules of its own a request can name
     only those, and the ones it lists under `competencies`; with them, whatever it names has the levels 1, 2, ... up to
     the highest named.
     """
-    scales = {
-        competency.id: Scale(levels=competency.levels, items_by_level=competency.items_by_level)
-        for competency in gathered.catalog.competencies
-    }
+    stored = prepared(gathered.catalog).scales
     items: dict[str, Mapping[int, tuple[str, ...]]] = {
         competency.id: {int(level): tuple(sorted(listed)) for level, listed in competency.items.items() if listed}
         for competency in request.competencies or ()
-        if competency.id not in scales
+        if competency.id not in stored
     }
+    if request.modules is None and not items:
+        return stored
     highest = _highest_levels(request, learner)
-    for competency in sorted(highest):
-        if competency not in scales and (request.modules is not None or competency in items):
-            scales[competency] = Scale(
-                levels=_counted_up_to(highest[competency]), items_by_level=items.get(competency, {})
-            )
-    return scales
+    own = {
+        competency: Scale(levels=_counted_up_to(highest[competency]), items_by_level=items.get(competency, {}))
+        for competency in sorted(highest)
+        if competency not in stored and (request.modules is not None or competency in items)
+    }
+    return {**stored, **own}
 
 
 def named_competencies(request: RecommendationRequest, requirements: Iterable[RequirementGiven]) -> set[str]:

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from service.schemas.requests import RecommendationRequest
 from service.texts import Sentence, sentence
-from service.translate.knowledge import Gathered, Learner, Scale
+from service.translate.knowledge import Gathered, Learner
+from service.translate.scales import Scale
 
 Path = tuple[str | int, ...]
 #: A scale that came with the request may have a thousand levels; nobody reads them all.

@@ -8,9 +8,11 @@ import solver
 from service.schemas.requests import LimitsGiven, LockGiven, RecommendationRequest, RequirementGiven
 from service.translate import dates, modules
 from service.translate.dates import AskedOn
-from service.translate.knowledge import Gathered, Learner, Scale, named_competencies, requirements_of
+from service.translate.knowledge import Gathered, Learner, named_competencies, requirements_of
 from service.translate.modules import ModuleWords
 from service.translate.notices import Notice
+from service.translate.prepared import item_levels_of, prepared
+from service.translate.scales import Scale
 from service.translate.standing import standing
 
 #: The currency of an answer in which no price occurs: ISO 4217 keeps this code for transactions without one.
@@ -46,52 +48,46 @@ def question(
     limits = request.limits or LimitsGiven()
     requirements = requirements_of(request, gathered)
     stands = standing(request, gathered, learner, scales, requirements, on=asked.counted(limits))
-    translated = translated_modules(request, gathered)
-    chosen = tuple(module for module, _ in translated)
-    words: dict[str, ModuleWords] = {module.id: entry for module, entry in translated}
-    item_levels = {
-        item: (competency, level)
-        for competency, scale in scales.items()
-        for level, listed in scale.items_by_level.items()
-        for item in listed
-    }
-    named = named_competencies(request, requirements) | set(stands.levels)
-    named |= {item_levels[item][0] for item in stands.items_held}
-    for module in chosen:
+    item_levels = item_levels_of(gathered.catalog, scales)
+    chosen = _choice(request, learner, gathered, requirements)
+    named = named_competencies(request, requirements)
+    for module in chosen.modules:
         named |= {outcome.competency for outcome in module.outcomes}
         named |= {needed.competency for needed in module.level_prerequisites}
-    in_progress = _in_progress(learner, chosen)
-    calendar = dates.calendar(
-        limits, chosen, {entry.module: entry.effort_left_hundredths for entry in in_progress}, asked
-    )
+    mentioned = {module.id for module in chosen.modules}
+    for module in chosen.modules:
+        mentioned.update(*module.module_prerequisites)
+    in_progress = _in_progress(learner, chosen.modules)
+    calendar = dates.calendar(limits, chosen.horizon, (entry.effort_left_hundredths for entry in in_progress), asked)
     problem = solver.PathProblem(
         competencies=tuple(_competency(key, scales[key]) for key in sorted(named)),
-        modules=chosen,
+        modules=chosen.modules,
         requirements=tuple(_requirement(entry) for entry in requirements),
         attainments=tuple(
             solver.Attainment(competency=solver.CompetencyId(key), level=stands.levels[key])
             for key in sorted(stands.levels)
+            if key in named
         ),
-        items_held=frozenset(solver.ItemId(item) for item in stands.items_held),
-        completed=frozenset(solver.ModuleId(module) for module in learner.completed_modules),
+        items_held=frozenset(solver.ItemId(item) for item in stands.items_held if item_levels[item][0] in named),
+        completed=frozenset(solver.ModuleId(key) for key in learner.completed_modules if key in mentioned),
         budget_minor=limits.budget.minor if limits.budget else None,
         effort_limit_hundredths=limits.effort_hours,
-        bars=_bars(limits, words),
+        bars=_bars(limits, chosen),
         locks=_locks(request.locks or ()),
         goal=solver.Goal(request.goal),
         calendar=calendar,
         in_progress=in_progress,
     )
     counts_by_day = calendar is not None or any(rating.expires_on for rating in learner.attainments)
-    names = {key: name for key, name in competency_names(gathered).items() if key in named}
-    from_catalog = request.modules is None or bool(names) or request.target.requirements is None
+    names = prepared(gathered.catalog).competency_names
+    from_catalog = request.modules is None or request.target.requirements is None or not named.isdisjoint(names)
     return Question(
         problem=problem,
         counted_on=asked.start(limits) if counts_by_day else None,
         currency=_currency(request, gathered),
         catalog_version=gathered.catalog.version if from_catalog else INLINE,
         competency_names=names,
-        module_words=words,
+        module_words=chosen.words,
         item_levels=item_levels,
         limits=limits,
         unrated=stands.unrated,
@@ -99,18 +95,37 @@ def question(
     )
 
 
-def translated_modules(request: RecommendationRequest, gathered: Gathered) -> list[tuple[solver.Module, ModuleWords]]:
-    """Return the modules to choose from, sorted by id."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Choice:
+    """What a plan may be made of."""
+
+    #: Sorted by id: all that came with the request, or those of the catalogue that can matter to it.
+    modules: tuple[solver.Module, ...]
+    words: Mapping[str, ModuleWords]
+    #: Of all that there are, so that what can matter does not decide whether dates do.
+    horizon: dates.Horizon
+
+
+def _choice(
+    request: RecommendationRequest, learner: Learner, gathered: Gathered, requirements: Iterable[RequirementGiven]
+) -> _Choice:
     if request.modules is not None:
-        translated = [modules.of_request(module) for module in request.modules]
-    else:
-        translated = [modules.of_catalog(module) for module in gathered.catalog.modules]
-    return sorted(translated, key=lambda pair: pair[0].id)
+        translated = sorted((modules.of_request(module) for module in request.modules), key=lambda pair: pair[0].id)
+        given = tuple(module for module, _ in translated)
+        words: dict[str, ModuleWords] = {module.id: entry for module, entry in translated}
+        return _Choice(modules=given, words=words, horizon=dates.horizon(given))
+    catalogue = prepared(gathered.catalog)
+    named = [lock.module for lock in request.locks or ()] + [entry.module for entry in learner.in_progress]
+    return _Choice(
+        modules=catalogue.relevant((entry.competency for entry in requirements), named),
+        words=catalogue.module_words,
+        horizon=catalogue.horizon,
+    )
 
 
-def competency_names(gathered: Gathered) -> dict[str, tuple[str, str]]:
+def competency_names(gathered: Gathered) -> Mapping[str, tuple[str, str]]:
     """Return the English and the Chinese name of each competency of the catalogue."""
-    return {entry.id: (entry.name_en, entry.name_zh) for entry in gathered.catalog.competencies}
+    return prepared(gathered.catalog).competency_names
 
 
 def _competency(key: str, scale: Scale) -> solver.Competency:
@@ -161,7 +176,7 @@ def _locks(locks: Iterable[LockGiven]) -> tuple[solver.Lock, ...]:
     )
 
 
-def _bars(limits: LimitsGiven, words: Mapping[str, ModuleWords]) -> tuple[solver.Bar, ...]:
+def _bars(limits: LimitsGiven, chosen: _Choice) -> tuple[solver.Bar, ...]:
     """Bar each module that states a value outside the list; one that states none is open to all."""
     bars: list[solver.Bar] = []
     stated: tuple[tuple[str, list[str] | None, Callable[[ModuleWords], str | None]], ...] = (
@@ -173,9 +188,9 @@ def _bars(limits: LimitsGiven, words: Mapping[str, ModuleWords]) -> tuple[solver
         if allowed is None:
             continue
         barred = frozenset(
-            solver.ModuleId(key)
-            for key, module in words.items()
-            if value_of(module) is not None and value_of(module) not in allowed
+            module.id
+            for module in chosen.modules
+            if value_of(chosen.words[module.id]) is not None and value_of(chosen.words[module.id]) not in allowed
         )
         if barred:
             bars.append(solver.Bar(limit=limit, modules=barred))

@@ -1,15 +1,17 @@
 """Where a learner stands before the plan: the levels and items that count, and what is said about the others."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
 from service.schemas.requests import RecommendationRequest, RequirementGiven
 from service.translate.equivalents import equivalents
-from service.translate.knowledge import Gathered, Learner, Scale
+from service.translate.knowledge import Gathered, Learner
 from service.translate.notices import Notice
+from service.translate.prepared import item_levels_of
 from service.translate.ratings import counted
+from service.translate.scales import Scale
 
 #: A hostile request could name a million unknown modules; nobody reads more warnings than this.
 MOST_NOTICES = 1000
@@ -39,12 +41,7 @@ def standing(
 ) -> Standing:
     """Return what counts on a day; nothing here minds the faults that a request may have elsewhere."""
     ratings = counted(learner.attainments, on)
-    owners = {
-        item: competency
-        for competency, scale in scales.items()
-        for listed in scale.items_by_level.values()
-        for item in listed
-    }
+    owners = item_levels_of(gathered.catalog, scales)
     items_held = sorted(item for item in learner.items_held if item in owners)
     levels = {competency: level for competency, level in ratings.levels.items() if competency in scales}
     wanted = {requirement.competency for requirement in requirements if requirement.competency in scales}
@@ -52,7 +49,7 @@ def standing(
         learner.attainments, rated=levels, wanted=wanted, scales=scales, conversions=gathered.conversions, on=on
     )
     levels |= taken_over.levels
-    unrated = frozenset(wanted - set(levels) - {owners[item] for item in items_held})
+    unrated = frozenset(wanted - set(levels) - {owners[item][0] for item in items_held})
     return Standing(
         levels={competency: scales[competency].at_most(level) for competency, level in levels.items()},
         items_held=tuple(items_held),
@@ -67,7 +64,7 @@ def standing(
 
 
 def _unknown(
-    request: RecommendationRequest, learner: Learner, scales: Mapping[str, Scale], owners: Mapping[str, str]
+    request: RecommendationRequest, learner: Learner, scales: Mapping[str, Scale], owners: Collection[str]
 ) -> Iterator[Notice]:
     """Yield a notice for each thing that is named but plays no part."""
     for competency in sorted({rating.competency for rating in learner.attainments} - set(scales)):
