@@ -37,17 +37,34 @@ from solver.path.answer import (
 )
 from solver.path.problem import Bar, Goal, PathProblem
 from solver.path.solve import recommend_path
+from solver.questions.alternatives import Alternative, Alternatives, alternatives
+from solver.questions.changes import ChangeReason, Loss, Lost, Replanning, StepChange
+from solver.questions.competencies import CompetencyExplanation, Opening, explain_competency
+from solver.questions.difference import Difference, GapChange, Move, TermChange
+from solver.questions.frontier import Frontier, FrontierPoint, Next, Resource, frontier
+from solver.questions.modules import ModuleExplanation, ModuleReason, explain_module
+from solver.questions.plans import Plan
+from solver.questions.replan import Replanned, replan
+from solver.questions.what_if import WhatIf, what_if
 from solver.result import BrokenRule, Status, Term, Violation
 
 __all__ = [
+    "Alternative",
+    "Alternatives",
     "Attainment",
     "Bar",
     "BrokenRule",
     "Calendar",
     "Change",
+    "ChangeReason",
     "Competency",
+    "CompetencyExplanation",
     "CompetencyId",
+    "Difference",
+    "Frontier",
+    "FrontierPoint",
     "Gap",
+    "GapChange",
     "GapState",
     "Goal",
     "InvalidProblem",
@@ -57,29 +74,49 @@ __all__ = [
     "LevelItems",
     "LevelPrerequisite",
     "Lock",
+    "Loss",
+    "Lost",
     "Module",
+    "ModuleExplanation",
     "ModuleId",
     "ModuleInProgress",
+    "ModuleReason",
+    "Move",
+    "Next",
     "NoWatch",
     "Offering",
     "OfferingId",
     "OpenReason",
+    "Opening",
     "PathProblem",
     "PathResult",
     "PathStep",
     "Period",
     "Phase",
     "Placement",
+    "Plan",
     "Raise",
     "Relaxation",
+    "Replanned",
+    "Replanning",
     "Requirement",
+    "Resource",
     "SearchLimits",
     "Status",
+    "StepChange",
     "StepReason",
     "Term",
+    "TermChange",
     "UnsoundSearch",
     "Violation",
     "Watch",
     "WeekShare",
+    "WhatIf",
+    "alternatives",
+    "explain_competency",
+    "explain_module",
+    "frontier",
     "recommend_path",
+    "replan",
+    "what_if",
 ]

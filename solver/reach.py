@@ -57,9 +57,9 @@ class Action:
 
 
 class Network:
-    """The facts and actions of one problem, without any limit, lock or exclusion."""
+    """The facts of one problem and the actions of some of its modules, without any limit, lock or exclusion."""
 
-    def __init__(self, problem: PathProblem) -> None:
+    def __init__(self, problem: PathProblem, modules: Sequence[Module]) -> None:
         self.meanings: list[Meaning] = []
         self._fact_by_meaning: dict[Meaning, Fact] = {}
         held = {attainment.competency: attainment.level for attainment in problem.attainments}
@@ -75,11 +75,11 @@ class Network:
         #: Facts that hold before anything is taken.
         self.initial = frozenset(closure(initial, completions))
         self.completions = tuple(action for action in map(self._opened, completions) if action.gives)
-        listed = self._alternatives(problem)
+        listed = self._alternatives(problem, modules)
         levels = {competency.id: competency.levels for competency in problem.competencies}
         self.action_by_module = {
             module.id: self._action_of(module, levels, listed, problem.completed)
-            for module in problem.modules
+            for module in modules
             if module.id not in problem.completed
         }
         for under_way in problem.in_progress:
@@ -122,10 +122,10 @@ class Network:
     def _opened(self, action: Action) -> Action:
         return Action(action.module, action.needs - self.initial, action.gives - self.initial)
 
-    def _alternatives(self, problem: PathProblem) -> dict[ModuleId, list[Fact]]:
+    def _alternatives(self, problem: PathProblem, modules: Sequence[Module]) -> dict[ModuleId, list[Fact]]:
         """Return, for each module, the lists of alternatives that taking it satisfies."""
         listed: dict[ModuleId, list[Fact]] = defaultdict(list)
-        for module in problem.modules:
+        for module in modules:
             for choices in module.module_prerequisites:
                 meaning = ListSatisfied(choices)
                 if choices & problem.completed or self.fact(meaning) is not None:

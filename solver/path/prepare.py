@@ -106,17 +106,15 @@ def prepare(
     modules: Iterable[ModuleId],
     *,
     kept: frozenset[ModuleId],
-    budget_minor: int | None,
-    effort_limit_hundredths: int | None,
     calendar: Calendar | None = None,
     obey_offering_locks: bool = True,
     reluctant: frozenset[ModuleId] = frozenset(),
     only_best: bool = True,
 ) -> World:
-    """Return the world of a search for `targets` with these modules: reachable, affordable, relevant, not dominated.
+    """Return the world of these modules without budget and effort limit: reachable, in time, relevant, not dominated.
 
     Reluctant modules count against a plan in a way that their costs do not say, so they dominate nothing. With
-    `only_best` false, modules that no best plan needs stay: irrelevant ones and dominated ones.
+    `only_best` false, dominated modules stay.
     """
     actions = network.actions(sorted(modules))
     times = None
@@ -124,35 +122,63 @@ def prepare(
         taught = [action.module for action in actions if action.module]
         times = timetable(problem, calendar, taught, obey_locks=obey_offering_locks)
     actions = [action for action in actions if not _has_no_date(action, times)]
-    capacity = times.capacity_hundredths if times else None
+    if times is not None:
+        actions, times = _in_time(actions, network.initial, times)
+    world = World(
+        initial=network.initial,
+        actions=tuple(actions),
+        targets=tuple(targets),
+        kept=kept,
+        kept_are_reachable=True,
+        budget_minor=None,
+        effort_limit_hundredths=None,
+        times=times,
+    )
+    return _reduced(world, reluctant, only_best=only_best)
+
+
+def within(
+    world: World,
+    *,
+    budget_minor: int | None,
+    effort_limit_hundredths: int | None,
+    reluctant: frozenset[ModuleId] = frozenset(),
+    only_best: bool = True,
+) -> World:
+    """Return what of a world without limits can matter within these."""
+    capacity = world.times.capacity_hundredths if world.times else None
     if capacity is not None:
         limit = effort_limit_hundredths
         effort_limit_hundredths = capacity if limit is None else min(capacity, limit)
-    reached = closure(network.initial, actions)
-    actions = [action for action in actions if action.needs <= reached]
+    if budget_minor is None and effort_limit_hundredths is None:
+        return world
+    actions = list(world.actions)
     if budget_minor is not None:
-        actions = _within(actions, network.initial, [action.price_minor for action in actions], budget_minor, kept)
+        prices = [action.module.price_minor if action.module else 0 for action in actions]
+        actions = _affordable(actions, world.initial, prices, budget_minor, world.kept)
     if effort_limit_hundredths is not None:
-        efforts = [action.effort_hundredths for action in actions]
-        actions = _within(actions, network.initial, efforts, effort_limit_hundredths, kept)
-    if times is not None:
-        actions, times = _in_time(actions, network.initial, times)
-    reached = closure(network.initial, actions)
-    actions = [action for action in actions if action.needs <= reached]
-    reachable_targets = tuple(target for target in targets if target.fact in reached)
-    kept_actions = [action for action in actions if action.module and action.module.id in kept]
+        efforts = [action.module.effort_hundredths if action.module else 0 for action in actions]
+        actions = _affordable(actions, world.initial, efforts, effort_limit_hundredths, world.kept)
+    limited = replace(world, budget_minor=budget_minor, effort_limit_hundredths=effort_limit_hundredths)
+    if len(actions) == len(world.actions):
+        return limited
+    return _reduced(replace(limited, actions=tuple(actions)), reluctant, only_best=only_best)
+
+
+def _reduced(world: World, reluctant: frozenset[ModuleId], *, only_best: bool) -> World:
+    """Drop what cannot be reached, what leads nowhere and what is dominated."""
+    reached = closure(world.initial, world.actions)
+    actions = [action for action in world.actions if action.needs <= reached]
+    targets = tuple(target for target in world.targets if target.fact in reached)
+    kept_actions = [action for action in actions if action.module and action.module.id in world.kept]
+    actions = _without_irrelevant(actions, targets, kept_actions)
     if only_best:
-        actions = _without_irrelevant(actions, reachable_targets, kept_actions)
-        actions = without_dominated(actions, kept, reluctant, times)
-    return World(
-        initial=network.initial,
+        actions = without_dominated(actions, world.kept, reluctant, world.times)
+    return replace(
+        world,
         actions=tuple(actions),
-        targets=reachable_targets,
-        kept=kept,
-        kept_are_reachable=len(kept_actions) == len(kept),
-        budget_minor=budget_minor,
-        effort_limit_hundredths=effort_limit_hundredths,
-        times=times,
+        targets=targets,
+        kept_are_reachable=world.kept_are_reachable and len(kept_actions) == len(world.kept),
     )
 
 
@@ -243,7 +269,7 @@ def _without_irrelevant(
     return [Action(a.module, a.needs, a.gives & wanted) for a in actions if id(a) in used]
 
 
-def _within(
+def _affordable(
     actions: Sequence[Action],
     initial: frozenset[Fact],
     costs: Sequence[int],

@@ -11,12 +11,12 @@ from solver.path.answer import Change, Relaxation
 from solver.path.best import best_plan, first_plan, top_of
 from solver.path.greedy import greedy_plan
 from solver.path.plans import worth
-from solver.path.prepare import World, prepare
+from solver.path.prepare import World, within
 from solver.path.problem import PathProblem
 from solver.path.relaxation_of_time import is_in_time, lift_time
 from solver.path.tiers import EFFORT, PRICE, Demand, Tier
 from solver.path.timely import Ask
-from solver.path.worlds import ALL, NO_LIMITS, Binding, Worlds
+from solver.path.worlds import NO_LIMITS, Binding, Worlds
 
 #: Sets of locks that are tried, smallest first, before the search for the fewest is given up.
 MOST_TRIALS = 200
@@ -82,19 +82,10 @@ def _lift_together(worlds: Worlds, search: Search, demand: Demand | None) -> Rel
         if fewest is None:
             return None
         let_in = fewest
-    modules = worlds.modules(ALL) | let_in
 
     def world(budget_minor: int | None) -> World:
-        return prepare(
-            problem,
-            worlds.network,
-            worlds.targets,
-            modules,
-            kept=worlds.kept(ALL),
-            budget_minor=budget_minor,
-            effort_limit_hundredths=None,
-            calendar=worlds.calendar(NO_LIMITS),
-        )
+        base = worlds.world(replace(NO_LIMITS, bars=True), let_in=let_in)
+        return within(base, budget_minor=budget_minor, effort_limit_hundredths=None)
 
     changes = list(_bar_changes(problem, let_in))
     budget = problem.budget_minor
@@ -177,7 +168,7 @@ def _fewest_barred(
     worlds: Worlds, binding: Binding, search: Search, demand: Demand | None
 ) -> frozenset[ModuleId] | None:
     """Return the fewest barred modules that a plan needs, or None when there is no plan or no proof."""
-    barred = worlds.problem.barred - worlds.problem.progress.keys()
+    barred = frozenset(worlds.problem.barred - worlds.problem.progress.keys())
     world = worlds.world(binding, reluctant=barred)
     tier = _let_in(barred)
     top = top_of(world, (tier,), Ask(search, demand=demand))

@@ -1,5 +1,6 @@
 """How the calendar would have to change for a plan to be possible: a later last day, longer weeks, fewer days away."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import combinations
 
@@ -7,9 +8,10 @@ from solver.cpsat import Search
 from solver.domain import Calendar
 from solver.path.answer import Change
 from solver.path.best import first_plan
-from solver.path.placing import Placing, finish_of
+from solver.path.dates import monday_of
+from solver.path.placing import Placing
 from solver.path.tiers import Demand
-from solver.path.timely import Ask, climb_in_time, soonest_finish_of
+from solver.path.timely import Ask, climb_in_time
 from solver.path.worlds import ALL, Worlds
 
 #: Sets of periods that are tried, smallest first.
@@ -68,40 +70,50 @@ def _lift_all(worlds: Worlds, search: Search, demand: Demand | None, calendar: C
 
 
 def _lift_finish(worlds: Worlds, search: Search, demand: Demand | None, calendar: Calendar) -> Change | None:
-    if calendar.finish_day is None:
+    too_soon = calendar.finish_day
+    if too_soon is None:
         return None
-    world = worlds.world(ALL, calendar=replace(calendar, finish_day=None))
-    ask = Ask(search, demand=demand)
-    found = climb_in_time(world, (), ask, first_plan(world, demand))
-    if found.placing is None:
-        return None
-    placing, bound = soonest_finish_of(world, found.placing, ask)
-    if finish_of(placing) != bound or bound <= calendar.finish_day:
-        return None
-    return Change(limit="finish_by", from_value=calendar.finish_day, to_value=bound)
+    late_enough = _least(
+        worlds, search, demand, calendar, too_soon, _day_needed, lambda day: replace(calendar, finish_day=day)
+    )
+    return None if late_enough is None else Change(limit="finish_by", from_value=too_soon, to_value=late_enough)
 
 
 def _lift_weekly(worlds: Worlds, search: Search, demand: Demand | None, calendar: Calendar) -> Change | None:
-    """Halve the way between hours that are too few and hours that are enough, down to a hundredth."""
     too_few = calendar.weekly_hundredths
     if too_few is None:
         return None
-    placing = _plan(worlds, search, demand, replace(calendar, weekly_hundredths=None))
+    enough = _least(
+        worlds, search, demand, calendar, too_few, _busiest_week, lambda most: replace(calendar, weekly_hundredths=most)
+    )
+    return None if enough is None else Change(limit="hours_per_week", from_value=too_few, to_value=enough)
+
+
+def _least(
+    worlds: Worlds,
+    search: Search,
+    demand: Demand | None,
+    calendar: Calendar,
+    too_little: int,
+    needed: Callable[[Placing, Calendar], int],
+    changed: Callable[[int | None], Calendar],
+) -> int | None:
+    """Return the least value of one limit with which there is a plan: halve the way from too little to enough."""
+    placing = _plan(worlds, search, demand, changed(None))
     if placing is None:
         return None
-    enough = _busiest_week(placing)
-    low = too_few
-    while low + 1 < enough:
-        middle = (low + enough) // 2
-        world = worlds.world(ALL, calendar=replace(calendar, weekly_hundredths=middle))
+    enough = needed(placing, calendar)
+    while too_little + 1 < enough:
+        middle = (too_little + enough) // 2
+        world = worlds.world(ALL, calendar=changed(middle))
         found = climb_in_time(world, (), Ask(search, demand=demand), first_plan(world, demand))
         if found.placing is not None:
-            enough = min(middle, _busiest_week(found.placing))
+            enough = min(middle, needed(found.placing, calendar))
         elif found.is_infeasible:
-            low = middle
+            too_little = middle
         else:
             return None
-    return Change(limit="hours_per_week", from_value=too_few, to_value=enough)
+    return enough
 
 
 def _lift_unavailable(worlds: Worlds, search: Search, demand: Demand | None, calendar: Calendar) -> Change | None:
@@ -123,9 +135,20 @@ def _plan(worlds: Worlds, search: Search, demand: Demand | None, calendar: Calen
     return climb_in_time(world, (), Ask(search, demand=demand), first_plan(world, demand)).placing
 
 
-def _busiest_week(placing: Placing) -> int:
+def _busiest_week(placing: Placing, _: Calendar) -> int:
     by_week: dict[int, int] = {}
     for placement in placing.values():
         for share in placement.weeks:
             by_week[share.week] = by_week.get(share.week, 0) + share.effort_hundredths
     return max(by_week.values(), default=0)
+
+
+def _day_needed(placing: Placing, calendar: Calendar) -> int:
+    """Return the last day that is enough for a placing: of a last week its first day is, for it counts in full."""
+    return max(
+        (
+            placement.last_day if placement.offering else max(monday_of(placement.weeks[-1].week), calendar.start_day)
+            for placement in placing.values()
+        ),
+        default=calendar.start_day,
+    )

@@ -1,12 +1,13 @@
 """The worlds of one problem: its modules and limits as they are, or with some limits, locks or both lifted."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from solver.domain import Calendar, ModuleId
-from solver.path.prepare import Target, World, prepare, required_steps
+from solver.path.prepare import Target, World, prepare, required_steps, within
 from solver.path.problem import PathProblem
+from solver.path.relevance import relevant_modules
 from solver.reach import Network
 
 
@@ -32,10 +33,15 @@ class Worlds:
     """One problem's network, built once, and the worlds that questions about it need."""
 
     problem: PathProblem
+    _bases: dict[Hashable, World] = field(default_factory=dict, compare=False)
 
     @cached_property
     def network(self) -> Network:
-        return Network(self.problem)
+        return Network(self.problem, relevant_modules(self.problem))
+
+    @cached_property
+    def _relevant(self) -> frozenset[ModuleId]:
+        return frozenset(self.network.action_by_module)
 
     @cached_property
     def targets(self) -> tuple[Target, ...]:
@@ -59,7 +65,7 @@ class Worlds:
             out |= self.problem.refused
         if binding.bars:
             out |= self.problem.barred - self.problem.progress.keys()
-        return frozenset(self.problem.module_by_id) - out
+        return self._relevant - out
 
     def kept(self, binding: Binding) -> frozenset[ModuleId]:
         """Return the modules that must be taken: those under way, and those that locks keep where they bind."""
@@ -81,19 +87,49 @@ class Worlds:
         *,
         calendar: Calendar | None = None,
         only_best: bool = True,
+        let_in: frozenset[ModuleId] = frozenset(),
     ) -> World:
-        """Return a world for these targets, or for all that are asked for; a calendar given stands in for its own."""
+        """Return a world for all that is asked for, or for these of its targets.
+
+        A calendar given stands in for the learner's, and barred modules that are let in may be taken.
+        """
         problem = self.problem
-        return prepare(
-            problem,
-            self.network,
-            self.targets if targets is None else targets,
-            self.modules(binding),
-            kept=self.kept(binding),
+        base = self._base(binding, reluctant, calendar or self.calendar(binding), let_in, only_best=only_best)
+        if targets is not None:
+            asked = {target.fact for target in base.targets}
+            base = replace(base, targets=tuple(target for target in targets if target.fact in asked))
+        return within(
+            base,
             budget_minor=problem.budget_minor if binding.budget else None,
             effort_limit_hundredths=problem.effort_limit_hundredths if binding.effort else None,
-            calendar=calendar or self.calendar(binding),
-            obey_offering_locks=binding.locks,
             reluctant=reluctant,
             only_best=only_best,
         )
+
+    def _base(
+        self,
+        binding: Binding,
+        reluctant: frozenset[ModuleId],
+        calendar: Calendar | None,
+        let_in: frozenset[ModuleId],
+        *,
+        only_best: bool,
+    ) -> World:
+        """Return the world without budget and effort limit, prepared once for all of the same modules and days."""
+        modules = self.modules(binding) | let_in
+        kept = self.kept(binding)
+        obeys = binding.locks and any(lock.offering for lock in self.problem.locks)
+        key = modules, kept, reluctant, calendar, obeys, only_best
+        if key not in self._bases:
+            self._bases[key] = prepare(
+                self.problem,
+                self.network,
+                self.targets,
+                modules,
+                kept=kept,
+                calendar=calendar,
+                obey_offering_locks=obeys,
+                reluctant=reluctant,
+                only_best=only_best,
+            )
+        return self._bases[key]

@@ -6,12 +6,12 @@ from solver.control import LOOKS_AWAY, SearchLimits, Watch
 from solver.domain import InvalidProblem
 from solver.path.problem import PathProblem
 from solver.questions.difference import Difference, difference
+from solver.questions.limits import MILLION
 from solver.questions.model import closes_at_least, differs_from, every_module
 from solver.questions.plans import Asking, Plan
 from solver.questions.unpadded import Unpadded
 
 DEFAULT_LIMITS = SearchLimits()
-MILLION = 1_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,12 @@ from solver.domain import InvalidProblem, Lock, ModuleId, OfferingId
 from solver.path.answer import LearningPath, Placement
 from solver.path.problem import Bar, PathProblem
 from solver.path.worlds import Worlds
-from solver.questions.difference import stands
+from solver.questions.difference import place_of
+from solver.questions.limits import MILLION
 from solver.questions.model import best_plan_with, closes_at_least, every_module
 from solver.questions.modules import OUT_FOR_GOOD
 from solver.questions.plans import Asking, Plan, with_module
 from solver.reach import Fact
-
-MILLION = 1_000_000
 
 
 class Loss(StrEnum):
@@ -77,6 +76,11 @@ class Replanning:
     #: The share of each of the two step terms that may be lost against the best plan possible now, in millionths.
     loss_millionths: int = 0
 
+    @property
+    def placement_by_module(self) -> dict[ModuleId, Placement]:
+        """Where the steps of the old plan stood, when it had dates."""
+        return dict(zip(self.old.steps, self.old.placements, strict=False))
+
     def __post_init__(self) -> None:
         gone = {entry.module for entry in self.lost if entry.offering is None}
         faults = [
@@ -91,7 +95,7 @@ class Replanning:
 
 def as_things_are(problem: PathProblem, replanning: Replanning) -> PathProblem:
     """Return the problem with what is lost taken out of it, and what is booked locked in with its own seat."""
-    old = dict(zip(replanning.old.steps, replanning.old.placements, strict=False))
+    old = replanning.placement_by_module
     lost = {(entry.module, entry.offering) for entry in replanning.lost}
     booked = {
         module: _offering_left(problem, module, old.get(module))
@@ -135,77 +139,95 @@ def as_things_are(problem: PathProblem, replanning: Replanning) -> PathProblem:
     )
 
 
-def changes(
-    worlds: Worlds, replanning: Replanning, plan: Plan, demand: tuple[int, int], asking: Asking
-) -> tuple[StepChange, ...]:
-    """Return every step that left, moved or is new: those of the old plan first, each in its plan's order."""
-    then = dict(zip(replanning.old.steps, replanning.old.placements, strict=False))
-    now = plan.placement_by_module
-    lost = {(entry.module, entry.offering): entry.why for entry in replanning.lost}
-    found = []
-    for step in replanning.old.steps:
-        reason: ChangeReason | None
-        why_lost = lost.get((step, None)) or lost.get((step, _offering_of(then.get(step))))
-        if step in plan.modules:
-            if step not in then or step not in now or stands(then[step]) == stands(now[step]):
-                continue
-            reason = ChangeReason(why_lost) if why_lost else ChangeReason.MOVED
-        elif step in worlds.problem.completed:
-            reason = ChangeReason.COMPLETED
-        else:
-            reason = ChangeReason(why_lost) if why_lost else _why_left(worlds, replanning, plan, step, demand, asking)
-        found.append(StepChange(module=step, reason=reason, from_placement=then.get(step), to_placement=now.get(step)))
-    new = [step for step in (plan.path.steps if plan.path else ()) if step not in replanning.old.steps]
-    return (
-        *found,
-        *(
-            StepChange(module=step, reason=ChangeReason.NEW, from_placement=None, to_placement=now.get(step))
-            for step in new
-        ),
-    )
+@dataclass(frozen=True, slots=True)
+class Aftermath:
+    """A new plan beside what was planned, and what may be asked to tell why it is so."""
 
+    worlds: Worlds
+    replanning: Replanning
+    plan: Plan
+    #: What both step terms must reach.
+    demand: tuple[int, int]
+    asking: Asking
 
-def _why_left(
-    worlds: Worlds,
-    replanning: Replanning,
-    plan: Plan,
-    step: ModuleId,
-    demand: tuple[int, int],
-    asking: Asking,
-) -> ChangeReason | None:
-    """Return why a step that could have stayed did not; None when the search did not settle it."""
-    problem = worlds.problem
-    module = problem.module_by_id.get(step)
-    if module is None or step in problem.refused | problem.barred:
-        return ChangeReason.NO_LONGER_ALLOWED
-    if any(is_true(worlds, module) for _, is_true in OUT_FOR_GOOD):
-        return ChangeReason.NO_LONGER_ALLOWED
-    gives = worlds.network.action_by_module[step].gives & _asked_for(worlds, plan)
-    new = plan.modules - {*replanning.old.steps}
-    if any(gives & worlds.network.action_by_module[other].gives for other in new):
-        return ChangeReason.REPLACED
-    alone = asking.best(with_module(problem, step))
-    if not alone.is_settled and alone.path is None:
-        return None
-    if alone.path is None:
-        return ChangeReason.NO_LONGER_ALLOWED
-    beside = problem
-    for kept in sorted({step, *(plan.modules & {*replanning.old.steps})} - problem.kept - problem.progress.keys()):
-        beside = with_module(beside, kept)
-    with_it = Worlds(beside)
-    best, is_proven = best_plan_with(with_it, every_module(with_it), asking.search, [closes_at_least(demand)])
-    if best.taken is not None:
-        return ChangeReason.NO_LONGER_NEEDED
-    return ChangeReason.GIVES_WAY if is_proven else None
+    def changes(self) -> tuple[StepChange, ...]:
+        """Return every step that left, moved or is new: those of the old plan first, each in its plan's order."""
+        then, now = self.replanning.placement_by_module, self.plan.placement_by_module
+        found = [
+            StepChange(
+                module=step,
+                reason=self._why_lost(step) or (self._why_left(step) if step not in now else ChangeReason.MOVED),
+                from_placement=then.get(step),
+                to_placement=now.get(step),
+            )
+            for step in self.replanning.old.steps
+            if step not in self.plan.modules or self._is_moved(step)
+        ]
+        new = [step for step in (self.plan.path.steps if self.plan.path else ()) if step not in self._old]
+        return (
+            *found,
+            *(
+                StepChange(module=step, reason=ChangeReason.NEW, from_placement=None, to_placement=now.get(step))
+                for step in new
+            ),
+        )
 
+    @property
+    def _old(self) -> frozenset[ModuleId]:
+        return frozenset(self.replanning.old.steps)
 
-def _asked_for(worlds: Worlds, plan: Plan) -> set[Fact]:
-    """Return what the target and the steps of a plan ask for, with what completes levels by items."""
-    network = worlds.network
-    asked = {target.fact for target in worlds.targets}
-    asked.update(*(network.action_by_module[step].needs for step in plan.modules))
-    asked.update(*(action.needs for action in network.completions))
-    return asked
+    def _is_moved(self, step: ModuleId) -> bool:
+        then, now = self.replanning.placement_by_module.get(step), self.plan.placement_by_module.get(step)
+        calendar = self.worlds.problem.calendar
+        if then is None or now is None or calendar is None:
+            return False
+        return place_of(then, calendar.start_day) != place_of(now, calendar.start_day)
+
+    def _why_lost(self, step: ModuleId) -> ChangeReason | None:
+        """Return that a step was completed, or what became of it or its offering."""
+        if step in self.worlds.problem.completed:
+            return ChangeReason.COMPLETED
+        offering = _offering_of(self.replanning.placement_by_module.get(step))
+        lost = [
+            entry.why for entry in self.replanning.lost if entry.module == step and entry.offering in (None, offering)
+        ]
+        return ChangeReason(lost[0]) if lost else None
+
+    def _why_left(self, step: ModuleId) -> ChangeReason | None:
+        """Return why a step that nothing happened to is in the plan no more; None when the search did not settle it."""
+        problem, network = self.worlds.problem, self.worlds.network
+        module = problem.module_by_id.get(step)
+        if module is None or step in problem.refused | problem.barred:
+            return ChangeReason.NO_LONGER_ALLOWED
+        if any(is_true(self.worlds, module) for _, is_true in OUT_FOR_GOOD):
+            return ChangeReason.NO_LONGER_ALLOWED
+        gives = network.action_by_module[step].gives & self._asked_for()
+        if any(gives & network.action_by_module[other].gives for other in self.plan.modules - self._old):
+            return ChangeReason.REPLACED
+        return self._why_no_room(step)
+
+    def _why_no_room(self, step: ModuleId) -> ChangeReason | None:
+        problem = self.worlds.problem
+        alone = self.asking.best(with_module(problem, step))
+        if alone.path is None:
+            return ChangeReason.NO_LONGER_ALLOWED if alone.is_settled else None
+        beside = problem
+        for kept in sorted({step, *(self.plan.modules & self._old)} - problem.kept - problem.progress.keys()):
+            beside = with_module(beside, kept)
+        worlds = Worlds(beside)
+        rows = [closes_at_least(self.demand)]
+        best, is_proven = best_plan_with(worlds, every_module(worlds), self.asking.search, rows)
+        if best.taken is not None:
+            return ChangeReason.NO_LONGER_NEEDED
+        return ChangeReason.GIVES_WAY if is_proven and best.is_infeasible else None
+
+    def _asked_for(self) -> set[Fact]:
+        """Return what the target and the steps of the plan ask for, with what completes levels by items."""
+        network = self.worlds.network
+        asked = {target.fact for target in self.worlds.targets}
+        asked.update(*(network.action_by_module[step].needs for step in self.plan.modules))
+        asked.update(*(action.needs for action in network.completions))
+        return asked
 
 
 def _offering_of(placement: Placement | None) -> OfferingId | None:

@@ -6,6 +6,9 @@ from solver.domain import CompetencyId, ModuleId, OfferingId
 from solver.path.answer import Placement
 from solver.questions.plans import Plan
 
+#: Where a step stands: its offering, if any, and its first and last day.
+Place = tuple[OfferingId | None, int, int]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TermChange:
@@ -67,16 +70,16 @@ def difference(before: Plan, after: Plan) -> Difference:
         moved=tuple(
             Move(module=module, from_placement=then[module], to_placement=now[module])
             for module in kept
-            if module in then and module in now and stands(then[module]) != stands(now[module])
+            if module in then and module in now and place_of(then[module]) != place_of(now[module])
         ),
         gaps=_gap_changes(before, after),
         terms=_term_changes(before, after),
     )
 
 
-def stands(placement: Placement) -> tuple[OfferingId | None, int, int]:
-    """Return where a step stands: what its weeks take of its effort is no move."""
-    return placement.offering, placement.first_day, placement.last_day
+def place_of(placement: Placement, start_day: int = 1) -> Place:
+    """Return where a step stands, from the start day on: what its weeks take of its effort is no move."""
+    return placement.offering, max(placement.first_day, start_day), placement.last_day
 
 
 def _gap_changes(before: Plan, after: Plan) -> tuple[GapChange, ...]:

@@ -4,17 +4,20 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from solver.domain import Calendar, ModuleId
+from solver.domain import Calendar, Lock
 from solver.path.problem import PathProblem
 
 BUDGET, EFFORT, TIME, LOCKS = "budget", "effort_hours", "time", "locks"
+
+#: Shares are counted in millionths.
+MILLION = 1_000_000
 
 #: A set of limits lifted together.
 Lifted = frozenset[str]
 
 
-def limits_set(problem: PathProblem, *, but: Collection[ModuleId] = ()) -> tuple[str, ...]:
-    """Return the names of the limits that bind at all; locks count unless all are on the modules `but`.
+def limits_set(problem: PathProblem, *, spared: Lock | None = None) -> tuple[str, ...]:
+    """Return the names of the limits that bind at all; a lock that is spared is none of them.
 
     Time is the last day, the hours of a week and the days unavailable, together.
     """
@@ -27,20 +30,20 @@ def limits_set(problem: PathProblem, *, but: Collection[ModuleId] = ()) -> tuple
     if calendar is not None and calendar != _open(calendar):
         names.append(TIME)
     names += [bar.limit for bar in problem.bars if bar.modules]
-    if any(lock.module not in but for lock in problem.locks):
+    if any(lock != spared for lock in problem.locks):
         names.append(LOCKS)
     return tuple(dict.fromkeys(names))
 
 
-def without_limits(problem: PathProblem, names: Lifted, *, but: Collection[ModuleId] = ()) -> PathProblem:
-    """Return the problem with these limits lifted; locks on the modules `but` stay."""
+def without_limits(problem: PathProblem, names: Lifted, *, spared: Lock | None = None) -> PathProblem:
+    """Return the problem with these limits lifted; a lock that is spared stays."""
     return replace(
         problem,
         budget_minor=None if BUDGET in names else problem.budget_minor,
         effort_limit_hundredths=None if EFFORT in names else problem.effort_limit_hundredths,
         calendar=_open(problem.calendar) if TIME in names and problem.calendar else problem.calendar,
         bars=tuple(bar for bar in problem.bars if bar.limit not in names),
-        locks=tuple(lock for lock in problem.locks if LOCKS not in names or lock.module in but),
+        locks=tuple(lock for lock in problem.locks if LOCKS not in names or lock == spared),
     )
 
 

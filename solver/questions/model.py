@@ -5,14 +5,15 @@ asked to differ, or to keep what was planned before, may well take the dearer of
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from ortools.sat.python.cp_model import LinearExpr
 
 from solver.cpsat import Search
 from solver.domain import ModuleId
 from solver.path import model as path_model
+from solver.path.answer import Placement
 from solver.path.best import Best, best_of, top_of
 from solver.path.model import PathVariables
 from solver.path.plans import held_after
@@ -20,6 +21,7 @@ from solver.path.prepare import World
 from solver.path.tiers import Demand, Row, Tier, is_as_good
 from solver.path.timely import Ask
 from solver.path.worlds import ALL, Worlds
+from solver.questions.places import best_in_place
 from solver.reach import Action, Fact
 
 
@@ -65,6 +67,8 @@ def is_not_padded(part: Part) -> Row:
     """Who takes all of a part, and something else, closes something that the part does not close."""
 
     def row(variables: PathVariables, world: World) -> None:
+        if not part.modules <= {module.id for module in world.modules}:
+            return
         padded = variables.model.new_bool_var("nothing but the part closes anything")
         missing = [variables.takes(module).negated() for module in sorted(part.modules)]
         further = [variables.holds(target.fact) for target in world.targets if target.fact not in part.closed]
@@ -123,9 +127,13 @@ def _behind(world: World, own: Action) -> set[int]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Most:
-    """What is to be as large as can be before the goal counts: how many of these modules are taken."""
+    """What is to be as large as can be before the goal counts: how many of these modules are taken.
+
+    With dates, then how many of them stand where they stood.
+    """
 
     modules: frozenset[ModuleId]
+    placements: Mapping[ModuleId, Placement] = field(default_factory=dict)
 
     def tier(self) -> Tier:
         """Return the number of these modules that are taken, as a tier."""
@@ -160,4 +168,9 @@ def best_plan_with(
     if top.taken is None:
         return Best(taken=None, is_infeasible=top.is_infeasible), top.is_infeasible
     keeps = is_as_good(kept, len(top.taken & most.modules))
+    if world.times is not None and most.placements:
+        best, is_proven = best_in_place(
+            world, goal, search, (*rows, keeps, *(cut.row for cut in ask.cuts)), most.placements
+        )
+        return best, is_proven and top.is_proven
     return best_of(world, goal, Ask(search, rows=(*rows, keeps), cuts=ask.cuts)), top.is_proven

@@ -12,7 +12,7 @@ from solver.path.problem import PathProblem
 from solver.path.worlds import NOTHING, Worlds
 from solver.questions.difference import Difference, difference
 from solver.questions.limits import Lifted, limits_set, smallest_sets, without_limits
-from solver.questions.plans import Asking, Plan, with_module, without_module
+from solver.questions.plans import Asking, Plan, forcing, with_module, without_module
 from solver.reach import closure
 from solver.result import Status
 
@@ -88,7 +88,7 @@ def explain_module(
         watch: Is told which phase begins.
 
     Returns:
-        The best plan and the best one in which the module is left out, or forced in whatever locks said of it; or what
+        The best plan and the best one in which the module is left out, or forced in even if a lock refuses it; or what
         keeps every plan from having it.
 
     Raises:
@@ -134,10 +134,10 @@ def _why_out(problem: PathProblem, module: ModuleId, best: Plan, asking: Asking)
     relaxations: tuple[Relaxation, ...] = ()
     are_all = True
     if other.status is Status.INFEASIBLE:
-        names = limits_set(forced, but=(module,))
+        names = limits_set(forced, spared=forcing(module))
 
         def makes_one_possible(lifted: Lifted) -> bool | None:
-            plan = asking.best(without_limits(forced, lifted, but=(module,)))
+            plan = asking.best(without_limits(forced, lifted, spared=forcing(module)))
             return None if plan.status is Status.UNKNOWN else plan.path is not None
 
         found = smallest_sets(names, makes_one_possible)

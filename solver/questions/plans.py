@@ -1,11 +1,10 @@
 """The plans that a question asks for, each found within one allowance of work and checked like an answer of its own."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from solver.control import LOOKS_AWAY, SearchLimits, Watch
 from solver.cpsat import Search
-from solver.domain import CompetencyId, Lock, ModuleId, OfferingId
+from solver.domain import CompetencyId, Lock, ModuleId
 from solver.path import objective
 from solver.path.answer import Gap, LearningPath, PathStep, Placement, Relaxation
 from solver.path.best import Best, best_plan
@@ -147,21 +146,18 @@ def restricted(problem: PathProblem, modules: frozenset[ModuleId]) -> PathProble
     )
 
 
-def with_module(problem: PathProblem, module: ModuleId, offering: OfferingId | None = None) -> PathProblem:
-    """Return the problem with a module forced in, whatever locks said of it."""
-    return _relocked(problem, module, Lock(module=module, keep=True, offering=offering))
+def forcing(module: ModuleId) -> Lock:
+    """Return the lock that forces a module in."""
+    return Lock(module=module, keep=True)
+
+
+def with_module(problem: PathProblem, module: ModuleId) -> PathProblem:
+    """Return the problem with a module forced in, even one that a lock refuses; locks on its offerings stay."""
+    others = (lock for lock in problem.locks if lock.module != module or lock.offering is not None)
+    return replace(problem, locks=(*others, forcing(module)))
 
 
 def without_module(problem: PathProblem, module: ModuleId) -> PathProblem:
     """Return the problem with a module kept out, whatever locks said of it."""
-    return _relocked(problem, module, Lock(module=module, keep=False))
-
-
-def with_locks(problem: PathProblem, locks: Iterable[Lock]) -> PathProblem:
-    """Return the problem with further locks, of which none says what another says already."""
-    merged = {(lock.module, lock.offering): lock for lock in (*problem.locks, *locks)}
-    return replace(problem, locks=tuple(merged.values()))
-
-
-def _relocked(problem: PathProblem, module: ModuleId, lock: Lock) -> PathProblem:
-    return replace(problem, locks=(*(other for other in problem.locks if other.module != module), lock))
+    others = (lock for lock in problem.locks if lock.module != module)
+    return replace(problem, locks=(*others, Lock(module=module, keep=False)))

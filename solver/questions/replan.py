@@ -7,7 +7,7 @@ from solver.domain import ModuleId
 from solver.path.answer import Relaxation
 from solver.path.problem import PathProblem
 from solver.questions.alternatives import least_steps
-from solver.questions.changes import Replanning, StepChange, as_things_are, changes
+from solver.questions.changes import Aftermath, Replanning, StepChange, as_things_are
 from solver.questions.difference import Difference, difference
 from solver.questions.model import Most, closes_at_least, every_module
 from solver.questions.plans import Asking, Plan
@@ -68,7 +68,7 @@ def replan(
             relaxations=asking.relaxations(now) if best.status is Status.INFEASIBLE else (),
         )
     demand = least_steps(best, replanning.loss_millionths)
-    most = Most(modules=frozenset(replanning.old.steps))
+    most = Most(modules=frozenset(replanning.old.steps), placements=replanning.placement_by_module)
     found, is_proven = Unpadded(asking, worlds, every_module(worlds)).best([closes_at_least(demand)], most)
     plan = found if found.path else best
     return Replanned(
@@ -76,6 +76,6 @@ def replan(
         best=best,
         against_best=difference(best, plan),
         kept=tuple(step for step in plan.path.steps if step in replanning.old.steps) if plan.path else (),
-        changes=changes(worlds, replanning, plan, demand, asking),
+        changes=Aftermath(worlds, replanning, plan, demand, asking).changes(),
         keeps_the_most=is_proven and best.is_settled and found.path is not None,
     )
