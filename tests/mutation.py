@@ -59,8 +59,8 @@ def tangle_fault(seed: int) -> str | None:
     return None if found == best else f"price and effort {found}: the best plan has {best}"
 
 
-def try_mutant(mutant: Mutant | None) -> Verdict:
-    """Run the corpus on the solver with this fault, or on an unchanged copy, until a fault is seen."""
+def try_mutant(mutant: Mutant | None, judge: str = "tests.mutation") -> Verdict:
+    """Run the corpus of a judge on the solver with this fault, or on an unchanged copy, until a fault is seen."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "solver"
         shutil.copytree(ROOT / "solver", copy, ignore=shutil.ignore_patterns("__pycache__"))
@@ -71,7 +71,7 @@ def try_mutant(mutant: Mutant | None) -> Verdict:
                 return Verdict(mutant, False, f"the piece is found {text.count(mutant.original)} times", is_valid=False)
             file.write_text(text.replace(mutant.original, mutant.replacement), encoding="utf-8")
         run = subprocess.run(
-            [sys.executable, "-m", "tests.mutation", "--judge"],
+            [sys.executable, "-m", judge, "--judge"],
             cwd=folder,
             env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
             capture_output=True,
