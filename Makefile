@@ -25,8 +25,8 @@ format: $(VENV)/installed-dev ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-proof: $(VENV)/installed-dev ## 10,000 random problems against rules and brute force, and every mutant of the model
-	$(BIN)/python -m tests.proof --problems 10000
+proof: $(VENV)/installed-dev ## 20,000 random problems, half of them with dates, against rules and brute force, and every mutant of the model
+	$(BIN)/python -m tests.proof --problems 20000
 
 bench: $(VENV)/installed-dev ## Time the shipped example and 1,000-module problems, in process and over HTTP
 	$(BIN)/python -m tests.benchmarks.bench

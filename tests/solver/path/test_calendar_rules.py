@@ -328,6 +328,29 @@ def test_items_make_a_level_when_the_last_of_them_is_covered() -> None:
     assert "given after day 10" in next(needs_end_before_steps_start(case, early)).detail
 
 
+def test_an_item_is_covered_by_the_first_who_covers_it() -> None:
+    """A covers i by day 3, and D again by day 10; B covers j by day 3: what needs X 1 may start on day 4."""
+    case = problem(
+        [
+            module("A", gives("X", 0, 1, "i"), gives("U", 0, 1), offerings=[offering("A/1", 1, 3)]),
+            module("D", gives("X", 0, 1, "i"), gives("V", 0, 1), offerings=[offering("D/1", 2, 10)]),
+            module("B", gives("X", 0, 1, "j"), offerings=[offering("B/1", 3, 3)]),
+            replace(AFTER, offerings=(offering("C/1", 4, 4),)),
+        ],
+        [requires("Y", 1), requires("U", 1), requires("V", 1)],
+        scales=[scale("X", 1, items={1: "i j"})],
+        calendar=OPEN,
+    )
+    plan = path(
+        "A D B C",
+        on_days("A/1", 1, 3, {0: 100}),
+        on_days("D/1", 2, 10, {0: 75, 1: 50}),
+        on_days("B/1", 3, 3, {0: 100}),
+        on_days("C/1", 4, 4, {0: 100}),
+    )
+    assert broken(case, plan) == []
+
+
 def test_a_step_is_superfluous_only_where_it_stands() -> None:
     """D gives X 1 as well, but after C began: in their places A may not go; with D in week 0 it may."""
     case = problem(

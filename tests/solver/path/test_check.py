@@ -186,6 +186,37 @@ def test_only_a_step_that_is_over_in_time_is_needed(needed: str, is_true: bool) 
     assert [entry.subject for entry in needs_are_true(case, changed)] == ([] if is_true else ["A"])
 
 
+def test_a_step_in_the_week_of_what_it_needs_stands_behind_it() -> None:
+    """C is taken in week 1, from day 8 on by its dates; P, which it needs, is on days 10 to 12 and comes first."""
+    case = problem(
+        [
+            module("P", gives("X", 0, 1), offerings=[offering("P/1", 10, 12)]),
+            module("C", gives("Y", 0, 1), needs={"X": 1}),
+        ],
+        [requires("Y", 1)],
+        calendar=Calendar(start_day=1, finish_day=14),
+    )
+    result = answer(case)
+    assert result.path is not None
+    assert result.path.steps == ("P", "C")
+    assert [placement.first_day for placement in result.path.placements] == [10, 8]
+
+
+def test_what_is_under_way_needs_nothing() -> None:
+    """G asks for X 1, which A gives before it in the order; it began without."""
+    case = problem(
+        [module("A", gives("X", 0, 1), gives("Z", 0, 1)), module("G", gives("X", 1, 2))],
+        [requires("Z", 1)],
+        in_progress=[under_way("G")],
+    )
+    result = answer(case)
+    steps = {step.module: step for step in result.steps}
+    for needs, blamed in (((), []), ((ModuleId("A"),), ["G"])):
+        ordered = (steps[ModuleId("A")], replace(steps[ModuleId("G")], needs=needs))
+        changed = replace(result, path=path("A G"), steps=ordered)
+        assert [entry.subject for entry in needs_are_true(case, changed)] == blamed
+
+
 def test_every_check_is_shown_something_wrong() -> None:
     """A check that never finds anything would not be missed."""
     assert {name for name, _ in (*WRONG, *WRONG_WITH_DATES)} == {check.__name__ for check in CHECKS}

@@ -116,3 +116,15 @@ def test_a_lock_holds_for_an_offering_under_way_whose_days_are_over() -> None:
     plan = path("G", in_weeks({1: 60}))
     assert broken(replace(case, locks=(lock("G", keep=True, offering="G/1"),)), plan) == []
     assert broken(replace(case, locks=(lock("G", keep=False, offering="G/1"),)), plan) == ["locks_are_obeyed"]
+
+
+def test_what_is_under_way_waits_for_nobody() -> None:
+    """A gives the X 1 that G once asked for, but a week after G went on; it is there for Z 1."""
+    going = module("G", gives("X", 1, 2), offerings=[offering("G/1", 1, 10)])
+    case = problem(
+        [going, module("A", gives("X", 0, 1), gives("Z", 0, 1))],
+        [requires("Z", 1)],
+        in_progress=[under_way("G", offering="G/1")],
+        calendar=OPEN,
+    )
+    assert broken(case, path("A G", in_weeks({1: 100}), on_days("G/1", 1, 10, {0: 75, 1: 50}))) == []
