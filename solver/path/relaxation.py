@@ -27,7 +27,9 @@ def relaxations(worlds: Worlds, search: Search, demand: Demand | None) -> tuple[
 
     Changes of one limit come first; only when no single limit is enough, several together.
     """
-    if worlds.problem.kept and not _locks_can_be_obeyed(worlds, search):
+    problem = worlds.problem
+    # Locks that only refuse stand in nobody's way, unless they refuse an offering under way.
+    if problem.locks and (problem.kept or problem.in_progress) and not _locks_can_be_obeyed(worlds, search):
         return _fewer_locks(worlds, search)
     singles = [
         relaxation

@@ -1,7 +1,7 @@
 """How the calendar would have to change for a plan to be possible: a later last day, longer weeks, fewer days away."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 from solver.cpsat import Search
@@ -46,36 +46,47 @@ def lift_time(worlds: Worlds, search: Search, demand: Demand | None, *, together
 
 
 def _lift_all(worlds: Worlds, search: Search, demand: Demand | None, calendar: Calendar) -> list[Change]:
-    """Change as few days away as can be with the other two lifted, then the weeks as little, then the last day."""
+    """Give up days away, then make the weeks longer, then the last day later, each as little as can be."""
+    away = _lift_unavailable(worlds, search, demand, replace(calendar, finish_day=None, weekly_hundredths=None))
+    stay = away.to_value if away is not None and isinstance(away.to_value, tuple) else calendar.unavailable
+    wanted = replace(calendar, unavailable=tuple(period for period in calendar.unavailable if period in stay))
     changes = []
-    open_end = replace(calendar, finish_day=None, weekly_hundredths=None)
-    away = _lift_unavailable(worlds, search, demand, open_end)
-    if away is not None and isinstance(away.to_value, tuple):
-        changes.append(away)
-        stay = away.to_value
-        calendar = replace(calendar, unavailable=tuple(period for period in calendar.unavailable if period in stay))
     for lift in (_lift_weekly, _lift_finish):
-        if is_in_time(worlds, search, demand, calendar):
-            break
-        others = replace(calendar, finish_day=None) if lift is _lift_weekly else calendar
-        if lift is _lift_weekly and is_in_time(worlds, search, demand, others):
+        open_end = replace(wanted, finish_day=None) if lift is _lift_weekly else wanted
+        if is_in_time(worlds, search, demand, open_end):
             continue
-        change = lift(worlds, search, demand, others)
-        if change is None:
+        change = lift(worlds, search, demand, open_end)
+        if change is None or not isinstance(change.to_value, int):
             return []
         changes.append(change)
-        if lift is _lift_weekly and isinstance(change.to_value, int):
-            calendar = replace(calendar, weekly_hundredths=change.to_value)
+        if lift is _lift_weekly:
+            wanted = replace(wanted, weekly_hundredths=change.to_value)
+        else:
+            wanted = replace(wanted, finish_day=change.to_value)
+    for period in calendar.unavailable:
+        # With the weeks and the last day as they are now, some of the days away may stay after all.
+        more = tuple(entry for entry in calendar.unavailable if entry in wanted.unavailable or entry == period)
+        if more != wanted.unavailable and is_in_time(worlds, search, demand, replace(wanted, unavailable=more)):
+            wanted = replace(wanted, unavailable=more)
+    if wanted.unavailable != calendar.unavailable:
+        given_up = Change(limit="unavailable", from_value=calendar.unavailable, to_value=wanted.unavailable)
+        changes.insert(0, given_up)
     return changes
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """One limit of the calendar that is a number: how much of it a placing needs, and a calendar with another value."""
+
+    needed: Callable[[Placing, Calendar], int]
+    changed: Callable[[Calendar, int | None], Calendar]
 
 
 def _lift_finish(worlds: Worlds, search: Search, demand: Demand | None, calendar: Calendar) -> Change | None:
     too_soon = calendar.finish_day
     if too_soon is None:
         return None
-    late_enough = _least(
-        worlds, search, demand, calendar, too_soon, _day_needed, lambda day: replace(calendar, finish_day=day)
-    )
+    late_enough = _least(worlds, Ask(search, demand=demand), calendar, too_soon, FINISH)
     return None if late_enough is None else Change(limit="finish_by", from_value=too_soon, to_value=late_enough)
 
 
@@ -83,32 +94,23 @@ def _lift_weekly(worlds: Worlds, search: Search, demand: Demand | None, calendar
     too_few = calendar.weekly_hundredths
     if too_few is None:
         return None
-    enough = _least(
-        worlds, search, demand, calendar, too_few, _busiest_week, lambda most: replace(calendar, weekly_hundredths=most)
-    )
+    enough = _least(worlds, Ask(search, demand=demand), calendar, too_few, WEEKLY)
     return None if enough is None else Change(limit="hours_per_week", from_value=too_few, to_value=enough)
 
 
-def _least(
-    worlds: Worlds,
-    search: Search,
-    demand: Demand | None,
-    calendar: Calendar,
-    too_little: int,
-    needed: Callable[[Placing, Calendar], int],
-    changed: Callable[[int | None], Calendar],
-) -> int | None:
+def _least(worlds: Worlds, ask: Ask, calendar: Calendar, too_little: int, limit: _Limit) -> int | None:
     """Return the least value of one limit with which there is a plan: halve the way from too little to enough."""
-    placing = _plan(worlds, search, demand, changed(None))
+    placing = _plan(worlds, ask.search, ask.demand, limit.changed(calendar, None))
     if placing is None:
         return None
-    enough = needed(placing, calendar)
+    enough = limit.needed(placing, calendar)
     while too_little + 1 < enough:
         middle = (too_little + enough) // 2
-        world = worlds.world(ALL, calendar=changed(middle))
-        found = climb_in_time(world, (), Ask(search, demand=demand), first_plan(world, demand))
+        world = worlds.world(ALL, calendar=limit.changed(calendar, middle))
+        asked = Ask(ask.search, demand=ask.demand)
+        found = climb_in_time(world, (), asked, first_plan(world, ask.demand))
         if found.placing is not None:
-            enough = min(middle, needed(found.placing, calendar))
+            enough = min(middle, limit.needed(found.placing, calendar))
         elif found.is_infeasible:
             too_little = middle
         else:
@@ -152,3 +154,7 @@ def _day_needed(placing: Placing, calendar: Calendar) -> int:
         ),
         default=calendar.start_day,
     )
+
+
+FINISH = _Limit(_day_needed, lambda calendar, day: replace(calendar, finish_day=day))
+WEEKLY = _Limit(_busiest_week, lambda calendar, most: replace(calendar, weekly_hundredths=most))

@@ -201,7 +201,8 @@ class Aftermath:
             return ChangeReason.NO_LONGER_ALLOWED
         if any(is_true(self.worlds, module) for _, is_true in OUT_FOR_GOOD):
             return ChangeReason.NO_LONGER_ALLOWED
-        gives = network.action_by_module[step].gives & self._asked_for()
+        action = network.action_by_module.get(step)
+        gives = action.gives & self._asked_for() if action else frozenset()
         if any(gives & network.action_by_module[other].gives for other in self.plan.modules - self._old):
             return ChangeReason.REPLACED
         return self._why_no_room(step)

@@ -186,8 +186,10 @@ def _is_without_dates(worlds: Worlds, module: Module) -> bool:
 
 
 def _is_out_of_reach(worlds: Worlds, module: Module) -> bool:
-    network = worlds.network
-    ways = network.actions(sorted(worlds.modules(NOTHING)))
+    # Forced in, so that what it needs is looked at even where it leads to nothing that is asked for.
+    forced = Worlds(with_module(worlds.problem, module.id))
+    network = forced.network
+    ways = network.actions(sorted(forced.modules(NOTHING)))
     return not network.action_by_module[module.id].needs <= closure(network.initial, ways)
 
 
