@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: run test check format proof bench import-bench fuzz lock image clean help
+.PHONY: run test check format proof agree bench bench-full bench-service import-bench fuzz lock image clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -28,7 +28,16 @@ format: $(VENV)/installed-dev ## Format the code
 proof: $(VENV)/installed-dev ## 20,000 random problems, half of them with dates, against rules and brute force, and every mutant of the model
 	$(BIN)/python -m tests.proof --problems 20000
 
-bench: $(VENV)/installed-dev ## Time the shipped example and 1,000-module problems, in process and over HTTP
+agree: $(VENV)/installed-dev ## 2,000 larger random problems: every tier the same in a second formulation and three engines
+	$(BIN)/python -m tests.formulations.agreement --problems 2000
+
+bench: $(VENV)/installed-dev ## Time every family of fixed problems, and the other engines on a few of each: some minutes
+	$(BIN)/python -m tests.benchmarks.race
+
+bench-full: $(VENV)/installed-dev ## The same with every instance, every method and a minute of patience: an hour and more
+	$(BIN)/python -m tests.benchmarks.race --full
+
+bench-service: $(VENV)/installed-dev ## Time the service on the shipped example and on inline modules, in process and over HTTP
 	$(BIN)/python -m tests.benchmarks.bench
 
 import-bench: $(VENV)/installed-dev ## Time the import of a dataset of 40,000 rows of roles and 150,000 items

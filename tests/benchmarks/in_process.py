@@ -9,6 +9,7 @@ from service import asking, strict_json
 from service.database import Database
 from service.settings import Settings
 from service.translate.answer import answer
+from service.translate.dates import AskedOn
 from service.version import VERSION
 from tests.benchmarks.clock import Clock
 from tests.benchmarks.questions import Family
@@ -46,10 +47,10 @@ def _answered(body: bytes, database: Database, settings: Settings) -> tuple[Cloc
             raise RuntimeError(f"the question cannot be read: {reading.faults}")
         with database.read() as session:
             gathered = asking.gather(session, reading.shape)
-        faults = asking.faults(reading, gathered)
-        if faults:
-            raise RuntimeError(f"the question has faults: {faults}")
-        question = asking.posed(reading.shape, gathered, today=TODAY)
+        asked = asking.asked(reading, gathered, AskedOn(today=TODAY))
+        question = asked.question
+        if question is None:
+            raise RuntimeError(f"the question has faults: {asked.faults}")
         limits = asking.search_limits(
             reading.shape,
             seconds=settings.solve_seconds,

@@ -1,0 +1,77 @@
+"""The families of the benchmark: how many instances each has, and how each is made from its number."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from solver import PathProblem
+from tests.benchmarks.instances import cover, synthetic
+from tests.benchmarks.shapes import chains, knapsack, many_items, tangle
+
+#: Of the price of all columns together: enough for most rows, not for all of them.
+BUDGET_SHARE = 0.004
+
+REQUIREMENTS = (8, 12, 20)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """Problems of one kind; the same number gives the same problem everywhere."""
+
+    key: str
+    name: str
+    make: Callable[[int], PathProblem]
+    #: How many instances are asked.
+    count: int
+    #: How many a short run asks.
+    short: int = 10
+
+    def shortened(self) -> "Family":
+        return replace(self, count=min(self.count, self.short))
+
+
+def families() -> tuple[Family, ...]:
+    """Return the families that are made from seeds."""
+    return (
+        *(_synthetic(modules, asked, count) for modules, count in SIZES for asked in REQUIREMENTS),
+        Family(
+            key="cover", name="set cover, 200 by 1,000, cheapest", make=lambda seed: cover(200, 1000, seed), count=30
+        ),
+        Family(
+            key="budgeted-cover",
+            name="budgeted cover, 200 by 1,000, closest",
+            make=lambda seed: cover(200, 1000, seed, budget_share=BUDGET_SHARE),
+            count=30,
+        ),
+        Family(
+            key="knapsack",
+            name="knapsack, 40 requirements, money and time",
+            make=lambda seed: knapsack(40, seed),
+            count=30,
+        ),
+        Family(key="chains", name="8 chains of 20 levels", make=lambda seed: chains(8, 20, seed), count=30),
+        Family(key="cycles", name="circles, 60 facts, 200 modules", make=lambda seed: tangle(60, 200, seed), count=30),
+        Family(
+            key="items",
+            name="12 levels of 12 items, 400 modules",
+            make=lambda seed: many_items(12, 12, 400, seed),
+            count=30,
+        ),
+    )
+
+
+#: Modules of the synthetic catalogues, and how many instances of each a full run asks.
+SIZES = ((300, 50), (1_000, 50), (5_000, 20), (20_000, 10))
+
+
+def _synthetic(modules: int, requirements: int, count: int) -> Family:
+    return Family(
+        key=f"synthetic-{modules}-{requirements}",
+        name=f"{modules:,} modules, {requirements} requirements",
+        make=lambda seed: synthetic(modules, requirements, seed),
+        count=count,
+    )
+
+
+def fixed(key: str, name: str, problems: Sequence[PathProblem]) -> Family:
+    """Return a family of problems that exist already."""
+    return Family(key=key, name=name, make=problems.__getitem__, count=len(problems))

@@ -1,0 +1,177 @@
+"""Ours against CP-SAT as it comes, HiGHS and SCIP: fixed problems, fixed work, the same values demanded of all.
+
+python -m tests.benchmarks.race            # a few minutes
+python -m tests.benchmarks.race --full     # every instance, 60 seconds for each attempt
+"""
+
+import argparse
+import json
+import sys
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.benchmarks.bench import machine
+from tests.benchmarks.clock import quantile
+from tests.benchmarks.families import Family, families, fixed
+from tests.benchmarks.others import BEST_METHODS, METHODS, Attempt, attempts
+from tests.benchmarks.ours import Reading, answered, steady, warmed
+from tests.benchmarks.shipped import shipped_problems
+
+WIDTH = 41
+PARTS = ("prepare", "build", "search", "explain", "check")
+ENGINES = ("CP-SAT", "HiGHS", "SCIP")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure and print; status 1 when any engine proves another value."""
+    parser = argparse.ArgumentParser(description="Race other engines on fixed problems.")
+    parser.add_argument("--full", action="store_true", help="every instance and every method, and more patience")
+    parser.add_argument("--seconds", type=float, help="for each attempt of another engine (5, or 60 in full)")
+    parser.add_argument("--others", type=int, help="instances of each family that the others get (2, or 10 in full)")
+    parser.add_argument("--family", action="append", help="only families whose key begins so")
+    parser.add_argument("--out", type=Path, help="write every reading as JSON")
+    options = parser.parse_args(arguments)
+    seconds = options.seconds or (60.0 if options.full else 5.0)
+    raced = options.others if options.others is not None else (10 if options.full else 2)
+    methods = METHODS if options.full else BEST_METHODS
+    for line in machine():
+        print(line)
+    chosen = [
+        family
+        for family in all_families(options.full)
+        if not options.family or any(family.key.startswith(key) for key in options.family)
+    ]
+    readings = {family.key: own_readings(family) for family in chosen}
+    print_ours(chosen, readings)
+    against = {}
+    print(f"\nothers, milliseconds on the wall, at most {seconds:.0f} s each; equal: of the answers in time")
+    print(_OTHERS_HEAD)
+    for family in chosen:
+        against[family.key] = other_readings(family, readings[family.key], raced, methods, seconds)
+        for line in others_lines(family, against[family.key]):
+            print(line, flush=True)
+    print_ratios(chosen, readings, against)
+    if options.out:
+        rows = {
+            key: {"ours": [asdict(each) for each in readings[key]], "others": [asdict(each) for each in against[key]]}
+            for key in readings
+        }
+        options.out.write_text(json.dumps(rows, indent=1))
+    return 1 if any(attempt.verdict == "other" for each in against.values() for attempt in each) else 0
+
+
+def all_families(full: bool) -> list[Family]:
+    """Return the families, each with as many instances as the run asks."""
+    roles, people = shipped_problems()
+    shipped = [
+        fixed("shipped-roles", "shipped catalogue, every role", [problem for _, problem in roles]),
+        fixed("shipped-people", "shipped catalogue, sample company", [problem for _, problem in people]),
+    ]
+    made = [family if full else family.shortened() for family in families()]
+    return [*shipped, *made]
+
+
+def own_readings(family: Family) -> list[Reading]:
+    """Answer every instance of a family ourselves."""
+    problems = [family.make(number) for number in range(family.count)]
+    warmed(problems[0])
+    with steady():
+        return [answered(problem, number) for number, problem in enumerate(problems)]
+
+
+def other_readings(
+    family: Family, ours: Sequence[Reading], count: int, methods: Sequence[tuple[str, bool]], seconds: float
+) -> list[Attempt]:
+    """Let the others answer `count` instances, spread over the family, of which we proved the answer."""
+    proven = [reading for reading in ours if reading.status in ("optimal", "infeasible")]
+    step = max(1, len(proven) // max(1, count))
+    return [
+        attempt
+        for reading in proven[::step][:count]
+        for attempt in attempts(family.make(reading.number), reading, methods=methods, seconds=seconds)
+    ]
+
+
+def print_ours(chosen: Iterable[Family], readings: dict[str, list[Reading]]) -> None:
+    print(
+        f"\n{'ours, one core, processor milliseconds':{WIDTH}}{'n':>4}{'proven':>8}{'median':>9}{'p95':>9}{'p99':>9}",
+        end="",
+    )
+    print(f"{'wall p50':>10}{'wall p95':>10}" + "".join(f"{part:>9}" for part in PARTS))
+    for family in chosen:
+        listed = readings[family.key]
+        times = [reading.processor for reading in listed]
+        walls = [reading.wall for reading in listed]
+        proven = sum(reading.status in ("optimal", "infeasible") for reading in listed) / len(listed)
+        total = sum(sum(reading.parts.values()) for reading in listed)
+        figures = "".join(f"{1000 * quantile(times, share):>9.1f}" for share in (0.5, 0.95, 0.99))
+        figures += "".join(f"{1000 * quantile(walls, share):>10.1f}" for share in (0.5, 0.95))
+        parts = "".join(f"{sum(reading.parts[part] for reading in listed) / total:>9.0%}" for part in PARTS)
+        print(f"{family.name:{WIDTH}}{len(listed):>4}{proven:>8.0%}{figures}{parts}", flush=True)
+
+
+_OTHERS_HEAD = (
+    f"{'':{WIDTH}}{'engine':>8}{'tiers':>10}{'given':>10}{'n':>4}{'in time':>8}{'equal':>7}{'median':>9}{'p95':>9}"
+    f"{'search':>9}{'CPU':>9}"
+)
+
+
+def others_lines(family: Family, listed: Sequence[Attempt]) -> Iterable[str]:
+    """Yield a line for each method: times of attempts that ran out of time count as they are."""
+    groups: dict[tuple[bool, str, bool], list[Attempt]] = defaultdict(list)
+    for attempt in listed:
+        groups[attempt.prepared, attempt.engine, attempt.weighted].append(attempt)
+    for (prepared, engine, weighted), group in groups.items():
+        verdicts = Counter(attempt.verdict for attempt in group)
+        in_time = len(group) - verdicts["out of time"]
+        walls = [attempt.wall for attempt in group]
+        yield (
+            f"{family.name:{WIDTH}}{engine:>8}{'one sum' if weighted else 'each':>10}"
+            f"{'prepared' if prepared else 'all':>10}{len(group):>4}{in_time:>8}{verdicts['equal']:>7}"
+            f"{1000 * quantile(walls, 0.5):>9.0f}{1000 * quantile(walls, 0.95):>9.0f}"
+            f"{1000 * quantile([attempt.search for attempt in group], 0.5):>9.0f}"
+            f"{1000 * quantile([attempt.processor for attempt in group], 0.5):>9.0f}"
+        )
+
+
+def print_ratios(
+    chosen: Iterable[Family], readings: dict[str, list[Reading]], against: dict[str, list[Attempt]]
+) -> None:
+    """Tell how many times as long the best of the others took for each instance, on the wall."""
+    print(f"\n{'best of the others / ours, per instance':{WIDTH}}{'':4}", end="")
+    print("".join(f"{title:>22}" for title in ("all, median, p95", "prepared, median, p95", "prepared, search only")))
+    for family in chosen:
+        cells = []
+        for prepared, only_search in ((False, False), (True, False), (True, True)):
+            found = ratios(readings[family.key], against[family.key], prepared=prepared, only_search=only_search)
+            cells.append(
+                "".join(f"{'>' if open_ else ''}{value:.1f}".rjust(11) for value, open_ in found) if found else " " * 22
+            )
+        print(f"{family.name:{WIDTH}}{'':4}" + "".join(cells))
+
+
+def ratios(
+    ours: Sequence[Reading], others: Sequence[Attempt], *, prepared: bool, only_search: bool
+) -> list[tuple[float, bool]]:
+    """Return the median and the 95th percentile of the ratio; each says whether time-outs make it a lower bound."""
+    walls = {reading.number: reading.wall for reading in ours}
+    best: dict[int, tuple[float, bool]] = {}
+    for attempt in others:
+        if attempt.prepared is not prepared or attempt.verdict not in ("equal", "out of time"):
+            continue
+        taken = attempt.search if only_search else attempt.wall
+        candidate = (taken / walls[attempt.number], attempt.verdict != "equal")
+        current = best.get(attempt.number)
+        # A proof beats a time-out, whatever the clock says.
+        if current is None or (candidate[1], candidate[0]) < (current[1], current[0]):
+            best[attempt.number] = candidate
+    if not best:
+        return []
+    ranked = sorted(best.values())
+    return [ranked[max(0, -(-len(ranked) * share // 100) - 1)] for share in (50, 95)]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
