@@ -15,10 +15,12 @@ def lines(recommendation: Recommendation, names: dict[str, str]) -> Iterator[str
         yield f"{name}: {held} -> {gap.reached} of {gap.required} ({gap.state}{reason})"
     if recommendation.plan is not None:
         for step in recommendation.plan.steps:
-            price = f"{step.price.amount} {step.price.currency}"
-            yield f"  {step.position}. {step.module} {step.title}: {price}, {step.effort_hours:g} h. {step.why.text}"
+            cost = f"{step.price.amount} {step.price.currency}, {step.effort_hours:g} h"
+            days = f", {step.start_on} to {step.end_on}" if step.start_on is not None else ""
+            yield f"  {step.position}. {step.module} {step.title}: {cost}{days}. {step.why.text}"
         totals = recommendation.plan.totals
-        yield f"total: {totals.price.amount} {totals.price.currency}, {totals.effort_hours:g} h"
+        until = f", until {totals.finish_on}" if totals.finish_on is not None else ""
+        yield f"total: {totals.price.amount} {totals.price.currency}, {totals.effort_hours:g} h{until}"
     for term in recommendation.proof.terms:
         yield f"proof: {term.name} {term.value}, bound {term.bound}"
     for note in (*recommendation.relaxations, *recommendation.warnings):

@@ -18,6 +18,7 @@ from service.database import Database
 from service.keys import Principal
 from service.schemas.learners import LearnerRecord
 from service.tables import ApiKey, Learner
+from tests.service.dated import dated
 from tests.service.requests import EXAMPLES, changed, small
 
 ROOT = Path(__file__).parents[2]
@@ -69,6 +70,18 @@ def test_a_database_is_named_and_the_request_comes_on_standard_input(database_ur
     assert run.returncode == 0, run.stderr
     assert [step["module"] for step in json.loads(run.stdout)["plan"]["steps"]] == ["A", "B"]
     assert not (tmp_path / "var").exists()
+
+
+def test_a_request_with_dates_is_answered_in_days_and_weeks(database_url: str, tmp_path: Path) -> None:
+    run = gradus("recommend", "-", folder=tmp_path, sent=json.dumps(dated()), url=database_url)
+    assert (run.returncode, run.stderr) == (0, b"")
+    (step,) = json.loads(run.stdout)["plan"]["steps"]
+    assert (step["offering"], step["start_on"], step["end_on"]) == ("AM-301-2027-03", "2027-03-01", "2027-03-19")
+    assert [week["week"] for week in step["weeks"]] == ["2027-W09", "2027-W10", "2027-W11"]
+    late = changed(dated(), "limits/finish_by", "2027-01-03")
+    refused = gradus("recommend", "-", folder=tmp_path, sent=json.dumps(late), url=database_url)
+    assert refused.returncode == 2
+    assert [fault["pointer"] for fault in json.loads(refused.stdout)["errors"]] == ["#/limits/finish_by"]
 
 
 def test_an_infeasible_request_is_an_answer(database_url: str, tmp_path: Path) -> None:
