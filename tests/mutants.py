@@ -21,6 +21,8 @@ MODEL = "path/model.py"
 CIRCLES = "path/circles.py"
 NETWORK = "reach.py"
 PREPARE = "path/prepare.py"
+DOMINANCE = "path/dominance.py"
+EXCLUSIONS = "path/exclusions.py"
 TIERS = "path/tiers.py"
 WORLDS = "path/worlds.py"
 REASONS = "path/reasons.py"
@@ -147,14 +149,14 @@ MUTANTS = (
         "max((least.get(need, limit + 1) for need in action.needs), default=0)",
         "sum(least.get(need, limit + 1) for need in action.needs)",
     ),
-    Mutant("dominance overlooks exclusions", PREPARE, "    if not others <= own:\n        return False\n", ""),
-    Mutant("dominance overlooks effort", PREPARE, " or other.effort_hundredths > action.effort_hundredths:", ":"),
-    Mutant("dominance overlooks price", PREPARE, "other.price_minor > action.price_minor or ", ""),
-    Mutant("dominance overlooks entry", PREPARE, "other.needs <= action.needs and ", ""),
-    Mutant("dominance overlooks outcomes", PREPARE, " and other.gives >= action.gives)", ")"),
+    Mutant("dominance overlooks exclusions", DOMINANCE, "if not others <= own or", "if"),
+    Mutant("dominance overlooks effort", DOMINANCE, " or other.effort_hundredths > action.effort_hundredths:", ":"),
+    Mutant("dominance overlooks price", DOMINANCE, "other.price_minor > action.price_minor or ", ""),
+    Mutant("dominance overlooks entry", DOMINANCE, "other.needs <= action.needs and ", ""),
+    Mutant("dominance overlooks outcomes", DOMINANCE, " and other.gives >= action.gives)", ")"),
     Mutant(
         "dominance drops kept modules",
-        PREPARE,
+        DOMINANCE,
         "action.module is None or action.module.id in kept:",
         "action.module is None:",
     ),
@@ -164,8 +166,8 @@ MUTANTS = (
         "    wanted |= {need for action in kept_actions for need in action.needs}\n",
         "",
     ),
-    Mutant("exclusion holds one way", PREPARE, "            pairs[other].add(module.id)\n", ""),
-    Mutant("exclusions are merged too far", PREPARE, "if members <= excluded[candidate]:", "if members:"),
+    Mutant("exclusion holds one way", EXCLUSIONS, "            pairs[other].add(module.id)\n", ""),
+    Mutant("exclusions are merged too far", EXCLUSIONS, "if members <= excluded[candidate]:", "if members:"),
     # Tiers.
     Mutant("closest puts effort before price", TIERS, "Goal.CLOSEST: (PRICE, EFFORT)", "Goal.CLOSEST: (EFFORT, PRICE)"),
     Mutant(
@@ -212,8 +214,8 @@ MUTANTS = (
     Mutant(
         "the demand keeps the bars",
         WORLDS,
-        "NO_LIMITS = Binding(budget=False, effort=False, bars=False)",
-        "NO_LIMITS = Binding(budget=False, effort=False)",
+        "NO_LIMITS = Binding(budget=False, effort=False, bars=False, time=False)",
+        "NO_LIMITS = Binding(budget=False, effort=False, time=False)",
     ),
     Mutant(
         "the demand keeps the budget",
@@ -231,15 +233,15 @@ MUTANTS = (
     Mutant(
         "barred modules are offered",
         WORLDS,
-        "            out |= self.problem.barred\n",
+        "            out |= self.problem.barred - self.problem.progress.keys()\n",
         "            out |= frozenset()\n",
     ),
     Mutant("cheapest is closest", BEST, "    if goal is not Goal.CLOSEST:", "    if goal is Goal.FASTEST:"),
     Mutant(
         "the demand is measured within the limits",
         BEST,
-        "climb(worlds.unlimited, STEP_TIERS, search, greedy_plan(worlds.unlimited)",
-        "climb(worlds.as_asked, STEP_TIERS, search, greedy_plan(worlds.as_asked)",
+        "top_of(worlds.unlimited, STEP_TIERS, Ask(search, watch=watch), greedy_plan(worlds.unlimited))",
+        "top_of(worlds.as_asked, STEP_TIERS, Ask(search, watch=watch), greedy_plan(worlds.as_asked))",
     ),
     Mutant("some items are enough to lead on", REASONS, "return bool(items) and not missing", "return bool(items)"),
     Mutant(
@@ -260,11 +262,11 @@ MUTANTS = (
         "(OpenReason.TRADE_OFF, ALL, True)",
         "(OpenReason.TRADE_OFF, NO_LIMITS, True)",
     ),
-    Mutant("what is free counts as shown everywhere", REASONS, "possible if is_free else", "possible if True else"),
+    Mutant("what is free counts as shown everywhere", REASONS, "if is_free and (", "if True or ("),
     Mutant(
         "what preparing rules out counts as shown",
         REASONS,
-        "return fact in shown",
+        "return fact in glance.shown",
         "return True",
     ),
     Mutant(

@@ -20,7 +20,10 @@ from tests.hard_cases import HARD_CASES
 from tests.hitting_sets import least_cost, tangle
 from tests.judge import fault_of
 from tests.mutants import MUTANTS, Mutant
+from tests.mutants_calendar import CALENDAR_MUTANTS
 from tests.problems import random_problem
+
+ALL_MUTANTS = MUTANTS + CALENDAR_MUTANTS
 
 ROOT = Path(__file__).resolve().parent.parent
 #: As many random problems, of each of both kinds, as a fault may survive, at most.
@@ -86,7 +89,7 @@ def try_mutant(mutant: Mutant | None, judge: str = "tests.mutation") -> Verdict:
 def try_all(processes: int) -> Iterator[Verdict]:
     """Yield the verdict on every mutant, in their order."""
     with ThreadPoolExecutor(processes) as pool:
-        yield from pool.map(try_mutant, MUTANTS)
+        yield from pool.map(try_mutant, ALL_MUTANTS)
 
 
 def _judge() -> int:
@@ -124,7 +127,7 @@ def main() -> int:
         bad += not verdict.is_caught
         state = "caught" if verdict.is_caught else "SURVIVES" if verdict.is_valid else "CANNOT BE RUN"
         print(f"{state:14} {verdict.mutant.name}: {verdict.detail[:150]}", flush=True)
-    print(f"{len(MUTANTS) - bad} of {len(MUTANTS)} caught")
+    print(f"{len(ALL_MUTANTS) - bad} of {len(ALL_MUTANTS)} caught")
     return 1 if bad else 0
 
 

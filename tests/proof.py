@@ -17,8 +17,7 @@ from solver.path.answer import GapState
 from solver.result import Status
 from tests.dated_problems import random_dated_problem
 from tests.judge import Fault, Kind, faults
-from tests.mutants import MUTANTS
-from tests.mutation import try_all
+from tests.mutation import ALL_MUTANTS, try_all
 from tests.problems import random_problem
 
 #: Problems judged in one piece of work.
@@ -108,8 +107,8 @@ def catch_all(processes: int) -> list[str]:
         assert verdict.mutant is not None
         if not verdict.is_caught:
             left.append(f"{verdict.mutant.name}: {verdict.detail}")
-        if place % 10 == 0 or place == len(MUTANTS):
-            print(f"  {place:>6} of {len(MUTANTS)} mutants tried, {len(left)} not caught", flush=True)
+        if place % 10 == 0 or place == len(ALL_MUTANTS):
+            print(f"  {place:>6} of {len(ALL_MUTANTS)} mutants tried, {len(left)} not caught", flush=True)
     return left
 
 
@@ -127,7 +126,7 @@ def report(tally: Tally, uncaught: list[str], first_seed: int) -> str:
         ("  by reason", ", ".join(f"{count} {reason}" for reason, count in sorted(tally.reasons.items()))),
         ("  with another reason", tally.count(Kind.REASON)),
         ("  infeasible, with a relaxation that is wrong or not the smallest", tally.count(Kind.RELAXATION)),
-        ("mutants caught", f"{len(MUTANTS) - len(uncaught)} of {len(MUTANTS)}"),
+        ("mutants caught", f"{len(ALL_MUTANTS) - len(uncaught)} of {len(ALL_MUTANTS)}"),
         ("seeds", f"{first_seed} to {first_seed + tally.problems - 1}"),
     ]
     return "\n".join(f"{name:<66} {value}" for name, value in rows)
