@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from solver import PathProblem
+from tests.benchmarks.calendars import tight_calendar
 from tests.benchmarks.instances import cover, synthetic
 from tests.benchmarks.shapes import chains, knapsack, many_items, tangle
 
@@ -49,12 +51,31 @@ def families() -> tuple[Family, ...]:
             count=30,
         ),
         Family(key="chains", name="8 chains of 20 levels", make=lambda seed: chains(8, 20, seed), count=30),
-        Family(key="cycles", name="circles, 60 facts, 200 modules", make=lambda seed: tangle(60, 200, seed), count=30),
+        *(
+            Family(
+                key=f"circles-{facts}",
+                name=f"circles, {facts} facts, {modules} modules",
+                make=partial(tangle, facts, modules),
+                count=count,
+                short=short,
+            )
+            for facts, modules, count, short in ((30, 80, 30, 10), (60, 200, 10, 3))
+        ),
         Family(
             key="items",
-            name="12 levels of 12 items, 400 modules",
+            name="36 levels of 12 items, 400 modules",
             make=lambda seed: many_items(12, 12, 400, seed),
             count=30,
+        ),
+        *(
+            Family(
+                key=f"calendar-{modules}",
+                name=f"tight calendars, {modules:,} modules, {asked} asked",
+                make=partial(tight_calendar, modules, asked),
+                count=30,
+                short=short,
+            )
+            for modules, asked, short in ((100, 6, 10), (300, 8, 10), (1_000, 12, 3))
         ),
     )
 
@@ -67,7 +88,7 @@ def _synthetic(modules: int, requirements: int, count: int) -> Family:
     return Family(
         key=f"synthetic-{modules}-{requirements}",
         name=f"{modules:,} modules, {requirements} requirements",
-        make=lambda seed: synthetic(modules, requirements, seed),
+        make=partial(synthetic, modules, requirements),
         count=count,
     )
 

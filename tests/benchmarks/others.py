@@ -39,14 +39,19 @@ class Attempt:
 
 
 def attempts(
-    problem: PathProblem, ours: Reading, *, methods: Sequence[tuple[str, bool]], seconds: float
+    problem: PathProblem,
+    ours: Reading,
+    *,
+    methods: Sequence[tuple[str, bool]],
+    seconds: float,
+    gifts: Sequence[bool] = (False, True),
 ) -> Iterator[Attempt]:
-    """Yield one attempt for each method, with and without our preparation.
+    """Yield one attempt for each method, without and with our preparation.
 
     All are told the day on which our plan ends: they need not look further ahead.
     """
     until = ours.finish_day
-    for prepared in (False, True):
+    for prepared in gifts:
         source: Source = Prepared(problem, until) if prepared else _AsAsked(problem, until)
         for lifted in (False, True) if prepared else ():
             source(lifted=lifted)  # the gift is not on their bill
