@@ -19,9 +19,10 @@ from service.asking import Asked
 from service.errors import Busy, Internal, InvalidRequest, ServiceError
 from service.keys import Principal
 from service.learners import stored_learners
-from service.recommend import Recommender, Reply, Solved, asked_learner, keep, note_validation, validation
+from service.recommend import Recommender, Reply, asked_learner, note_validation, validation
 from service.schemas.batches import BatchRequest
 from service.schemas.reading import read
+from service.solved import Solved, keep
 from service.texts import Language, sentence
 from service.translate.dates import AskedOn
 from service.translate.knowledge import StoredLearner
@@ -117,7 +118,7 @@ class Batch:
             if isinstance(item, dict) and item.get("validate_only") is True:
                 return _Answered(body=self._validated(item, stored, catalogue, size), is_validation=True)
             solved = self._patiently(item, stored, catalogue, size)
-            return _Answered(body=solved.in_words(self.language).model_dump_json(), solved=solved)
+            return _Answered(body=solved.body(self.language), solved=solved)
         except ServiceError as error:
             return self._refusal(place, error)
         except Exception:
@@ -139,10 +140,10 @@ class Batch:
         """Solve, and wait where a single request would be told to come back."""
         for _ in range(TRIES - 1):
             try:
-                return self.recommender.answered(item, learner, catalogue, size=size)
+                return self.recommender.answered(item, learner, catalogue, self.language, size=size)
             except Busy:
                 time.sleep(PAUSE)
-        return self.recommender.answered(item, learner, catalogue, size=size)
+        return self.recommender.answered(item, learner, catalogue, self.language, size=size)
 
     def _refusal(self, place: int, error: ServiceError) -> _Answered:
         instance = f"{self.instance}#/items/{place}"

@@ -1,6 +1,5 @@
 """Use case: one learner, one answer. Gather in one read block, decide with no transaction open, apply in one write."""
 
-import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -23,11 +22,11 @@ from service.learners import sees, stored_learners
 from service.schemas.answers import FaultRead, Note, Recommendation, Validation
 from service.schemas.values import Identifier
 from service.settings import Settings
+from service.solved import Solved, keep
 from service.solving.answering import Effort, Refused, Task
 from service.solving.answers import Answers
 from service.solving.engines import Engine, InProcess
 from service.tables import Recommendation as StoredRecommendation
-from service.tables import RecommendationBase
 from service.texts import Language, sentence
 from service.translate.dates import AskedOn
 from service.translate.fingerprint import input_hash
@@ -44,22 +43,6 @@ _identifier: TypeAdapter[str] = TypeAdapter(Identifier)
 _RECOMMENDATIONS: Table = StoredRecommendation.__table__  # type: ignore[attr-defined]
 # Every request writes one: without the machinery that rows need.
 _INSERT = _RECOMMENDATIONS.insert()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Solved:
-    """An answer that has not been stored yet."""
-
-    document: Any
-    #: Whether it is to be stored, and whom it is for.
-    store: bool
-    learner: str | None
-    #: Codes and parameters; words come when somebody reads it.
-    recommendation: Recommendation
-    names: Names
-
-    def in_words(self, language: Language) -> Recommendation:
-        return spoken(self.recommendation, self.names, language)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,19 +78,25 @@ class Recommender:
             note_validation(session, principal)
         return validation(asked, language)
 
-    def solve(self, document: Any, principal: Principal, *, size: int = 0) -> Solved:
+    def solve(self, document: Any, principal: Principal, language: Language = "en", *, size: int = 0) -> Solved:
         """Answer a request of `size` bytes; every fault it has is raised at once."""
         learner = asked_learner(document, principal)
         with self.database.read() as session:
             catalogue = snapshot(session)
             known = stored_learners(session, [learner]).get(learner) if learner is not None else None
-        return self.answered(document, known, catalogue, size=size)
+        return self.answered(document, known, catalogue, language, size=size)
 
     def answered(
-        self, document: Any, learner: StoredLearner | None, catalogue: CatalogSnapshot, *, size: int = 0
+        self,
+        document: Any,
+        learner: StoredLearner | None,
+        catalogue: CatalogSnapshot,
+        language: Language = "en",
+        *,
+        size: int = 0,
     ) -> Solved:
         """Answer a request for which everything was read; one that was answered before is answered from that."""
-        task = Task(document=document, learner=learner, today=self.today(), effort=self._effort)
+        task = Task(document=document, learner=learner, today=self.today(), effort=self._effort, language=language)
         key = self.answers.key(task, catalogue) if size <= SMALL else None
         found = self.answers.find(key)
         if found is None:
@@ -117,21 +106,22 @@ class Recommender:
                 raise InvalidRequest.of(reply.faults)
             self.answers.keep(key, reply)
             found = reply
-        recommendation = Recommendation.model_validate_json(found.recommendation)
-        return Solved(
-            document=document,
-            store=found.store,
-            learner=found.learner,
-            recommendation=recommendation.model_copy(update={"id": f"rec_{secrets.token_hex(12)}"}),
-            names=Names.model_validate_json(found.names),
-        )
+        return Solved(document=document, answered=found)
 
     def recommend(self, document: Any, principal: Principal, language: Language, *, size: int = 0) -> Recommendation:
         """Answer a request and store the answer, unless the request says otherwise."""
-        solved = self.solve(document, principal, size=size)
-        spoken_answer = solved.in_words(language)
+        return self.stored(document, principal, language, size=size).in_words(language)
+
+    def reply(self, document: Any, principal: Principal, language: Language, *, size: int = 0) -> Reply:
+        """Do the same for somebody who only passes the answer on."""
+        solved = self.stored(document, principal, language, size=size)
+        return Reply(body=solved.body(language), is_replay=False)
+
+    def stored(self, document: Any, principal: Principal, language: Language, *, size: int = 0) -> Solved:
+        """Answer a request, and return when the answer is stored."""
+        solved = self.solve(document, principal, language, size=size)
         self.database.apply(lambda session: keep(session, solved, principal))
-        return spoken_answer
+        return solved
 
     def recommend_once(
         self, document: Any, principal: Principal, language: Language, *, key: str, fingerprint: str, size: int = 0
@@ -143,8 +133,8 @@ class Recommender:
         ) as first:
             if isinstance(first, idempotency.Replay):
                 return Reply(body=first.body, is_replay=True)
-            solved = self.solve(document, principal, size=size)
-            body = solved.in_words(language).model_dump_json()
+            solved = self.solve(document, principal, language, size=size)
+            body = solved.body(language)
             with self.database.write() as session:
                 keep(session, solved, principal)
                 idempotency.finish(session, first, status=200, body=body)
@@ -185,9 +175,11 @@ class Recommender:
             reading = asking.ask(document)
             if reading.shape is None:
                 return Asked(request=None, faults=reading.faults, question=None)
-            may_ask_for(principal, reading)
+            learner = asked_learner(document, principal)
             with self.database.read() as session:
-                gathered = asking.gather(session, reading.shape)
+                catalogue = snapshot(session)
+                known = stored_learners(session, [learner]).get(learner) if learner is not None else None
+            gathered = asking.gathered(catalogue, reading.shape, known)
             return asking.asked(reading, gathered, AskedOn(today=self.today()))
 
     def _is_stale(self, row: StoredRecommendation, stored: Recommendation) -> bool:
@@ -221,45 +213,6 @@ def validation(asked: Asked, language: Language) -> Validation:
 def note_validation(session: Session, principal: Principal) -> None:
     """Leave the audit row of a request that was only looked at."""
     record(session, principal=principal.name, action="recommendation.validate", object_kind="recommendation")
-
-
-def keep(session: Session, solved: Solved, principal: Principal) -> None:
-    """Store an answer, or leave only its audit row, in the caller's transaction."""
-    recommendation = solved.recommendation
-    if solved.store:
-        base = RecommendationBase(
-            learner=solved.learner,
-            owner=principal.name,
-            request=strict_json.plain(solved.document),
-            answer={
-                "recommendation": recommendation.model_dump(mode="json"),
-                "names": solved.names.model_dump(mode="json"),
-            },
-            input_hash=recommendation.proof.input_hash,
-            catalog_version=recommendation.proof.catalog_version,
-        )
-        row = {**base.model_dump(), "id": recommendation.id, "created_at": datetime.now(UTC)}
-        session.connection().execute(_INSERT, row)
-    record(
-        session,
-        principal=principal.name,
-        action="recommendation.create",
-        object_kind="recommendation",
-        object_id=recommendation.id if solved.store else None,
-    )
-
-
-def may_ask_for(principal: Principal, reading: Any) -> None:
-    """Refuse an employee's key that asks for somebody else, whether or not there is such a person."""
-    if principal.permissions & {"lms", "hr"}:
-        return
-    if "learner" in reading.unread:
-        return
-    learner = reading.shape.learner.id
-    if learner is None:
-        raise Forbidden(sentence("error-own-learner-only"))
-    if not sees(principal, learner):
-        raise NotFound()
 
 
 def asked_learner(document: Any, principal: Principal) -> str | None:

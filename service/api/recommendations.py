@@ -61,8 +61,7 @@ def create_recommendation(
         found = recommender.validate(asked, caller, language, size=len(body)).model_dump_json()
         reply = Reply(body=found, is_replay=False)
     elif idempotency_key is None or same is None:
-        answer = recommender.recommend(asked, caller, language, size=len(body))
-        reply = Reply(body=answer.model_dump_json(), is_replay=False)
+        reply = recommender.reply(asked, caller, language, size=len(body))
     else:
         reply = recommender.recommend_once(
             asked, caller, language, key=idempotency_key, fingerprint=same, size=len(body)

@@ -14,10 +14,11 @@ import solver
 from catalog import CatalogSnapshot
 from service import asking
 from service.errors import Fault, InvalidRequest
+from service.texts import Language
 from service.translate.answer import answer
 from service.translate.dates import AskedOn
-from service.translate.knowledge import Gathered, StoredLearner, role_ids
-from service.translate.wording import names_in
+from service.translate.knowledge import StoredLearner
+from service.translate.wording import names_in, spoken
 from service.version import VERSION
 
 
@@ -40,6 +41,7 @@ class Task:
     learner: StoredLearner | None
     today: date
     effort: Effort
+    language: Language = "en"
 
     def within(self, seconds: float) -> "Task":
         """Return the same task with at most so many seconds."""
@@ -55,13 +57,18 @@ class Refused:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
-    """An answer in no language yet, as it is stored."""
+    """An answer, as it is stored and as it is told."""
 
     store: bool
     learner: str | None
-    #: The answer and the names in it, as JSON: shorter and faster to hand over than the objects. The id is empty.
+    #: The answer in no language, the names in it, and the answer in the language of the task, all as JSON: shorter and
+    #: faster to hand over than the objects. The id is empty.
     recommendation: str
     names: str
+    language: Language
+    spoken: str
+    input_hash: str
+    catalog_version: str
     #: Whether the same request gives the same answer whenever it is asked: no limit in seconds played a part.
     is_settled: bool
 
@@ -72,16 +79,8 @@ def answered(task: Task, catalogue: CatalogSnapshot) -> Refused | Answered:
     reading = asking.ask(task.document)
     if reading.shape is None:
         return Refused(faults=reading.faults)
-    gathered = Gathered(
-        catalog=catalogue.catalog,
-        requirements_by_role={
-            role: catalogue.requirements_by_role[role]
-            for role in role_ids(reading.shape)
-            if role in catalogue.requirements_by_role
-        },
-        learner=task.learner if reading.shape.learner.id is not None else None,
-        conversions=catalogue.conversions,
-    )
+    learner = task.learner if reading.shape.learner.id is not None else None
+    gathered = asking.gathered(catalogue, reading.shape, learner)
     try:
         asked = asking.asked(reading, gathered, AskedOn(today=task.today))
     except InvalidRequest as error:
@@ -102,11 +101,16 @@ def answered(task: Task, catalogue: CatalogSnapshot) -> Refused | Answered:
     result = solver.recommend_path(question.problem, limits)
     wall_ms = round((time.perf_counter() - began) * 1000, 1)
     recommendation = answer(question, result, key="", version=VERSION, wall_ms=wall_ms)
+    names = names_in(question, recommendation)
     return Answered(
         store=request.store,
         learner=request.learner.id,
         recommendation=recommendation.model_dump_json(),
-        names=names_in(question, recommendation).model_dump_json(),
+        names=names.model_dump_json(),
+        language=task.language,
+        spoken=spoken(recommendation, names, task.language).model_dump_json(),
+        input_hash=recommendation.proof.input_hash,
+        catalog_version=recommendation.proof.catalog_version,
         is_settled=result.status in (solver.Status.OPTIMAL, solver.Status.INFEASIBLE) and not result.unproven,
     )
 

@@ -28,7 +28,11 @@ class Answers:
         """Return what two requests share exactly when they have the same answer; None when none is kept."""
         if not self._most or not catalogue.is_known:
             return None
-        document = strict_json.canonical(task.document)
+        try:
+            document = strict_json.canonical(task.document)
+        except ValueError:
+            # A number that cannot even be written; the request will be refused for it.
+            return None
         decides = (document, repr(task.learner), catalogue.version, task.today.isoformat(), repr(task.effort))
         digest = sha256()
         for part in decides:
