@@ -33,10 +33,10 @@ MUTANTS = (
     Mutant("only what is added counts as different", MODEL, "1 - variables.takes(module) if", "0 if"),
     Mutant("padding is never cut off", UNPADDED, "if part == plan.modules:", "if part <= plan.modules:"),
     Mutant(
-        "whoever takes a part takes nothing else",
+        "nothing but a part may be taken",
         MODEL,
         "add_bool_or([*missing, *further, padded])",
-        "add_bool_or([*missing, padded])",
+        "add_bool_or([padded])",
     ),
     Mutant(
         "a use is one that no other has at all",
@@ -127,7 +127,7 @@ MUTANTS = (
     Mutant("places are left gladly", PLACES, "_Aim(-LinearExpr.sum(stays), moved", "_Aim(LinearExpr.sum(stays), moved"),
     Mutant("places cost nothing after all", PLACES, "variables.model.add(aim.expression <= value)", "pass"),
     Mutant("what is booked may go", CHANGES, "Lock(module=module, keep=True, offering=offering)", "problem.locks[0]"),
-    Mutant("what is lost may stay", CHANGES, "(offering is None or entry.offering(offering))", "not entry"),
+    Mutant("what is lost may stay", CHANGES, "(offering is None or entry.offering(offering))", "module in booked"),
     Mutant(
         "what was completed is lost",
         CHANGES,

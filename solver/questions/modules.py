@@ -1,7 +1,7 @@
 """Why a module is in the plan, or is not: the best plan without it, or with it forced in, and what both differ in."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from solver.control import LOOKS_AWAY, SearchLimits, Watch
@@ -9,11 +9,10 @@ from solver.domain import InvalidProblem, Module, ModuleId
 from solver.path.answer import Relaxation
 from solver.path.objective import Direction, tiers
 from solver.path.problem import PathProblem
-from solver.path.worlds import NOTHING, Worlds
+from solver.path.worlds import NO_LIMITS, Worlds
 from solver.questions.difference import Difference, difference
 from solver.questions.limits import Lifted, limits_set, smallest_sets, without_limits
 from solver.questions.plans import Asking, Plan, forcing, with_module, without_module
-from solver.reach import closure
 from solver.result import Status
 
 DEFAULT_LIMITS = SearchLimits()
@@ -37,7 +36,7 @@ class ModuleReason(StrEnum):
     NO_DATES = "no_dates"
     #: Out: no order of modules, at any price, leads to what it needs.
     ENTRY = "entry"
-    #: Out: it excludes, or is excluded by, what it needs itself or what is under way.
+    #: Out: it excludes, or is excluded by, what it needs itself or what is under way; exclusive dates among them.
     EXCLUDED = "excluded"
     #: Out: no plan with it obeys the limits and locks; `blocked_by` says which.
     LIMITS = "limits"
@@ -186,11 +185,9 @@ def _is_without_dates(worlds: Worlds, module: Module) -> bool:
 
 
 def _is_out_of_reach(worlds: Worlds, module: Module) -> bool:
-    # Forced in, so that what it needs is looked at even where it leads to nothing that is asked for.
-    forced = Worlds(with_module(worlds.problem, module.id))
-    network = forced.network
-    ways = network.actions(sorted(forced.modules(NOTHING)))
-    return not network.action_by_module[module.id].needs <= closure(network.initial, ways)
+    """Tell whether no order of modules, in time where dates matter, leads to what this one needs, exclusions aside."""
+    alone = Worlds(replace(worlds.problem, locks=(forcing(module.id),)))
+    return not alone.world(NO_LIMITS).kept_are_reachable
 
 
 #: What keeps a module out whatever limits and locks are lifted.

@@ -9,7 +9,18 @@ from pathlib import Path
 from random import Random
 
 from solver import questions
-from solver.path.problem import PathProblem
+from solver.domain import (
+    Calendar,
+    Competency,
+    CompetencyId,
+    LearningOutcome,
+    Module,
+    ModuleId,
+    Offering,
+    OfferingId,
+    Requirement,
+)
+from solver.path.problem import Goal, PathProblem
 from tests.dated_problems import random_dated_problem
 from tests.problems import random_problem
 from tests.solver.questions.judge_limits import judge_competencies, judge_frontiers, judge_modules
@@ -17,7 +28,7 @@ from tests.solver.questions.judge_plans import judge_alternatives, judge_replans
 
 Judge = Callable[[PathProblem, Random], Iterator[str]]
 #: As many problems as a fault may survive, at most.
-CORPUS = 240
+CORPUS = 320
 CAUGHT, SURVIVED = 10, 11
 #: Larger problems are left out: every set of limits is tried on each.
 MOST_MODULES = 9
@@ -33,11 +44,48 @@ JUDGES: tuple[Judge, ...] = (
 
 
 def small_problem(seed: int) -> PathProblem:
-    """Return the problem of a seed, every third with dates, no larger than every set of limits can be tried on."""
-    if seed % 3 == 2:
-        return random_dated_problem(seed // 3)
+    """Return the problem of a seed, every other with dates, no larger than every set of limits can be tried on."""
+    if seed % 2:
+        return _of_many_days(Random(seed)) if seed % 8 == 1 else random_dated_problem(seed // 2)
     problem = random_problem(seed)
     return problem if len(problem.modules) <= MOST_MODULES else random_problem(seed, modules=MOST_MODULES - seed % 3)
+
+
+def _of_many_days(chance: Random) -> PathProblem:
+    """Return a problem in which most modules have several offerings and nearly all are needed: much can be moved."""
+    count = chance.randint(2, 4)
+    names = [CompetencyId(f"C{number}") for number in range(1, count + 1)]
+    modules: list[Module] = []
+    for number, name in enumerate([*names, chance.choice(names)]):
+        first_days = sorted(chance.sample(range(15, 45), k=chance.choice((1, 2, 2, 3))))
+        offerings = [
+            Offering(
+                id=OfferingId(f"M{number}/{day}"),
+                first_day=day,
+                last_day=day + chance.randint(0, 6),
+                exclusive=chance.random() < 0.4,
+            )
+            for day in first_days
+        ]
+        modules.append(
+            Module(
+                id=ModuleId(f"M{number}"),
+                price_minor=chance.choice((0, 1, 2)),
+                effort_hundredths=chance.choice((50, 75, 100)),
+                outcomes=(LearningOutcome(competency=name, from_level=0, to_level=1),),
+                module_prerequisites=(frozenset({modules[0].id}),) if modules and chance.random() < 0.3 else (),
+                offerings=tuple(offerings) if chance.random() < 0.9 else None,
+            )
+        )
+    return PathProblem(
+        competencies=tuple(Competency(id=name, levels=(1,)) for name in names),
+        modules=tuple(modules),
+        requirements=tuple(Requirement(competency=name, level=1, weight=chance.choice((1, 2, 3))) for name in names),
+        goal=chance.choice(tuple(Goal)),
+        calendar=Calendar(
+            start_day=15, finish_day=chance.choice((None, 60)), weekly_hundredths=chance.choice((4000, 100))
+        ),
+    )
 
 
 def faults_of(judge: Judge, seed: int) -> list[str]:

@@ -64,11 +64,22 @@ def _for_good_faults(problem: PathProblem, module: ModuleId, reason: ModuleReaso
             yield f"{module}: {reason}, true is {true}"
     elif reason not in (ModuleReason.ENTRY, ModuleReason.NO_DATES):
         yield f"{module}: {reason} leaves it out for good"
-    else:
-        free = replace(problem, modules=tuple(replace(entry, excludes=frozenset()) for entry in problem.modules))
-        everything = Everything(lifted(free, frozenset({*limit_names(free)})))
-        if any(module in everything.modules(plan) for plan in everything.plans):
-            yield f"{module}: {reason}, though it can be taken"
+    elif _can_be_taken_beside_anything(problem, module):
+        yield f"{module}: {reason}, though it can be taken"
+
+
+def _can_be_taken_beside_anything(problem: PathProblem, module: ModuleId) -> bool:
+    """Tell whether some plan takes it when nothing is excluded, no limit binds and no lock."""
+    modules = [replace(entry, excludes=frozenset()) for entry in problem.modules]
+    shared = [
+        replace(entry, offerings=tuple(replace(offering, exclusive=False) for offering in entry.offerings))
+        if entry.offerings
+        else entry
+        for entry in modules
+    ]
+    free = replace(problem, modules=tuple(shared))
+    everything = Everything(lifted(free, frozenset({*limit_names(free)})))
+    return any(module in everything.modules(plan) for plan in everything.plans)
 
 
 def _reason_faults(
@@ -90,6 +101,8 @@ def _reason_faults(
             yield f"{module}: no reason is told"
     elif not told_apart.get(reason, False):
         yield f"{module}: {reason} is not so"
+    if reason is ModuleReason.EXCLUDED and not _can_be_taken_beside_anything(problem, module):
+        yield f"{module}: {reason}, though nothing leads to it"
     first = ModuleReason.KEPT, ModuleReason.REFUSED
     for certain in first:
         if told_apart[certain] and reason not in first and not (certain is ModuleReason.KEPT and has_no_plan):

@@ -71,7 +71,7 @@ def judge_what_if(problem: PathProblem, chance: Random) -> Iterator[str]:
 
 def judge_replans(problem: PathProblem, chance: Random) -> Iterator[str]:
     """The new plan keeps the most that any plan within the loss keeps, then is the best of those; reasons are so."""
-    planned = what_if(problem, problem).before
+    planned = what_if(problem, _before(problem)).after
     if planned.path is None or not planned.path.steps:
         return
     later, replanning = _something_happens(problem, planned, chance)
@@ -95,6 +95,17 @@ def judge_replans(problem: PathProblem, chance: Random) -> Iterator[str]:
     yield from plan_faults(now, told.plan, true or terms_of(told.plan), f"keeping the most, {what}")
     if (len(told.kept), told.keeps_the_most) != (-kept, True) or {*told.kept} != told.plan.modules & old:
         yield f"{what}: keeps {told.kept}, proven {told.keeps_the_most}, most is {-kept}"
+    places = told.plan.placement_by_module
+    for entry in replanning.lost:
+        if entry.offering is None and entry.module in told.plan.modules:
+            yield f"{what}: {entry} is in the plan"
+        if entry.offering and entry.module in places and places[entry.module].offering == entry.offering:
+            yield f"{what}: {entry} is in the plan"
+    for step in replanning.booked - {entry.module for entry in replanning.lost}:
+        stood = replanning.placement_by_module.get(step)
+        stands = places.get(step)
+        if step not in told.plan.modules or (stood and stands and stood.offering != stands.offering):
+            yield f"{what}: {step} is booked, and stands {stands}"
     if not now.kept <= told.plan.modules:
         yield f"{what}: {sorted(now.kept - told.plan.modules)} does not stay"
     yield from _change_faults(later, now, replanning, told)
@@ -133,6 +144,23 @@ def _best_in_place(
     return None
 
 
+def _before(problem: PathProblem) -> PathProblem:
+    """Return the problem before the first offering of each module was known: one that might have been planned for."""
+    named = {lock.offering for lock in problem.locks} | {entry.offering for entry in problem.in_progress}
+    return replace(
+        problem,
+        modules=tuple(
+            replace(
+                module,
+                offerings=module.offerings[:1] * (module.offerings[0].id in named) + module.offerings[1:],
+            )
+            if module.offerings
+            else module
+            for module in problem.modules
+        ),
+    )
+
+
 def _something_happens(problem: PathProblem, planned: Plan, chance: Random) -> tuple[PathProblem, Replanning]:
     """Complete the first steps, lose one, lose one from the catalogue, change prices, book one: each now and then."""
     assert planned.path is not None
@@ -163,9 +191,12 @@ def _something_happens(problem: PathProblem, planned: Plan, chance: Random) -> t
         bars=chance.choice((problem.bars, ())),
     )
     lost = happening["lost"]
+    stood = planned.placement_by_module[lost].offering if lost and planned.path.placements else None
     replanning = Replanning(
         old=planned.path,
-        lost=(Lost(module=lost, why=chance.choice(tuple(Loss))),) if lost else (),
+        lost=(Lost(module=lost, why=chance.choice(tuple(Loss)), offering=chance.choice((stood, None))),)
+        if lost
+        else (),
         booked=booked,
         loss_millionths=chance.choice(LOSSES),
     )
@@ -189,7 +220,7 @@ def _change_faults(later: PathProblem, now: PathProblem, replanning: Replanning,
     for change in told.changes:
         module = change.module
         if module in told.plan.modules:
-            true = ["moved" if module in old else "new"]
+            true = [lost.get(module, "moved") if module in old else "new"]
         elif module in later.completed:
             true = ["completed"]
         elif module in lost:

@@ -35,6 +35,8 @@ def difference_faults(before: Plan, after: Plan, told: Difference) -> Iterator[s
         key for key in {**then, **now} if then.get(key) != now.get(key)
     }:
         yield f"gaps {told.gaps} from {then} to {now}"
+    if any((gap.from_required, gap.from_reached) == (gap.to_required, gap.to_reached) for gap in told.gaps):
+        yield f"gaps {told.gaps}, and not each is another"
     for change in told.terms:
         if (change.from_value or 0, change.to_value or 0) != (before.term(change.name), after.term(change.name)):
             yield f"term {change} from {before.terms} to {after.terms}"
