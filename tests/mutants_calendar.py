@@ -57,7 +57,6 @@ CALENDAR_MUTANTS = (
     ),
     Mutant("the last day is not counted", DATES, "days = last_day - first_day + 1", "days = last_day - first_day or 1"),
     Mutant("periods that touch leave a week open", DATES, "first <= merged[-1][1] + 1", "first < merged[-1][1]"),
- if week", "week_of(first)) if week"),
     Mutant(
         "one week less is enough",
         DATES,

@@ -69,11 +69,12 @@ def best_of(world: World, goal: Goal, ask: Ask, first: set[ModuleId] | None = No
         return Best(taken=None, is_infeasible=timely.is_infeasible)
     placing, finish_bound = soonest_finish_of(
         world,
-        timely.placing,
+        timely,
         ask,
         among=[is_as_good(tier, tier.value(worth(world, timely.placing.keys()))) for tier in tiers],
         least_effort=timely.bounds[-1],
         facts=[target.fact for target in world.targets] if _closes_all(world, timely.placing) else (),
+        halving=False,
     )
     return Best(taken=frozenset(placing), placing=placing, bounds=(*timely.bounds, finish_bound))
 
@@ -88,7 +89,7 @@ def _fastest(world: World, ask: Ask, first: set[ModuleId] | None) -> Best:
     among: list[Row] = [is_as_good(tier, tier.value(value)) for tier in steps]
     placing, finish_bound = soonest_finish_of(
         world,
-        shortest.placing,
+        shortest,
         ask,
         among=among,
         least_effort=shortest.bounds[-1],

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from heapq import heappop, heappush
 
 from solver.domain import Calendar, Module, ModuleId, Offering, OfferingId, Period
@@ -30,7 +30,8 @@ def sunday_of(week: int) -> int:
     return week * 7 + 7
 
 
-def shares(effort_hundredths: int, first_day: int, last_day: int) -> dict[int, int]:
+@lru_cache(maxsize=4096)
+def shares(effort_hundredths: int, first_day: int, last_day: int) -> Mapping[int, int]:
     """Return what each week takes of an effort spread evenly over these days, rounded up to a quarter of an hour."""
     days = last_day - first_day + 1
     by_week = {}

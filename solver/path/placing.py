@@ -186,10 +186,11 @@ class _Board:
 Priority = Callable[[Action, Placement], tuple[object, ...]]
 
 
-def quick_placing(world: World) -> Placing | None:
+def quick_placing(world: World, *, soon_enough: int | None = None) -> Placing | None:
     """Place every module of the world, each as soon as it can be; None when this simple way finds no room.
 
-    Of three orders the one that finishes first: soonest end first; offerings first; what offerings wait for first.
+    Of three orders the one that finishes first (soonest end first; offerings first; what offerings wait for first), or
+    the first of them that finishes by the day that is soon enough.
     """
     if world.times is None or not world.kept_are_reachable:
         return None
@@ -200,9 +201,14 @@ def quick_placing(world: World) -> Placing | None:
         lambda action, placement: (_id(action) not in dated, placement.last_day, _id(action)),
         lambda action, placement: (_id(action) not in opening, placement.last_day, _id(action)),
     )
-    placings = [_placed_by(world, world.times, priority) for priority in priorities]
-    found = [placing for placing in placings if placing is not None]
-    return min(found, key=finish_of, default=None)
+    best: Placing | None = None
+    for priority in priorities:
+        placing = _placed_by(world, world.times, priority)
+        if placing is not None and (best is None or finish_of(placing) < finish_of(best)):
+            best = placing
+        if best is not None and soon_enough is not None and finish_of(best) <= soon_enough:
+            break
+    return best
 
 
 def _id(action: Action) -> ModuleId:
@@ -229,27 +235,36 @@ def _placed_by(world: World, times: Timetable, priority: Priority) -> Placing | 
     board = _Board(times=times, used=defaultdict(int), exclusive=[], placing={})
     soonest: dict[Fact, int] = dict.fromkeys(world.initial, times.calendar.start_day - 1)
     completions = [action for action in world.actions if action.module is None]
-    left = [action for action in world.actions if action.module]
-    while left:
+    waiting = [action for action in world.actions if action.module]
+    #: Where each step would stand that can be taken: right until something is put into its weeks.
+    options: dict[int, tuple[tuple[object, ...], Action, Module, Placement]] = {}
+    while waiting or options:
         _complete(completions, soonest)
-        options: list[tuple[tuple[object, ...], int, Action, Placement]] = []
-        for action in left:
-            if action.module is None or not all(need in soonest for need in action.needs):
+        still_waiting = []
+        for action in waiting:
+            module = action.module
+            if module is None or not all(need in soonest for need in action.needs):
+                still_waiting.append(action)
                 continue
             ready = max((soonest[need] for need in action.needs), default=times.calendar.start_day - 1)
-            placement = board.earliest(action.module, ready)
+            placement = board.earliest(module, ready)
             if placement is None:
                 return None
-            options.append((priority(action, placement), len(options), action, placement))
+            options[id(action)] = priority(action, placement), action, module, placement
+        waiting = still_waiting
         if not options:
             return None
-        _, _, action, placement = min(options, key=lambda option: option[:2])
-        if action.module is None:
-            return None
-        board.put(action.module, placement)
-        left.remove(action)
+        chosen = min(options, key=lambda key: options[key][0])
+        _, action, module, placement = options.pop(chosen)
+        board.put(module, placement)
         for fact in action.gives:
             soonest[fact] = min(soonest.get(fact, _NEVER), ends(placement))
+        first, last = placement.weeks[0].week, placement.weeks[-1].week
+        for key, (_, other, _, place) in list(options.items()):
+            # What was given sooner by this step may let another start sooner too.
+            if (place.weeks[0].week <= last and first <= place.weeks[-1].week) or action.gives & other.needs:
+                del options[key]
+                waiting.append(other)
     return board.placing
 
 

@@ -21,6 +21,9 @@ from solver.reach import Fact
 #: Sets that find no room before modules and calendar are decided together.
 CUTS = 12
 
+#: No plan ends later.
+_ANY_DAY = 2**62
+
 
 @dataclass(frozen=True, slots=True)
 class TimelyClimb:
@@ -30,6 +33,8 @@ class TimelyClimb:
     bounds: tuple[int, ...] = ()
     is_infeasible: bool = False
     is_proven: bool = False
+    #: Whether these steps cannot finish sooner in any other places.
+    is_soonest: bool = False
 
     @property
     def taken(self) -> frozenset[ModuleId] | None:
@@ -88,13 +93,12 @@ def climb_in_time(
     """
     if not world.kept_are_reachable:
         return TimelyClimb(None, is_infeasible=True)
-    if in_hand is not None:
-        first = in_hand.keys()
-    elif first is not None:
-        in_hand = quick_placing(only(world, first))
-    if in_hand is not None and not tiers:
-        return TimelyClimb(in_hand, is_proven=True)
-    start = first
+    start = first if in_hand is None else in_hand.keys()
+    if not tiers:
+        in_hand = in_hand or _quickly_placed(world, first)
+        if in_hand is not None:
+            return TimelyClimb(in_hand, is_proven=True)
+        start = None
     for attempt in range(CUTS + 1):
         is_together = attempt == CUTS
         top = climb(
@@ -109,41 +113,44 @@ def climb_in_time(
         )
         placed = None if top.taken is None else place(world, top.taken, ask.search)
         if top.taken is None or placed is None or placed.ending is Ending.UNKNOWN:
-            return _without_more(world, tiers, top, in_hand)
+            return _without_more(world, tiers, top, in_hand or _quickly_placed(world, first))
         if placed.placing is not None:
-            return _with_places(world, placed.placing, top, ask)
+            return _with_places(world, placed, placed.placing, top, ask)
         if is_together:
             raise UnsoundSearch(f"{sorted(top.taken)} was said to find room, and does not")
         ask.cuts.append(_cut(world, top.taken, ask.search))
+        in_hand = in_hand or _quickly_placed(world, first)
         start = in_hand.keys() if in_hand is not None else None
     raise AssertionError("modules and calendar together were not decided")
 
 
 def soonest_finish_of(
     world: World,
-    placing: Placing,
+    top: TimelyClimb,
     ask: Ask,
     *,
     among: Sequence[Row] = (),
     least_effort: int = 0,
     facts: Collection[Fact] = (),
+    halving: bool = True,
 ) -> tuple[Placing, int]:
-    """Return the plan that finishes soonest, from `placing` on, among those that obey these rows, and a proven bound.
+    """Return the plan that finishes soonest among those that obey these rows, from one of them on, and a proven bound.
 
-    Every such plan is known to take at least this effort and to hold these facts at its end.
+    Every such plan is known to take at least this effort and to hold these facts at its end. Without `halving` the day
+    before the finish is tried at once: where few plans obey the rows, that proves it.
     """
     search = ask.search
-    best = _sooner_placed(world, placing, search)
+    best = _sooner_placed(world, top, search)
     start = world.times.calendar.start_day if world.times else 0
     lower = max(start, soonest_finish(world, world.kept, least_effort), _soonest_of_facts(world, facts))
     while finish_of(best) > lower:
-        aim = (lower + finish_of(best) - 1) // 2
+        aim = (lower + finish_of(best) - 1) // 2 if halving else finish_of(best) - 1
         tight = ending_by(world, aim)
         # What finds no room before an earlier day may find some before a later one: cuts are not handed on.
         asked = Ask(search=search, demand=ask.demand, rows=(*ask.rows, *among), cuts=list(ask.cuts), watch=ask.watch)
         found = climb_in_time(tight, (), asked)
         if found.placing is not None:
-            best = _sooner_placed(world, found.placing, search)
+            best = _sooner_placed(world, found, search)
         elif found.is_infeasible:
             lower = aim + 1
         else:
@@ -160,7 +167,7 @@ def place(world: World, taken: Collection[ModuleId], search: Search, *, soonest:
         return Placed(Ending.OPTIMAL, {})
     effort = sum(module.effort_hundredths for module in alone.modules)
     lower = soonest_finish(alone, taken, effort)
-    quick = quick_placing(alone)
+    quick = quick_placing(alone, soon_enough=lower if soonest else _ANY_DAY)
     if quick is not None and (not soonest or finish_of(quick) <= lower):
         return Placed(Ending.OPTIMAL if finish_of(quick) <= lower else Ending.FEASIBLE, quick, lower)
     if quick is not None:
@@ -184,8 +191,11 @@ def _placed_by_search(alone: World, effort: int, quick: Placing | None, lower: i
     return Placed(found.ending, placing, finish_of(placing) if found.ending is Ending.OPTIMAL else lower)
 
 
-def _sooner_placed(world: World, placing: Placing, search: Search) -> Placing:
+def _sooner_placed(world: World, top: TimelyClimb, search: Search) -> Placing:
     """Return the same modules placed so that they finish as soon as they can, if that is found."""
+    placing = top.placing or {}
+    if top.is_soonest:
+        return placing
     placed = place(world, placing.keys(), search, soonest=True)
     if placed.placing is None or finish_of(placed.placing) >= finish_of(placing):
         return placing
@@ -207,10 +217,15 @@ def _together(world: World) -> PathVariables:
     return build_with_calendar(world, last_week_needed(world, effort))
 
 
-def _with_places(world: World, placing: Placing, top: Climb, ask: Ask) -> TimelyClimb:
+def _quickly_placed(world: World, taken: Collection[ModuleId] | None) -> Placing | None:
+    return None if taken is None else quick_placing(only(world, taken), soon_enough=_ANY_DAY)
+
+
+def _with_places(world: World, placed: Placed, placing: Placing, top: Climb, ask: Ask) -> TimelyClimb:
+    is_soonest = placed.ending is Ending.OPTIMAL
     if not top.is_proven and not ask.rows:
-        placing = thinned(world, placing)
-    return TimelyClimb(placing, top.bounds, is_proven=top.is_proven)
+        placing, is_soonest = thinned(world, placing), False
+    return TimelyClimb(placing, top.bounds, is_proven=top.is_proven, is_soonest=is_soonest)
 
 
 def _without_more(world: World, tiers: tuple[Tier, ...], top: Climb, in_hand: Placing | None) -> TimelyClimb:
