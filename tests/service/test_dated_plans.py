@@ -149,10 +149,11 @@ def test_a_gap_stays_open_for_want_of_time(sqlite_api: Api) -> None:
 
 
 def test_no_time_for_what_is_locked_in_says_which_day_would_do(sqlite_api: Api) -> None:
+    """A needs two weeks; a last day cuts the second one short and leaves it its hour."""
     answer = post(sqlite_api, undated(hours_per_week=1, finish_by="2027-01-10"), **{"Accept-Language": "zh"})
     assert (answer["status"], answer["plan"]) == ("infeasible", None)
     changes = [change for note in answer["relaxations"] for change in note["params"]["changes"]]
-    assert {"limit": "finish_by", "from": "2027-01-10", "to": "2027-01-17"} in changes
+    assert {"limit": "finish_by", "from": "2027-01-10", "to": "2027-01-11"} in changes
     assert {"limit": "hours_per_week", "from": 1.0, "to": 2.0} in changes
     assert all("改为" in note["text"] for note in answer["relaxations"])
 
