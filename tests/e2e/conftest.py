@@ -14,6 +14,12 @@ def shipped_url(tmp_path_factory: pytest.TempPathFactory) -> str:
     return shipped_database(tmp_path_factory.mktemp("shipped"))
 
 
+@pytest.fixture
+def shipped_copy(tmp_path: Path) -> str:
+    """The address of a database with the shipped catalogue that a test may change as it likes."""
+    return shipped_database(tmp_path)
+
+
 @pytest.fixture(scope="session")
 def server(shipped_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A real server on loopback, with the shipped catalogue."""

@@ -95,6 +95,11 @@ class Server:
     ) -> None:
         self.stop()
 
+    @property
+    def process(self) -> int:
+        """The id of its process."""
+        return self._process.pid
+
     def line_with(self, words: str) -> str:
         """Wait for the next line of its output that contains `words`."""
         while True:

@@ -1,0 +1,170 @@
+"""Solving beside the server: workers that die, hang, are given up or are too few, and a server that goes on."""
+
+import http.client
+import json
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.e2e import worker_processes
+from tests.e2e.servers import Answer, Client, Server, key, run
+from tests.e2e.worker_processes import ENDLESS, busy_worker, endless, lives, until, workers_of
+from tests.service.requests import small
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
+
+PATH = "/v1/recommendations"
+
+
+@contextmanager
+def serving(url: str, folder: Path, **settings: str) -> Iterator[tuple[Server, Client, int]]:
+    """Run a server with one worker unless told otherwise, and give a client and the server's process."""
+    chosen = {"GRADUS_MAXIMUM_CONCURRENT_SOLVES": "1", "GRADUS_DATABASE_URL": url, **ENDLESS, **settings}
+    with (
+        Server(["serve", "--port", "0"], folder=folder, settings=chosen) as server,
+        Client(server.address, key(url, "lms")) as client,
+    ):
+        assert client.ask("POST", PATH, small()).status == 200
+        yield server, client, server.process
+
+
+class Asking:
+    """A request that somebody waits for in a thread of their own."""
+
+    def __init__(self, client: Client, document: Mapping[str, Any]) -> None:
+        self._answers: list[Answer] = []
+        self._client = Client(f"http://{client.host}:{client.port}")
+        self._client.authorization = client.authorization
+        self._thread = threading.Thread(target=self._ask, args=(dict(document),))
+        self._thread.start()
+
+    def _ask(self, document: dict[str, Any]) -> None:
+        with self._client:
+            self._answers.append(self._client.ask("POST", PATH, document))
+
+    def answer(self) -> Answer:
+        self._thread.join()
+        return self._answers[0]
+
+
+def problem(answer: Answer) -> tuple[int, str, bool]:
+    return answer.status, answer.document["type"], "retry-after" in answer.headers
+
+
+BUSY = (503, "/problems/busy", True)
+
+
+def test_a_worker_that_is_killed_once_costs_nothing(shipped_url: str, folder: Path) -> None:
+    """Idle or at work: the request is begun again in the replacement."""
+    with serving(shipped_url, folder) as (_, client, process):
+        worker_processes.stop_all_of(process, signal.SIGKILL)
+        assert client.ask("POST", PATH, {**small(), "goal": "cheapest"}).status == 200
+        asking = Asking(client, endless(seconds=4))
+        os.kill(busy_worker(process), signal.SIGKILL)
+        assert asking.answer().status == 200
+
+
+def test_a_request_that_kills_its_workers_is_told_to_come_back(shipped_url: str, folder: Path) -> None:
+    with serving(shipped_url, folder) as (_, client, process):
+        asking = Asking(client, endless(seconds=60))
+        first = busy_worker(process)
+        os.kill(first, signal.SIGKILL)
+        os.kill(until(lambda: busy_worker(process) != first and busy_worker(process)), signal.SIGKILL)
+        assert problem(asking.answer()) == BUSY
+        assert client.ask("POST", PATH, {**small(), "goal": "cheapest"}).status == 200
+
+
+def test_a_worker_that_hangs_is_ended_after_its_deadline(shipped_url: str, folder: Path) -> None:
+    with serving(shipped_url, folder, GRADUS_SOLVE_GRACE_SECONDS="0.5") as (_, client, process):
+        (worker,) = workers_of(process)
+        os.kill(worker, signal.SIGSTOP)
+        assert problem(client.ask("POST", PATH, {**small(), "goal": "cheapest", "solve": {"seconds": 1}})) == BUSY
+        assert not lives(worker)
+        assert client.ask("POST", PATH, {**small(), "goal": "cheapest"}).status == 200
+
+
+def test_a_client_that_leaves_frees_its_worker(shipped_url: str, folder: Path) -> None:
+    with serving(shipped_url, folder) as (_, client, process):
+        connection = http.client.HTTPConnection(client.host, client.port)
+        headers = {"Authorization": client.authorization, "Content-Type": "application/json"}
+        connection.request("POST", PATH, json.dumps(endless(seconds=60)), headers)
+        worker = busy_worker(process)
+        connection.close()
+        until(lambda: not lives(worker))
+        assert client.ask("POST", PATH, {**small(), "goal": "cheapest"}).status == 200
+
+
+def test_a_full_queue_turns_away_and_health_answers_beside_it(shipped_url: str, folder: Path) -> None:
+    """One is solved, one waits, the third hears so at once; the one that waits loses its patience."""
+    with serving(shipped_url, folder, GRADUS_MAXIMUM_WAITING_SOLVES="1") as (_, client, process):
+        solved = Asking(client, endless(seconds=9))
+        busy_worker(process)
+        waiting = Asking(client, {**small(), "goal": "cheapest"})
+        turned = until(
+            lambda: [a for a in [client.ask("POST", PATH, {**small(), "goal": "fastest"})] if a.status != 200]
+        )
+        assert problem(turned[0]) == BUSY
+        assert client.ask("GET", "/v1/health/live").status == 200
+        assert client.ask("GET", "/v1/health/ready").status == 200
+        assert problem(waiting.answer()) == BUSY
+        assert solved.answer().document["status"] == "feasible"
+
+
+def test_a_server_told_to_stop_finishes_what_it_solves(shipped_url: str, folder: Path) -> None:
+    with serving(shipped_url, folder) as (server, client, process):
+        asking = Asking(client, endless(seconds=5))
+        worker = busy_worker(process)
+        assert server.stop() == 0
+        assert asking.answer().status == 200
+        until(lambda: not lives(worker))
+
+
+def test_workers_do_not_outlive_a_server_that_is_killed(shipped_url: str, folder: Path) -> None:
+    with serving(shipped_url, folder, GRADUS_MAXIMUM_CONCURRENT_SOLVES="2") as (server, _, process):
+        workers = workers_of(process)
+        assert len(workers) == 2
+        server.stop(signal.SIGKILL)
+        until(lambda: not any(lives(worker) for worker in workers))
+
+
+def test_what_another_process_changes_in_the_catalogue_is_seen_at_once(shipped_copy: str, folder: Path) -> None:
+    """The catalogue is kept by its content; an import beside the server changes the next answer."""
+    ask = {
+        "learner": {"attainments": [{"competency": "ssg-fs/account-management", "level": 3}]},
+        "target": {"requirements": [{"competency": "ssg-fs/account-management", "level": 4}]},
+        "goal": "cheapest",
+    }
+    added = folder / "modules.yaml"
+    added.write_text(
+        """
+modules:
+  - id: TEST-1
+    title: {en: Everything at once, zh: 一次学完}
+    summary: {en: All of level 4., zh: 第四级的全部内容。}
+    provider: House academy
+    mode: self-paced
+    language: en
+    price: {amount: "0.00", currency: SGD}
+    effort_hours: 1
+    outcomes:
+      - {competency: ssg-fs/account-management, from_level: 3, to_level: 4}
+""",
+        encoding="utf-8",
+    )
+    with serving(shipped_copy, folder) as (_, client, _process):
+        before = client.ask("POST", PATH, ask).document
+        again = client.ask("POST", PATH, ask).document
+        imported = run(["import", str(added), "--database", shipped_copy], folder=folder)
+        assert imported.returncode == 0, imported.stderr
+        after = client.ask("POST", PATH, ask).document
+    assert again["plan"] == before["plan"]
+    assert again["id"] != before["id"]
+    assert [step["module"] for step in after["plan"]["steps"]] == ["TEST-1"]
+    assert after["proof"]["catalog_version"] != before["proof"]["catalog_version"]

@@ -1,0 +1,80 @@
+"""The processes behind a server, and a request that keeps one of them busy."""
+
+import os
+import random
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from tests.e2e.known_optima import module, request
+from tests.e2e.servers import PATIENCE
+
+
+def workers_of(server: int) -> set[int]:
+    """Return the processes in which a server solves: the children of the one that they are made from."""
+    return {child for maker in _children(server) for child in _children(maker)}
+
+
+def busy_worker(server: int) -> int:
+    """Wait for a worker that computes, and return it."""
+
+    def computing() -> int | None:
+        before = {each: _ticks(each) for each in workers_of(server)}
+        time.sleep(0.3)
+        used = {each: _ticks(each) - ticks for each, ticks in before.items() if each in workers_of(server)}
+        most = max(used, key=lambda each: used[each], default=None)
+        return most if most is not None and used[most] >= 10 else None
+
+    found: int = until(computing)
+    return found
+
+
+def until(condition: Callable[[], Any]) -> Any:
+    """Wait until the condition gives something, and return that."""
+    deadline = time.monotonic() + PATIENCE
+    while not (found := condition()):
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+    return found
+
+
+def lives(process: int) -> bool:
+    """Tell whether there is such a process, and it is not only waiting to be forgotten."""
+    return _fields(process)[:1] not in ([], ["Z"])
+
+
+def endless(*, seconds: float, seed: int = 1) -> dict[str, Any]:
+    """Return a request whose proof takes longer than anybody waits: covering rows with equal columns."""
+    chance = random.Random(seed)
+    rows = [f"row-{row}" for row in range(120)]
+    columns = [module(f"column-{place}", 10, chance.sample(rows, 12)) for place in range(500)]
+    return {**request(rows, columns, goal="closest"), "solve": {"seconds": seconds}}
+
+
+#: What lets such a request go on for as long as it may.
+ENDLESS = {"GRADUS_DETERMINISTIC_LIMIT": "100000"}
+
+
+def _children(parent: int) -> list[int]:
+    listed = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
+    return [process for process in listed if _fields(process)[1:2] == [str(parent)]]
+
+
+def _ticks(process: int) -> int:
+    fields = _fields(process)
+    return int(fields[11]) + int(fields[12]) if fields else 0
+
+
+def _fields(process: int) -> list[str]:
+    """Return what the system tells of a process after its name: state, parent, and so on."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def stop_all_of(server: int, how: int) -> None:
+    """Send a signal to every worker of a server."""
+    for process in workers_of(server):
+        os.kill(process, how)
