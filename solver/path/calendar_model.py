@@ -5,7 +5,7 @@ between; each active week takes whole quarters of an hour, the last may take wha
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr, LinearExprT
 
@@ -47,7 +47,7 @@ class CalendarVariables(PathVariables):
 
     tells_givers_apart = True
 
-    def __init__(self, world: World, times: Timetable, last_week: int) -> None:
+    def __init__(self, world: World, times: Timetable, last_week: int, last_weeks: Mapping[ModuleId, int]) -> None:
         super().__init__(world)
         self.times = times
         self.day_before = monday_of(times.first_week) - 1
@@ -64,7 +64,9 @@ class CalendarVariables(PathVariables):
         for action, day in zip(world.actions, ready, strict=True):
             if action.module and action.module.id not in times.choices and day is not None:
                 first = max(times.first_week, week_of(max(day, 1)))
-                self.in_weeks[action.module.id] = _Weeks(self.model, action.module, range(first, last_week + 1), times)
+                self.in_weeks[action.module.id] = _Weeks(
+                    self.model, action.module, range(first, last_weeks.get(action.module.id, last_week) + 1), times
+                )
         last_days = [offering.last_day for offerings in times.choices.values() for offering in offerings]
         last_day = max([sunday_of(max(last_week, times.first_week)), *last_days]) - self.day_before
         self.holds_after = {
@@ -115,11 +117,16 @@ class CalendarVariables(PathVariables):
         return in_weeks(self.times, efforts)
 
 
-def build_with_calendar(world: World, last_week: int) -> CalendarVariables:
-    """Return the model of all plans that obey the rules in this world, the calendar's included, up to a last week."""
+def build_with_calendar(
+    world: World, last_week: int, last_weeks: Mapping[ModuleId, int] | None = None
+) -> CalendarVariables:
+    """Return the model of all plans that obey the rules in this world, the calendar's included, up to a last week.
+
+    Some undated modules may be known to end earlier: by the week given for each.
+    """
     if world.times is None:
         raise ValueError("a world without dates has no calendar")
-    variables = CalendarVariables(world, world.times, last_week)
+    variables = CalendarVariables(world, world.times, last_week, last_weeks or {})
     build(world, variables)
     offerings_are_open(variables)
     undated_steps_fill_weeks(variables)

@@ -14,8 +14,10 @@ from solver.path.calendar_model import build_with_calendar, last_week_needed
 from solver.path.dates import earliest_ends
 from solver.path.model import PathVariables, build
 from solver.path.placing import Placing, finish_of, quick_placing, soonest_finish, thinned
+from solver.path.plans import without_superfluous
 from solver.path.prepare import World, ending_by, only
 from solver.path.tiers import Climb, Demand, Row, Tier, climb
+from solver.path.windows import Windowed, windowed
 from solver.reach import Fact
 
 #: Sets that find no room before modules and calendar are decided together.
@@ -111,6 +113,8 @@ def climb_in_time(
             build=_together if is_together else build,
             watch=ask.watch,
         )
+        if not tiers and top.taken is not None:
+            top = replace(top, taken=_without_ballast(world, top.taken, ask))
         placed = None if top.taken is None else place(world, top.taken, ask.search)
         if top.taken is None or placed is None or placed.ending is Ending.UNKNOWN:
             return _without_more(world, tiers, top, in_hand or _quickly_placed(world, first))
@@ -170,21 +174,26 @@ def place(world: World, taken: Collection[ModuleId], search: Search, *, soonest:
     quick = quick_placing(alone, soon_enough=lower if soonest else _ANY_DAY)
     if quick is not None and (not soonest or finish_of(quick) <= lower):
         return Placed(Ending.OPTIMAL if finish_of(quick) <= lower else Ending.FEASIBLE, quick, lower)
-    if quick is not None:
-        alone = ending_by(alone, finish_of(quick))
-    return _placed_by_search(alone, effort, quick, lower, search)
+    # With a placing in hand only a sooner one is of interest.
+    open_to_all = windowed(alone if quick is None else ending_by(alone, finish_of(quick) - 1))
+    if open_to_all is None:
+        return Placed(Ending.INFEASIBLE) if quick is None else Placed(Ending.OPTIMAL, quick, finish_of(quick))
+    return _placed_by_search(open_to_all, effort, quick, lower, search)
 
 
-def _placed_by_search(alone: World, effort: int, quick: Placing | None, lower: int, search: Search) -> Placed:
+def _placed_by_search(open_to_all: Windowed, effort: int, quick: Placing | None, lower: int, search: Search) -> Placed:
     """Place every module of a world so that the last ends as soon as it can; no room is believed when said twice."""
-    variables = build_with_calendar(alone, last_week_needed(alone, effort))
+    alone = open_to_all.world
+    variables = build_with_calendar(alone, last_week_needed(alone, effort), open_to_all.last_weeks)
     variables.model.minimize(variables.finish)
     found = search.run(variables.model)
     if found.ending is Ending.INFEASIBLE:
         second = search.run(variables.model, presolve=False)
-        if quick is not None or second.ending in (Ending.OPTIMAL, Ending.FEASIBLE):
+        if second.ending in (Ending.OPTIMAL, Ending.FEASIBLE):
             raise UnsoundSearch(f"no room was said to exist for {sorted(alone.kept)}, and there is")
-        return Placed(second.ending)
+        if quick is None or second.ending is Ending.UNKNOWN:
+            return Placed(second.ending) if quick is None else Placed(Ending.FEASIBLE, quick, lower)
+        return Placed(Ending.OPTIMAL, quick, finish_of(quick))
     if found.ending is Ending.UNKNOWN:
         return Placed(Ending.UNKNOWN) if quick is None else Placed(Ending.FEASIBLE, quick, lower)
     placing = {module.id: variables.placement(module, found) for module in alone.modules}
@@ -215,6 +224,14 @@ def _together(world: World) -> PathVariables:
     """Build the model of modules and calendar together."""
     effort = world.largest_effort
     return build_with_calendar(world, last_week_needed(world, effort))
+
+
+def _without_ballast(world: World, taken: frozenset[ModuleId], ask: Ask) -> frozenset[ModuleId]:
+    """Return any plan without the steps that it took for no reason, where that is still what was asked for."""
+    if ask.rows:
+        return taken
+    rest = frozenset(without_superfluous(world, taken))
+    return taken if any(cut.modules <= rest and cut.unless.isdisjoint(rest) for cut in ask.cuts) else rest
 
 
 def _quickly_placed(world: World, taken: Collection[ModuleId] | None) -> Placing | None:
