@@ -34,7 +34,7 @@ class Family:
 def families() -> tuple[Family, ...]:
     """Return the families that are made from seeds."""
     return (
-        *(_synthetic(modules, asked, count) for modules, count in SIZES for asked in REQUIREMENTS),
+        *(_synthetic(modules, asked, count, short) for modules, count, short in SIZES for asked in REQUIREMENTS),
         Family(
             key="cover", name="set cover, 200 by 1,000, cheapest", make=lambda seed: cover(200, 1000, seed), count=30
         ),
@@ -80,16 +80,17 @@ def families() -> tuple[Family, ...]:
     )
 
 
-#: Modules of the synthetic catalogues, and how many instances of each a full run asks.
-SIZES = ((300, 50), (1_000, 50), (5_000, 20), (20_000, 10))
+#: Modules of the synthetic catalogues, and how many instances of each a full and a short run ask.
+SIZES = ((300, 50, 10), (1_000, 50, 20), (5_000, 20, 5), (20_000, 20, 5))
 
 
-def _synthetic(modules: int, requirements: int, count: int) -> Family:
+def _synthetic(modules: int, requirements: int, count: int, short: int) -> Family:
     return Family(
         key=f"synthetic-{modules}-{requirements}",
         name=f"{modules:,} modules, {requirements} requirements",
         make=partial(synthetic, modules, requirements),
         count=count,
+        short=short,
     )
 
 

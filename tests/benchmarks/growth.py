@@ -42,7 +42,11 @@ class Panel:
 
 
 PANELS = (
-    Panel("12 requirements, no dates", (100, 300, 1_000, 3_000, 10_000), lambda size, seed: synthetic(size, 12, seed)),
+    Panel(
+        "12 requirements, no dates",
+        (100, 300, 1_000, 3_000, 10_000, 20_000),
+        lambda size, seed: synthetic(size, 12, seed),
+    ),
     Panel("6 requirements, tight calendar", (50, 100, 200, 400), lambda size, seed: tight_calendar(size, 6, seed)),
 )
 
@@ -65,7 +69,7 @@ def measured(panel: Panel, *, seeds: int, seconds: float) -> dict[str, Curve]:
             problem = panel.make(size, seed)
             warmed(problem)
             with steady():
-                ours = answered(problem, seed)
+                ours = sorted((answered(problem, seed) for _ in range(3)), key=lambda each: each.wall)[1]
             times[OURS].append(ours.wall)
             best: dict[str, tuple[bool, float]] = {}
             methods = [method for method in BEST_METHODS if not curves[NAMES[method[0]]].open]
@@ -97,7 +101,9 @@ def drawn(panels: Sequence[tuple[Panel, dict[str, Curve]]]) -> Figure:
     """Draw the panels beside each other; hollow marks are time-outs."""
     mpl.rcParams["svg.hashsalt"] = "gradus"
     figure = Figure(figsize=(11, 4.6), facecolor="white", layout="constrained")
-    for axes, (panel, curves) in zip(figure.subplots(1, len(panels), squeeze=False)[0], panels, strict=True):
+    for axes, (panel, curves) in zip(
+        figure.subplots(1, len(panels), squeeze=False, sharey=True)[0], panels, strict=True
+    ):
         _draw(axes, panel, curves)
     handles, labels = figure.axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=len(STYLES), frameon=False)
@@ -128,6 +134,7 @@ def _draw(axes: Axes, panel: Panel, curves: dict[str, Curve]) -> None:
     axes.set_title(panel.title)
     axes.set_xlabel("modules in the catalogue")
     axes.set_ylabel("milliseconds to the proven answer, median")
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
     axes.grid(visible=True, which="major", color="#DDDDDD")
 
 

@@ -26,7 +26,7 @@ class Attempt:
     weighted: bool
     #: Whether it was given what our preparation leaves.
     prepared: bool
-    #: "equal" to our values, or "other", "inexact" (a row is broken, counted in whole numbers), "out of time".
+    #: "equal" to our values, "other", "inexact" (a row is broken, counted in whole numbers), "out of time" or "failed".
     verdict: str
     #: Seconds on the wall: writing the formulation and the engine's model, and in the engine.
     write: float
@@ -85,7 +85,7 @@ class _AsAsked:
 
 
 def _verdict(made: Answer, ours: Reading) -> str:
-    if made.ending is Ending.OUT_OF_TIME:
+    if made.ending in (Ending.OUT_OF_TIME, Ending.FAILED):
         return str(made.ending)
     if not made.is_exact:
         return "inexact"

@@ -146,7 +146,7 @@ def others_lines(family: Family, listed: Sequence[Attempt]) -> Iterable[str]:
         groups[attempt.prepared, attempt.engine, attempt.weighted].append(attempt)
     for (prepared, engine, weighted), group in groups.items():
         verdicts = Counter(attempt.verdict for attempt in group)
-        in_time = len(group) - verdicts["out of time"]
+        in_time = len(group) - verdicts["out of time"] - verdicts["failed"]
         walls = [attempt.wall for attempt in group]
         yield (
             f"{family.name:{WIDTH}}{engine:>8}{'one sum' if weighted else 'each':>10}"

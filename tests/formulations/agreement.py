@@ -75,8 +75,8 @@ def compare(tally: Tally, seed: int, problem: PathProblem, result: PathResult) -
         except DoesNotFit:
             made = answer(problem, maker, seconds=SECONDS)
         theirs = str(made.ending), made.values
-        if made.ending is Ending.OUT_OF_TIME:
-            verdict = "out of time"
+        if made.ending in (Ending.OUT_OF_TIME, Ending.FAILED):
+            verdict = str(made.ending)
         elif not made.is_exact:
             # Counted in whole numbers their plan breaks a row: engines that count in doubles can only come close.
             verdict = "not exact"
@@ -120,7 +120,7 @@ def report(tally: Tally, first_seed: int) -> str:
                 f"  {name}",
                 ", ".join(
                     f"{tally.counts[name, verdict]} {verdict}"
-                    for verdict in ("agrees", "disagrees", "not exact", "out of time")
+                    for verdict in ("agrees", "disagrees", "not exact", "out of time", "failed")
                     if tally.counts[name, verdict]
                 ),
             )

@@ -21,6 +21,8 @@ class Ending(StrEnum):
     INFEASIBLE = "infeasible"
     #: The time was up, whatever had been found.
     OUT_OF_TIME = "out of time"
+    #: The engine gave up with an error of its own.
+    FAILED = "failed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,14 @@ class MathOpt:
         objective.is_maximize = maximise
         for place, factor in _together(terms):
             objective.set_linear_coefficient(self._variables[place], factor)
-        result = mathopt.solve(
-            self._model,
-            self._engine,
-            params=mathopt.SolveParameters(
-                time_limit=timedelta(seconds=max(0.01, seconds)), relative_gap_tolerance=0.0, absolute_gap_tolerance=0.5
-            ),
+        parameters = mathopt.SolveParameters(
+            time_limit=timedelta(seconds=max(0.01, seconds)), relative_gap_tolerance=0.0, absolute_gap_tolerance=0.5
         )
+        try:
+            result = mathopt.solve(self._model, self._engine, params=parameters)
+        except (AttributeError, RuntimeError):
+            # HiGHS now and then ends with an internal error, and the wrapper trips over telling so.
+            return Found(Ending.FAILED)
         reason = result.termination.reason
         if reason == mathopt.TerminationReason.OPTIMAL:
             values = result.variable_values(self._variables)
