@@ -28,7 +28,7 @@ from tests.solver.questions.judge_plans import judge_alternatives, judge_replans
 
 Judge = Callable[[PathProblem, Random], Iterator[str]]
 #: As many problems as a fault may survive, at most.
-CORPUS = 320
+CORPUS = 360
 CAUGHT, SURVIVED = 10, 11
 #: Larger problems are left out: every set of limits is tried on each.
 MOST_MODULES = 9
@@ -44,9 +44,11 @@ JUDGES: tuple[Judge, ...] = (
 
 
 def small_problem(seed: int) -> PathProblem:
-    """Return the problem of a seed, every other with dates, no larger than every set of limits can be tried on."""
-    if seed % 2:
-        return _of_many_days(Random(seed)) if seed % 8 == 1 else random_dated_problem(seed // 2)
+    """Return the problem of a seed, three in eight with dates, no larger than every set of limits can be tried on."""
+    if seed % 8 == 0:
+        return _of_many_days(Random(seed))
+    if seed % 4 == 2:
+        return random_dated_problem(seed // 4)
     problem = random_problem(seed)
     return problem if len(problem.modules) <= MOST_MODULES else random_problem(seed, modules=MOST_MODULES - seed % 3)
 

@@ -1,4 +1,4 @@
-"""Every question asked of small random problems, half of them with dates, and compared with looking at all plans."""
+"""Every question asked of small random problems, many of them with dates, and compared with looking at all plans."""
 
 import pytest
 
