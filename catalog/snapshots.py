@@ -9,6 +9,7 @@ import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -69,14 +70,10 @@ def snapshot(session: Session) -> CatalogSnapshot:
 
 def _requirements_by_role(session: Session) -> dict[str, tuple[RequirementSlice, ...]]:
     found: defaultdict[str, list[RequirementSlice]] = defaultdict(list)
-    asked = select(
-        RoleRequirement.role,
-        RoleRequirement.competency,
-        RoleRequirement.level,
-        RoleRequirement.weight,
-        RoleRequirement.essential,
-    ).order_by(col(RoleRequirement.role), col(RoleRequirement.competency))
-    for role, competency, level, weight, essential in session.exec(asked):
+    table: Any = RoleRequirement.__table__  # type: ignore[attr-defined]
+    columns = (table.c.role, table.c.competency, table.c.level, table.c.weight, table.c.essential)
+    asked = table.select().with_only_columns(*columns).order_by(table.c.role, table.c.competency)
+    for role, competency, level, weight, essential in session.execute(asked):
         found[role].append(
             RequirementSlice(role=role, competency=competency, level=level, weight=weight, essential=essential)
         )
