@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, case, false, func, literal, null, or_
 from sqlmodel import Session, col, select
 
-from catalog.frameworks import Competency, CompetencyItem, Framework
+from catalog.frameworks import Competency, CompetencyItem, CompetencyLevel, Framework
 from catalog.modules import Module
 from catalog.roles import Role
 
@@ -107,11 +107,18 @@ def search(
 
 def words_of(text: str) -> tuple[str, ...]:
     """Return the words that are looked for: full-width letters as usual ones, and none twice."""
+    plain = "".join(" " if _parts_words(character) else character for character in text)
     plain = "".join(
         " " if unicodedata.category(character).startswith("C") else character
-        for character in unicodedata.normalize("NFKC", text)
+        for character in unicodedata.normalize("NFKC", plain)
     )
     return tuple(dict.fromkeys(plain.lower().split()))[:MOST_WORDS]
+
+
+def _parts_words(character: str) -> bool:
+    """Say whether this is a wide mark: stored texts keep it, and in the usual form it would be found nowhere."""
+    wide = unicodedata.east_asian_width(character) in ("W", "F")
+    return wide and unicodedata.category(character) in ("Po", "Ps", "Pe", "Pi", "Pf")
 
 
 def _of_kind(
@@ -126,9 +133,8 @@ def _of_kind(
         (_holds_all(entry.naming, words), literal(NAMED)),
         else_=literal(TOLD),
     )
-    told = or_(
-        _holds_all((*entry.naming, *entry.telling), words), _items_hold_all(words) if kind == "competency" else false()
-    )
+    parts = or_(_items_hold_all(words), _levels_hold_all(words)) if kind == "competency" else false()
+    told = or_(_holds_all((*entry.naming, *entry.telling), words), parts)
     framework: Any = entry.framework if entry.framework is not None else null()
     columns: tuple[Any, ...] = (key, *entry.names, framework, rank.label("rank"))
     question: Any = select(*columns).where(~col(entry.model.retired), told)
@@ -150,6 +156,15 @@ def _items_hold_all(words: Sequence[str]) -> ColumnElement[bool]:
     item = (CompetencyItem.text_en, CompetencyItem.text_zh)
     found = select(CompetencyItem.id).where(
         col(CompetencyItem.competency) == Competency.id, ~col(CompetencyItem.retired), _holds_all(item, words)
+    )
+    return found.exists()
+
+
+def _levels_hold_all(words: Sequence[str]) -> ColumnElement[bool]:
+    """Say whether one level of the competency has all the words; published codes often belong to a level."""
+    level = (CompetencyLevel.code, CompetencyLevel.descriptor_en, CompetencyLevel.descriptor_zh)
+    found = select(CompetencyLevel.level).where(
+        col(CompetencyLevel.competency) == Competency.id, ~col(CompetencyLevel.retired), _holds_all(level, words)
     )
     return found.exists()
 

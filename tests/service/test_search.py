@@ -52,6 +52,22 @@ def test_texts_of_items_are_searched_too(catalog_api: Api) -> None:
     assert ("ssg-fs/account-management", "text") in {(hit["id"], hit["matched"]) for hit in hits}
 
 
+def test_a_chinese_text_is_found_with_its_own_marks(catalog_api: Api) -> None:
+    level = catalog_api.get("/v1/competencies/ssg-fs/account-management").json()["levels"][-1]
+    assert "：" in level["descriptor_zh"]
+    assert ids(found(catalog_api, level["descriptor_zh"])) == ["ssg-fs/account-management"]
+    assert "AM-101" in ids(found(catalog_api, "（两天演练，从第一通电话）"))
+    assert found(catalog_api, "两天演练，没有这回事") == []
+    assert found(catalog_api, "，：（）") == []
+
+
+def test_a_competency_is_found_by_the_code_and_the_descriptor_of_a_level(catalog_api: Api) -> None:
+    level = catalog_api.get("/v1/competencies/ssg-fs/account-management").json()["levels"][-1]
+    for text in (level["code"], level["code"].lower(), level["descriptor_en"], level["descriptor_zh"]):
+        hits = found(catalog_api, text)
+        assert [(hit["id"], hit["matched"]) for hit in hits] == [("ssg-fs/account-management", "text")], text
+
+
 @pytest.mark.parametrize("text", ["", " ", "%", "_", "\\", "' OR 1=1", "%%%", "\u200b", "😀", "a" * 200, "NULL"])
 def test_whatever_is_typed_is_only_text(catalog_api: Api, text: str) -> None:
     hits = found(catalog_api, text)
