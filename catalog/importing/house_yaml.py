@@ -13,7 +13,7 @@ from catalog.importing.house_roles import read_role
 from catalog.importing.records import Records
 from catalog.importing.sourcing import Origin
 from catalog.importing.yaml_records import Entry
-from catalog.importing.yaml_text import open_yaml
+from catalog.importing.yaml_text import bounded_content, open_yaml
 from catalog.sources import LANGUAGES, SourceDocumentBase
 from catalog.tables import KEY_LENGTH
 
@@ -30,7 +30,7 @@ def parse_paths(paths: Iterable[Path]) -> Records:
             files = [path]
         for file in files:
             try:
-                content = file.read_bytes()
+                content = bounded_content(file)
             except OSError as error:
                 _unreadable(records, file, f"the file cannot be read ({error.strerror}); name one that can")
                 continue

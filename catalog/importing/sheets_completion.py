@@ -21,21 +21,30 @@ from catalog.importing.records import Record, Records
 from catalog.importing.sheets_columns import Sheet, catalogue_sheets
 from catalog.importing.sheets_tables import SheetSpot
 
-#: What the rules between columns say, by the name of their constraint.
+#: The rules between columns by the name of their constraint: the column to look at, and what is wrong.
 _RULES = {
-    "leads_up": "from_level is not below to_level; it must lead up",
-    "status_has_reason": "a status other than active stands without its reason; fill in status_reason_en",
-    "coverable_is_active": "only an active item that is no detail of another is coverable; clear the cell",
-    "not_itself": "a module names itself; name another module",
-    "to_is_levels_or_not": "to_framework goes with to_lowest and to_highest, the lower first, not with to_relative",
-    "confidence_says_whether": "confidence none goes with a level that compares with nothing, and with no other",
-    "approval_is_signed": "an approved row names approved_by and approved_on, a proposed one neither",
-    "joins_two": "a competency stands beside itself; name another one",
-    "leads_on": "a role leads to itself; name another role",
-    "ends_after_start": "end_on is before start_on; the last day comes after the first",
-    "fixed_price_has_currency": "a fixed price stands without its currency; fill in both cells",
-    "seats_hold_booked": "more is booked than there are seats; mend one of the two numbers",
-    "minimum_fits_seats": "min_seats is above seats; a class that can never be full enough takes nobody",
+    "leads_up": ("from_level", "from_level is not below to_level; it must lead up"),
+    "status_has_reason": ("status", "a status other than active stands without its reason; fill in status_reason_en"),
+    "coverable_is_active": (
+        "coverable",
+        "only an active item that is no detail of another is coverable; clear the cell",
+    ),
+    "not_itself": ("module", "a module names itself; name another module"),
+    "to_is_levels_or_not": (
+        "to_framework",
+        "to_framework goes with to_lowest and to_highest, the lower first, not with to_relative",
+    ),
+    "confidence_says_whether": (
+        "confidence",
+        "confidence none goes with a level that compares with nothing, and with no other",
+    ),
+    "approval_is_signed": ("state", "an approved row names approved_by and approved_on, a proposed one neither"),
+    "joins_two": ("other", "a competency stands beside itself; name another one"),
+    "leads_on": ("to_role", "a role leads to itself; name another role"),
+    "ends_after_start": ("end_on", "end_on is before start_on; the last day comes after the first"),
+    "fixed_price_has_currency": ("fixed_price", "a fixed price stands without its currency; fill in both cells"),
+    "seats_hold_booked": ("booked", "more is booked than there are seats; mend one of the two numbers"),
+    "minimum_fits_seats": ("min_seats", "min_seats is above seats; a class that can never be full enough takes nobody"),
 }
 
 
@@ -167,13 +176,16 @@ def refused_by(table: Table, rows: list[Record[SQLModel]]) -> Iterator[Finding]:
                 with connection.begin_nested():
                     connection.execute(insert(table), record.value.model_dump())
             except IntegrityError as error:
-                yield Finding(place=record.spot.place, message=_rule_of(str(error.orig), table))
+                column, message = _rule_of(str(error.orig), table)
+                place = record.spot.at(column) if column else record.spot.place
+                yield Finding(place=place, message=message)
     engine.dispose()
 
 
-def _rule_of(refusal: str, table: Table) -> str:
+def _rule_of(refusal: str, table: Table) -> tuple[str | None, str]:
+    """Return the column to look at, where it is one, and what is wrong."""
     broken = refusal.rpartition(": ")[2].removeprefix(f"ck_{table.name}_")
     if refusal.startswith("UNIQUE"):
         columns = broken.replace(f"{table.name}.", "")
-        return f"another row has the same {columns}; these are given once"
-    return _RULES.get(broken, f"the row breaks the rule {broken}; compare it with the template")
+        return None, f"another row has the same {columns}; these are given once"
+    return _RULES.get(broken, (None, f"the row breaks the rule {broken}; compare it with the template"))

@@ -9,6 +9,7 @@ from catalog.importing.records import Records
 from catalog.importing.sheets import take_tables
 from catalog.importing.sheets_columns import Sheet
 from catalog.importing.sheets_tables import RawTable, open_tables
+from catalog.importing.yaml_text import bounded_content
 
 YAML = (".yaml", ".yml")
 SHEETS = (".csv", ".tsv", ".xlsx")
@@ -27,7 +28,7 @@ def parse_files(paths: Iterable[Path], also: Collection[Sheet] = ()) -> Records:
                 tables += open_tables(file, records.findings)
                 continue
             try:
-                content = file.read_bytes()
+                content = bounded_content(file)
             except OSError as error:
                 _fault(records, file, f"the file cannot be read ({error.strerror}); name one that can")
                 continue

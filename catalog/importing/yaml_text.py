@@ -1,5 +1,6 @@
 """Opens a YAML text as nodes that know their lines, and refuses texts that would take more than they give."""
 
+from pathlib import Path
 from typing import Any
 
 import yaml
@@ -10,6 +11,12 @@ from catalog.importing.findings import Finding, Place
 #: Deeper nesting than any entry has; a parser that recurses must not be handed more.
 DEEPEST = 20
 LARGEST_FILE = 16 * 1024 * 1024
+
+
+def bounded_content(path: Path) -> bytes:
+    """Return what a file holds, or of one that is too large a byte more than is read."""
+    with path.open("rb") as opened:
+        return opened.read(LARGEST_FILE + 1)
 
 
 class _Unreadable(Exception):
@@ -45,7 +52,7 @@ def open_yaml(file: str, content: bytes, findings: list[Finding]) -> MappingNode
 
 def _decoded(content: bytes) -> str:
     if len(content) > LARGEST_FILE:
-        raise _Unreadable(1, f"the file has {len(content)} bytes; at most {LARGEST_FILE} are read, so split it")
+        raise _Unreadable(1, f"the file has more than {LARGEST_FILE // (1024 * 1024)} MiB; split it")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -23,11 +23,16 @@ FAULTS = {
         "2: start_on (column C)",
         "a day such as",
     ),
-    "days": ("offerings.csv", "id,module,start_on,end_on\nO,M1,2027-03-02,2027-03-01\n", "2", "end_on is before"),
+    "days": (
+        "offerings.csv",
+        "id,module,start_on,end_on\nO,M1,2027-03-02,2027-03-01\n",
+        "2: end_on (column D)",
+        "is before",
+    ),
     "seats": (
         "offerings.csv",
         "id,module,start_on,end_on,seats,min_seats\nO,M1,2027-03-01,2027-03-01,5,6\n",
-        "2",
+        "2: min_seats (column F)",
         "min_seats is above seats",
     ),
     "price alone": (
@@ -57,7 +62,7 @@ FAULTS = {
     "leads down": (
         "module_outcomes.csv",
         "module,competency,from_level,to_level\nM1,f/a,3,1\n",
-        "2",
+        "2: from_level (column C)",
         "is not below to_level",
     ),
     "off the scale": (
@@ -81,7 +86,7 @@ FAULTS = {
     "no reason": (
         "competencies.csv",
         "id,framework,name_en,status\nf/z,f,Z,excluded\n",
-        "2",
+        "2: status (column D)",
         "without its reason",
     ),
     "too long": ("frameworks.csv", f"id,name_en\n{'x' * 201},N\n", "2: id (column A)", "at most 200"),

@@ -1,8 +1,13 @@
 """Every fault of a file is found, with file, line and field, and the fault before it hides none after it."""
 
+import tracemalloc
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
 import pytest
 
-from catalog import Records, parse_content
+from catalog import Records, parse_content, parse_paths
+from catalog.importing.sheets_paths import parse_files
 from tests.catalog.files import SMALL, faults_of, findings_of, line_of
 
 
@@ -193,6 +198,21 @@ def test_bytes_that_are_no_text_are_refused() -> None:
     records = Records()
     parse_content("x.yaml", b"a: 1\nb: \xff\n", records)
     assert [str(finding) for finding in records.findings] == ["x.yaml:2: a byte is not UTF-8; save the file as UTF-8"]
+
+
+@pytest.mark.parametrize("parse", [parse_paths, parse_files])
+def test_no_more_of_a_large_file_is_read_than_its_limit(
+    parse: Callable[[Iterable[Path]], Records], tmp_path: Path
+) -> None:
+    path = tmp_path / "large.yaml"
+    with path.open("wb") as opened:
+        opened.truncate(500 * 1024 * 1024)
+    tracemalloc.start()
+    records = parse([path])
+    taken = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert [str(finding) for finding in records.findings] == [f"{path}:1: the file has more than 16 MiB; split it"]
+    assert taken < 50 * 1024 * 1024
 
 
 def test_ids_are_stored_in_one_form() -> None:
