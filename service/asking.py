@@ -1,6 +1,6 @@
 """From a document as it was sent to a question for the solver, or to every fault it has."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
@@ -117,10 +117,10 @@ def faults(reading: Reading[RecommendationRequest], gathered: Gathered | None, d
     return (*reading.faults, *islice(wrong, max(0, LISTED_FAULTS + 1 - len(reading.faults))))
 
 
-def posed(request: RecommendationRequest, gathered: Gathered, day: AskedOn) -> Question:
-    """Return the question that a request without faults asks."""
+def posed(request: RecommendationRequest, gathered: Gathered, day: AskedOn, named: Iterable[str] = ()) -> Question:
+    """Return the question that a request without faults asks, the modules `named` in it whether they matter or not."""
     learner = learner_of(request.learner, gathered.learner)
-    return question(request, gathered, learner, scales_of(request, gathered, learner), day)
+    return question(request, gathered, learner, scales_of(request, gathered, learner), day, named=named)
 
 
 def search_limits(

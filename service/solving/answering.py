@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 import solver
 from catalog import CatalogSnapshot
@@ -21,6 +21,18 @@ from service.translate.knowledge import StoredLearner
 from service.translate.wording import names_in, spoken
 from service.version import VERSION
 
+Done_co = TypeVar("Done_co", covariant=True)
+
+
+class Work(Protocol[Done_co]):
+    """What can be worked out beside the server, from what it carries along and the catalogue."""
+
+    def within(self, seconds: float) -> "Work[Done_co]":
+        """Return the same work with at most so many seconds."""
+
+    def done(self, catalogue: CatalogSnapshot) -> Done_co:
+        """Return what comes of it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
@@ -30,6 +42,10 @@ class Effort:
     most_seconds: float
     deterministic: float
     reason: float
+
+    def within(self, seconds: float) -> "Effort":
+        """Return the same effort with at most so many seconds."""
+        return replace(self, most_seconds=min(self.most_seconds, seconds))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +61,11 @@ class Task:
 
     def within(self, seconds: float) -> "Task":
         """Return the same task with at most so many seconds."""
-        return replace(self, effort=replace(self.effort, most_seconds=min(self.effort.most_seconds, seconds)))
+        return replace(self, effort=self.effort.within(seconds))
+
+    def done(self, catalogue: CatalogSnapshot) -> "Refused | Answered":
+        """Return the answer."""
+        return answered(self, catalogue)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +140,7 @@ def open_catalogue(content: bytes) -> Callable[[bytes], bytes]:
     catalogue: CatalogSnapshot = pickle.loads(content)
 
     def reply(task: bytes) -> bytes:
-        return pickle.dumps(answered(pickle.loads(task), catalogue))
+        work: Work[object] = pickle.loads(task)
+        return pickle.dumps(work.done(catalogue))
 
     return reply

@@ -3,17 +3,20 @@
 import pickle
 import threading
 from collections import OrderedDict
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from catalog import CatalogSnapshot
 from service.errors import Busy
 from service.solving import departures
-from service.solving.answering import Answered, Refused, Task, answered, open_catalogue
+from service.solving.answering import Work, open_catalogue
 from service.solving.pool import Holding, WorkerPool
 from service.texts import sentence
 
 #: Seconds that a request waits for its turn at most, and never longer than it would solve.
 PATIENCE = 5.0
+
+
+Done = TypeVar("Done")
 
 
 class Engine(Protocol):
@@ -23,7 +26,7 @@ class Engine(Protocol):
 
     def close(self) -> None: ...
 
-    def answer(self, task: Task, catalogue: CatalogSnapshot, *, seconds: float) -> Refused | Answered:
+    def answer(self, task: Work[Done], catalogue: CatalogSnapshot, *, seconds: float) -> Done:
         """Answer within so many seconds, waiting included."""
 
 
@@ -39,12 +42,12 @@ class InProcess:
     def close(self) -> None:
         """Leave nothing."""
 
-    def answer(self, task: Task, catalogue: CatalogSnapshot, *, seconds: float) -> Refused | Answered:
+    def answer(self, task: Work[Done], catalogue: CatalogSnapshot, *, seconds: float) -> Done:
         """Answer when there is a place."""
         if not self.places.acquire(timeout=min(PATIENCE, seconds)):
             raise Busy(sentence("error-busy-solves"))
         try:
-            return answered(task, catalogue)
+            return task.done(catalogue)
         finally:
             self.places.release()
 
@@ -67,7 +70,7 @@ class Workers:
         """End every worker."""
         self.pool.close()
 
-    def answer(self, task: Task, catalogue: CatalogSnapshot, *, seconds: float) -> Refused | Answered:
+    def answer(self, task: Work[Done], catalogue: CatalogSnapshot, *, seconds: float) -> Done:
         """Answer in a worker, unless the client leaves first."""
 
         def packed(left: float) -> bytes:
@@ -80,7 +83,7 @@ class Workers:
             patience=min(PATIENCE, seconds),
             departure=departures.current.get(),
         )
-        found: Refused | Answered = pickle.loads(reply)
+        found: Done = pickle.loads(reply)
         return found
 
     def _holding(self, catalogue: CatalogSnapshot) -> Holding:

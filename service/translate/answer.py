@@ -88,7 +88,7 @@ def _plan(question: Question, result: solver.PathResult) -> Plan | None:
             position=position,
             module=step.module,
             title=step.module,
-            **_when(placement),
+            **when(placement),
             price=Money.of_minor(problem.price_of(step.module), question.currency),
             effort_hours=hours(problem.effort_of(step.module)),
             closes=[
@@ -111,7 +111,8 @@ def _plan(question: Question, result: solver.PathResult) -> Plan | None:
     )
 
 
-def _when(placement: solver.Placement | None) -> dict[str, Any]:
+def when(placement: solver.Placement | None) -> dict[str, Any]:
+    """Return where a step stands; without dates it stands nowhere."""
     if placement is None:
         return {"offering": None, "start_on": None, "end_on": None, "weeks": []}
     return {
@@ -154,15 +155,16 @@ def _share(part: int, whole: int) -> float:
 
 
 #: The solver's names of the terms, as the answer has them.
-_TERM_NAMES = {"effort": "effort_hours"}
+TERM_NAMES = {"effort": "effort_hours"}
 
 
 def _term(question: Question, term: solver.Term) -> TermRead:
-    name = _TERM_NAMES.get(term.name, term.name)
-    return TermRead(name=name, value=_outward(question, name, term.value), bound=_outward(question, name, term.bound))
+    name = TERM_NAMES.get(term.name, term.name)
+    return TermRead(name=name, value=outward(question, name, term.value), bound=outward(question, name, term.bound))
 
 
-def _outward(question: Question, name: str, value: int) -> int | float | str | None:
+def outward(question: Question, name: str, value: int) -> int | float | str | None:
+    """Return the value of a term, by its name in answers, as an answer has it."""
     if name == "price":
         return Money.of_minor(value, question.currency).amount
     if name == "effort_hours":

@@ -42,14 +42,23 @@ class Question:
 
 
 def question(
-    request: RecommendationRequest, gathered: Gathered, learner: Learner, scales: Mapping[str, Scale], asked: AskedOn
+    request: RecommendationRequest,
+    gathered: Gathered,
+    learner: Learner,
+    scales: Mapping[str, Scale],
+    asked: AskedOn,
+    *,
+    named: Iterable[str] = (),
 ) -> Question:
-    """Translate; everything comes out sorted by id, so that equal requests give equal problems."""
+    """Translate; everything comes out sorted by id, so that equal requests give equal problems.
+
+    The modules `named` are among those to choose from even where they cannot matter, if the catalogue has them.
+    """
     limits = request.limits or LimitsGiven()
     requirements = requirements_of(request, gathered)
     stands = standing(request, gathered, learner, scales, requirements, on=asked.counted(limits))
     item_levels = item_levels_of(gathered.catalog, scales)
-    chosen = _choice(request, learner, gathered, requirements)
+    chosen = _choice(request, learner, gathered, requirements, named)
     named = named_competencies(request, requirements)
     for module in chosen.modules:
         named |= {outcome.competency for outcome in module.outcomes}
@@ -107,7 +116,11 @@ class _Choice:
 
 
 def _choice(
-    request: RecommendationRequest, learner: Learner, gathered: Gathered, requirements: Iterable[RequirementGiven]
+    request: RecommendationRequest,
+    learner: Learner,
+    gathered: Gathered,
+    requirements: Iterable[RequirementGiven],
+    also: Iterable[str],
 ) -> _Choice:
     if request.modules is not None:
         translated = sorted((modules.of_request(module) for module in request.modules), key=lambda pair: pair[0].id)
@@ -115,7 +128,7 @@ def _choice(
         words: dict[str, ModuleWords] = {module.id: entry for module, entry in translated}
         return _Choice(modules=given, words=words, horizon=dates.horizon(given))
     catalogue = prepared(gathered.catalog)
-    named = [lock.module for lock in request.locks or ()] + [entry.module for entry in learner.in_progress]
+    named = [lock.module for lock in request.locks or ()] + [entry.module for entry in learner.in_progress] + [*also]
     return _Choice(
         modules=catalogue.relevant((entry.competency for entry in requirements), named),
         words=catalogue.module_words,
