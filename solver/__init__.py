@@ -40,7 +40,7 @@ from solver.path.solve import recommend_path
 from solver.questions.alternatives import Alternative, Alternatives, alternatives
 from solver.questions.changes import ChangeReason, Loss, Lost, Replanning, StepChange
 from solver.questions.competencies import CompetencyExplanation, Opening, explain_competency
-from solver.questions.difference import Difference, GapChange, Move, TermChange
+from solver.questions.difference import Difference, GapChange, Move, TermChange, difference
 from solver.questions.frontier import Frontier, FrontierPoint, Next, Resource, frontier
 from solver.questions.modules import ModuleExplanation, ModuleReason, explain_module
 from solver.questions.plans import Plan
@@ -113,6 +113,7 @@ __all__ = [
     "WeekShare",
     "WhatIf",
     "alternatives",
+    "difference",
     "explain_competency",
     "explain_module",
     "frontier",

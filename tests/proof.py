@@ -19,6 +19,7 @@ from tests.dated_problems import random_dated_problem
 from tests.judge import Fault, Kind, faults
 from tests.mutation import ALL_MUTANTS, try_all
 from tests.problems import random_problem
+from tests.ways import Way, by
 
 #: Problems judged in one piece of work.
 CHUNK = 50
@@ -68,7 +69,9 @@ def judge(seeds: Iterable[int]) -> Tally:
         tally.dated += problem.calendar is not None
         tally.compared += small
         try:
-            result = recommend_path(problem)
+            # Problems with dates in turn in each way, that none hides the faults of another.
+            with by(list(Way)[seed % len(Way)]):
+                result = recommend_path(problem)
         except Exception as error:  # whatever is raised is a fault, and the run goes on
             tally.faults.append((seed, Fault(Kind.RAISED, f"{type(error).__name__}: {error}")))
             continue

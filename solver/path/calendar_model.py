@@ -70,7 +70,12 @@ class CalendarVariables(PathVariables):
         last_days = [offering.last_day for offerings in times.choices.values() for offering in offerings]
         last_day = max([sunday_of(max(last_week, times.first_week)), *last_days]) - self.day_before
         self.holds_after = {
-            fact: self.model.new_int_var(max(0, soonest[fact] - self.day_before), last_day, f"day of {fact}")
+            # What can hold only after the last week that any best plan needs is of no use, and no fault either.
+            fact: self.model.new_int_var(
+                max(0, soonest[fact] - self.day_before),
+                max(last_day, soonest[fact] - self.day_before),
+                f"day of {fact}",
+            )
             for fact in world.facts
             if fact in soonest
         }
@@ -240,8 +245,10 @@ def last_week_needed(world: World, effort_hundredths: int) -> int:
     week = max([times.first_week, *(week_of(day) for day in last_days), *(entry for entry in times.blocked)])
     weekly = times.calendar.weekly_hundredths
     undated = [module for module in world.modules if module.id not in times.choices]
-    if weekly is None or not undated:
+    if not undated:
         return week
+    if weekly is None:
+        return week + 1
     if weekly < QUARTER:
         return week + len(undated)
     return week + 1 + (effort_hundredths + QUARTER * len(undated)) // (weekly // QUARTER * QUARTER)

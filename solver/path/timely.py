@@ -103,6 +103,10 @@ def climb_in_time(
         start = None
     for attempt in range(CUTS + 1):
         is_together = attempt == CUTS
+        if is_together or attempt:
+            # From here on a plan to start from must have found its places.
+            in_hand = in_hand or _quickly_placed(world, first)
+            start = None if in_hand is None else in_hand.keys()
         top = climb(
             world,
             tiers,
@@ -113,7 +117,7 @@ def climb_in_time(
             build=_together if is_together else build,
             watch=ask.watch,
         )
-        if not tiers and top.taken is not None:
+        if not tiers and top.taken is not None and not is_together:
             top = replace(top, taken=_without_ballast(world, top.taken, ask))
         placed = None if top.taken is None else place(world, top.taken, ask.search)
         if top.taken is None or placed is None or placed.ending is Ending.UNKNOWN:
@@ -123,8 +127,6 @@ def climb_in_time(
         if is_together:
             raise UnsoundSearch(f"{sorted(top.taken)} was said to find room, and does not")
         ask.cuts.append(_cut(world, top.taken, ask.search))
-        in_hand = in_hand or _quickly_placed(world, first)
-        start = in_hand.keys() if in_hand is not None else None
     raise AssertionError("modules and calendar together were not decided")
 
 

@@ -61,8 +61,11 @@ def _latest_ends(actions: Sequence[Action], times: Timetable, latest_day: int, l
             giver[fact] = None if fact in giver else place
         for need in action.needs:
             needing[need].append(place)
-    end_of_weeks = sunday_of(last_week)
-    latest = [latest_day if action.module and action.module.id in times.choices else end_of_weeks for action in actions]
+    # A completion takes no time: what needs it, if anything does, sets its day.
+    latest = [max(latest_day, sunday_of(last_week))] * len(actions)
+    for place, action in enumerate(actions):
+        if action.module:
+            latest[place] = latest_day if action.module.id in times.choices else sunday_of(last_week)
     waiting = list(range(len(actions)))
     while waiting:
         place = waiting.pop()

@@ -1,0 +1,31 @@
+"""Other ways to the same answer: without the quick placing, and with modules and calendar in one model from the start.
+
+Both leave to the search what a simpler way nearly always settles, so that its rows are seen at work.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import Enum
+
+import pytest
+
+from solver.path import timely
+
+
+class Way(Enum):
+    """How sets of modules find their places."""
+
+    AS_EVER = "as ever"
+    BY_SEARCH = "by search"
+    TOGETHER = "together"
+
+
+@contextmanager
+def by(way: Way) -> Iterator[None]:
+    """Answer everything inside this way."""
+    with pytest.MonkeyPatch.context() as patch:
+        if way is not Way.AS_EVER:
+            patch.setattr(timely, "quick_placing", lambda *_, **__: None)
+        if way is Way.TOGETHER:
+            patch.setattr(timely, "CUTS", 0)
+        yield
