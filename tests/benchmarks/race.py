@@ -157,38 +157,56 @@ def others_lines(family: Family, listed: Sequence[Attempt]) -> Iterable[str]:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is set against what."""
+
+    title: str
+    #: Whether the others were given what our preparation leaves.
+    prepared: bool
+    #: Our parts that count; all of them without any.
+    parts: tuple[str, ...] = ()
+
+
+COMPARISONS = (
+    Comparison("all", prepared=False),
+    Comparison("prepared", prepared=True),
+    Comparison("prepared, no reasons", prepared=True, parts=("build", "search")),
+)
+
+
 def print_ratios(chosen: Iterable[Family], against: dict[str, list[Race]]) -> None:
     """Tell how many times as long the best of the others took for each instance, on the wall."""
-    titles = ("all, median, p95", "prepared, median, p95", "prepared, search only")
-    print(
-        f"\n{'best of the others / ours, per instance':{WIDTH}}{'n':>4}" + "".join(f"{title:>24}" for title in titles)
-    )
+    titles = "".join(f"{comparison.title + ', p50, p95':>32}" for comparison in COMPARISONS)
+    print(f"\n{'best of the others / ours, per instance':{WIDTH}}{'n':>4}{titles}")
     for family in chosen:
         cells = ""
-        for prepared, only_search in ((False, False), (True, False), (True, True)):
-            found = [ratio(race, prepared=prepared, only_search=only_search) for race in against[family.key]]
+        for comparison in COMPARISONS:
+            found = [ratio(race, comparison) for race in against[family.key]]
             ranked = sorted(each for each in found if each is not None)
             for share in (0.5, 0.95) if ranked else ():
                 value, is_least = ranked[max(0, math.ceil(share * len(ranked)) - 1)]
-                cells += f"{'>' if is_least else ''}{value:.1f}".rjust(12)
+                cells += f"{'>' if is_least else ''}{value:.1f}".rjust(16)
         print(f"{family.name:{WIDTH}}{len(against[family.key]):>4}{cells}")
 
 
-def ratio(race: Race, *, prepared: bool, only_search: bool) -> tuple[float, bool] | None:
+def ratio(race: Race, comparison: Comparison) -> tuple[float, bool] | None:
     """Return the ratio to the best of the others; when all of them ran out of time it is the least that it can be.
 
-    Their answer counts when its values are ours. With `only_search`, what they need to write their models is free,
-    and what we need to prepare and to explain is not.
+    Their answer counts when its values are ours.
     """
+    ours = race.ours.wall
+    if comparison.parts:
+        ours *= sum(race.ours.parts[part] for part in comparison.parts) / sum(race.ours.parts.values())
     found = [
-        (each.verdict != "equal", (each.search if only_search else each.wall) / race.ours.wall)
+        (each.verdict != "equal", each.wall / ours)
         for each in race.others
-        if each.prepared is prepared and each.verdict in ("equal", "out of time")
+        if each.prepared is comparison.prepared and each.verdict in ("equal", "out of time")
     ]
     if not found:
         return None
-    ran_out, ratio = min(found)
-    return ratio, ran_out
+    ran_out, value = min(found)
+    return value, ran_out
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from tests.benchmarks.growth import PANELS, STYLES, Curve, drawn
 from tests.benchmarks.instances import synthetic
 from tests.benchmarks.others import METHODS, Attempt, attempts
 from tests.benchmarks.ours import Reading, answered
-from tests.benchmarks.race import Race, other_readings, others_lines, our_line, ratio
+from tests.benchmarks.race import COMPARISONS, Race, other_readings, others_lines, our_line, ratio
 from tests.benchmarks.shapes import knapsack, many_items, tangle
 from tests.benchmarks.shipped import shipped_problems
 from tests.formulations.agreement import ENGINES
@@ -66,10 +66,11 @@ def test_the_ratio_is_to_the_best_proof_and_else_the_least_that_it_can_be() -> N
             _attempt(verdict="out of time", write=1.0, search=9.0, prepared=True),
         ],
     )
-    assert ratio(race, prepared=False, only_search=False) == (6.0, False)
-    assert ratio(race, prepared=False, only_search=True) == (5.0, False)
-    assert ratio(race, prepared=True, only_search=False) == (5.0, True)
-    assert ratio(Race(ours=race.ours, others=[]), prepared=False, only_search=False) is None
+    whole, gift, bare = COMPARISONS
+    assert ratio(race, whole) == (6.0, False)
+    assert ratio(race, gift) == (5.0, True)
+    assert ratio(race, bare) == (20.0, True)
+    assert ratio(Race(ours=race.ours, others=[]), whole) is None
 
 
 def test_lines_tell_what_was_counted() -> None:
@@ -106,7 +107,8 @@ def test_the_picture_names_its_axes_and_curves(tmp_path: Path) -> None:
 
 
 def _reading(*, wall: float) -> Reading:
-    return Reading(number=0, status="optimal", values=(), wall=wall, processor=wall, parts={}, finish_day=None)
+    parts = {"prepare": 1.0, "build": 0.2, "search": 0.3, "explain": 0.4, "check": 0.1}
+    return Reading(number=0, status="optimal", values=(), wall=wall, processor=wall, parts=parts, finish_day=None)
 
 
 def _attempt(*, verdict: str, write: float, search: float, prepared: bool = False) -> Attempt:

@@ -57,7 +57,13 @@ def compared(seeds: Iterable[int]) -> Tally:
     tally = Tally()
     for seed in seeds:
         problem = larger_problem(seed)
-        compare(tally, seed, problem, recommend_path(problem, SearchLimits(seconds=SECONDS, deterministic=60.0)))
+        try:
+            result = recommend_path(problem, SearchLimits(seconds=SECONDS, deterministic=60.0))
+        except Exception as error:  # whatever is raised is a fault, and the run goes on
+            tally.statuses["raised"] += 1
+            tally.faults.append(f"seed {seed}: {type(error).__name__}: {error}")
+            continue
+        compare(tally, seed, problem, result)
     return tally
 
 
