@@ -27,6 +27,8 @@ from catalog.tables import KEY_LENGTH, NAME_LENGTH, TEXT_LENGTH
 
 #: Control characters but for tabs and new lines, and halves of characters.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+#: The longest code of a competency or a level that is stored.
+CODE_LENGTH = 100
 #: As many items a level, and responsibilities a role, as are stored.
 MOST_LINES = 10_000
 #: Why an entry that only groups others is never asked of anybody.
@@ -93,6 +95,13 @@ class Published:
             self.fault(place, f"the id {value[:60]}... has more than {KEY_LENGTH} characters; shorten the names in it")
         return value
 
+    def code(self, value: str | None, place: Place) -> str | None:
+        """Return a published code, and find one that is none: what is so long stands in the wrong cell."""
+        if value is not None and len(value) > CODE_LENGTH:
+            self.fault(place, f"the code {value[:30]}... has more than {CODE_LENGTH} characters; mend its cell")
+            return None
+        return self.text(value, place, CODE_LENGTH)
+
     def document(self, key: str, title: str, place: Place, *, issuer: str | None = None, language: str = "en") -> None:
         """Name the document from which what follows comes; several files may belong to one."""
         self.source = key
@@ -155,7 +164,7 @@ class Published:
         row = CompetencyBase(
             id=key,
             framework=framework,
-            code=code,
+            code=self.code(code, place),
             credit=credit,
             status="excluded" if heading else "active",
             status_reason_en=HEADING[0] if heading else None,
@@ -185,7 +194,7 @@ class Published:
         row = CompetencyLevelBase(
             competency=competency,
             level=level,
-            code=code,
+            code=self.code(code, place),
             **both("descriptor", self.text(descriptor, place)),
             **self._origin(inferred),
         )

@@ -156,6 +156,11 @@ def test_a_second_document_needs_a_level_that_the_framework_leaves_empty(tmp_pat
         ),
         ("Level 4\t", "", "bees.txt:7: TSC Proficiency Description: the columns Level 1 to Level 6 are not all there"),
         ("\tNEW-3", "\t", "bees.txt:7: TSC Proficiency Description: level 3 has no code or no description"),
+        (
+            "NEW-3",
+            "Keep many " * 11,
+            "bees.txt:7: TSC Proficiency Description: the code Keep many Keep many Keep many ...",
+        ),
     ],
 )
 def test_faults_of_a_reference_document_are_named_by_line(tmp_path: Path, old: str, new: str, said: str) -> None:
