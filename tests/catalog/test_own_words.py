@@ -1,4 +1,4 @@
-"""The shipped texts are the project's own: no run of them stands in a source document.
+"""The project's texts are its own: no run of them stands in a source document.
 
 Names, titles and codes are the documents' and carry over as they are.
 """
@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 from sqlmodel import SQLModel
@@ -17,10 +18,20 @@ from tests.catalog.files import SHARED_SOURCES
 
 #: A run of this many letters that stands in a document is a copy.
 ENGLISH_RUN, CHINESE_RUN = 60, 16
+#: Sixty characters of English without spaces and marks.
+ENGLISH_LETTERS = 50
 #: What carries over as it is.
 NAMES = re.compile(
     r"(name|title|label|area|category)(_en|_zh)?|id|key|code|.*_item|item|kpi|competency|framework|issuer"
 )
+
+CHINESE = re.compile("[\u4e00-\u9fff]+")
+PROJECT = Path(__file__).resolve().parents[2]
+#: Where the project's files are, beside the shipped data, which is read entry by entry.
+ROOMS = ("catalog", "docs", "migrations", "service", "solver", "tests")
+ENDINGS = (".css", ".ftl", ".html", ".json", ".md", ".py", ".toml", ".yaml", ".yml")
+#: The title that each reference document carries, which the importer's tests need.
+TITLES = ("technical skills and competencies (tsc) reference document",)
 
 pytestmark = pytest.mark.skipif(not SHARED_SOURCES.is_dir(), reason="the source documents are not at hand")
 
@@ -71,6 +82,46 @@ def test_no_text_repeats_a_run_of_a_document() -> None:
     assert seen > 500
 
 
+@cache
+def runs_of_documents() -> frozenset[str]:
+    """Return every run of the documents that would be a copy: of letters alone, in either length."""
+    found: set[str] = set()
+    for document in documents().values():
+        letters = re.sub(r"\W", "", without_titles(document))
+        found.update(letters[start : start + ENGLISH_LETTERS] for start in range(len(letters) - ENGLISH_LETTERS + 1))
+        chinese = (letters[start : start + CHINESE_RUN] for start in range(len(letters) - CHINESE_RUN + 1))
+        found.update(run for run in chinese if CHINESE.fullmatch(run))
+    return frozenset(found)
+
+
+def without_titles(letters: str) -> str:
+    for title in TITLES:
+        letters = letters.replace(squeezed(title), "")
+    return letters
+
+
+def copied_runs(text: str) -> list[str]:
+    letters = re.sub(r"\W", "", without_titles(squeezed(text)))
+    return [
+        letters[start : start + length]
+        for length in (ENGLISH_LETTERS, CHINESE_RUN)
+        for start in range(len(letters) - length + 1)
+        if letters[start : start + length] in runs_of_documents()
+    ]
+
+
+def files_of_the_project() -> list[Path]:
+    found = [path for room in ROOMS for path in sorted((PROJECT / room).rglob("*")) if path.suffix in ENDINGS]
+    return [*sorted(PROJECT.glob("*.md")), *(path for path in found if not path.is_relative_to(SHIPPED))]
+
+
+def test_no_file_of_the_project_repeats_a_run_of_a_document() -> None:
+    files = files_of_the_project()
+    assert len(files) > 200
+    copied = {str(path.relative_to(PROJECT)): copied_runs(path.read_text(encoding="utf-8")) for path in files}
+    assert {path: runs[0] for path, runs in copied.items() if runs} == {}
+
+
 def test_shipped_texts_fit_on_one_line() -> None:
     for place, text in texts(parse_paths([SHIPPED])):
         assert "\n" not in text, place
@@ -83,3 +134,5 @@ def test_copies_would_be_seen() -> None:
     chinese = (SHARED_SOURCES / "004_47d2512fbfab0ca8.txt").read_text(encoding="utf-8").splitlines()[12][:30]
     assert copied_run(english) is not None
     assert copied_run(f"前言:{chinese[:10]} {chinese[10:]}") is not None
+    assert copied_runs(f'"""{english[:50]}"""\n    "{english[50:]}"')
+    assert copied_runs(f'# "{chinese[:10]}"\n# "{chinese[10:]}"')
