@@ -18,6 +18,7 @@ from service.api import (
     health,
     learners,
     openapi,
+    questions,
     recommendations,
     search,
 )
@@ -40,6 +41,7 @@ _DESCRIPTION = (
 # The comparisons come before the catalogue, whose ids may hold any slash.
 ROUTERS = (
     recommendations.router,
+    questions.router,
     learners.router,
     companies.router,
     comparisons.router,

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from service.schemas.asking import ReplanRequest, WhatIfRequest
 from service.schemas.batches import BatchRequest
 from service.schemas.companies import CostCentreRecord
 from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal
@@ -23,6 +24,8 @@ def document(app: FastAPI) -> dict[str, Any]:
             [
                 (RecommendationRequest, "validation"),
                 (BatchRequest, "validation"),
+                (WhatIfRequest, "validation"),
+                (ReplanRequest, "validation"),
                 (LearnerRecord, "validation"),
                 (CostCentreRecord, "validation"),
                 (CrosswalkProposal, "validation"),

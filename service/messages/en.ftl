@@ -46,3 +46,52 @@ day-range = { $from } to { $to }
 module-in-run = { $module } ({ $offering })
 module-refused = without { $module }
 nothing = none
+
+# Questions about a plan: why a module is in it, or is not.
+why-in-in-progress = { $module } is under way already.
+why-in-kept = A lock keeps { $module } in the plan.
+why-in-better-otherwise = Without { $module } the best plan is worse: { $changes }.
+why-in-no-plan-otherwise = Without { $module } no plan obeys the rules.
+why-in-equally-good = { $module } is one of several that serve equally well.
+why-out-completed = { $module } was completed before.
+why-out-refused = A lock refuses { $module }.
+why-out-barred = The languages, modes or places asked for leave { $module } out.
+why-out-no-dates = None of the runs of { $module } can be taken: each is full, or begins before the plan.
+why-out-entry = No order of modules leads to what { $module } needs first.
+why-out-excluded = { $module } rules out what it needs itself, or what is under way.
+why-out-limits = No plan with { $module } is possible within the limits. What would have to give way: { $limits }.
+why-out-better-otherwise = With { $module } the best plan is worse: { $changes }.
+why-out-equally-good = { $module } would serve equally well.
+or = { " or " }
+term-essential-steps = essential weighted steps { $change }
+term-steps = weighted steps { $change }
+term-price = price { $change } { $currency }
+term-effort-hours = hours { $change }
+term-finish-on = finish { $change } days
+limit-time = the time
+
+# Why a gap stays open, and what would close more of it.
+opening = With { $limits } lifted, the best plan reaches level { $level } of { $competency }.
+competency-closed = { $competency } reaches the level asked for.
+competency-opens = { $competency } stays at { $level } of { $required }; lifting limits closes more of it.
+competency-stays = { $competency } stays at { $level } of { $required }, whatever limits are lifted.
+competency-unsettled = { $competency } stays at { $level } of { $required }; whether lifting limits helps was not settled in time.
+
+# How much more.
+knee = The point farthest above the straight line from the first point to the last, in weighted steps over what is used.
+knee-none = No point lies above the straight line from the first point to the last.
+next-buys = { $amount } more buys: { $changes }.
+next-buys-later = { $amount } more buys nothing; it takes { $least } more to buy anything.
+next-buys-nothing = No more of it buys anything.
+next-buys-unknown = { $amount } more buys nothing; whether a larger amount would was not settled in time.
+
+# What became of the steps of an old plan.
+changed-completed = It was completed.
+changed-cancelled = It was cancelled.
+changed-failed = It was not passed.
+changed-no-longer-allowed = No plan can take it any more.
+changed-no-longer-needed = Beside the other steps it closes nothing.
+changed-replaced = A new step gives what it would have given.
+changed-gives-way = There is no room left for it beside the steps that stay.
+changed-moved = It takes place at another time.
+changed-new = It is new in the plan.

@@ -173,3 +173,20 @@ key-permission = { $permission } is no permission; { $known } are.
 key-no-permission = A key needs at least one permission.
 key-employee-learner = An employee's key names its learner, and no other key does.
 key-employee-alone = The permission employee stands alone: it opens one's own plan and nothing else.
+
+# Questions about a recommendation.
+question-one-of = Name either a module or a competency, and only one of them.
+question-module = There is no module { $module } to choose from; GET /v1/modules lists them.
+question-module-inline = There is no module { $module } to choose from; name one that the request brought along.
+question-competency = The target does not ask for { $competency }; it asks for { $asked }.
+question-more-decimals = The amount may have { $digits } decimals at most.
+question-more-nothing = The amount has to be above 0.
+error-outdated = What this recommendation was asked about has changed so far that nothing can be asked about it; ask for a new one.
+fault-share = { $field }: has to be a share from 0 to 1.
+
+# What is said to have happened to a plan.
+replan-unknown = { $module } is no step of the plan, and there is no such module to choose from.
+replan-completed-lost = { $module } is completed and lost at once; leave one of the two out.
+replan-not-a-step = { $module } is no step of the plan; what is booked is one of its steps.
+replan-booked-lost = { $module } is booked and lost at once; leave one of the two out.
+replan-booked-gone = { $module } is booked, and there is no such module any more; say that it is cancelled.

@@ -173,3 +173,20 @@ key-permission = { $permission } 不是权限；可用的权限有 { $known }。
 key-no-permission = 密钥至少需要一项权限。
 key-employee-learner = 员工的密钥须指明其学员，其他密钥则不得指明。
 key-employee-alone = employee 权限须单独使用：它只打开本人的计划。
+
+# 关于推荐的提问。
+question-one-of = 请指明一门课程或一项能力，二者只取其一。
+question-module = 可选课程中没有 { $module }；GET /v1/modules 列出全部课程。
+question-module-inline = 可选课程中没有 { $module }；请指明请求自带的课程。
+question-competency = 目标并不要求 { $competency }；它要求的是 { $asked }。
+question-more-decimals = 数额最多可有 { $digits } 位小数。
+question-more-nothing = 数额须大于 0。
+error-outdated = 该推荐所涉及的内容变化太大，已无法就它提问；请重新请求推荐。
+fault-share = { $field }：须是 0 到 1 之间的份额。
+
+# 计划制定之后发生的情况。
+replan-unknown = { $module } 不是计划中的步骤，可选课程中也没有它。
+replan-completed-lost = { $module } 不能既已完成又已失去；请去掉其中之一。
+replan-not-a-step = { $module } 不是计划中的步骤；已预订的须是其中之一。
+replan-booked-lost = { $module } 不能既已预订又已失去；请去掉其中之一。
+replan-booked-gone = { $module } 已预订，但已没有这门课程；请注明它已取消。

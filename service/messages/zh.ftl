@@ -46,3 +46,52 @@ day-range = { $from } 至 { $to }
 module-in-run = { $module }（{ $offering }）
 module-refused = 不选{ $module }
 nothing = 无
+
+# 关于计划的提问：课程为何在计划之中或之外。
+why-in-in-progress = { $module }已在进行中。
+why-in-kept = { $module }因锁定而保留在计划中。
+why-in-better-otherwise = 去掉{ $module }后，最佳计划会变差：{ $changes }。
+why-in-no-plan-otherwise = 去掉{ $module }后，没有合乎规则的计划。
+why-in-equally-good = { $module }是几个同样合适的选择之一。
+why-out-completed = { $module }此前已经完成。
+why-out-refused = 已锁定不选{ $module }。
+why-out-barred = 所要求的语言、授课方式或地点排除了{ $module }。
+why-out-no-dates = { $module }的各班次均无法参加：已经满员，或在计划开始之前开班。
+why-out-entry = 无论怎样安排，都达不到{ $module }的入门要求。
+why-out-excluded = { $module }与其自身所需的课程或正在进行的课程相斥。
+why-out-limits = 在现有限制之内，没有包含{ $module }的可行计划。需要放宽：{ $limits }。
+why-out-better-otherwise = 选入{ $module }后，最佳计划会变差：{ $changes }。
+why-out-equally-good = 选{ $module }也同样合适。
+or = { " 或 " }
+term-essential-steps = 必备加权级数 { $change }
+term-steps = 加权级数 { $change }
+term-price = 费用 { $change } { $currency }
+term-effort-hours = 学时 { $change }
+term-finish-on = 完成日期 { $change } 天
+limit-time = 时间
+
+# 差距为何仍未消除，怎样才能进一步缩小。
+opening = 若取消{ $limits }限制，最佳计划可使{ $competency }达到 { $level } 级。
+competency-closed = { $competency }已达到所要求的级别。
+competency-opens = { $competency }停留在 { $level } 级（要求 { $required } 级）；取消某些限制可进一步缩小差距。
+competency-stays = { $competency }停留在 { $level } 级（要求 { $required } 级），取消任何限制都无济于事。
+competency-unsettled = { $competency }停留在 { $level } 级（要求 { $required } 级）；取消限制是否有用，未能在时限内查明。
+
+# 再多一些能换来什么。
+knee = 以所用数额为横轴、加权级数为纵轴，高出首末两点连线最多的一点。
+knee-none = 没有一点高出首末两点的连线。
+next-buys = 再增加 { $amount } 可换来：{ $changes }。
+next-buys-later = 再增加 { $amount } 毫无改变；至少要再增加 { $least } 才有改变。
+next-buys-nothing = 再增加多少都不会有改变。
+next-buys-unknown = 再增加 { $amount } 毫无改变；更多是否有用，未能在时限内查明。
+
+# 原计划各步骤的变化。
+changed-completed = 已经完成。
+changed-cancelled = 已被取消。
+changed-failed = 未能通过。
+changed-no-longer-allowed = 任何计划都已无法选入。
+changed-no-longer-needed = 与其余步骤并存时已无作用。
+changed-replaced = 由新的步骤代替。
+changed-gives-way = 与保留的步骤并存时已没有余地。
+changed-moved = 改在其他时间进行。
+changed-new = 计划中新增的步骤。

@@ -132,6 +132,8 @@ class Recommendation(Answer):
     proof: Proof
     relaxations: list[Note]
     warnings: list[Note]
+    #: The recommendation that this one replans, if it is a replan.
+    replans: str | None = None
 
 
 class FaultRead(Answer):

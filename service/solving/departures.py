@@ -47,14 +47,19 @@ class Departure:
 current: ContextVar[Departure | None] = ContextVar("departure", default=None)
 
 
+#: What stands below this is asked without a body, and may be worked on for as long.
+QUESTIONS = "/v1/recommendations/"
+
+
 class Departures:
-    """Waits for the client of every request with a body to go away, once the body is there."""
+    """Waits for the client of every request that may be long in the work to go away, once its body is there."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or scope["method"] != "POST":
+        is_asked = scope["type"] == "http" and scope["method"] == "GET" and scope["path"].startswith(QUESTIONS)
+        if not is_asked and (scope["type"] != "http" or scope["method"] != "POST"):
             await self.app(scope, receive, send)
             return
         departure = Departure()
@@ -73,9 +78,14 @@ class Departures:
                 watcher = asyncio.create_task(watch())
             return message
 
+        async def nothing() -> AsgiMessage:
+            return {"type": "http.request", "body": b"", "more_body": False}
+
         token = current.set(departure)
         try:
-            await self.app(scope, received, send)
+            if is_asked:
+                watcher = asyncio.create_task(watch())
+            await self.app(scope, nothing if is_asked else received, send)
         finally:
             current.reset(token)
             if watcher is not None:
