@@ -48,7 +48,7 @@ def _engine(url: URL, *, foreign_keys: bool, pooled: bool) -> Engine:
     Path(url.database or "").expanduser().absolute().parent.mkdir(parents=True, exist_ok=True)
     module = driver()
     pool: dict[str, Any] = (
-        {"poolclass": QueuePool, "pool_size": 10, "max_overflow": 40, "pool_timeout": 10}
+        {"poolclass": QueuePool, "pool_size": 32, "max_overflow": 8, "pool_timeout": 10}
         if pooled
         else {"poolclass": NullPool}
     )

@@ -40,7 +40,7 @@ def show(settings: Settings, *, is_named: bool = False) -> None:
     if settings.database_url != DEFAULT_DATABASE_URL and not is_named:
         raise InvalidRequest(sentence("error-demo-database"))
     listening = listen(settings.host, settings.port)
-    settings = settings.model_copy(update={"demo": True})
+    settings = settings.model_copy(update={"demo": True, "processes": 1})
     database = Database(settings.database_url)
     try:
         database.check()

@@ -142,6 +142,32 @@ def _read(learner: Learner, known: StoredLearner, post: Row[Any] | None, targets
     )
 
 
+def shown(key: str, given: LearnerRecord, *, sample: bool) -> LearnerRead:
+    """Return a learner who was just stored as reading the learner would."""
+    return LearnerRead(
+        id=key,
+        name=given.name,
+        attainments=[
+            AttainmentRead(
+                competency=rating.competency,
+                level=rating.level,
+                assessed_on=rating.assessed_on,
+                expires_on=rating.expires_on,
+                source=rating.source,
+            )
+            for rating in given.attainments
+        ],
+        items_held=sorted(given.items_held),
+        completed_modules=sorted(given.completed_modules),
+        cost_centre=given.cost_centre,
+        role=given.role,
+        targets=list(given.targets),
+        budget=Money.of_minor(given.budget.minor, given.budget.currency) if given.budget is not None else None,
+        effort_hours=given.effort_hours / 100 if given.effort_hours is not None else None,
+        sample=sample,
+    )
+
+
 def replace_parts(session: Session, key: str, rows: Iterable[SQLModel], *, is_new: bool) -> None:
     """Store these rows in place of everything that was known of a learner."""
     connection = session.connection()

@@ -12,7 +12,7 @@ from service.companies import centres_below
 from service.database import Database
 from service.errors import Fault, InvalidRequest, NotFound
 from service.keys import Principal
-from service.learner_rows import entry_of, known_of, new_learner, parts, read_all, replace_parts
+from service.learner_rows import entry_of, known_of, new_learner, parts, read_all, replace_parts, shown
 from service.paging import page
 from service.schemas.learners import LearnerEntry, LearnerPage, LearnerRead, LearnerRecord
 from service.schemas.reading import Reading
@@ -44,14 +44,13 @@ def store(
 
     def change(session: Session) -> tuple[LearnerRead, bool]:
         _check_cost_centre(session, given)
-        learner = new_learner(key, given, now)
-        is_new = _is_first(session, learner)
+        is_new = _is_first(session, new_learner(key, given, now))
         if not is_new:
             # Held from here to the end, so that of several writers each stores its record whole.
             session.connection().execute(_RENAME, {"key": key, "called": given.name, "at": now})
         replace_parts(session, key, rows, is_new=is_new)
         record(session, principal=principal.name, action="learner.store", object_kind="learner", object_id=key)
-        return read_all(session, [learner])[0], is_new
+        return shown(key, given, sample=sample), is_new
 
     return database.apply(change)
 

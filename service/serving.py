@@ -1,16 +1,19 @@
 """Runs the server on an address that is known before the first request."""
 
+import secrets
 import signal
 import socket
 from types import FrameType
 
 import uvicorn
+from pydantic import SecretStr
 
 from service.app import create_app
 from service.connections import protocol
 from service.errors import AddressInUse
 from service.settings import Settings
 from service.solving.engines import Workers
+from service.supervising import Supervisor
 from service.texts import sentence
 
 
@@ -38,9 +41,28 @@ def address_of(listening: socket.socket) -> str:
 
 def run(settings: Settings, listening: socket.socket) -> None:
     """Serve until told to stop; requests under way are finished first."""
-    grace = int(settings.maximum_solve_seconds + settings.solve_grace_seconds) + 10
+
+    def tell() -> None:
+        print(f"Listening on {address_of(listening)}", flush=True)
+
+    if settings.processes == 1:
+        tell()
+        serve(settings, listening)
+        return
+    if settings.page_secret is None:
+        # What one process has signed, another has to know.
+        settings = settings.model_copy(update={"page_secret": SecretStr(secrets.token_urlsafe(32))})
+    Supervisor(serve, settings, listening, grace_seconds=_grace(settings) + 5).run(tell)
+
+
+def _grace(settings: Settings) -> int:
+    return int(settings.maximum_solve_seconds + settings.solve_grace_seconds) + 10
+
+
+def serve(settings: Settings, listening: socket.socket) -> None:
+    """Serve in this process."""
     workers = Workers(
-        size=settings.maximum_concurrent_solves,
+        size=-(-settings.maximum_concurrent_solves // settings.processes),
         waiting=settings.maximum_waiting_solves,
         memory_bytes=settings.solve_memory_bytes,
         grace_seconds=settings.solve_grace_seconds,
@@ -50,12 +72,12 @@ def run(settings: Settings, listening: socket.socket) -> None:
         http=protocol(settings),
         ws="none",
         server_header=False,
-        timeout_graceful_shutdown=grace,
+        timeout_graceful_shutdown=_grace(settings),
         log_level="warning",
+        access_log=False,
     )
     # The server finishes its requests and then lets the signal through, which would end the process as if it had died.
     signal.signal(signal.SIGTERM, _end_well)
-    print(f"Listening on {address_of(listening)}", flush=True)
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -14,6 +14,11 @@ def _spare_cores() -> int:
     return max(1, (os.cpu_count() or 2) - 1)
 
 
+def _half_the_cores() -> int:
+    """Leave the other half to the search and to the database."""
+    return max(1, (os.cpu_count() or 2) // 2)
+
+
 class Settings(BaseSettings):
     """The settings, each read from the environment variable `GRADUS_` + its name in capitals."""
 
@@ -26,6 +31,9 @@ class Settings(BaseSettings):
     port: Annotated[int, Field(ge=0, le=65535, description="Port that the server listens on; 0 takes a free one.")] = (
         8000
     )
+    processes: Annotated[
+        int, Field(ge=1, le=64, description="Server processes; connections and waiting requests are bounded for each.")
+    ] = Field(default_factory=_half_the_cores)
     demo: Annotated[bool, Field(description="Embedded demo: ready API keys and sample people, loopback only.")] = False
 
     page_secret: Annotated[

@@ -3,6 +3,7 @@
 The same function serves the command line in its own process and the workers of the server in theirs.
 """
 
+import gc
 import pickle
 import time
 from collections.abc import Callable
@@ -18,6 +19,7 @@ from service.texts import Language
 from service.translate.answer import answer
 from service.translate.dates import AskedOn
 from service.translate.knowledge import StoredLearner
+from service.translate.prepared import prepared
 from service.translate.wording import names_in, spoken
 from service.version import VERSION
 
@@ -138,6 +140,10 @@ def answered(task: Task, catalogue: CatalogSnapshot) -> Refused | Answered:
 def open_catalogue(content: bytes) -> Callable[[bytes], bytes]:
     """Return what answers tasks on one state of the catalogue, from both as they come over a pipe."""
     catalogue: CatalogSnapshot = pickle.loads(content)
+    prepared(catalogue.catalog)
+    # What is here now stays: the collector need not look at it again and again while somebody waits.
+    gc.collect()
+    gc.freeze()
 
     def reply(task: bytes) -> bytes:
         work: Work[object] = pickle.loads(task)

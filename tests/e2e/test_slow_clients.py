@@ -14,6 +14,7 @@ from tests.e2e.servers import Client, Server, key
 
 PATH = "/v1/recommendations"
 SETTINGS = {
+    "GRADUS_PROCESSES": "1",
     "GRADUS_HEADER_SECONDS": "0.5",
     "GRADUS_BODY_SECONDS": "0.5",
     "GRADUS_MAXIMUM_CONNECTIONS": "5",

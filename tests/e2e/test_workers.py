@@ -15,7 +15,7 @@ import pytest
 
 from tests.e2e import worker_processes
 from tests.e2e.servers import Answer, Client, Server, key, run
-from tests.e2e.worker_processes import ENDLESS, busy_worker, endless, lives, until, workers_of
+from tests.e2e.worker_processes import ENDLESS, busy_worker, endless, lives, server_processes, until, workers_of
 from tests.service.requests import small
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
@@ -26,7 +26,8 @@ PATH = "/v1/recommendations"
 @contextmanager
 def serving(url: str, folder: Path, **settings: str) -> Iterator[tuple[Server, Client, int]]:
     """Run a server with one worker unless told otherwise, and give a client and the server's process."""
-    chosen = {"GRADUS_MAXIMUM_CONCURRENT_SOLVES": "1", "GRADUS_DATABASE_URL": url, **ENDLESS, **settings}
+    alone = {"GRADUS_PROCESSES": "1", "GRADUS_MAXIMUM_CONCURRENT_SOLVES": "1"}
+    chosen = {**alone, "GRADUS_DATABASE_URL": url, **ENDLESS, **settings}
     with (
         Server(["serve", "--port", "0"], folder=folder, settings=chosen) as server,
         Client(server.address, key(url, "lms")) as client,
@@ -168,3 +169,37 @@ modules:
     assert again["id"] != before["id"]
     assert [step["module"] for step in after["plan"]["steps"]] == ["TEST-1"]
     assert after["proof"]["catalog_version"] != before["proof"]["catalog_version"]
+
+
+@contextmanager
+def several(url: str, folder: Path) -> Iterator[tuple[Server, Client]]:
+    """Run two server processes with one worker each."""
+    settings = {
+        "GRADUS_PROCESSES": "2",
+        "GRADUS_MAXIMUM_CONCURRENT_SOLVES": "2",
+        "GRADUS_DATABASE_URL": url,
+    }
+    with (
+        Server(["serve", "--port", "0"], folder=folder, settings=settings) as server,
+        Client(server.address, key(url, "lms")) as client,
+    ):
+        assert client.ask("POST", PATH, small()).status == 200
+        yield server, client
+
+
+def test_a_server_process_that_dies_is_replaced(shipped_url: str, folder: Path) -> None:
+    with several(shipped_url, folder) as (server, client):
+        first = until(lambda: server_processes(server.process, 2))
+        os.kill(min(first), signal.SIGKILL)
+        until(lambda: len(server_processes(server.process, 2) - first) == 1)
+        client.close()
+        assert client.ask("POST", PATH, small()).status == 200
+        assert server.stop() == 0
+        until(lambda: not any(lives(process) for process in first))
+
+
+def test_server_processes_do_not_outlive_the_one_that_started_them(shipped_url: str, folder: Path) -> None:
+    with several(shipped_url, folder) as (server, _):
+        processes = until(lambda: server_processes(server.process, 2))
+        server.stop(signal.SIGKILL)
+        until(lambda: not any(lives(process) for process in processes))

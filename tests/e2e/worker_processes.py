@@ -16,6 +16,12 @@ def workers_of(server: int) -> set[int]:
     return {child for maker in _children(server) for child in _children(maker)}
 
 
+def server_processes(supervisor: int, count: int) -> set[int]:
+    """Return the server processes that one process keeps running, once there are so many; none before."""
+    found = {child for child in _children(supervisor) if workers_of(child)}
+    return found if len(found) == count else set()
+
+
 def busy_worker(server: int) -> int:
     """Wait for a worker that computes, and return it."""
 

@@ -1,0 +1,87 @@
+"""Several server processes on one address: started together, replaced when one dies, stopped together.
+
+One interpreter runs one thread at a time, whatever the number of cores; so on a machine with many, several of them
+answer. They share nothing but the address and the database.
+"""
+
+import logging
+import multiprocessing
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from multiprocessing.connection import wait
+from multiprocessing.process import BaseProcess
+from types import FrameType
+
+from service.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+#: What one process does with its settings and the address.
+Serve = Callable[[Settings, socket.socket], None]
+#: Seconds between the death of a process and its replacement: one that cannot start is not started a thousand times.
+PAUSE = 1.0
+
+
+class Supervisor:
+    """Keeps so many processes running until it is told to stop."""
+
+    def __init__(self, serve: Serve, settings: Settings, listening: socket.socket, *, grace_seconds: float) -> None:
+        self._serve = serve
+        self._settings = settings
+        self._listening = listening
+        self._grace = grace_seconds
+        self._processes: list[BaseProcess] = []
+        self._is_stopping = False
+
+    def run(self, started: Callable[[], None]) -> None:
+        """Start the processes, call `started`, and return when all of them have ended."""
+        for kind in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(kind, self._stop)
+        self._processes = [self._new() for _ in range(self._settings.processes)]
+        started()
+        while not self._is_stopping:
+            # A signal wakes nobody here but ends the waiting soon.
+            wait([process.sentinel for process in self._processes], timeout=0.2)
+            for place, process in enumerate(self._processes):
+                if not process.is_alive() and not self._is_stopping:
+                    _log.warning("a server process ended with %s and is replaced", process.exitcode)
+                    time.sleep(PAUSE)
+                    self._processes[place] = self._new()
+        self._end()
+
+    def _new(self) -> BaseProcess:
+        process = multiprocessing.get_context("spawn").Process(
+            target=_child, args=(self._serve, self._settings, self._listening), name="gradus-server"
+        )
+        process.start()
+        return process
+
+    def _stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self._is_stopping = True
+
+    def _end(self) -> None:
+        for process in self._processes:
+            process.terminate()
+        deadline = time.monotonic() + self._grace
+        for process in self._processes:
+            process.join(max(deadline - time.monotonic(), 0))
+            if process.is_alive():
+                process.kill()
+                process.join()
+
+
+def _child(serve: Serve, settings: Settings, listening: socket.socket) -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        # Without its parent nobody could stop it any more.
+        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+    serve(settings, listening)
+
+
+def _follow(parent: BaseProcess) -> None:
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
