@@ -17,6 +17,7 @@ from pathlib import Path
 from solver import PathProblem, recommend_path
 from tests.dated_problems import random_dated_problem
 from tests.hard_cases import HARD_CASES
+from tests.hard_dated_cases import HARD_DATED_CASES
 from tests.hitting_sets import least_cost, tangle
 from tests.judge import fault_of
 from tests.mutants import MUTANTS, Mutant
@@ -47,6 +48,8 @@ class Verdict:
 def corpus() -> Iterator[tuple[str, PathProblem]]:
     """Yield the hard cases, then random problems without and with dates, all small enough for brute force."""
     yield from HARD_CASES.items()
+    for number in range(len(Way)):
+        yield from ((f"dated {name} {number}", case) for name, case in HARD_DATED_CASES.items())
     for seed in range(CORPUS):
         yield f"seed {seed}", random_problem(seed)
         yield f"dated seed {seed}", random_dated_problem(seed)

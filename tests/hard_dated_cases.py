@@ -1,0 +1,50 @@
+"""Tiny problems with dates that chance finds late; day 15 is a Monday and begins week 2."""
+
+from solver.domain import Calendar, Period
+from solver.path.problem import Goal, PathProblem
+from tests.build import gives, module, offering, problem, requires
+
+HARD_DATED_CASES: dict[str, PathProblem] = {
+    # Two quarters are free in weeks 2 and 3, week 4 is away: U goes from week 5 to 6, for it may not pause.
+    "a pause over a week away": problem(
+        [
+            module("D", gives("X", 0, 1), effort=75, offerings=[offering("D1", 15, 16)]),
+            module("E", gives("Y", 0, 1), effort=75, offerings=[offering("E1", 22, 23)]),
+            module("U", gives("Z", 0, 1), effort=150),
+        ],
+        [requires("X", 1), requires("Y", 1), requires("Z", 1)],
+        calendar=Calendar(start_day=15, weekly_hundredths=100, unavailable=(Period(first_day=29, last_day=35),)),
+    ),
+    # C takes the first days of A, so that A ends on day 28 and B cannot start on it.
+    "a start on the day of an end": problem(
+        [
+            module("A", gives("X", 0, 1), offerings=[offering("A1", 20, 22, exclusive=True), offering("A2", 26, 28)]),
+            module("B", gives("Y", 0, 1), needs={"X": 1}, offerings=[offering("B1", 28, 28), offering("B2", 35, 35)]),
+            module("C", gives("Z", 0, 1), offerings=[offering("C1", 21, 21, exclusive=True)]),
+        ],
+        [requires("X", 1), requires("Y", 1), requires("Z", 1)],
+        calendar=Calendar(start_day=15),
+    ),
+    # A gives what C needs, too late; B gives it again, in time. Nothing but the days speaks for B.
+    "early at a price": problem(
+        [
+            module("A", gives("X", 0, 1), gives("W", 0, 1), effort=200),
+            module("B", gives("X", 0, 1), effort=25),
+            module("C", gives("Y", 0, 1), needs={"X": 1}, effort=25, offerings=[offering("C1", 22, 23)]),
+        ],
+        [requires("W", 1), requires("Y", 1)],
+        calendar=Calendar(start_day=15, weekly_hundredths=100),
+    ),
+    # The shortest plan ends on day 37, the next on 35; E would end on 30, and shares its day with D.
+    "three ways of three speeds": problem(
+        [
+            module("A", gives("X", 0, 1), effort=25, offerings=[offering("A1", 36, 37)]),
+            module("B", gives("X", 0, 1), effort=50, offerings=[offering("B1", 29, 35)]),
+            module("D", gives("Y", 0, 1), effort=25, offerings=[offering("D1", 29, 29, exclusive=True)]),
+            module("E", gives("X", 0, 1), effort=75, offerings=[offering("E1", 29, 30, exclusive=True)]),
+        ],
+        [requires("X", 1), requires("Y", 1)],
+        calendar=Calendar(start_day=15),
+        goal=Goal.FASTEST,
+    ),
+}
