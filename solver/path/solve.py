@@ -51,7 +51,7 @@ def recommend_path(
         watch.enters("explain")
         return _without_plan(worlds, best, limits, search)
     watch.enters("check")
-    path = _path_of(worlds.as_asked, best)
+    path = path_of(worlds.as_asked, best)
     terms = _checked_terms(problem, path, best)
     watch.enters("explain")
     result = _with_plan(worlds, path, terms, limits, search)
@@ -59,7 +59,7 @@ def recommend_path(
     return _checked(problem, result)
 
 
-def _path_of(world: World, best: Best) -> LearningPath:
+def path_of(world: World, best: Best) -> LearningPath:
     """Return the plan in an order in which each step can be taken, with its places where dates matter."""
     if best.placing is None:
         return LearningPath(steps=ordered(world, best.taken or ()))

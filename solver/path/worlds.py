@@ -39,6 +39,21 @@ class Worlds:
     def network(self) -> Network:
         return Network(self.problem, relevant_modules(self.problem))
 
+    def shared_with(self, problem: PathProblem) -> "Worlds":
+        """Return the worlds of a problem; one that differs in budget, effort limit or goal alone shares what is ready."""
+        own = self.problem
+        same = replace(
+            problem,
+            budget_minor=own.budget_minor,
+            effort_limit_hundredths=own.effort_limit_hundredths,
+            goal=own.goal,
+        )
+        if same != own:
+            return Worlds(problem)
+        worlds = Worlds(problem, _bases=self._bases)
+        worlds.__dict__["network"] = self.network
+        return worlds
+
     @cached_property
     def _relevant(self) -> frozenset[ModuleId]:
         return frozenset(self.network.action_by_module)

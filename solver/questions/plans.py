@@ -9,12 +9,11 @@ from solver.path import objective
 from solver.path.answer import Gap, LearningPath, PathStep, Placement, Relaxation
 from solver.path.best import Best, best_plan
 from solver.path.explain import explain_gaps, explain_steps
-from solver.path.placing import in_order
-from solver.path.plans import ordered
 from solver.path.prepare import World
 from solver.path.problem import Goal, PathProblem
 from solver.path.relaxation import relaxations
 from solver.path.rules import nothing_is_superfluous, violations
+from solver.path.solve import path_of
 from solver.path.worlds import Worlds
 from solver.result import BrokenRule, Status, Term
 
@@ -62,6 +61,7 @@ class Asking:
     def __init__(self, limits: SearchLimits, watch: Watch = LOOKS_AWAY) -> None:
         self.search = Search(limits)
         self._watch = watch
+        self._last: Worlds | None = None
 
     @property
     def is_out_of_work(self) -> bool:
@@ -73,7 +73,8 @@ class Asking:
 
     def best_and_worlds(self, problem: PathProblem) -> tuple[Plan, Worlds]:
         """Return the best plan of a problem, and the worlds it was found in."""
-        worlds = Worlds(problem)
+        worlds = self._last.shared_with(problem) if self._last else Worlds(problem)
+        self._last = worlds
         return plan_of(problem, worlds.as_asked, best_plan(worlds, self.search, self._watch)), worlds
 
     def relaxations(self, problem: PathProblem) -> tuple[Relaxation, ...]:
@@ -104,14 +105,6 @@ def plan_of(problem: PathProblem, world: World, best: Best, *, is_padded: bool =
     if [entry for entry in broken if not is_padded or entry.rule != nothing_is_superfluous.__name__]:
         raise BrokenRule(broken)
     return told(problem, path, best.bounds)
-
-
-def path_of(world: World, best: Best) -> LearningPath:
-    """Return a plan in an order in which each step can be taken, with its places where dates matter."""
-    if best.placing is None:
-        return LearningPath(steps=ordered(world, best.taken or ()))
-    steps = in_order(world, best.placing)
-    return LearningPath(steps=steps, placements=tuple(best.placing[step] for step in steps))
 
 
 def told(problem: PathProblem, path: LearningPath, bounds: tuple[int, ...]) -> Plan:
