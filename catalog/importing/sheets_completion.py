@@ -1,6 +1,6 @@
 """Completes what sheets bring from what is stored, and checks it by the rules of the tables themselves."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from sqlalchemy import ForeignKeyConstraint, Table, create_engine, insert
@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.schema import CreateTable
 from sqlmodel import Session, SQLModel, col, select
 
+from catalog.crosswalks import CompetencyRelationBase, CrosswalkBase, crosswalk_id, relation_id
 from catalog.frameworks import (
     Competency,
     CompetencyBase,
@@ -43,7 +44,6 @@ _RULES = {
     "leads_on": ("to_role", "a role leads to itself; name another role"),
     "ends_after_start": ("end_on", "end_on is before start_on; the last day comes after the first"),
     "fixed_price_has_currency": ("fixed_price", "a fixed price stands without its currency; fill in both cells"),
-    "seats_hold_booked": ("booked", "more is booked than there are seats; mend one of the two numbers"),
     "minimum_fits_seats": ("min_seats", "min_seats is above seats; a class that can never be full enough takes nobody"),
 }
 
@@ -52,11 +52,13 @@ def complete_from_stored(session: Session, records: Records) -> None:
     """Add what the sheets leave unsaid from what is stored, and find rows that belong to nothing or break a rule."""
     if not records.partial:
         return
-    for sheet in catalogue_sheets():
-        _check_by_the_table(sheet, records)
     stored_entries: set[tuple[str, str]] = set()
     for kind in KINDS:
         _add_stored(session, kind, records, stored_entries)
+    # What a sheet says may break a rule only together with what is stored.
+    for sheet in catalogue_sheets():
+        _check_by_the_table(sheet, records)
+    records.findings.extend(_check_made_ids(records))
     _add_levels_of_new_competencies(session, records)
     _check_owners(records, stored_entries)
     for kind in KINDS:
@@ -93,9 +95,35 @@ def _with_stored_columns(record: Record[SQLModel], stored: dict[str, Any]) -> Re
     for column in sheet.columns:
         if column.name not in record.spot.columns:
             values[column.field] = stored[column.field]
+    _keep_languages_together(values, record.spot.columns)
     if "inferred" in values:
         values["inferred"] = values["inferred_reason_en"] is not None
     return Record(type(record.value)(**values), record.spot)
+
+
+def _keep_languages_together(values: dict[str, Any], columns: Collection[str]) -> None:
+    """Let the one language of a text that a sheet has clear the other, and stand for it where nothing is stored."""
+    for english in [name for name in values if name.endswith("_en")]:
+        chinese = f"{english[:-2]}zh"
+        if (english in columns) == (chinese in columns):
+            continue
+        given, other = (english, chinese) if english in columns else (chinese, english)
+        if values[given] is None or values[other] is None:
+            values[other] = values[given]
+
+
+def _check_made_ids(records: Records) -> Iterator[Finding]:
+    """Find ids that do not say what their row compares: the same row would then be there twice."""
+    made: dict[Any, Callable[[Any], str]] = {
+        CrosswalkBase: lambda row: crosswalk_id(row.from_framework, row.from_level, row.to_framework, row.version),
+        CompetencyRelationBase: lambda row: relation_id(row.competency, row.kind, row.other),
+    }
+    for base, id_of in made.items():
+        for record in records.of(base):
+            wanted = id_of(record.value)
+            if isinstance(record.spot, SheetSpot) and record.value.id != wanted:
+                message = f"the id of this row is made of its other columns; it would be {wanted}, or left out"
+                yield Finding(place=record.spot.at("id"), message=message)
 
 
 def _add_levels_of_new_competencies(session: Session, records: Records) -> None:
