@@ -138,7 +138,7 @@ CALENDAR_MUTANTS = (
     Mutant(
         "every set finds room",
         TIMELY,
-        "ask.cuts.append(_cut(world, top.taken, ask.search))",
+        "ask.cuts.append(_cut_off(world, top.taken, _part_without_room(world, top.taken, ask.search)))",
         "return TimelyClimb(None, is_infeasible=True)",
     ),
     Mutant(

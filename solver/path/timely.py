@@ -126,7 +126,7 @@ def climb_in_time(
             return _with_places(world, placed, placed.placing, top, ask)
         if is_together:
             raise UnsoundSearch(f"{sorted(top.taken)} was said to find room, and does not")
-        ask.cuts.append(_cut(world, top.taken, ask.search))
+        ask.cuts.append(_cut_off(world, top.taken, _part_without_room(world, top.taken, ask.search)))
     raise AssertionError("modules and calendar together were not decided")
 
 
@@ -146,7 +146,7 @@ def soonest_finish_of(
     before the finish is tried at once: where few plans obey the rows, that proves it.
     """
     search = ask.search
-    best = _sooner_placed(world, top, search)
+    best, is_soonest = _sooner_placed(world, top, search)
     start = world.times.calendar.start_day if world.times else 0
     lower = max(start, soonest_finish(world, world.kept, least_effort), _soonest_of_facts(world, facts))
     while finish_of(best) > lower:
@@ -154,9 +154,11 @@ def soonest_finish_of(
         tight = ending_by(world, aim)
         # What finds no room before an earlier day may find some before a later one: cuts are not handed on.
         asked = Ask(search=search, demand=ask.demand, rows=(*ask.rows, *among), cuts=list(ask.cuts), watch=ask.watch)
+        if is_soonest:
+            asked.cuts.append(_cut_off(world, frozenset(best), frozenset(best)))
         found = climb_in_time(tight, (), asked)
         if found.placing is not None:
-            best = _sooner_placed(world, found, search)
+            best, is_soonest = _sooner_placed(world, found, search)
         elif found.is_infeasible:
             lower = aim + 1
         else:
@@ -202,15 +204,16 @@ def _placed_by_search(open_to_all: Windowed, effort: int, quick: Placing | None,
     return Placed(found.ending, placing, finish_of(placing) if found.ending is Ending.OPTIMAL else lower)
 
 
-def _sooner_placed(world: World, top: TimelyClimb, search: Search) -> Placing:
-    """Return the same modules placed so that they finish as soon as they can, if that is found."""
+def _sooner_placed(world: World, top: TimelyClimb, search: Search) -> tuple[Placing, bool]:
+    """Return the same modules placed so that they finish as soon as they can, and whether that is proven."""
     placing = top.placing or {}
     if top.is_soonest:
-        return placing
+        return placing, True
     placed = place(world, placing.keys(), search, soonest=True)
-    if placed.placing is None or finish_of(placed.placing) >= finish_of(placing):
-        return placing
-    return placed.placing
+    is_soonest = placed.ending is Ending.OPTIMAL
+    if placed.placing is None or finish_of(placed.placing) > finish_of(placing):
+        return placing, False
+    return placed.placing, is_soonest
 
 
 def _soonest_of_facts(world: World, facts: Collection[Fact]) -> int:
@@ -258,9 +261,8 @@ def _without_more(world: World, tiers: tuple[Tier, ...], top: Climb, in_hand: Pl
     return TimelyClimb(thinned(world, in_hand), tuple(tier.possible(world) for tier in tiers))
 
 
-def _cut(world: World, taken: frozenset[ModuleId], search: Search) -> Cut:
-    """Return why these modules find no room: a part that finds none, unless others give its needs sooner."""
-    part = _part_without_room(world, taken, search)
+def _cut_off(world: World, taken: frozenset[ModuleId], part: frozenset[ModuleId]) -> Cut:
+    """Return that a part of these modules finds no room, unless others give sooner what it needs."""
     wanted: set[Fact] = set()
     waiting = [action for action in world.actions if action.module and action.module.id in part]
     while waiting:

@@ -40,7 +40,7 @@ class Worlds:
         return Network(self.problem, relevant_modules(self.problem))
 
     def shared_with(self, problem: PathProblem) -> "Worlds":
-        """Return the worlds of a problem; one that differs in budget, effort limit or goal alone shares what is ready."""
+        """Return the worlds of a problem; what differs in budget, effort limit or goal alone shares what is ready."""
         own = self.problem
         same = replace(
             problem,
