@@ -4,6 +4,20 @@ from solver.domain import Calendar, Period
 from solver.path.problem import Goal, PathProblem
 from tests.build import gives, module, offering, problem, requires
 
+
+def _two_alike(sooner: str, later: str) -> PathProblem:
+    return problem(
+        [
+            module(sooner, gives("X", 0, 1), offerings=[offering(f"{sooner}1", 21, 22)]),
+            module(later, gives("X", 0, 1), offerings=[offering(f"{later}1", 29, 30)]),
+            module("C", gives("Y", 0, 1), offerings=[offering("C1", 40, 41)]),
+        ],
+        [requires("X", 1, weight=2), requires("Y", 1)],
+        budget=100,
+        calendar=Calendar(start_day=15),
+    )
+
+
 HARD_DATED_CASES: dict[str, PathProblem] = {
     # Two quarters are free in weeks 2 and 3, week 4 is away: U goes from week 5 to 6, for it may not pause.
     "a pause over a week away": problem(
@@ -47,4 +61,27 @@ HARD_DATED_CASES: dict[str, PathProblem] = {
         calendar=Calendar(start_day=15),
         goal=Goal.FASTEST,
     ),
+    # A would do as well as B, in a week that D fills.
+    "other days": problem(
+        [
+            module("A", gives("X", 0, 1), offerings=[offering("A1", 15, 16)]),
+            module("B", gives("X", 0, 1), offerings=[offering("B1", 29, 30)]),
+            module("D", gives("Y", 0, 1), offerings=[offering("D1", 16, 17)]),
+        ],
+        [requires("X", 1), requires("Y", 1)],
+        calendar=Calendar(start_day=15, weekly_hundredths=100),
+    ),
+    # The same days, and only B shares them.
+    "the same days, shared": problem(
+        [
+            module("A", gives("X", 0, 1), offerings=[offering("A1", 15, 16, exclusive=True)]),
+            module("B", gives("X", 0, 1), offerings=[offering("B1", 15, 16)]),
+            module("D", gives("Y", 0, 1), offerings=[offering("D1", 16, 17, exclusive=True)]),
+        ],
+        [requires("X", 1), requires("Y", 1)],
+        calendar=Calendar(start_day=15),
+    ),
+    # There is money for X alone; of its two ways, alike but for their days, the sooner counts. Y would come late.
+    "the sooner of two alike, first": _two_alike("A", "B"),
+    "the sooner of two alike, second": _two_alike("B", "A"),
 }
