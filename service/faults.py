@@ -91,7 +91,11 @@ def _fault(error: Mapping[str, Any]) -> Fault:
         message = "fault-no-parameter"
     if kind == "string_pattern_mismatch":
         message = FORMS.get(context.get("pattern", ""), message)
-    bounds = {BOUNDS[name]: value for name, value in context.items() if name in BOUNDS and isinstance(value, int)}
+    bounds = {
+        BOUNDS[name]: int(value) if float(value).is_integer() else str(value)
+        for name, value in context.items()
+        if name in BOUNDS and isinstance(value, (int, float))
+    }
     if "expected" in context:
         # The framework joins them by commas and an English word.
         return Fault(

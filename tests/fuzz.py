@@ -8,6 +8,7 @@ is an operation that was never asked or a check that never ran.
 """
 
 import argparse
+import json
 import math
 import multiprocessing
 import os
@@ -28,6 +29,9 @@ from schemathesis.engine import events, from_schema
 from schemathesis.engine.recorder import ScenarioRecorder
 
 from service.app import create_app
+from service.database import Database
+from service.keys import Principal
+from service.recommend import Recommender
 from service.settings import Settings
 from tests.e2e.servers import key, shipped_database
 
@@ -56,6 +60,9 @@ LEFT_OUT = ("positive_data_acceptance", "object_level_authorization")
 #: The one operation with a large body gets so many times the cases of another.
 SHARE = 6
 LARGE = "POST /v1/recommendations"
+#: What is asked about a recommendation that is there; the recommendation itself is asked for by any id.
+QUESTIONS = r"^/v1/recommendations/\{recommendation_id\}/"
+EXAMPLE = Path(__file__).parents[1] / "service" / "examples" / "account-management-3-to-4.json"
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 #: Those that bring other cases with another seed; the rest would only repeat theirs.
 SEEDED = ("fuzzing", "stateful")
@@ -98,10 +105,13 @@ def fuzz(permission: str, phases: tuple[str, ...], cases: int, seed: int) -> Tal
     with tempfile.TemporaryDirectory(prefix="gradus-fuzz-") as folder:
         url = shipped_database(Path(folder))
         token = key(url, permission, learner=LEARNER if permission == "employee" else None)
+        stored = _stored_recommendation(url)
         app = create_app(Settings(database_url=url))
         operations = frozenset(_operations(app.openapi()))
         examples = math.ceil(cases / (len(operations) - 1 + SHARE))
-        schema = openapi.from_asgi("/v1/openapi.json", app, config=_configuration(token, phases, examples, seed))
+        schema = openapi.from_asgi(
+            "/v1/openapi.json", app, config=_configuration(token, stored, phases, examples, seed)
+        )
         _let_validation_list_faults(schema)
         tally = Tally(permission, phases, operations=operations)
         for event in from_schema(schema).execute():
@@ -115,7 +125,17 @@ def fuzz(permission: str, phases: tuple[str, ...], cases: int, seed: int) -> Tal
         return tally
 
 
-def _configuration(token: str, phases: tuple[str, ...], examples: int, seed: int) -> SchemathesisConfig:
+def _stored_recommendation(url: str) -> str:
+    """Store the first example, which is the employee's own, and return its id: questions need one to be about."""
+    database = Database(url)
+    try:
+        caller = Principal(name="fuzz", permissions=frozenset({"lms"}))
+        return Recommender(database, Settings()).recommend(json.loads(EXAMPLE.read_bytes()), caller, "en").id
+    finally:
+        database.dispose()
+
+
+def _configuration(token: str, stored: str, phases: tuple[str, ...], examples: int, seed: int) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
         {
             "seed": seed,
@@ -125,7 +145,10 @@ def _configuration(token: str, phases: tuple[str, ...], examples: int, seed: int
             "checks": {name: {"enabled": name in CHECKS} for name in (*CHECKS, *LEFT_OUT)},
             "phases": {name: {"enabled": name in phases} for name in PHASES},
             "generation": {"max-examples": examples, "database": "none"},
-            "operations": [{"include-name": LARGE, "generation": {"max-examples": examples * SHARE}}],
+            "operations": [
+                {"include-name": LARGE, "generation": {"max-examples": examples * SHARE}},
+                {"include-path-regex": QUESTIONS, "parameters": {"path.recommendation_id": stored}},
+            ],
         }
     )
 

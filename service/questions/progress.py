@@ -105,7 +105,8 @@ class Progress:
         return {
             module: self._run_left(module)
             for module in sorted({*self.given.booked})
-            if module in self.runs and module not in {*self.given.completed, *under_way}
+            if module in self.runs and not self._is_lost(module, self.runs[module])
+            if module not in {*self.given.completed, *under_way}
         }
 
     def _run_left(self, module: str) -> str | None:
