@@ -77,4 +77,9 @@ HARD_CASES: dict[str, PathProblem] = {
         ],
         [requires("X", 1), requires("Y", 1)],
     ),
+    # A has no offering and no dates matter: it cannot be taken, however cheap.
+    "an empty list of offerings": problem(
+        [module("A", gives("X", 0, 1), price=10, offerings=[]), module("B", gives("X", 0, 1))],
+        [requires("X", 1)],
+    ),
 }

@@ -191,12 +191,6 @@ CALENDAR_MUTANTS = (
     ),
     Mutant("exclusive stands in for free", DOMINANCE, "and (choice.exclusive or not same.exclusive)", ""),
     Mutant(
-        "a module without dates open is taken",
-        PREPARE,
-        "return times.choices.get(action.module.id, True) == ()",
-        "return False",
-    ),
-    Mutant(
         "what has no date is taken without a calendar",
         PREPARE,
         "return action.module.offerings is not None",
@@ -254,13 +248,6 @@ CALENDAR_MUTANTS = (
         "if action.module is None or times.choices.get(action.module.id, True)]",
         "]",
     ),
-    Mutant(
-        "a day too late is the least",
-        RELAXATION,
-        "enough = limit.needed(placing, calendar)",
-        "enough = limit.needed(placing, calendar) + 1",
-    ),
-    Mutant("the whole last week is needed", RELAXATION, "monday_of(placement.weeks[-1].week)", "placement.last_day"),
     Mutant(
         "all days away are given up",
         RELAXATION,
