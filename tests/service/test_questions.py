@@ -3,6 +3,9 @@
 Each plan in an answer is judged by the rules, and each number by asking for the same plan as a recommendation.
 """
 
+import json
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -272,6 +275,27 @@ def _all_modules(api: Api) -> list[dict[str, Any]]:
         token = page["next_page_token"]
         if token is None:
             return found
+
+
+def test_the_answers_in_the_readme_were_really_given(catalog_api: Api) -> None:
+    key = recommended(catalog_api, example("account-management-3-to-4"))["id"]
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    shown = re.findall(r"```http\n(GET|POST) /v1/recommendations/ID/(\S+) ?(.*)\n((?:.|\n)*?)```", readme)
+    assert {question.split("?")[0] for _, question, _, _ in shown} == {
+        *("alternatives", "frontier", "what-if", "explain", "replan")
+    }
+    for _, question, body, answer in shown:
+        real = asked(catalog_api, key, question, json.loads(body) if body else None)
+        assert is_part(json.loads(answer), real), question
+
+
+def is_part(shown: Any, real: Any) -> bool:
+    """Tell whether an answer has everything that is shown of it."""
+    if isinstance(shown, dict):
+        return all(name in real and is_part(value, real[name]) for name, value in shown.items())
+    if isinstance(shown, list):
+        return len(shown) == len(real) and all(map(is_part, shown, real))
+    return bool(shown == real)
 
 
 def test_every_question_leaves_its_audit_row(api: Api) -> None:
