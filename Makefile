@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: run test check format proof agree bench bench-full bench-service import-bench fuzz lock image clean help
+.PHONY: run test check format proof agree bench bench-full bench-service load-bench repeatable import-bench fuzz lock image clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -39,6 +39,12 @@ bench-full: $(VENV)/installed-dev ## The same with every instance, every method 
 
 bench-service: $(VENV)/installed-dev ## Time the service on the shipped example and on inline modules, in process and over HTTP
 	$(BIN)/python -m tests.benchmarks.bench
+
+load-bench: $(VENV)/installed-dev ## 120 questions a second for a minute to a real server, half of the learners changed in between
+	$(BIN)/python -m tests.benchmarks.load
+
+repeatable: $(VENV)/installed-dev ## 200 problems in 3 processes, with and without 6 busy loops beside them: the same answers
+	$(BIN)/python -m tests.repeatable --problems 200
 
 import-bench: $(VENV)/installed-dev ## Time the import of a dataset of 40,000 rows of roles and 150,000 items
 	$(BIN)/python -m tests.benchmarks.import_bench

@@ -8,7 +8,7 @@ import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from starlette.routing import Match
 
-from service import error_handlers, web
+from service import error_handlers, threads, web
 from service.api import (
     catalog,
     companies,
@@ -65,9 +65,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         database.check()
-        # Who waits for a solve keeps a thread; everybody else must find one all the same.
-        threads = anyio.to_thread.current_default_thread_limiter()
-        threads.total_tokens += settings.maximum_concurrent_solves + settings.maximum_waiting_solves
+        threads.limit()
         engine.start()
         try:
             yield

@@ -24,6 +24,7 @@ from service.schemas.batches import BatchRequest
 from service.schemas.reading import read
 from service.solved import Solved, keep
 from service.texts import Language, sentence
+from service.threads import lent
 from service.translate.dates import AskedOn
 from service.translate.knowledge import StoredLearner
 
@@ -142,7 +143,8 @@ class Batch:
             try:
                 return self.recommender.answered(item, learner, catalogue, self.language, size=size)
             except Busy:
-                time.sleep(PAUSE)
+                with lent():
+                    time.sleep(PAUSE)
         return self.recommender.answered(item, learner, catalogue, self.language, size=size)
 
     def _refusal(self, place: int, error: ServiceError) -> _Answered:

@@ -45,9 +45,9 @@ class Database:
             self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
             self._writing = self._engine.execution_options(isolation_level="READ COMMITTED")
         # SQLite has one writer at a time and wakes the waiting ones unfairly; a queue in the process is fair and fast.
-        self._turn = threading.Lock() if self.dialect == "sqlite" else None
+        self._turn = database_sqlite.Turn(self._url) if self.dialect == "sqlite" else None
         self._writers = threading.local()
-        self._groups = WriteGroups(self.write, _storage_errors)
+        self._groups = WriteGroups(self.write)
 
     @property
     def dialect(self) -> Literal["sqlite", "postgresql"]:
@@ -108,12 +108,14 @@ class Database:
     def dispose(self) -> None:
         """Close all connections of the pool."""
         self._engine.dispose()
+        if self._turn is not None:
+            self._turn.close()
 
     @contextmanager
     def _a_turn(self) -> Iterator[None]:
         if getattr(self._writers, "active", False):
             raise RuntimeError("write() was opened inside write(); hand the session down instead")
-        if self._turn is not None and not self._turn.acquire(timeout=WRITER_PATIENCE):
+        if self._turn is not None and not self._turn.take(WRITER_PATIENCE):
             raise Busy(sentence("error-busy-writers"))
         self._writers.active = True
         try:
@@ -121,7 +123,7 @@ class Database:
         finally:
             self._writers.active = False
             if self._turn is not None:
-                self._turn.release()
+                self._turn.give()
 
 
 @contextmanager

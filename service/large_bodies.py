@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from service.errors import Busy
 from service.texts import sentence
+from service.threads import lent
 
 #: Bodies up to this many bytes are read as they come.
 SMALL = 256 * 1024
@@ -33,7 +34,9 @@ class LargeBodies:
         if not self._queue.acquire(blocking=False):
             raise Busy(sentence("error-busy-large"))
         try:
-            if not self._places.acquire(timeout=self._patience):
+            with lent():
+                is_in = self._places.acquire(timeout=self._patience)
+            if not is_in:
                 raise Busy(sentence("error-busy-large"))
             try:
                 yield

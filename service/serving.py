@@ -1,5 +1,6 @@
 """Runs the server on an address that is known before the first request."""
 
+import gc
 import secrets
 import signal
 import socket
@@ -78,6 +79,9 @@ def serve(settings: Settings, listening: socket.socket) -> None:
     )
     # The server finishes its requests and then lets the signal through, which would end the process as if it had died.
     signal.signal(signal.SIGTERM, _end_well)
+    # What is here now stays: the collector need not look at it again and again while somebody waits.
+    gc.collect()
+    gc.freeze()
     uvicorn.Server(config).run(sockets=[listening])
 
 

@@ -1,8 +1,8 @@
 """Small changes that come at the same time share one transaction, and so one wait for the disk.
 
 Whoever comes first carries out its own change and those of everybody who comes while it waits for its turn; each caller
-goes on when the transaction with its change is committed, and not before. Each change has a savepoint of its own, so
-that one that fails takes none of the others with it.
+goes on when the transaction with its change is committed, and not before. If one of them fails, nothing of the group is
+kept, and each is carried out once more in a transaction of its own: only the one that fails again fails.
 """
 
 import threading
@@ -12,8 +12,9 @@ from concurrent.futures import Future
 from contextlib import AbstractContextManager
 from typing import Any, TypeVar, cast
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlmodel import Session
+
+from service.errors import Busy
 
 Result = TypeVar("Result")
 Change = Callable[[Session], Any]
@@ -25,13 +26,8 @@ MOST = 32
 class WriteGroups:
     """Gathers changes and carries them out."""
 
-    def __init__(
-        self,
-        write: Callable[[], AbstractContextManager[Session]],
-        translated: Callable[[], AbstractContextManager[None]],
-    ) -> None:
+    def __init__(self, write: Callable[[], AbstractContextManager[Session]]) -> None:
         self._write = write
-        self._translated = translated
         self._lock = threading.Lock()
         self._queue: deque[_Waiting] = deque()
         self._is_led = False
@@ -55,16 +51,18 @@ class WriteGroups:
         try:
             with self._write() as session:
                 # Taken only now: whoever came while this waited for its turn comes along.
-                with self._lock:
-                    group = [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
+                group = self._next()
                 for each in group:
-                    each.carry_out(session, self._translated, is_alone=len(group) == 1)
+                    each.carry_out(session)
         except BaseException as error:
-            if not group:
-                with self._lock:
-                    group = [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
-            for each in group:
-                each.fail(error)
+            if len(group) > 1 and not isinstance(error, Busy):
+                for each in group:
+                    self._alone(each)
+            else:
+                # Without a transaction there is no group yet.
+                group = group or self._next()
+                for each in group:
+                    each.error = error
         finally:
             with self._lock:
                 following = self._queue[0] if self._queue else None
@@ -74,9 +72,16 @@ class WriteGroups:
             if following is not None:
                 following.told.set_result(True)
 
+    def _next(self) -> "list[_Waiting]":
+        with self._lock:
+            return [self._queue.popleft() for _ in range(min(MOST, len(self._queue)))]
 
-class _Broken(Exception):
-    """The database failed in the midst of a group."""
+    def _alone(self, each: "_Waiting") -> None:
+        try:
+            with self._write() as session:
+                each.carry_out(session)
+        except BaseException as error:
+            each.error = error
 
 
 class _Waiting:
@@ -87,39 +92,19 @@ class _Waiting:
         #: Whether the caller is to lead the next group, or only to look at its outcome.
         self.told: Future[bool] = Future()
         self.outcome: Future[Any] = Future()
+        self.error: BaseException | None = None
         self._value: Any = None
-        self._error: BaseException | None = None
 
-    def carry_out(
-        self, session: Session, translated: Callable[[], AbstractContextManager[None]], *, is_alone: bool
-    ) -> None:
-        if is_alone:
-            self._value = self._change(session)
-            session.flush()
-            return
-        try:
-            with translated():
-                try:
-                    with session.begin_nested():
-                        self._value = self._change(session)
-                except IntegrityError:
-                    raise
-                except DBAPIError as error:
-                    # A full disk ends the whole transaction, savepoints and all: then nobody's change is there.
-                    raise _Broken() from error
-        except _Broken as broken:
-            raise cast(DBAPIError, broken.__cause__) from None
-        except Exception as error:
-            self._error = error
-        # The next change must not find what this one left in the session.
+    def carry_out(self, session: Session) -> None:
+        """Make the change; what is in the session afterwards is nobody else's business."""
+        self._value = self._change(session)
+        session.flush()
         session.expunge_all()
 
-    def fail(self, error: BaseException) -> None:
-        self._error = self._error or error
-
     def finish(self) -> None:
-        if self._error is not None:
-            self.outcome.set_exception(self._error)
+        """Let the caller go on."""
+        if self.error is not None:
+            self.outcome.set_exception(self.error)
         else:
             self.outcome.set_result(self._value)
         if not self.told.done():

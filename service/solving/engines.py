@@ -11,6 +11,7 @@ from service.solving import departures
 from service.solving.answering import Work, open_catalogue
 from service.solving.pool import Holding, WorkerPool
 from service.texts import sentence
+from service.threads import lent
 
 #: Seconds that a request waits for its turn at most, and never longer than it would solve.
 PATIENCE = 5.0
@@ -76,13 +77,15 @@ class Workers:
         def packed(left: float) -> bytes:
             return pickle.dumps(task.within(left))
 
-        reply = self.pool.answer(
-            packed,
-            self._holding(catalogue),
-            seconds=seconds,
-            patience=min(PATIENCE, seconds),
-            departure=departures.current.get(),
-        )
+        holding = self._holding(catalogue)
+        with lent():
+            reply = self.pool.answer(
+                packed,
+                holding,
+                seconds=seconds,
+                patience=min(PATIENCE, seconds),
+                departure=departures.current.get(),
+            )
         found: Done = pickle.loads(reply)
         return found
 

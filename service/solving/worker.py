@@ -3,6 +3,7 @@
 It holds no database, no socket and no thread of the server, so it can be killed at any moment without harm to anybody.
 """
 
+import os
 import resource
 import signal
 import sys
@@ -17,12 +18,17 @@ Message = tuple[Literal["holding", "task"], bytes] | tuple[Literal["done", "fail
 #: Makes the function that answers tasks, once for everything that a worker holds.
 Opener = Callable[[bytes], Callable[[bytes], bytes]]
 
+#: How far a worker stands back behind its server.
+NICE = 5
+
 
 def main(pipe: Connection, opener: Opener, memory_bytes: int) -> None:
     """Answer tasks until the other end is gone."""
     # Ctrl-C and a stop of the whole service reach every process; the server decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    # The server itself goes first: whoever only asks how it is must not wait for somebody else's search.
+    os.nice(NICE)
     _limit_memory(memory_bytes)
     answer: Callable[[bytes], bytes] | None = None
     with suppress(EOFError, OSError):

@@ -29,12 +29,18 @@ class Connections:
         """Send one request and read its answer."""
         kind = "Content-Type: application/json\r\n" if body else ""
         head = f"{method} {path} HTTP/1.1\r\n{self._head}{kind}Content-Length: {len(body)}\r\n\r\n"
-        streams = self._idle.pop() if self._idle else await asyncio.open_connection(self._host, self._port)
-        try:
-            response, stays_open = await self._exchange(streams, head.encode() + body)
-        except (OSError, asyncio.IncompleteReadError):
-            streams[1].close()
-            return Response(status=0, body=b"")
+        while True:
+            is_new = not self._idle
+            streams = await asyncio.open_connection(self._host, self._port) if is_new else self._idle.pop()
+            try:
+                response, stays_open = await self._exchange(streams, head.encode() + body)
+            except (OSError, asyncio.IncompleteReadError):
+                streams[1].close()
+                # One that was kept may have been closed by the server meanwhile; nobody has read the request then.
+                if is_new:
+                    return Response(status=0, body=b"")
+            else:
+                break
         if stays_open:
             self._idle.append(streams)
         else:

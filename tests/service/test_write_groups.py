@@ -1,4 +1,4 @@
-"""Changes that share a transaction: each is there when its caller goes on, and none pays for another's failure."""
+"""Changes that share a transaction: each is there when its caller goes on, and none fails for another's fault."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
