@@ -1,6 +1,6 @@
 """The form that asks for a plan: what it offers, what was entered, and what was wrong with it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any, get_args
@@ -8,10 +8,19 @@ from typing import Any, get_args
 from service.errors import Fault
 from service.schemas.requests import GoalName
 from service.web.reading import RolesOfFramework
+from service.web.wishes import SPANS, Wishes
 from service.web.words import Words
 
 #: The fields of the form by the part of the request that they become.
-FIELD_BY_POINTER = {"#/target/role": "role", "#/limits/budget": "budget", "#/limits/effort_hours": "hours"}
+FIELD_BY_POINTER = {
+    "#/target/role": "role",
+    "#/limits/budget": "budget",
+    "#/limits/effort_hours": "hours",
+    "#/limits/start_on": "start_on",
+    "#/limits/finish_by": "finish_by",
+    "#/limits/hours_per_week": "hours_per_week",
+    "#/limits/unavailable": "unavailable",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,16 +41,30 @@ class ChoiceGroup:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Span:
+    """One span of days without learning, with names for its two fields that are its own on the page."""
+
+    first_id: str
+    last_id: str
+    first_label: str
+    last_label: str
+    first: str
+    last: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AskForm:
     """The form as the page shows it."""
 
     action: str
     frameworks: tuple[ChoiceGroup, ...]
     goals: tuple[Choice, ...]
-    budget: str
-    hours: str
+    wishes: Wishes
+    spans: tuple[Span, ...]
     currency: str
     faults: tuple[str, ...]
+    #: The fields that the faults are in.
+    faulty: frozenset[str]
 
 
 def ask_form(
@@ -50,47 +73,68 @@ def ask_form(
     action: str,
     currency: str,
     words: Words,
-    entered: Mapping[str, str] | None = None,
+    wishes: Wishes,
     faults: Iterable[Fault] = (),
 ) -> AskForm:
     """Return the form, with what was entered before still in it."""
-    entered = entered or {}
+    faults = tuple(faults)
     return AskForm(
         action=action,
         frameworks=tuple(
             ChoiceGroup(
                 title=group.title,
                 roles=tuple(
-                    Choice(id=role.id, title=role.title, chosen=role.id == entered.get("role")) for role in group.roles
+                    Choice(id=role.id, title=role.title, chosen=role.id == wishes.role) for role in group.roles
                 ),
             )
             for group in offered
         ),
         goals=tuple(
-            Choice(id=goal, title=words.text(f"goal-{goal}"), chosen=goal == entered.get("goal"))
-            for goal in get_args(GoalName)
+            Choice(id=goal, title=words.text(f"goal-{goal}"), chosen=goal == wishes.goal) for goal in get_args(GoalName)
         ),
-        budget=entered.get("budget", ""),
-        hours=entered.get("hours", ""),
+        wishes=wishes,
+        spans=tuple(_spans(wishes, words)),
         currency=currency,
         # Two faults of one field read the same to a person; one sentence is enough.
         faults=tuple(dict.fromkeys(_in_words(fault, words) for fault in faults)),
+        faulty=frozenset(field for fault in faults if (field := _field_of(fault))),
     )
 
 
-def request_document(learner: str, entered: Mapping[str, str], *, currency: str) -> dict[str, Any]:
+def request_document(learner: str, wishes: Wishes, *, currency: str) -> dict[str, Any]:
     """Return the request that the form asks; what is wrong with it is found where every request is checked."""
     limits: dict[str, Any] = {}
-    if budget := _number_text(entered.get("budget", "")):
+    if budget := _number_text(wishes.budget):
         limits["budget"] = {"amount": budget, "currency": currency}
-    if hours := _number_text(entered.get("hours", "")):
-        limits["effort_hours"] = _number_or_text(hours)
+    for field, entered in (("effort_hours", wishes.hours), ("hours_per_week", wishes.hours_per_week)):
+        if hours := _number_text(entered):
+            limits[field] = _number_or_text(hours)
+    for field, entered in (("start_on", wishes.start_on), ("finish_by", wishes.finish_by)):
+        if day := entered.strip():
+            limits[field] = day
+    if wishes.unavailable:
+        limits["unavailable"] = [{"from": first, "to": last} for first, last in wishes.unavailable]
     return {
         "learner": {"id": learner},
-        "target": {"role": entered.get("role", "")},
+        "target": {"role": wishes.role},
         "limits": limits,
-        "goal": entered.get("goal") or "closest",
+        "goal": wishes.goal or "closest",
     }
+
+
+def _spans(wishes: Wishes, words: Words) -> Iterator[Span]:
+    """Yield the spans that were entered, and empty ones to fill in."""
+    count = max(SPANS, len(wishes.unavailable) + 1)
+    entered = [*wishes.unavailable, *[("", "")] * count][:count]
+    for number, (first, last) in enumerate(entered, start=1):
+        yield Span(
+            first_id=f"unavailable-from-{number}",
+            last_id=f"unavailable-to-{number}",
+            first_label=words.text("ask-unavailable-from", number=words.number(number)),
+            last_label=words.text("ask-unavailable-to", number=words.number(number)),
+            first=first,
+            last=last,
+        )
 
 
 def _number_text(entered: str) -> str:
@@ -105,8 +149,13 @@ def _number_or_text(text: str) -> Decimal | str:
         return text
 
 
-def _in_words(fault: Fault, words: Words) -> str:
+def _field_of(fault: Fault) -> str | None:
     for pointer, field in FIELD_BY_POINTER.items():
         if fault.pointer == pointer or fault.pointer.startswith(f"{pointer}/"):
-            return words.text(f"ask-fault-{field}")
-    return fault.told(words.language)
+            return field
+    return None
+
+
+def _in_words(fault: Fault, words: Words) -> str:
+    field = _field_of(fault)
+    return fault.told(words.language) if field is None else words.text(f"ask-fault-{field.replace('_', '-')}")

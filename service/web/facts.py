@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from service.schemas.values import Money
 
@@ -42,6 +42,9 @@ class PlanFacts:
     roles: tuple[str, ...]
     budget: Money | None
     effort_limit_hundredths: int | None
+    #: The last day that the request allows, and the spans in which nothing may be held.
+    finish_by: date | None = None
+    unavailable: tuple[tuple[date, date], ...] = ()
     #: True when the request set any limit at all.
     is_limited: bool
     solved_at: datetime

@@ -6,7 +6,9 @@ from service import texts
 from service.schemas.answers import GapRead
 from service.web.facts import CompetencyFacts
 from service.web.level_track import level_track
-from service.web.plan_page import GapGroup, GapRow, StepLink
+from service.web.plan_page import GapGroup, GapRow
+from service.web.question_links import opening_href
+from service.web.step_link import StepLink
 from service.web.words import Words
 
 #: What needs a look stands first.
@@ -24,17 +26,20 @@ def gap_groups(
     links: Mapping[str, StepLink],
     competencies: Mapping[str, CompetencyFacts],
     words: Words,
+    recommendation: str,
 ) -> tuple[GapGroup, ...]:
     """Return the rows by framework, in the order in which the frameworks first appear."""
     rows_by_framework: dict[str, list[GapRow]] = {}
     for gap in gaps:
         known = competencies.get(gap.competency)
         framework = (known.framework if known else None) or words.text("gaps-own-framework")
-        rows_by_framework.setdefault(framework, []).append(_row(gap, known, links, words))
+        rows_by_framework.setdefault(framework, []).append(_row(gap, known, links, words, recommendation))
     return tuple(GapGroup(framework=framework, rows=tuple(rows)) for framework, rows in rows_by_framework.items())
 
 
-def _row(gap: GapRead, known: CompetencyFacts | None, links: Mapping[str, StepLink], words: Words) -> GapRow:
+def _row(
+    gap: GapRead, known: CompetencyFacts | None, links: Mapping[str, StepLink], words: Words, recommendation: str
+) -> GapRow:
     held = gap.held or 0
     track = level_track(known.levels if known else (), held=held, reached=gap.reached, required=gap.required)
     return GapRow(
@@ -57,6 +62,7 @@ def _row(gap: GapRead, known: CompetencyFacts | None, links: Mapping[str, StepLi
         state_text=words.text(f"state-{gap.state}"),
         reason=texts.say(words.language, f"reason_{gap.reason}") if gap.reason else None,
         doubt=_doubt(known, words),
+        opening_href=opening_href(recommendation, gap),
         closed_by=tuple(links[module] for module in gap.closed_by if module in links),
     )
 

@@ -1,11 +1,16 @@
 """Turns one answer into the plan page: what a learner reads is decided here and placed by the templates."""
 
 from collections.abc import Iterator
+from datetime import date
 
-from service.schemas.answers import GapRead, Recommendation
+from service.schemas.answers import GapRead, Recommendation, Step
 from service.web.facts import PlanFacts
 from service.web.gap_rows import gap_groups, most_urgent_first
-from service.web.plan_page import Chip, PlanPage, ProofRow, StepCard, StepLink, Tile
+from service.web.plan_page import Chip, PlanPage, ProofRow, StepCard, Tile
+from service.web.question_links import alternatives_href, frontier_hrefs, why_href
+from service.web.relaxed import relaxation_text
+from service.web.step_link import StepLink
+from service.web.timeline import timeline
 from service.web.words import Words
 
 #: A page shows so many rows and cards; a larger answer is for programs, which read its JSON document.
@@ -26,6 +31,7 @@ def plan_page(answer: Recommendation, facts: PlanFacts, words: Words) -> PlanPag
     label, target = _target(answer, facts, words)
     tone, verdict, note = _verdict(answer, facts, words)
     plan = answer.plan
+    drawn = timeline(answer, links, facts, words, most=MOST_STEPS)
     return PlanPage(
         heading=_heading(facts, words),
         target_label=label,
@@ -37,10 +43,15 @@ def plan_page(answer: Recommendation, facts: PlanFacts, words: Words) -> PlanPag
         tone=tone,
         verdict=verdict,
         verdict_note=note,
+        verdict_finish=_finish(answer, words),
         has_plan=plan is not None,
         tiles=tuple(_tiles(answer, facts, words)),
-        gap_groups=gap_groups(gaps[:MOST_ROWS], links=links, competencies=facts.competencies, words=words),
+        gap_groups=gap_groups(
+            gaps[:MOST_ROWS], links=links, competencies=facts.competencies, words=words, recommendation=answer.id
+        ),
         gaps_left_out=max(0, len(gaps) - MOST_ROWS),
+        timeline=drawn,
+        undated=drawn is None and bool(plan and plan.steps),
         steps=cards[:MOST_STEPS],
         steps_left_out=max(0, len(cards) - MOST_STEPS),
         total=words.text(
@@ -50,11 +61,12 @@ def plan_page(answer: Recommendation, facts: PlanFacts, words: Words) -> PlanPag
         )
         if plan and plan.steps
         else None,
-        relaxations=tuple(note.text for note in answer.relaxations),
+        relaxations=tuple(relaxation_text(note, words) for note in answer.relaxations),
         warnings=tuple(_warnings(answer, facts, words)),
         proof=tuple(_proof_rows(answer, facts, words)),
         solver=words.text("proof-solver", solver=answer.proof.solver),
         input_hash=answer.proof.input_hash,
+        frontier_hrefs=frontier_hrefs(answer.id, words) if plan is not None else (),
         learner_href=facts.learner_href,
     )
 
@@ -93,6 +105,24 @@ def _verdict(answer: Recommendation, facts: PlanFacts, words: Words) -> tuple[st
         if not facts.is_limited and words.knows(f"{message}-unlimited"):
             message += "-unlimited"
     return tone, words.text(message), words.text(f"{message}-note")
+
+
+def _finish(answer: Recommendation, words: Words) -> str | None:
+    """Say when the plan ends, and how long that is from its start."""
+    finish = answer.plan.totals.finish_on if answer.plan else None
+    start = answer.effective.start_on
+    if finish is None:
+        return None
+    if start is None or start > finish:
+        return words.text("verdict-finish", finish=words.day(finish))
+    weeks = -(-((finish - start).days + 1) // 7)
+    return words.text(
+        "verdict-finish-weeks",
+        finish=words.day(finish),
+        start=words.day(start),
+        count=weeks,
+        weeks=words.number(weeks),
+    )
 
 
 def _warnings(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[str]:
@@ -155,6 +185,16 @@ def _tiles(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[T
         else words.text("tile-no-limit"),
         share=_share(round(plan.totals.effort_hours * 100), limit) if limit is not None else None,
     )
+    if plan.totals.finish_on is not None:
+        yield Tile(
+            label=words.text("tile-finish"),
+            before=None,
+            value=words.day(plan.totals.finish_on),
+            note=words.text("tile-finish-by", day=words.day(facts.finish_by))
+            if facts.finish_by is not None
+            else words.text("tile-finish-open"),
+            share=None,
+        )
 
 
 def _targets_met(gaps: list[GapRead]) -> tuple[int, int]:
@@ -192,6 +232,9 @@ def _step_cards(
             module=step.module,
             price=words.money(step.price.amount, step.price.currency),
             hours=words.hours(step.effort_hours),
+            days=words.days(step.start_on, step.end_on) if step.start_on and step.end_on else None,
+            pace=_pace(step, words),
+            run=step.offering,
             facts=tuple(_module_facts(step.module, facts, words)),
             closes=tuple(
                 Chip(
@@ -208,7 +251,18 @@ def _step_cards(
             needs=tuple(links[module] for module in step.needs if module in links),
             # The chips say already what it closes.
             why=None if step.why.code == "closes_gap" and step.closes else step.why.text,
+            why_href=why_href(answer.id, step),
+            alternatives_href=alternatives_href(answer.id, step),
         )
+
+
+def _pace(step: Step, words: Words) -> str | None:
+    """Say over how many weeks the hours are spread, and the most in one of them."""
+    if not step.weeks:
+        return None
+    count = len(step.weeks)
+    most = words.hours(max(share.effort_hours for share in step.weeks))
+    return words.text("step-pace", count=count, weeks=words.number(count), most=most)
 
 
 def _title(module: str, title: str, facts: PlanFacts) -> str:
@@ -244,6 +298,8 @@ def _proof_rows(answer: Recommendation, facts: PlanFacts, words: Words) -> Itera
 def _term_value(name: str, value: float | str | None, currency: str | None, words: Words) -> str:
     if value is None:
         return "–"
+    if isinstance(value, str) and name == "finish_on":
+        return words.day(date.fromisoformat(value))
     if isinstance(value, str):
         return words.money(value, currency) if name == "price" and currency else value
     return words.hours(value) if name == "effort_hours" else words.number(value)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 from service.web.level_track import LevelTrack
+from service.web.step_link import StepLink
+from service.web.timeline import Timeline
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,15 +18,6 @@ class Tile:
     note: str | None
     share: int | None
     share_before: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepLink:
-    """Points at a step of the same page; a step that the page leaves out has no anchor."""
-
-    position: int
-    title: str
-    anchor: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +38,8 @@ class GapRow:
     reason: str | None
     #: What the catalogue says against the competency itself, such as that it is under review.
     doubt: str | None
+    #: Where it is asked what would close more of it; none where nothing is open.
+    opening_href: str | None
     closed_by: tuple[StepLink, ...]
 
 
@@ -75,6 +70,10 @@ class StepCard:
     module: str
     price: str
     hours: str
+    #: The days from its first to its last, how they are filled, and the run; none without dates.
+    days: str | None
+    pace: str | None
+    run: str | None
     #: Provider, mode, language and place, as far as they are known.
     facts: tuple[str, ...]
     closes: tuple[Chip, ...]
@@ -83,6 +82,9 @@ class StepCard:
     needs: tuple[StepLink, ...]
     #: None where the rest of the card says it already.
     why: str | None
+    #: Where the questions about this step are answered.
+    why_href: str
+    alternatives_href: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +111,16 @@ class PlanPage:
     tone: str
     verdict: str
     verdict_note: str
+    #: When it ends; none without dates.
+    verdict_finish: str | None
     has_plan: bool
     tiles: tuple[Tile, ...]
     gap_groups: tuple[GapGroup, ...]
     #: How many rows and cards are left to the JSON document, so that a page stays a page.
     gaps_left_out: int
+    timeline: Timeline | None
+    #: What a plan without dates says where the timeline would be.
+    undated: bool
     steps: tuple[StepCard, ...]
     steps_left_out: int
     total: str | None
@@ -122,5 +129,7 @@ class PlanPage:
     proof: tuple[ProofRow, ...]
     solver: str
     input_hash: str
+    #: Where it is asked what more money and more hours would buy; none without a plan.
+    frontier_hrefs: tuple[tuple[str, str], ...]
     #: The learner's own page; none for a learner who is not stored.
     learner_href: str | None

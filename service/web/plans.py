@@ -1,6 +1,6 @@
 """The learner's page and the plan page: routes only."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -14,6 +14,7 @@ from service.web.ask_form import AskForm, ask_form, request_document
 from service.web.learner import plan_page
 from service.web.readers import House, HouseOf, OwnForm, Reader, SignedIn
 from service.web.reading import (
+    asked_wishes,
     currency_of_catalogue,
     latest_of,
     learner_address,
@@ -23,12 +24,14 @@ from service.web.reading import (
     stored_wishes,
 )
 from service.web.rendering import SAFE_HEADERS, language_of, page, see_other
+from service.web.wishes import Wishes, spans
 from service.web.words import words_in
 
 #: What amounts are in where no module has a price yet.
 CURRENCY_OF_NOTHING = "SGD"
 
 router = APIRouter(include_in_schema=False)
+Days = Annotated[list[str] | None, Form()]
 _identifier: TypeAdapter[str] = TypeAdapter(Identifier)
 
 
@@ -64,6 +67,11 @@ def ask(
     budget: Annotated[str, Form()] = "",
     hours: Annotated[str, Form()] = "",
     goal: Annotated[str, Form()] = "",
+    start_on: Annotated[str, Form()] = "",
+    finish_by: Annotated[str, Form()] = "",
+    hours_per_week: Annotated[str, Form()] = "",
+    unavailable_from: Days = None,
+    unavailable_to: Days = None,
 ) -> Response:
     """Work out a new plan for the learner and go to it."""
     learner = _visible(learner, reader)
@@ -71,12 +79,21 @@ def ask(
         if learner_name(session, learner) is None:
             raise NotFound
         currency = currency_of_catalogue(session) or CURRENCY_OF_NOTHING
-    entered = {"role": role, "budget": budget, "hours": hours, "goal": goal}
+    wishes = Wishes(
+        role=role,
+        budget=budget,
+        hours=hours,
+        goal=goal,
+        start_on=start_on,
+        finish_by=finish_by,
+        hours_per_week=hours_per_week,
+        unavailable=spans(unavailable_from or [], unavailable_to or []),
+    )
     try:
-        document = request_document(learner, entered, currency=currency)
+        document = request_document(learner, wishes, currency=currency)
         answer = house.recommender.recommend(document, reader.principal, language_of(request))
     except InvalidRequest as error:
-        return _learner(request, house, reader, learner, entered=entered, faults=error.faults)
+        return _learner(request, house, reader, learner, wishes=wishes, faults=error.faults)
     return see_other(f"/recommendations/{answer.id}")
 
 
@@ -102,19 +119,21 @@ def _learner(
     reader: Reader,
     learner: str,
     *,
-    entered: Mapping[str, str] | None = None,
+    wishes: Wishes | None = None,
     faults: Iterable[Fault] = (),
 ) -> Response:
     words = words_in(language_of(request))
     with house.database.read() as session:
         name = learner_name(session, learner)
         latest = latest_of(session, learner)
+        if wishes is None and latest is not None:
+            wishes = asked_wishes(session, latest)
         form = ask_form(
             roles_on_offer(session, words.language),
             action=f"{learner_address(learner)}/recommendations",
             currency=currency_of_catalogue(session) or CURRENCY_OF_NOTHING,
             words=words,
-            entered=stored_wishes(session, learner) if entered is None else entered,
+            wishes=stored_wishes(session, learner) if wishes is None else wishes,
             faults=faults,
         )
     if name is None and latest is None:

@@ -9,13 +9,14 @@ from sqlmodel import Session, col, select
 import catalog
 from service import asking, strict_json
 from service.schemas.answers import Recommendation
-from service.schemas.requests import RecommendationRequest
+from service.schemas.requests import LimitsGiven, RecommendationRequest
 from service.schemas.values import Money
 from service.tables import Employment, Learner, LearnerTarget
 from service.tables import Recommendation as StoredRecommendation
 from service.texts import LANGUAGES, Language
 from service.translate.knowledge import Gathered, learner_of, role_ids, scales_of
 from service.web.facts import CompetencyFacts, ModuleFacts, PlanFacts
+from service.web.wishes import Wishes
 
 #: More roles than a person can choose from in a list; beyond it, targets come through the API.
 MOST_ROLES = 1000
@@ -48,18 +49,41 @@ def learner_name(session: Session, learner: str) -> str | None:
     return None if row is None else row.name or row.id
 
 
-def stored_wishes(session: Session, learner: str) -> dict[str, str]:
+def stored_wishes(session: Session, learner: str) -> Wishes:
     """Return what a form for the learner begins with: their first target, and what may be spent on them."""
     question = select(LearnerTarget.role).where(col(LearnerTarget.learner) == learner)
-    wishes = {"role": session.exec(question.order_by(col(LearnerTarget.position)).limit(1)).first() or ""}
+    role = session.exec(question.order_by(col(LearnerTarget.position)).limit(1)).first() or ""
     post = session.get(Employment, learner)
     # The form speaks of the catalogue's currency; an amount in another one is left to whoever asks.
     currency = currency_of_catalogue(session)
+    budget = ""
     if post is not None and post.budget_minor is not None and currency and currency == post.budget_currency:
-        wishes["budget"] = Money.of_minor(post.budget_minor, currency).amount
-    if post is not None and post.effort_hundredths is not None:
-        wishes["hours"] = f"{post.effort_hundredths / 100:g}"
-    return wishes
+        budget = Money.of_minor(post.budget_minor, currency).amount
+    return Wishes(role=role, budget=budget, hours=_hours(post.effort_hundredths if post is not None else None))
+
+
+def asked_wishes(session: Session, key: str) -> Wishes | None:
+    """Return what a plan was asked with, to begin a form with; None where the form could not have asked it."""
+    row = session.get_one(StoredRecommendation, key)
+    request = asking.ask(strict_json.read(strict_json.canonical(row.request).encode())).shape
+    if request is None or request.target.role is None or request.modules is not None:
+        return None
+    limits = request.limits or LimitsGiven()
+    currency = currency_of_catalogue(session)
+    return Wishes(
+        role=request.target.role,
+        budget=limits.budget.amount if limits.budget and limits.budget.currency == currency else "",
+        hours=_hours(limits.effort_hours),
+        goal=request.goal,
+        start_on=limits.start_on.isoformat() if limits.start_on else "",
+        finish_by=limits.finish_by.isoformat() if limits.finish_by else "",
+        hours_per_week=_hours(limits.hours_per_week),
+        unavailable=tuple((span.first.isoformat(), span.last.isoformat()) for span in limits.unavailable or ()),
+    )
+
+
+def _hours(hundredths: int | None) -> str:
+    return "" if hundredths is None else f"{hundredths / 100:g}"
 
 
 def latest_of(session: Session, learner: str) -> str | None:
@@ -83,6 +107,8 @@ def plan_facts(session: Session, answer: Recommendation, language: Language) -> 
         roles=tuple(_role_titles(session, role_ids(request), language)) if request is not None else (),
         budget=limits.budget if limits is not None else None,
         effort_limit_hundredths=limits.effort_hours if limits is not None else None,
+        finish_by=limits.finish_by if limits is not None else None,
+        unavailable=tuple((span.first, span.last) for span in (limits.unavailable if limits else None) or ()),
         is_limited=limits is not None and any(value is not None for value in dict(limits).values()),
         solved_at=row.created_at,
         competencies=_competencies(session, request, gathered, language) if request and gathered else {},

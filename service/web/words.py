@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_interval
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from fluent.runtime import FluentBundle, FluentResource
@@ -19,7 +19,7 @@ from service.texts import Language
 #: British dates and grouping for English, as the catalogue's own spelling is British.
 LANGUAGES: dict[Language, tuple[str, str]] = {"en": ("en", "en_GB"), "zh": ("zh-Hans", "zh_Hans_CN")}
 #: The files of messages that the pages speak with.
-ROOMS = ("page", "catalogue")
+ROOMS = ("page", "plan", "catalogue")
 MESSAGES = Path(__file__).parent.parent / "messages"
 
 
@@ -78,10 +78,20 @@ class Words:
         tenths = (Decimal(str(share)) * 100).quantize(Decimal("0.1"), rounding=ROUND_CEILING)
         return f"{self.number(tenths)}%"
 
+    def day(self, value: date) -> str:
+        return str(format_date(value, format="medium", locale=self.locale))
+
+    def day_of_month(self, value: date) -> str:
+        """Return the day without its year, for where there is little room and the year is clear."""
+        return str(format_skeleton("MMMd", value, locale=self.locale))
+
+    def month(self, value: date, *, with_year: bool) -> str:
+        return str(format_skeleton("yMMM" if with_year else "MMM", value, locale=self.locale))
+
     def days(self, first: date, last: date) -> str:
         """Return one day, or the first and the last of several."""
         if first == last:
-            return str(format_date(first, format="medium", locale=self.locale))
+            return self.day(first)
         return str(format_interval(first, last, skeleton="yMMMd", locale=self.locale))
 
     def moment(self, value: datetime) -> str:
