@@ -58,12 +58,6 @@ CALENDAR_MUTANTS = (
     Mutant("the last day is not counted", DATES, "days = last_day - first_day + 1", "days = last_day - first_day or 1"),
     Mutant("periods that touch leave a week open", DATES, "first <= merged[-1][1] + 1", "first < merged[-1][1]"),
     Mutant(
-        "one week less is enough",
-        DATES,
-        "return 1 - (weekly - effort_hundredths) // whole",
-        "return -(weekly - effort_hundredths) // whole",
-    ),
-    Mutant(
         "the week of the last day is closed",
         DATES,
         "if self.last_day_of_weeks(week) <= self.latest_day else week - 1",
