@@ -22,6 +22,7 @@ CIRCLES = "path/circles.py"
 NETWORK = "reach.py"
 PREPARE = "path/prepare.py"
 DOMINANCE = "path/dominance.py"
+LANDMARKS = "path/landmarks.py"
 EXCLUSIONS = "path/exclusions.py"
 TIERS = "path/tiers.py"
 WORLDS = "path/worlds.py"
@@ -168,6 +169,16 @@ MUTANTS = (
     ),
     Mutant("exclusion holds one way", EXCLUSIONS, "            pairs[other].add(module.id)\n", ""),
     Mutant("exclusions are merged too far", EXCLUSIONS, "if members <= excluded[candidate]:", "if members:"),
+    Mutant(
+        "a landmark forgets one of its modules", LANDMARKS, "return list(crossing)", "return list(crossing)[1:] or [0]"
+    ),
+    Mutant("landmarks are asked of plans that close less", TIERS, "return demand[1] == world.steps", "return True"),
+    Mutant(
+        "landmarks are asked where not all is closed",
+        TIERS,
+        "return taken is not None and worth(world, taken).steps == world.steps",
+        "return taken is not None",
+    ),
     # Tiers.
     Mutant("closest puts effort before price", TIERS, "Goal.CLOSEST: (PRICE, EFFORT)", "Goal.CLOSEST: (EFFORT, PRICE)"),
     Mutant(

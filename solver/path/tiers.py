@@ -8,8 +8,9 @@ from ortools.sat.python.cp_model import LinearExpr
 
 from solver.control import LOOKS_AWAY, Watch
 from solver.cpsat import Ending, Found, Search, UnsoundSearch
-from solver.domain import ModuleId
+from solver.domain import Module, ModuleId
 from solver.path import model as path_model
+from solver.path.landmarks import landmarks_are_met
 from solver.path.model import PathVariables
 from solver.path.plans import Worth, held_after, obeys, without_superfluous, worth
 from solver.path.prepare import World
@@ -167,29 +168,61 @@ def climb(
         return _any_plan(variables, world, search)
     bounds: list[int] = []
     is_proven = True
+    has_landmarks = not world.components
     while len(bounds) < len(tiers):
+        if not has_landmarks and _all_is_asked(world, tiers[len(bounds) :], demand, taken):
+            has_landmarks = True
+            landmarks_are_met(variables, world, _cost_of(tiers[len(bounds)]))
         joined = _next_tiers(tiers[len(bounds) :], world, taken)
-        if taken is None or joined.value(worth(world, taken)) != _possible(joined, world):
-            found = _search_tiers(joined, variables, world, search, taken)
-            if found.ending is Ending.INFEASIBLE:
-                return Climb(None, is_infeasible=True)
-            taken = _better_plan(joined, variables, world, found, taken)
-            if found.ending is not Ending.OPTIMAL and len(joined.tiers) > 1:
-                # Too hard together: what is left of the allowance goes to the first tier alone.
-                joined = Joined(joined.tiers[:1], world)
-                found = _search_tiers(joined, variables, world, search, taken)
-                taken = _better_plan(joined, variables, world, found, taken)
-            if taken is None:
-                return Climb(None)
-            is_proven = is_proven and found.ending is Ending.OPTIMAL
-            bounds += _bounds_after(joined, found, worth(world, taken), world)
-        else:
-            bounds += [tier.possible(world) for tier in joined.tiers]
-        for tier in joined.tiers:
+        decided = _decide(joined, variables, world, search, taken)
+        if decided.taken is None:
+            return Climb(None, is_infeasible=decided.is_infeasible)
+        taken = decided.taken
+        is_proven = is_proven and decided.is_proven
+        for tier in tiers[len(bounds) : len(bounds) + len(decided.bounds)]:
             is_as_good(tier, tier.value(worth(world, taken)))(variables, world)
+        bounds += decided.bounds
     if taken is not None and not rows and build is path_model.build:
         taken = frozenset(without_superfluous(world, taken))
     return Climb(taken, tuple(bounds), is_proven=is_proven)
+
+
+def _decide(
+    joined: Joined, variables: PathVariables, world: World, search: Search, taken: frozenset[ModuleId] | None
+) -> Climb:
+    """Decide some tiers together, or at least the first; where the plan in hand proves them nothing is searched."""
+    if taken is not None and joined.value(worth(world, taken)) == _possible(joined, world):
+        return Climb(taken, tuple(tier.possible(world) for tier in joined.tiers), is_proven=True)
+    found = _search_tiers(joined, variables, world, search, taken)
+    if found.ending is Ending.INFEASIBLE:
+        return Climb(None, is_infeasible=True)
+    taken = _better_plan(joined, variables, world, found, taken)
+    if found.ending is not Ending.OPTIMAL and len(joined.tiers) > 1:
+        # Too hard together: what is left of the allowance goes to the first tier alone.
+        joined = Joined(joined.tiers[:1], world)
+        found = _search_tiers(joined, variables, world, search, taken)
+        taken = _better_plan(joined, variables, world, found, taken)
+    if taken is None:
+        return Climb(None)
+    bounds = _bounds_after(joined, found, worth(world, taken), world)
+    return Climb(taken, tuple(bounds), is_proven=found.ending is Ending.OPTIMAL)
+
+
+def _all_is_asked(
+    world: World, tiers: Sequence[Tier], demand: Demand | None, taken: frozenset[ModuleId] | None
+) -> bool:
+    """Tell whether every plan that is still looked for reaches every target, and only costs are left to decide."""
+    if not world.targets or any(tier.maximise for tier in tiers):
+        return False
+    if demand is not None:
+        return demand[1] == world.steps
+    return taken is not None and worth(world, taken).steps == world.steps
+
+
+def _cost_of(tier: Tier) -> Callable[[Module], int]:
+    if tier is EFFORT:
+        return lambda module: module.effort_hundredths
+    return lambda module: module.price_minor
 
 
 def is_as_good(tier: Tier, value: int) -> Row:
