@@ -9,10 +9,12 @@ from catalog import coverage
 from catalog.conversion import Conversions, Converted, Scales, Worth, conversions
 from catalog.crosswalk_versions import (
     approve_crosswalk,
+    counting_crosswalk,
     get_crosswalk,
     newest_crosswalk_version,
     propose_crosswalk,
     scale_of,
+    withdraw_crosswalk,
 )
 from catalog.crosswalks import (
     CONFIDENCES,
@@ -293,6 +295,7 @@ __all__ = [
     "compare",
     "competencies_of",
     "conversions",
+    "counting_crosswalk",
     "counts",
     "coverage",
     "crosswalk_id",
@@ -345,6 +348,7 @@ __all__ = [
     "snapshot",
     "ways_up",
     "whole",
+    "withdraw_crosswalk",
     "within",
     "words",
     "words_of",

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from sqlmodel import Session, col, select
 
 from catalog.crosswalks import CompetencyRelation, Crosswalk
-from catalog.frameworks import Competency
+from catalog.frameworks import Competency, Framework
 
 _RANK = {"none": 0, "low": 1, "medium": 2, "high": 3}
 
@@ -82,12 +82,14 @@ class Conversions:
     newest: Scales = field(default_factory=Scales)
     #: The framework of each competency that has an exact match.
     framework_of: Mapping[str, str] = field(default_factory=dict)
+    #: English and Chinese name of each of those frameworks.
+    framework_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     #: The exact matches of each competency, sorted; a match holds in both directions.
     matches: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def conversions(session: Session) -> Conversions:
-    """Read every comparison of the catalogue, in two selects of columns."""
+    """Read every comparison of the catalogue, in four selects."""
     ladders: dict[str, defaultdict[str, defaultdict[str, dict[int, Worth]]]] = {
         state: defaultdict(lambda: defaultdict(dict)) for state in ("approved", "newest")
     }
@@ -109,10 +111,17 @@ def conversions(session: Session) -> Conversions:
         matches[competency].add(other)
         matches[other].add(competency)
     frameworks = select(Competency.id, Competency.framework).where(col(Competency.id).in_(list(matches)))
+    framework_of = dict(session.exec(frameworks).all()) if matches else {}
+    named = select(Framework.id, Framework.name_en, Framework.name_zh).where(
+        col(Framework.id).in_(sorted(set(framework_of.values())))
+    )
     return Conversions(
         approved=_scales(ladders["approved"]),
         newest=_scales(ladders["newest"]),
-        framework_of=dict(session.exec(frameworks).all()) if matches else {},
+        framework_of=framework_of,
+        framework_names={key: (english, chinese) for key, english, chinese in session.exec(named)}
+        if framework_of
+        else {},
         matches={competency: tuple(sorted(matches[competency])) for competency in sorted(matches)},
     )
 

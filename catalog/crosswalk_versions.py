@@ -1,11 +1,14 @@
 """New versions of crosswalk rows: what is proposed, and what is approved, stands beside what was there before.
 
 A row is never written over. A proposal is the next version of its row; an approval is the version after the one that it
-approves, with the same content and a signature. So every opinion that ever counted can still be read.
+approves, with the same content and a signature. Withdrawing an approval retires the signed rows, whose content and
+signatures stay, and stores the newest opinion once more as a proposal. So every opinion that ever counted can still be
+read.
 """
 
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select
 
 from catalog.crosswalks import Crosswalk, CrosswalkBase, crosswalk_id
@@ -23,11 +26,7 @@ def newest_crosswalk_version(
     session: Session, from_framework: str, from_level: int, to_framework: str | None
 ) -> int | None:
     """Return the highest version that a comparison has, retired ones included; None where there is no row yet."""
-    compared = Crosswalk.to_framework
-    same_end = col(compared).is_(None) if to_framework is None else col(compared) == to_framework
-    question = select(func.max(Crosswalk.version)).where(
-        col(Crosswalk.from_framework) == from_framework, col(Crosswalk.from_level) == from_level, same_end
-    )
+    question = select(func.max(Crosswalk.version)).where(*_between(from_framework, from_level, to_framework))
     return session.exec(question).one()
 
 
@@ -48,6 +47,50 @@ def propose_crosswalk(session: Session, opinion: CrosswalkBase, *, at: datetime)
 def approve_crosswalk(session: Session, row: Crosswalk, *, by: str, on: date, at: datetime) -> Crosswalk:
     """Store the version after this row, approved, with the same content."""
     return _add(session, row, {"state": "approved", "approved_by": by, "approved_on": on}, at)
+
+
+def counting_crosswalk(
+    session: Session, from_framework: str, from_level: int, to_framework: str | None
+) -> Crosswalk | None:
+    """Return the approved row by which ratings count: the newest that is not retired."""
+    found = _approved(session, from_framework, from_level, to_framework)
+    return found[-1] if found else None
+
+
+def withdraw_crosswalk(session: Session, row: Crosswalk, *, at: datetime) -> Crosswalk:
+    """Retire every approved version of this row, and store the newest opinion as the next version, proposed.
+
+    An earlier approval does not come back: whoever withdraws one wants that nothing counts.
+    """
+    ends = (row.from_framework, row.from_level, row.to_framework)
+    newest = session.exec(
+        select(Crosswalk).where(*_between(*ends), ~col(Crosswalk.retired)).order_by(col(Crosswalk.version).desc())
+    ).first()
+    opinion = CrosswalkBase.model_validate((newest or row).model_dump())
+    for approved in _approved(session, *ends):
+        approved.retired = True
+        session.add(approved)
+    return propose_crosswalk(session, opinion, at=at)
+
+
+def _approved(
+    session: Session, from_framework: str, from_level: int, to_framework: str | None
+) -> tuple[Crosswalk, ...]:
+    asked = select(Crosswalk).where(
+        *_between(from_framework, from_level, to_framework),
+        col(Crosswalk.state) == "approved",
+        ~col(Crosswalk.retired),
+    )
+    return tuple(session.exec(asked.order_by(col(Crosswalk.version))))
+
+
+def _between(from_framework: str, from_level: int, to_framework: str | None) -> tuple[ColumnElement[bool], ...]:
+    compared = col(Crosswalk.to_framework)
+    return (
+        col(Crosswalk.from_framework) == from_framework,
+        col(Crosswalk.from_level) == from_level,
+        compared.is_(None) if to_framework is None else compared == to_framework,
+    )
 
 
 def _add(session: Session, opinion: CrosswalkBase, signature: dict[str, object], at: datetime) -> Crosswalk:

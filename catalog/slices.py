@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -102,16 +102,20 @@ class CatalogSlice:
     version: str
     competencies: tuple[CompetencySlice, ...]
     modules: tuple[ModuleSlice, ...]
+    #: For each excluded competency the reason in English and in Chinese.
+    excluded: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def catalog_slice(session: Session) -> CatalogSlice:
     """Read the whole catalogue as plain values, in eleven selects of columns, without row objects."""
+    competencies, excluded = _competencies(session)
     return CatalogSlice(
-        version=current_version(session), competencies=_competencies(session), modules=_modules(session)
+        version=current_version(session), competencies=competencies, modules=_modules(session), excluded=excluded
     )
 
 
-def _competencies(session: Session) -> tuple[CompetencySlice, ...]:
+def _competencies(session: Session) -> tuple[tuple[CompetencySlice, ...], dict[str, tuple[str, str]]]:
+    """Return the competencies that count, and why the others do not."""
     levels: defaultdict[str, list[int]] = defaultdict(list)
     populated = select(CompetencyLevel.competency, CompetencyLevel.level).where(~col(CompetencyLevel.retired))
     for competency, level in session.exec(populated.order_by(col(CompetencyLevel.level))):
@@ -124,20 +128,23 @@ def _competencies(session: Session) -> tuple[CompetencySlice, ...]:
     )
     for competency, level, item in session.exec(counting):
         items[competency].setdefault(level, []).append(item)
-    named = select(Competency.id, Competency.framework, Competency.name_en, Competency.name_zh).where(
-        col(Competency.status) != "excluded"
-    )
-    return tuple(
+    table: Any = Competency.__table__  # type: ignore[attr-defined]
+    columns = [table.c[name] for name in _COMPETENCY_COLUMNS]
+    rows = session.execute(table.select().with_only_columns(*columns).order_by(table.c.id)).all()
+    competencies = tuple(
         CompetencySlice(
-            id=key,
-            framework=framework,
-            name_en=name_en,
-            name_zh=name_zh,
-            levels=tuple(levels[key]),
-            items_by_level={level: tuple(keys) for level, keys in items[key].items()},
+            id=row.id,
+            framework=row.framework,
+            name_en=row.name_en,
+            name_zh=row.name_zh,
+            levels=tuple(levels[row.id]),
+            items_by_level={level: tuple(keys) for level, keys in items[row.id].items()},
         )
-        for key, framework, name_en, name_zh in session.exec(named.order_by(col(Competency.id)))
+        for row in rows
+        if row.status != "excluded"
     )
+    excluded = {row.id: (row.status_reason_en, row.status_reason_zh) for row in rows if row.status == "excluded"}
+    return competencies, excluded
 
 
 def _modules(session: Session) -> tuple[ModuleSlice, ...]:
@@ -194,6 +201,17 @@ def _offerings(session: Session) -> dict[str, list[OfferingSlice]]:
             )
     return held
 
+
+#: The columns of a competency by which it is told, or left out.
+_COMPETENCY_COLUMNS = (
+    "id",
+    "framework",
+    "name_en",
+    "name_zh",
+    "status",
+    "status_reason_en",
+    "status_reason_zh",
+)
 
 #: The columns of a module that a slice carries over as they are.
 _MODULE_COLUMNS = (

@@ -35,7 +35,8 @@ class Asked:
     question: Question | None
     #: What is odd about it, as far as that can be known beside its faults.
     notices: tuple[Notice, ...] = ()
-    #: English and Chinese name of the competencies that the notices may speak of.
+    #: English and Chinese name of the frameworks, and of the competencies, that the notices may speak of.
+    framework_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     competency_names: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
@@ -75,6 +76,7 @@ def asked(reading: Reading[RecommendationRequest], found: Gathered, day: AskedOn
             faults=wrong,
             question=None,
             notices=_notices(reading, reading.shape, found, day),
+            framework_names=found.conversions.framework_names,
             competency_names=competency_names(found),
         )
     try:
@@ -90,6 +92,7 @@ def asked(reading: Reading[RecommendationRequest], found: Gathered, day: AskedOn
         faults=(),
         question=posing,
         notices=posing.notices,
+        framework_names=posing.framework_names,
         competency_names=posing.competency_names,
     )
 

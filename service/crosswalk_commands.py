@@ -1,4 +1,4 @@
-"""The commands on how scales compare: list what is there, propose, approve."""
+"""The commands on how scales compare: list what is there, propose, approve, withdraw."""
 
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="crosswalk",
-    help="What levels of one framework are worth on another's scale: list, propose, approve.",
+    help="What levels of one framework are worth on another's scale: list, propose, approve, withdraw.",
     no_args_is_help=True,
 )
 
@@ -70,6 +70,18 @@ def approve(
         if reading.faults or reading.shape is None:
             raise InvalidRequest.of(reading.faults)
         print(_line(crosswalks.approve(opened, row, reading.shape, terminal.keeper()).row))
+
+
+@app.command()
+def withdraw(
+    row: Annotated[str, typer.Argument(help="Id of the approved row that counts, such as csm/3->ssg-fs@2.")],
+    database: DatabaseUrl = None,
+) -> None:
+    """Take an approval back: store the next version, proposed, and print that; no rating counts by it any more."""
+    from service import crosswalks
+
+    with terminal.database(database) as opened:
+        print(_line(crosswalks.withdraw(opened, row, terminal.keeper()).row))
 
 
 def _line(row: "catalog.CrosswalkBase") -> str:

@@ -1,4 +1,4 @@
-"""Use case: how two scales compare is proposed and approved, each time as a new version and with an audit row."""
+"""Use case: how two scales compare is proposed, approved and withdrawn, each time as a new version and on record."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from service.keys import Principal
 from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal
 from service.texts import sentence
 
-#: What a proposal or an approval takes at the most.
+#: What a proposal, an approval or a withdrawal takes at the most.
 LEASE = timedelta(seconds=300)
 
 
@@ -80,6 +80,27 @@ def approve(
         approved = catalog.approve_crosswalk(session, row, by=given.by or principal.name, on=now.date(), at=now)
         _record(session, principal, "crosswalk.approve", approved)
         return approved
+
+    return _once(database, principal, again, act)
+
+
+def withdraw(database: Database, key: str, principal: Principal, *, again: Again | None = None) -> Stored:
+    """Store the version after this row, proposed; no approval of it is left for ratings to count by."""
+
+    def act(session: Session) -> catalog.Crosswalk:
+        row = catalog.get_crosswalk(session, key)
+        if row is None:
+            raise NotFound()
+        counting = catalog.counting_crosswalk(session, row.from_framework, row.from_level, row.to_framework)
+        if row.state != "approved" or row.retired or counting is None:
+            raise Conflict(sentence("error-crosswalk-not-approved", key=key))
+        if counting.id != row.id:
+            raise Conflict(sentence("error-crosswalk-newer-approved", key=key, newer=counting.id))
+        proposed = catalog.withdraw_crosswalk(session, row, at=datetime.now(UTC))
+        # Both: whose approval ended, and what stands in its place.
+        _record(session, principal, "crosswalk.withdraw", row)
+        _record(session, principal, "crosswalk.propose", proposed)
+        return proposed
 
     return _once(database, principal, again, act)
 

@@ -24,6 +24,9 @@ class Import:
         return self.catalogue.faults + self.people.faults
 
     def __str__(self) -> str:
+        if self.faults:
+            # All or nothing: what is sound in one part does not happen either, so it is not announced.
+            return "\n".join(map(str, (*self.catalogue.findings, *self.people.findings)))
         parts = [str(self.catalogue)] if self.catalogue.findings or not self._only_people else []
         return "\n".join([*parts, *([] if self.people.is_empty else [str(self.people)])])
 

@@ -198,7 +198,7 @@ class Recommender:
 
 def validation(asked: Asked, language: Language) -> Validation:
     """Return the faults and the oddities of a request in one language."""
-    names = Names(modules={}, competencies=dict(asked.competency_names))
+    names = Names(modules={}, competencies=dict(asked.competency_names), frameworks=dict(asked.framework_names))
     notes = [Note(code=notice.code, params=dict(notice.params), text="") for notice in asked.notices]
     return Validation(
         valid=not asked.faults,

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import Table, delete, insert, tuple_, update
 from sqlmodel import Session
 
+from catalog.importing.approvals import check_approvals
 from catalog.importing.dependents import check_dependents
 from catalog.importing.findings import Finding
 from catalog.importing.house_yaml import parse_paths
@@ -84,6 +85,9 @@ class Changeset:
         return tuple(entry for entry in self.entries if entry.change == "retired")
 
     def __str__(self) -> str:
+        if self.faults:
+            # Nothing will come of the rest.
+            return "\n".join(map(str, self.findings))
         counts = (
             f"{len(self.created)} created, {len(self.changed)} changed, {len(self.retired)} retired, {self.same} same"
         )
@@ -127,6 +131,7 @@ def compare(session: Session, records: Records, *, complete: bool = False) -> Ch
     complete_from_stored(session, records)
     known = overlay(known_in(session, brought_competencies(records)), records)
     findings = [*records.findings, *check_references(records, known), *check_dependents(session, records, known)]
+    findings += check_approvals(session, records)
     tables = []
     differing: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     new: set[tuple[str, str]] = set()

@@ -53,6 +53,7 @@ POLICY: Mapping[tuple[str, str], frozenset[Permission]] = {
     ("POST", "/v1/crosswalks"): _KEEPERS,
     ("GET", "/v1/crosswalks/{crosswalk_id:path}"): _CATALOGUE,
     ("POST", "/v1/crosswalks/{crosswalk_id:path}/approval"): _KEEPERS,
+    ("POST", "/v1/crosswalks/{crosswalk_id:path}/withdrawal"): _KEEPERS,
     ("GET", "/v1/competency-relations"): _CATALOGUE,
     ("GET", "/v1/coverage"): _CATALOGUE,
     ("GET", "/v1/modules"): _CATALOGUE,

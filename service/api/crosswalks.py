@@ -1,4 +1,4 @@
-"""How scales compare, proposed and approved: every change is a version of its own."""
+"""How scales compare, proposed, approved and withdrawn: every change is a version of its own."""
 
 from dataclasses import dataclass
 from typing import Annotated, Any, TypeVar
@@ -16,7 +16,7 @@ from service.api.documents import problems
 from service.api.recommendations import VISIBLE
 from service.errors import InvalidRequest
 from service.idempotency import fingerprint
-from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal
+from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal, CrosswalkWithdrawal
 from service.schemas.reading import read
 from service.strict_json import canonical
 
@@ -81,6 +81,18 @@ def approve_crosswalk(database: Stored, crosswalk_id: Id, sent: Sending, caller:
     approval = sent.read(CrosswalkApproval)
     stored = crosswalks.approve(database, crosswalk_id, approval, caller, again=sent.again)
     return _created(stored)  # type: ignore[return-value]
+
+
+@router.post(
+    "/{crosswalk_id:path}/withdrawal",
+    status_code=201,
+    responses={**CHANGE, **problems(404)},
+    openapi_extra=documented(CrosswalkWithdrawal),
+)
+def withdraw_crosswalk(database: Stored, crosswalk_id: Id, sent: Sending, caller: Caller) -> catalog.CrosswalkBase:
+    """Withdraw the approval of a row: the newest opinion is stored once more, proposed, and nothing counts by it."""
+    sent.read(CrosswalkWithdrawal)
+    return _created(crosswalks.withdraw(database, crosswalk_id, caller, again=sent.again))  # type: ignore[return-value]
 
 
 @router.get("/{crosswalk_id:path}", responses=ONE)

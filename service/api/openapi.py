@@ -9,7 +9,7 @@ from pydantic.json_schema import models_json_schema
 from service.schemas.asking import ReplanRequest, WhatIfRequest
 from service.schemas.batches import BatchRequest
 from service.schemas.companies import CostCentreRecord
-from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal
+from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal, CrosswalkWithdrawal
 from service.schemas.learners import LearnerRecord
 from service.schemas.requests import RecommendationRequest
 
@@ -30,6 +30,7 @@ def document(app: FastAPI) -> dict[str, Any]:
                 (CostCentreRecord, "validation"),
                 (CrosswalkProposal, "validation"),
                 (CrosswalkApproval, "validation"),
+                (CrosswalkWithdrawal, "validation"),
             ],
             ref_template="#/components/schemas/{model}",
         )

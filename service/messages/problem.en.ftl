@@ -52,6 +52,8 @@ error-taken-over = Another attempt has taken over this request; ask again for it
 error-key-reused = This Idempotency-Key was used for another request; take a new one.
 error-crosswalk-approved = { $key } is approved already, by { $by }.
 error-crosswalk-newer = { $key } is no longer the newest version; look at { $newer }.
+error-crosswalk-not-approved = { $key } carries no approval that counts; there is nothing to withdraw.
+error-crosswalk-newer-approved = Ratings no longer count by { $key }; look at { $newer }.
 error-in-flight = The first request with this Idempotency-Key is still at work; ask again shortly.
 error-in-flight-ended = The first request with this Idempotency-Key has just ended without an answer; send it again.
 error-address-in-use = Nothing can listen on { $host }:{ $port }: { $reason }. Maybe choose another port with --port or GRADUS_PORT.
@@ -63,6 +65,7 @@ error-demo-database = The demo stores sample data, so it uses its own database o
 whole-body = The body
 fault-missing = { $field }: is missing.
 fault-no-field = { $field }: is no field here; leave it out.
+fault-repeated-parameter = { $field }: is given more than once; give it once.
 fault-no-parameter = { $field }: is no parameter of this address; leave it out.
 fault-text = { $field }: has to be text.
 fault-whole-number = { $field }: has to be a whole number.
@@ -166,6 +169,7 @@ reference-wrong-item = { $item } is no item of level { $level } of { $competency
 reference-catalogue-currency = The amount is in { $currency }, the catalogue in { $others }; there is no rate between them.
 reference-currency = { $currency } stands beside { $other }; a request has one currency.
 reference-levels = The competencies of the request have { $count } levels together; { $most } are the most.
+reference-excluded = { $competency } is excluded from the catalogue and nobody can be asked for it: { $reason_en }
 reference-off-scale = { $competency } has no level { $level }; its levels are { $levels }.
 
 # What is wrong with a key that is to be made.

@@ -52,6 +52,8 @@ error-taken-over = 另一次尝试已接手此请求；请再次请求以取得�
 error-key-reused = 此 Idempotency-Key 已用于另一个请求；请换一个。
 error-crosswalk-approved = { $key } 已由 { $by } 批准。
 error-crosswalk-newer = { $key } 已不是最新版本；请看 { $newer }。
+error-crosswalk-not-approved = { $key } 没有生效的批准，无可撤回。
+error-crosswalk-newer-approved = 评定已不再按 { $key } 折算；请看 { $newer }。
 error-in-flight = 使用此 Idempotency-Key 的首个请求仍在处理中；请稍后再试。
 error-in-flight-ended = 使用此 Idempotency-Key 的首个请求刚刚结束而没有答复；请再次发送。
 error-address-in-use = 无法在 { $host }:{ $port } 上监听：{ $reason }。可以用 --port 或 GRADUS_PORT 另选端口。
@@ -63,6 +65,7 @@ error-demo-database = 演示会写入示例数据，因此只使用自己的数�
 whole-body = 正文
 fault-missing = { $field }：缺少。
 fault-no-field = { $field }：此处没有这一字段；请去掉。
+fault-repeated-parameter = { $field }：给出了不止一次；请只给一次。
 fault-no-parameter = { $field }：此地址没有这一参数；请去掉。
 fault-text = { $field }：必须是文本。
 fault-whole-number = { $field }：必须是整数。
@@ -166,6 +169,7 @@ reference-wrong-item = { $item } 不是 { $competency } { $level } 级的条目�
 reference-catalogue-currency = 金额以 { $currency } 计，目录以 { $others } 计；两者之间没有汇率。
 reference-currency = { $currency } 与 { $other } 并存；一个请求只能有一种货币。
 reference-levels = 请求中各项能力共有 { $count } 个级别；最多 { $most } 个。
+reference-excluded = 目录已排除能力 { $competency }，不能向任何人提出要求：{ $reason_zh }
 reference-off-scale = { $competency } 没有 { $level } 级；其级别为 { $levels }。
 
 # 要新建的密钥有什么问题。

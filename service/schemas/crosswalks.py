@@ -85,6 +85,10 @@ class CrosswalkProposal(Strict):
         )
 
 
+class CrosswalkWithdrawal(Strict):
+    """Nothing is said beside the address: the key that sends it stands for it."""
+
+
 class CrosswalkApproval(Strict):
     """Who stands for a row from now on."""
 

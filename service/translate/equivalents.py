@@ -44,9 +44,9 @@ def equivalents(
         if competency not in wanted:
             continue
         if approved.level:
-            notices.append(approved.notice("crosswalk_used", competency))
+            notices.append(approved.notice("crosswalk_used", competency, conversions.framework_of))
         if newest.level > approved.level:
-            notices.append(newest.notice("crosswalk_unapproved", competency))
+            notices.append(newest.notice("crosswalk_unapproved", competency, conversions.framework_of))
     return Equivalents(levels=levels, notices=tuple(notices))
 
 
@@ -55,8 +55,15 @@ class _Found:
     level: int
     other: str = ""
 
-    def notice(self, code: str, competency: str) -> Notice:
-        return Notice.of(code, competency=competency, other=self.other, level=str(self.level))
+    def notice(self, code: str, competency: str, framework_of: Mapping[str, str]) -> Notice:
+        return Notice.of(
+            code,
+            competency=competency,
+            framework=framework_of[competency],
+            other=self.other,
+            other_framework=framework_of[self.other],
+            level=str(self.level),
+        )
 
 
 def _best(

@@ -48,7 +48,15 @@ def on_scale(known: Known, competency: str, level: int, path: Path, field: str) 
     """Yield a fault unless the competency is known and has the level."""
     scale = known.scales.get(competency)
     if scale is None:
-        if field == "level" and "competencies" not in known.unread:
+        excluded = known.gathered.catalog.excluded.get(competency)
+        if field == "level" and excluded is not None:
+            english, chinese = excluded
+            yield Misreference(
+                path=(*path, "competency"),
+                code="excluded_competency",
+                detail=sentence("reference-excluded", competency=competency, reason_en=english, reason_zh=chinese),
+            )
+        elif field == "level" and "competencies" not in known.unread:
             yield Misreference(
                 path=(*path, "competency"),
                 code="unknown_reference",

@@ -32,6 +32,8 @@ class Question:
     catalog_version: str
     #: English and Chinese name of each competency that the catalogue knows.
     competency_names: Mapping[str, tuple[str, str]]
+    #: English and Chinese name of each framework that ratings may come from or count in.
+    framework_names: Mapping[str, tuple[str, str]]
     module_words: Mapping[str, ModuleWords]
     #: The competency and level that list each item.
     item_levels: Mapping[str, tuple[str, int]]
@@ -96,6 +98,7 @@ def question(
         currency=_currency(request, gathered),
         catalog_version=gathered.catalog.version if from_catalog else INLINE,
         competency_names=names,
+        framework_names=gathered.conversions.framework_names,
         module_words=chosen.words,
         item_levels=item_levels,
         limits=limits,

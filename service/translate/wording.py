@@ -21,6 +21,7 @@ class Names(BaseModel):
     competencies: dict[str, tuple[str, str]]
     #: The competency and level of each item.
     items: dict[str, tuple[str, int]] = {}
+    frameworks: dict[str, tuple[str, str]] = {}
 
     def module(self, key: str, language: Language) -> str:
         return self.modules.get(key, (key, key))[LANGUAGES.index(language)]
@@ -28,12 +29,16 @@ class Names(BaseModel):
     def competency(self, key: str, language: Language) -> str:
         return self.competencies.get(key, (key, key))[LANGUAGES.index(language)]
 
+    def framework(self, key: str, language: Language) -> str:
+        return self.frameworks.get(key, (key, key))[LANGUAGES.index(language)]
+
 
 def names_in(question: Question, recommendation: Recommendation) -> Names:
     """Return the names of everything that the answer mentions."""
     modules: set[str] = set()
     items: set[str] = set()
     competencies = {gap.competency for gap in recommendation.gaps}
+    frameworks: set[str] = set()
     for step in recommendation.plan.steps if recommendation.plan else ():
         modules |= {step.module, *step.needs, *step.why.params.get("modules", ())}
         items |= set(step.why.params.get("items", ()))
@@ -41,6 +46,7 @@ def names_in(question: Question, recommendation: Recommendation) -> Names:
         modules |= set(gap.closed_by)
     for note in recommendation.warnings:
         competencies |= {note.params[name] for name in ("competency", "other") if name in note.params}
+        frameworks |= {note.params[name] for name in ("framework", "other_framework") if name in note.params}
     for note in recommendation.relaxations:
         for change in note.params["changes"]:
             if change["limit"] == "locks":
@@ -54,6 +60,9 @@ def names_in(question: Question, recommendation: Recommendation) -> Names:
             key: question.competency_names[key] for key in sorted(competencies) if key in question.competency_names
         },
         items=places,
+        frameworks={
+            key: question.framework_names[key] for key in sorted(frameworks) if key in question.framework_names
+        },
     )
 
 
@@ -74,7 +83,13 @@ def warning(note: Note, names: Names, language: Language) -> Note:
     for name in ("competency", "other"):
         if name in params:
             params[name] = names.competency(params[name], language)
-    return note.model_copy(update={"text": say(language, note.code, params)})
+    code = note.code
+    if "other_framework" in params:
+        # An answer that was stored before frameworks were named is still told without them.
+        code = f"{code}_between"
+        for name in ("framework", "other_framework"):
+            params[name] = names.framework(params[name], language)
+    return note.model_copy(update={"text": say(language, code, params)})
 
 
 def _plan(plan: Plan, names: Names, language: Language) -> Plan:

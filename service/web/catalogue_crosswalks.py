@@ -1,6 +1,6 @@
-"""How a framework's scale compares with others: the newest opinion on each level, and whether it is approved."""
+"""How a framework's scale compares with others: what counts for each level, and what is proposed since."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -27,23 +27,25 @@ class ComparedLevel:
 
 
 def compared_levels(session: Session, framework: str, words: Words) -> tuple[ComparedLevel, ...]:
-    """Return the rows that lead from this framework; of several versions the newest."""
+    """Return the rows that lead from this framework: of several versions the one that counts, then the newest."""
     rows = [
         row
         for row in catalog.list_crosswalks(session, framework=framework, limit=MOST_ROWS)
         if row.from_framework == framework and row.to_framework != framework
     ]
     newest: dict[tuple[int, str | None], catalog.Crosswalk] = {}
+    counting: dict[tuple[int, str | None], catalog.Crosswalk] = {}
     for row in sorted(rows, key=lambda row: row.version):
         newest[row.from_level, row.to_framework] = row
+        if row.state == "approved":
+            counting[row.from_level, row.to_framework] = row
+    shown = {row.id: row for row in (*newest.values(), *counting.values())}
     named = links(session, "framework", {row.to_framework for row in rows if row.to_framework is not None}, words)
-    return tuple(_levels(newest, named, words))
+    return tuple(_levels(shown.values(), named, words))
 
 
-def _levels(
-    newest: dict[tuple[int, str | None], catalog.Crosswalk], named: Mapping[str, Link], words: Words
-) -> Iterator[ComparedLevel]:
-    for _, row in sorted(newest.items(), key=lambda entry: (entry[0][0], entry[0][1] or "")):
+def _levels(rows: Iterable[catalog.Crosswalk], named: Mapping[str, Link], words: Words) -> Iterator[ComparedLevel]:
+    for row in sorted(rows, key=lambda row: (row.from_level, row.to_framework or "", row.version)):
         yield ComparedLevel(
             id=row.id,
             level=words.number(row.from_level),

@@ -99,8 +99,65 @@ def test_a_second_import_changes_nothing_and_a_changed_row_is_named(database: Da
     loaded(database, SECOND)
     with database.write() as session:
         assert compared(session, SECOND).entries == ()
-        changed = compared(session, SECOND.replace("confidence: low", "confidence: medium"))
-        assert [str(entry) for entry in changed.entries] == ["~ crosswalk g/2->f@1 (confidence)"]
+        changed = compared(session, SECOND.replace("confidence: high", "confidence: medium"))
+        assert changed.faults == ()
+        assert [str(entry) for entry in changed.entries] == ["~ crosswalk g/2->f@2 (confidence)"]
+
+
+#: What changes the approved row, and the columns that would change with it.
+OTHERWISE = ("confidence: low", "confidence: medium")
+SIGNED = 'approved: {by: Head of training, on: "2026-05-01"}'
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        [OTHERWISE],
+        [OTHERWISE, ("rationale: By order", "rationale: By order\n    retired: true")],
+        [("level: 1, up_to: 3", "level: 1, up_to: 2")],
+        [(f"    {SIGNED}\n", "")],  # the same version, and nobody stands for it any more
+    ],
+)
+def test_a_file_does_not_write_over_an_approved_row_under_its_signature(
+    database: Database, changes: list[tuple[str, str]]
+) -> None:
+    loaded(database, SECOND)
+    text = SECOND
+    for old, new in changes:
+        assert text.count(old) == 1
+        text = text.replace(old, new)
+    with database.write() as session:
+        refused = compared(session, text)
+        (fault,) = refused.faults
+        assert "crosswalks[1]" in str(fault.place)
+        assert "g/2->f@1 was approved by Head of training on 2026-05-01" in fault.message
+        # Where nothing will be done, nothing is announced.
+        assert str(refused) == str(fault)
+
+
+@pytest.mark.parametrize(
+    "signature",
+    ['approved: {by: Head of sales, on: "2026-05-01"}', 'approved: {by: Head of training, on: "2026-06-01"}'],
+)
+def test_whoever_signs_anew_may_change_an_approved_row(database: Database, signature: str) -> None:
+    loaded(database, SECOND)
+    with database.write() as session:
+        changed = compared(session, SECOND.replace(*OTHERWISE).replace(SIGNED, signature))
+        assert changed.faults == ()
+        assert [entry.id for entry in changed.changed] == ["g/2->f@1"]
+        # Another opinion as a version of its own leaves the approved row alone.
+        proposed = SECOND.replace("version: 2", "version: 3")
+        assert [entry.id for entry in compared(session, proposed).created] == ["g/2->f@3"]
+
+
+def test_an_approved_row_out_of_use_does_not_come_back_under_its_old_signature(database: Database) -> None:
+    retired = SECOND.replace(SIGNED, f"{SIGNED}\n    retired: true")
+    loaded(database, SECOND, retired)
+    with database.write() as session:
+        assert compared(session, retired).entries == ()
+        (fault,) = compared(session, SECOND).faults
+        assert "g/2->f@1" in fault.message
+        assert compared(session, SECOND.replace(SIGNED, 'approved: {by: Tan, on: "2027-01-01"}')).faults == ()
 
 
 def test_a_retired_row_is_no_longer_listed(database: Database) -> None:

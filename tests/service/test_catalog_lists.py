@@ -76,6 +76,30 @@ def test_all_faults_of_a_query_are_told_at_once(sqlite_api: Api) -> None:
     assert sqlite_api.without_key().get("/v1/modules?sourse=000").status_code == 401
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "frameworks?source=000&source=001",
+        "competencies?source=000&source=000",
+        "roles?source=000&source=001",
+        "modules?source=000&source=001",
+        "crosswalks?framework=csm&framework=ssg-fs",
+        "competency-relations?competency=a&competency=b",
+        "families?page_size=1&page_size=2",
+        "learners?page_size=1&page_size=2",
+        "cost-centres?page_size=1&page_size=2",
+        "coverage?framework=csm&framework=ssg-fs",
+        "search?q=a&q=b",
+    ],
+)
+def test_a_parameter_that_is_given_twice_is_refused(sqlite_api: Api, path: str) -> None:
+    """Of two values one would be overlooked, and nobody would notice."""
+    name = path.partition("?")[2].partition("=")[0]
+    response = sqlite_api.keyed("lms", "hr").get(f"/v1/{path}")
+    assert faults(response) == {(f"query/{name}", "given_twice")}
+    assert name in response.json()["errors"][0]["detail"]
+
+
 SHOWN = """
 import sys
 from service import catalog_lists

@@ -1,4 +1,4 @@
-"""How scales compare, proposed and approved over HTTP and on the command line: versions, signatures, what counts."""
+"""How scales compare: proposed, approved and withdrawn over HTTP and on the command line; versions, what counts."""
 
 import json
 import subprocess
@@ -60,6 +60,64 @@ def test_approving_both_scales_takes_the_warning_away_and_lets_the_rating_count(
     held_after, codes_after, version_after = answer()
     assert (held_after, codes_after) == (3, ["crosswalk_used"])
     assert version_after != version
+
+
+def test_a_withdrawn_approval_no_longer_counts_and_the_warning_is_back(catalog_api: Api, keeper: Api) -> None:
+    def answer() -> tuple[int | None, list[str]]:
+        found = catalog_api.post("/v1/recommendations", json=REQUEST).json()
+        codes = [note["code"] for note in found["warnings"] if note["code"].startswith("crosswalk")]
+        return found["gaps"][0]["held"], codes
+
+    for row in (CSM, GRADES):
+        assert keeper.post(f"/v1/crosswalks/{row}/approval", json={"by": "Head of training"}).status_code == 201
+    assert answer() == (3, ["crosswalk_used"])
+    withdrawn = keeper.post("/v1/crosswalks/csm/3->ssg-fs@2/withdrawal")
+    assert withdrawn.status_code == 201, withdrawn.text
+    row = withdrawn.json()
+    assert (row["id"], row["state"], row["approved_by"]) == ("csm/3->ssg-fs@3", "proposed", None)
+    assert keeper.get(withdrawn.headers["location"]).json() == row
+    assert answer() == (None, ["crosswalk_unapproved"])
+    # Who had signed can still be read; nothing of it counts.
+    before = keeper.get("/v1/crosswalks/csm/3->ssg-fs@2").json()
+    assert (before["state"], before["approved_by"], before["retired"]) == ("approved", "Head of training", True)
+    assert audited(keeper.database)[-2:] == [
+        ("crosswalk.withdraw", "csm/3->ssg-fs@2"),
+        ("crosswalk.propose", "csm/3->ssg-fs@3"),
+    ]
+    assert keeper.post("/v1/crosswalks/csm/3->ssg-fs@3/approval").json()["version"] == 4
+    assert answer() == (3, ["crosswalk_used"])
+
+
+def test_no_earlier_approval_comes_back_and_a_later_proposal_stays_the_newest_opinion(keeper: Api) -> None:
+    keeper.post(f"/v1/crosswalks/{CSM}/approval")
+    keeper.post("/v1/crosswalks", json=PROPOSAL)
+    keeper.post("/v1/crosswalks/csm/3->ssg-fs@3/approval")
+    keeper.post("/v1/crosswalks", json={**PROPOSAL, "confidence": "high"})
+    # Only the approval by which ratings count can be withdrawn.
+    earlier = keeper.post("/v1/crosswalks/csm/3->ssg-fs@2/withdrawal")
+    assert earlier.status_code == 409
+    assert "csm/3->ssg-fs@4" in earlier.json()["detail"]
+    row = keeper.post("/v1/crosswalks/csm/3->ssg-fs@4/withdrawal").json()
+    assert (row["id"], row["confidence"], row["state"]) == ("csm/3->ssg-fs@6", "high", "proposed")
+    left = {key: found["state"] for key, found in rows_of(keeper, "csm").items() if key.startswith("csm/3")}
+    assert left == {CSM: "proposed", "csm/3->ssg-fs@3": "proposed"} | {
+        f"csm/3->ssg-fs@{version}": "proposed" for version in (5, 6)
+    }
+
+
+def test_a_withdrawal_is_refused_where_there_is_none_and_done_once(keeper: Api) -> None:
+    assert keeper.post(f"/v1/crosswalks/{CSM}/withdrawal").status_code == 409
+    assert keeper.post("/v1/crosswalks/csm/3->ssg-fs@9/withdrawal").status_code == 404
+    keeper.post(f"/v1/crosswalks/{CSM}/approval")
+    path = "/v1/crosswalks/csm/3->ssg-fs@2/withdrawal"
+    assert ("#/by", "unknown_field") in faults(keeper.post(path, json={"by": "Tan"}))
+    assert keeper.keyed("hr").post(path).status_code == 403
+    again = {"Idempotency-Key": "one"}
+    first, second = (keeper.post(path, headers=again) for _ in range(2))
+    assert (first.status_code, second.status_code, second.text) == (201, 201, first.text)
+    assert second.headers["idempotency-replayed"] == "true"
+    assert keeper.post(path).status_code == 409
+    assert "csm/3->ssg-fs@4" not in rows_of(keeper, "csm")
 
 
 def test_an_approval_is_a_version_of_its_own_and_the_one_before_stays(keeper: Api) -> None:
@@ -165,3 +223,6 @@ def test_the_command_line_lists_proposes_and_approves(catalog_url: str, catalog_
     assert b"csm/3->ssg-fs@3" in refused.stderr
     assert rows_of(catalog_api, "csm")["csm/3->ssg-fs@3"]["state"] == "approved"
     assert sorted(action for action, _ in audited(catalog_api.database)) == ["crosswalk.approve", "crosswalk.propose"]
+    withdrawn = run("withdraw", "csm/3->ssg-fs@3").stdout.decode()
+    assert withdrawn == "csm/3->ssg-fs@4: 4 to 5 of ssg-fs; confidence medium; proposed\n"
+    assert json.loads(run("withdraw", "csm/3->ssg-fs@3", status=2).stdout)["type"] == "/problems/conflict"

@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 
 from service.database import Database
+from service.schemas.answers import Note
+from service.translate.wording import Names, warning
 from tests.catalog.files import SMALL, compared
 from tests.service.conftest import Api
 
@@ -67,9 +69,15 @@ def test_an_unapproved_row_is_told_and_not_counted(api: Api) -> None:
     held, told = asked(api, rating("g/a", 2))
     assert held is None
     assert [note["code"] for note in told] == ["crosswalk_unapproved"]
-    assert told[0]["params"] == {"competency": "f/a", "other": "g/a", "level": "1"}
+    assert told[0]["params"] == {
+        "competency": "f/a",
+        "framework": "f",
+        "other": "g/a",
+        "other_framework": "g",
+        "level": "1",
+    }
     assert told[0]["text"] == (
-        "The rating of Like First would count as level 1 of First,"
+        "The rating of Like First (Other) would count as level 1 of First (Framework),"
         " but the comparison of the two scales is not approved."
     )
 
@@ -79,7 +87,29 @@ def test_an_approved_row_counts_rounded_down_and_says_so(api: Api) -> None:
     held, told = asked(api, rating("g/a", 2))
     assert held == 1
     assert [(note["code"], note["params"]["level"]) for note in told] == [("crosswalk_used", "1")]
+    assert told[0]["text"] == "The rating of Like First (Other) counts as level 1 of First (Framework)."
     assert asked(api, rating("g/a", 1)) == (None, [])  # below the first level that has a row
+
+
+def test_both_frameworks_are_named_in_chinese_and_when_a_request_is_only_looked_at(api: Api) -> None:
+    load(api.database, RELATION, ROW)
+    request = {
+        "learner": {"attainments": [rating("g/a", 2)]},
+        "target": {"requirements": [{"competency": "f/a", "level": 3}]},
+        "validate_only": True,
+    }
+    for level in (3, 2):  # the second is off the scale: a request with faults is warned in the same words
+        request["target"] = {"requirements": [{"competency": "f/a", "level": level}]}
+        answer = api.post("/v1/recommendations", json=request, headers={"Accept-Language": "zh"}).json()
+        (note,) = (note for note in answer["warnings"] if note["code"].startswith("crosswalk"))
+        assert "Like First（Other）" in note["text"]
+        assert "First（框架）" in note["text"]
+
+
+def test_an_answer_from_before_frameworks_were_named_is_still_told() -> None:
+    note = Note(code="crosswalk_used", params={"competency": "f/a", "other": "g/a", "level": "1"}, text="")
+    names = Names(modules={}, competencies={"f/a": ("First", "第一"), "g/a": ("Other", "其他")})
+    assert warning(note, names, "en").text == "The rating of Other counts as level 1 of First."
 
 
 def test_a_match_holds_in_both_directions(api: Api) -> None:

@@ -51,9 +51,22 @@ def test_one_fault_keeps_everything_out(catalog_database_url: str, tmp_path: Pat
     printed = said("import", ".", url=catalog_database_url, folder=tmp_path, status=2)
     assert "competencies.csv:2: framework (column B): framework theirs is unknown; name one that is there" in printed
     assert printed[-1] == "gradus: Nothing was imported: 1 faults."
+    # The framework beside it is sound, and is not announced either: it does not come.
+    assert not any(line.startswith("+") or " created" in line for line in printed)
     said(
         *("export", "out.csv", "--format", "moodle", "--framework", "ours"),
         url=catalog_database_url,
         folder=tmp_path,
         status=2,
     )
+
+
+def test_a_fault_among_the_people_keeps_the_catalogue_unannounced(catalog_database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "frameworks.csv").write_text("id,name_en\nours,Ours\n", "utf-8")
+    (tmp_path / "targets.csv").write_text("learner,role\nE-77,nobody\n", "utf-8")
+    for arguments in (("--dry-run",), ()):
+        printed = said("import", ".", *arguments, url=catalog_database_url, folder=tmp_path, status=2)
+        assert printed[-1] == "gradus: Nothing was imported: 1 faults."
+        assert [line for line in printed[:-1] if "targets.csv:2" not in line] == []
+    (tmp_path / "targets.csv").unlink()
+    assert said("import", ".", url=catalog_database_url, folder=tmp_path)[0].startswith("+ framework ours")

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.catalog.files import SMALL, compared
 from tests.service.conftest import Api
 from tests.service.requests import changed, faults, module, small
 
@@ -175,3 +176,18 @@ def test_a_competency_of_the_catalogue_keeps_its_scale(
 ) -> None:
     request = {"learner": {}, "target": {"role": "ssg-fs/account-management-4"}}
     assert faults(catalog_api.post("/v1/recommendations", json=changed(request, path, value))) == {(pointer, code)}
+
+
+def test_a_target_that_is_excluded_is_told_so_with_the_reason(api: Api) -> None:
+    excluded = "      - {id: f/c, name: Third, status: excluded, status_reason: {en: Nobody may, zh: 谁都不可}}\nroles:"
+    with api.database.write() as session:
+        changes = compared(session, SMALL.replace("roles:", excluded, 1))
+        assert changes.faults == (), changes.faults
+        changes.apply(session)
+    request = {"learner": {}, "target": {"requirements": [{"competency": "f/c", "level": 1}]}}
+    for language, reason in (("en", "Nobody may"), ("zh", "谁都不可")):
+        answer = api.post("/v1/recommendations", json=request, headers={"Accept-Language": language})
+        assert faults(answer) == {("#/target/requirements/0/competency", "excluded_competency")}
+        detail = answer.json()["errors"][0]["detail"]
+        assert "f/c" in detail
+        assert reason in detail

@@ -135,6 +135,20 @@ def test_a_framework_says_what_its_levels_are_worth_and_who_approved_that(pages:
     assert "approved by Lim" in after
     assert "csm/3->ssg-fs@2" in after
     assert "csm/3->ssg-fs@1" not in after
+    proposal = {
+        "from": {"framework": "csm", "level": 3},
+        "to": {"framework": "ssg-fs", "level": 5},
+        "confidence": "high",
+        "rationale": {"en": "Seen at work"},
+    }
+    proposed = pages.browser.post("/v1/crosswalks", json=proposal, headers={"authorization": f"Bearer {token}"})
+    assert proposed.status_code == 201
+    both = pages.page("/catalogue/frameworks/csm")
+    # What counts stands before what is proposed since.
+    assert both.index("csm/3->ssg-fs@2") < both.index("csm/3->ssg-fs@3")
+    assert both.count(">proposed<") == 2
+    assert both.count("approved by Lim") == 1
+    assert "Seen at work" in both
     relative = pages.page("/catalogue/frameworks/customer-supervisor")
     assert "1 step below what the role requires" in relative
     assert "cannot be compared" in pages.page("/catalogue/frameworks/manager-posts")
