@@ -1,7 +1,7 @@
 """A plan fast: in hand before the exact search starts, as its first solution and as the answer if time runs out."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from heapq import heapify, heappop, heappush
 
 from solver.domain import Module, ModuleId
@@ -12,12 +12,16 @@ from solver.reach import Action, Fact
 #: Each round spreads costs over the whole network once; the exact search does the rest better.
 ROUNDS = 60
 
+#: Tells whether a set of modules finds its places in the calendar.
+HasRoom = Callable[[Collection[ModuleId]], bool]
+
 
 class _Draft:
     """A plan being put together: what is taken, held and spent, and what may still be added."""
 
-    def __init__(self, world: World) -> None:
+    def __init__(self, world: World, has_room: HasRoom | None = None) -> None:
         self.world = world
+        self._has_room = has_room
         self.taken: set[ModuleId] = set()
         self.held: set[Fact] = set(world.initial)
         self._place = {action.module.id: place for place, action in enumerate(world.actions) if action.module}
@@ -50,7 +54,7 @@ class _Draft:
             return False
         ids = {module.id for module in modules}
         excluded = self.excluded.union(*(self._excluded_by.get(module, frozenset()) for module in ids))
-        return not ids & excluded
+        return not ids & excluded and (self._has_room is None or self._has_room(self.taken | ids))
 
     def add(self, modules: Iterable[Module]) -> list[Fact]:
         """Take these modules and return the facts that hold only now."""
@@ -86,19 +90,19 @@ class _Draft:
         return action.module is None or (action.module.id not in self.taken and action.module.id not in self.excluded)
 
 
-def greedy_plan(world: World, *, demanded: bool = False) -> set[ModuleId] | None:
-    """Return modules that obey every rule of this world, or None when this simple way finds none.
+def greedy_plan(world: World, *, demanded: bool = False, has_room: HasRoom | None = None) -> set[ModuleId] | None:
+    """Return modules that obey every rule of this world but those of dates, or None when this simple way finds none.
 
-    With `demanded`, only a plan that reaches every target will do.
+    With `demanded`, only a plan that reaches every target will do; with `has_room`, only what finds its places.
     """
-    draft = _Draft(world)
+    draft = _Draft(world, has_room)
     if not world.kept_are_reachable:
         return None
     if not _take_kept(draft):
         return None
     _take_by_immediate_gain(draft)
     _take_by_target(draft)
-    plan = without_superfluous(world, draft.taken)
+    plan = without_superfluous(world, draft.taken) if has_room is None else draft.taken
     if demanded and not {target.fact for target in world.targets} <= held_after(world, plan):
         return None
     return plan if obeys(world, plan) else None

@@ -4,6 +4,7 @@ A set of modules for which there is no room is cut off with the reason found, an
 without dates holds with them. When many sets in a row find no room, one model of modules and calendar together decides.
 """
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,16 +13,20 @@ from solver.cpsat import Ending, Search, UnsoundSearch
 from solver.domain import ModuleId
 from solver.path.calendar_model import build_with_calendar, last_week_needed
 from solver.path.dates import earliest_ends
+from solver.path.greedy import greedy_plan
 from solver.path.model import PathVariables, build
 from solver.path.placing import Placing, finish_of, quick_placing, soonest_finish, thinned
-from solver.path.plans import without_superfluous
+from solver.path.plans import without_superfluous, worth
 from solver.path.prepare import World, ending_by, only
 from solver.path.tiers import Climb, Demand, Row, Tier, climb
 from solver.path.windows import Windowed, windowed
-from solver.reach import Fact
+from solver.reach import Action, Fact
 
 #: Sets that find no room before modules and calendar are decided together.
 CUTS = 12
+
+#: Sets that are placed for one plan in hand; what it then lacks the search has to find.
+MOST_PLACINGS = 150
 
 #: No plan ends later.
 _ANY_DAY = 2**62
@@ -97,16 +102,16 @@ def climb_in_time(
         return TimelyClimb(None, is_infeasible=True)
     start = first if in_hand is None else in_hand.keys()
     if not tiers:
-        in_hand = in_hand or _quickly_placed(world, first)
+        in_hand = _quickly_placed(world, first) if in_hand is None else in_hand
         if in_hand is not None:
             return TimelyClimb(in_hand, is_proven=True)
         start = None
+    hand = _Hand(world, tiers, ask, first, in_hand)
     for attempt in range(CUTS + 1):
         is_together = attempt == CUTS
-        if is_together or attempt:
+        if attempt or is_together:
             # From here on a plan to start from must have found its places.
-            in_hand = in_hand or _quickly_placed(world, first)
-            start = None if in_hand is None else in_hand.keys()
+            start = hand.modules()
         top = climb(
             world,
             tiers,
@@ -121,13 +126,91 @@ def climb_in_time(
             top = replace(top, taken=_without_ballast(world, top.taken, ask))
         placed = None if top.taken is None else place(world, top.taken, ask.search)
         if top.taken is None or placed is None or placed.ending is Ending.UNKNOWN:
-            return _without_more(world, tiers, top, in_hand or _quickly_placed(world, first))
+            return _without_more(world, tiers, top, hand)
         if placed.placing is not None:
             return _with_places(world, placed, placed.placing, top, ask)
         if is_together:
             raise UnsoundSearch(f"{sorted(top.taken)} was said to find room, and does not")
+        hand.take_from(top)
         ask.cuts.append(_cut_off(world, top.taken, _part_without_room(world, top.taken, ask.search)))
     raise AssertionError("modules and calendar together were not decided")
+
+
+class _Hand:
+    """The best plan with its places found on the way: where the search starts from, and its answer if time runs out."""
+
+    def __init__(
+        self,
+        world: World,
+        tiers: tuple[Tier, ...],
+        ask: Ask,
+        first: Collection[ModuleId] | None,
+        placing: Placing | None,
+    ) -> None:
+        self._world, self._tiers, self._ask, self._first = world, tiers, ask, first
+        self._placing = placing
+        self._is_dealt = placing is not None
+        #: What no plan can beat in the first tier, as far as is known.
+        self.bound: int | None = None
+
+    def placing(self) -> Placing | None:
+        """Return the plan in hand, put together now if there was no need before."""
+        if not self._is_dealt:
+            self._is_dealt = True
+            self._offer(_quickly_placed(self._world, self._first))
+            if self._placing is None:
+                self._offer(self._greedily(self._world))
+        return self._placing
+
+    @property
+    def is_asked_more(self) -> bool:
+        """Whether more is asked than the rules, which taking steps away might break."""
+        return bool(self._ask.rows)
+
+    def modules(self) -> Collection[ModuleId] | None:
+        placing = self.placing()
+        return None if placing is None else placing.keys()
+
+    def take_from(self, top: Climb) -> None:
+        """Keep as much as finds room of a set that as a whole does not, if that is better than what is in hand."""
+        self.bound = top.bounds[0] if top.bounds else None
+        self.placing()
+        if self._tiers and top.taken is not None:
+            part = tuple(a for a in self._world.actions if a.module is None or a.module.id in top.taken)
+            self._offer(self._greedily(replace(self._world, actions=part)))
+
+    def _greedily(self, world: World) -> Placing | None:
+        if self._ask.rows:
+            # The simple way knows the rules alone, not what else is asked.
+            return None
+        taken = greedy_plan(world, has_room=_HasRoom(self._world))
+        return None if taken is None else _quickly_placed(self._world, taken)
+
+    def _offer(self, placing: Placing | None) -> None:
+        if placing is None:
+            return
+        value = worth(self._world, placing.keys())
+        demand = self._ask.demand
+        if demand is not None and (value.essential_steps < demand[0] or value.steps < demand[1]):
+            return
+        if self._placing is None or self._rank(placing) < self._rank(self._placing):
+            self._placing = placing
+
+    def _rank(self, placing: Placing) -> tuple[int, ...]:
+        value = worth(self._world, placing.keys())
+        return tuple(tier.sign * tier.value(value) for tier in self._tiers)
+
+
+class _HasRoom:
+    """Whether sets of modules find their places, so many times."""
+
+    def __init__(self, world: World) -> None:
+        self._world = world
+        self._left = MOST_PLACINGS
+
+    def __call__(self, taken: Collection[ModuleId]) -> bool:
+        self._left -= 1
+        return self._left >= 0 and _quickly_placed(self._world, taken) is not None
 
 
 def soonest_finish_of(
@@ -250,30 +333,36 @@ def _with_places(world: World, placed: Placed, placing: Placing, top: Climb, ask
     return TimelyClimb(placing, top.bounds, is_proven=top.is_proven, is_soonest=is_soonest)
 
 
-def _without_more(world: World, tiers: tuple[Tier, ...], top: Climb, in_hand: Placing | None) -> TimelyClimb:
+def _without_more(world: World, tiers: tuple[Tier, ...], top: Climb, hand: _Hand) -> TimelyClimb:
     """Return that there is no plan, or the plan in hand when the limits came first."""
+    in_hand = hand.placing()
     if top.is_infeasible and top.taken is None:
         if in_hand is not None:
             raise UnsoundSearch(f"no plan was said to exist, and {sorted(in_hand)} is one")
         return TimelyClimb(None, is_infeasible=True)
     if in_hand is None:
         return TimelyClimb(None)
-    return TimelyClimb(thinned(world, in_hand), tuple(tier.possible(world) for tier in tiers))
+    bounds = [tier.possible(world) for tier in tiers]
+    if hand.bound is not None:
+        bounds[0] = hand.bound
+    return TimelyClimb(in_hand if hand.is_asked_more else thinned(world, in_hand), tuple(bounds))
 
 
 def _cut_off(world: World, taken: frozenset[ModuleId], part: frozenset[ModuleId]) -> Cut:
     """Return that a part of these modules finds no room, unless others give sooner what it needs."""
+    givers: dict[Fact, list[Action]] = defaultdict(list)
+    for action in world.actions:
+        for fact in action.gives:
+            givers[fact].append(action)
     wanted: set[Fact] = set()
     waiting = [action for action in world.actions if action.module and action.module.id in part]
+    others: set[ModuleId] = set()
     while waiting:
         new = waiting.pop().needs - wanted
         wanted |= new
-        waiting.extend(action for action in world.actions if action.gives & new)
-    others = {
-        action.module.id
-        for action in world.actions
-        if action.module and action.module.id not in taken and action.gives & wanted
-    }
+        for fact in new:
+            waiting.extend(givers[fact])
+            others.update(giver.module.id for giver in givers[fact] if giver.module and giver.module.id not in taken)
     return Cut(modules=part, unless=frozenset(others))
 
 
