@@ -108,7 +108,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 def _in_the_calendar(value: date) -> date:
     if not FIRST_YEAR <= value.year <= LAST_YEAR:
-        raise refused("out_of_range", "fault-day-range", first=FIRST_YEAR, last=LAST_YEAR)
+        # As text: a year is written without a mark between its thousands.
+        raise refused("out_of_range", "fault-day-range", first=str(FIRST_YEAR), last=str(LAST_YEAR))
     return value
 
 

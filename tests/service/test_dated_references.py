@@ -166,6 +166,13 @@ def test_all_faults_are_told_at_once(sqlite_api: Api) -> None:
     }
 
 
+@pytest.mark.parametrize(("language", "years"), [("en", "the years 2000 to 2199"), ("zh", "2000 年至 2199 年")])
+def test_years_are_written_as_years(sqlite_api: Api, language: str, years: str) -> None:
+    request = changed(dated(), "limits/start_on", "2200-01-01")
+    answer = sqlite_api.post("/v1/recommendations", json=request, headers={"Accept-Language": language}).json()
+    assert years in answer["errors"][0]["detail"]
+
+
 def test_runs_without_an_end_in_sight_are_too_many_weeks(sqlite_api: Api) -> None:
     endless = [{"id": str(number), "start_on": "2000-01-01", "end_on": "2199-12-31"} for number in range(96)]
     request = changed(dated(), "modules/-", module("AM-303", offerings=endless))
