@@ -49,7 +49,7 @@ class Settings(BaseSettings):
     ] = 60.0
     deterministic_limit: Annotated[
         float, Field(gt=0, description="Deterministic work for proving one plan; the same on every machine.")
-    ] = 8.0
+    ] = 3.0
     deterministic_limit_reason: Annotated[
         float, Field(gt=0, description="Deterministic work for each reason of a gap left open.")
     ] = 0.5

@@ -61,10 +61,16 @@ class Search:
         self.seconds_left = limits.seconds
         self.deterministic_left = limits.deterministic
         self._seed = limits.seed
+        self._is_over = limits.is_over
+
+    @property
+    def is_over(self) -> bool:
+        """Whether no more searches are allowed."""
+        return self.seconds_left <= 0 or self.deterministic_left <= 0 or self._is_over()
 
     def run(self, model: CpModel, *, presolve: bool = True, at_most: float = math.inf) -> Found:
         """Solve `model` within what is left of the allowance, and within `at_most` of deterministic time."""
-        if self.seconds_left <= 0 or self.deterministic_left <= 0:
+        if self.is_over:
             return Found(Ending.UNKNOWN, (), None)
         solver, status = self._solve(model, presolve=presolve, at_most=at_most)
         if status == INFEASIBLE:
@@ -75,7 +81,7 @@ class Search:
 
     def core(self, model: CpModel) -> frozenset[int]:
         """Return which assumptions of an infeasible `model` cannot all hold, by their index; empty when not found."""
-        if self.seconds_left <= 0 or self.deterministic_left <= 0:
+        if self.is_over:
             return frozenset()
         solver, status = self._solve(model, presolve=False)
         if status != INFEASIBLE:

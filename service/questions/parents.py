@@ -117,9 +117,10 @@ class Context:
         """Return how much work is left for the search: what the request allows, less the time that is gone."""
         given = self.parent.request.get("solve") or {}
         seconds = float(given.get("seconds") or self.effort.seconds)
-        gone = time.perf_counter() - self.began
+        deadline = self.began + min(seconds, self.effort.most_seconds)
         return solver.SearchLimits(
-            seconds=max(min(seconds, self.effort.most_seconds) - gone, 0.001),
+            seconds=max(deadline - time.perf_counter(), 0.001),
+            is_over=lambda: time.perf_counter() > deadline,
             deterministic=self.effort.deterministic,
             deterministic_reason=self.effort.reason,
         )

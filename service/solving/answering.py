@@ -118,7 +118,12 @@ def answered(task: Task, catalogue: CatalogSnapshot) -> Refused | Answered:
         reason=task.effort.reason,
     )
     # What reading took is gone from what the request has.
-    limits = replace(limits, seconds=max(limits.seconds - (time.perf_counter() - started), 0.001))
+    deadline = started + limits.seconds
+    limits = replace(
+        limits,
+        seconds=max(deadline - time.perf_counter(), 0.001),
+        is_over=lambda: time.perf_counter() > deadline,
+    )
     began = time.perf_counter()
     result = solver.recommend_path(question.problem, limits)
     wall_ms = round((time.perf_counter() - began) * 1000, 1)

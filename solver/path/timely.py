@@ -132,8 +132,10 @@ def climb_in_time(
         if is_together:
             raise UnsoundSearch(f"{sorted(top.taken)} was said to find room, and does not")
         hand.take_from(top)
+        if ask.search.is_over:
+            break
         ask.cuts.append(_cut_off(world, top.taken, _part_without_room(world, top.taken, ask.search)))
-    raise AssertionError("modules and calendar together were not decided")
+    return _without_more(world, tiers, Climb(None), hand)
 
 
 class _Hand:
@@ -183,7 +185,7 @@ class _Hand:
         if self._ask.rows:
             # The simple way knows the rules alone, not what else is asked.
             return None
-        taken = greedy_plan(world, has_room=_HasRoom(self._world))
+        taken = greedy_plan(world, has_room=_HasRoom(self._world, self._ask.search))
         return None if taken is None else _quickly_placed(self._world, taken)
 
     def _offer(self, placing: Placing | None) -> None:
@@ -204,13 +206,13 @@ class _Hand:
 class _HasRoom:
     """Whether sets of modules find their places, so many times."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, world: World, search: Search) -> None:
+        self._world, self._search = world, search
         self._left = MOST_PLACINGS
 
     def __call__(self, taken: Collection[ModuleId]) -> bool:
         self._left -= 1
-        return self._left >= 0 and _quickly_placed(self._world, taken) is not None
+        return self._left >= 0 and not self._search.is_over and _quickly_placed(self._world, taken) is not None
 
 
 def soonest_finish_of(
@@ -232,7 +234,7 @@ def soonest_finish_of(
     best, is_soonest = _sooner_placed(world, top, search)
     start = world.times.calendar.start_day if world.times else 0
     lower = max(start, soonest_finish(world, world.kept, least_effort), _soonest_of_facts(world, facts))
-    while finish_of(best) > lower:
+    while finish_of(best) > lower and not search.is_over:
         aim = (lower + finish_of(best) - 1) // 2 if halving else finish_of(best) - 1
         tight = ending_by(world, aim)
         # What finds no room before an earlier day may find some before a later one: cuts are not handed on.
