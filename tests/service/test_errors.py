@@ -160,7 +160,9 @@ def test_types_are_unique_and_the_tree_in_the_docs_is_the_tree_in_the_code() -> 
     def family(kind: type[ServiceError]) -> list[type[ServiceError]]:
         return [kind, *(below for child in kind.__subclasses__() for below in family(child))]
 
-    kinds = family(ServiceError)[1:]
+    # One that names no type of its own is answered as what it is a kind of.
+    kinds = [kind for kind in family(ServiceError)[1:] if "type" in vars(kind)]
+    assert len(kinds) > 10
     assert len({kind.type for kind in kinds}) == len(kinds)
     described = errors.__doc__ or ""
     for kind in kinds:
