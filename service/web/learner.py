@@ -7,7 +7,7 @@ from service.schemas.answers import GapRead, Recommendation, Step
 from service.web.facts import PlanFacts
 from service.web.gap_rows import gap_groups, most_urgent_first
 from service.web.plan_page import Chip, PlanPage, ProofRow, StepCard, Tile
-from service.web.question_links import alternatives_href, frontier_hrefs, why_href
+from service.web.question_links import alternatives_href, frontier_hrefs, plan_href, why_href
 from service.web.relaxed import relaxation_text
 from service.web.step_link import StepLink
 from service.web.timeline import timeline
@@ -33,6 +33,7 @@ def plan_page(answer: Recommendation, facts: PlanFacts, words: Words) -> PlanPag
     plan = answer.plan
     drawn = timeline(answer, links, facts, words, most=MOST_STEPS)
     return PlanPage(
+        href=plan_href(answer.id),
         heading=_heading(facts, words),
         target_label=label,
         target=target,

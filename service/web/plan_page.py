@@ -101,6 +101,8 @@ class ProofRow:
 class PlanPage:
     """The whole page; `tone` says how good the news is, for those who look before they read."""
 
+    #: The page's own address.
+    href: str
     heading: str
     target_label: str
     target: str

@@ -12,6 +12,7 @@ from service.learners import sees
 from service.schemas.values import Identifier
 from service.web.ask_form import AskForm, ask_form, request_document
 from service.web.learner import plan_page
+from service.web.plan_questions import asked_in, panel
 from service.web.readers import House, HouseOf, OwnForm, Reader, SignedIn
 from service.web.reading import (
     asked_wishes,
@@ -163,6 +164,20 @@ def _plan(
     answer = house.recommender.retrieve(key, reader.principal, words.language)
     with house.database.read() as session:
         facts = plan_facts(session, answer, words.language)
+    shown = plan_page(answer, facts, words)
+    asked = asked_in(request)
+    answered = None
+    if asked is not None:
+        anchors = {step.module: step.anchor for step in shown.steps}
+        answered = panel(
+            asked,
+            answer,
+            facts,
+            words,
+            recommender=house.recommender,
+            caller=reader.principal,
+            anchors=anchors,
+        )
     return page(
         request,
         "plan.html",
@@ -170,7 +185,8 @@ def _plan(
         reader=reader,
         twin=f"/v1/recommendations/{key}",
         address=address,
-        plan=plan_page(answer, facts, words),
+        plan=shown,
+        panel=answered,
         document=f"/recommendations/{key}.json",
         ask=ask,
     )
