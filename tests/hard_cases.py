@@ -1,7 +1,7 @@
 """Tiny problems that chance finds late, each with a trap in it; the random problems come after them."""
 
 from solver.path.problem import Goal, PathProblem
-from tests.build import gives, module, problem, requires
+from tests.build import gives, module, problem, requires, scale
 
 HARD_CASES: dict[str, PathProblem] = {
     # Unlimited, the essential X 1 goes before Y 1 with nine times the weight; the demand is (1, 1), not (0, 9).
@@ -81,5 +81,16 @@ HARD_CASES: dict[str, PathProblem] = {
     "an empty list of offerings": problem(
         [module("A", gives("X", 0, 1), price=10, offerings=[]), module("B", gives("X", 0, 1))],
         [requires("X", 1)],
+    ),
+    # B is the last of level 1 and completes level 2 with it, by an item held: C needs A as well, two levels behind.
+    "one item, two levels": problem(
+        [
+            module("A", gives("X", 0, 1, "X/1/a")),
+            module("B", gives("X", 0, 1, "X/1/b")),
+            module("C", gives("X", 2, 3)),
+        ],
+        [requires("X", 3)],
+        scales=[scale("X", 1, 2, 3, items={1: "X/1/a X/1/b", 2: "X/2/a"})],
+        items_held="X/2/a",
     ),
 }

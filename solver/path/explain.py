@@ -149,9 +149,11 @@ class _Givers:
         self._items.update(dict.fromkeys(covers, module.id))
         for change in raises:
             competency = problem.competency_by_id[change.competency]
+            behind: set[ModuleId] = set()
             for level in competency.levels:
                 if change.from_level < level <= change.to_level:
-                    behind = {self._items[item] for item in competency.items_of(level) if item in self._items}
+                    # One item may complete several levels: what stands behind a lower one stands behind this one too.
+                    behind |= {self._items[item] for item in competency.items_of(level) if item in self._items}
                     gives_all = any(
                         outcome.competency == change.competency and not outcome.items and outcome.to_level >= level
                         for outcome in module.outcomes
