@@ -122,7 +122,7 @@ class Panels:
         """Show what each amount of money or hours reaches, and what the next one buys."""
         words = self.words
         limit = self.facts.budget if told.by == "budget" else _hours(self.facts.effort_limit_hundredths)
-        chart = frontier_chart(told, limit, words) if told.points else None
+        chart = frontier_chart(told, limit, words) if len(told.points) > 1 else None
         says = [told.next.text if told.next else words.text("more-no-limit")]
         if told.next and _is_worse(told.next.difference):
             # More never makes the best plan worse: the search was ended before it saw that.
