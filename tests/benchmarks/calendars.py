@@ -12,7 +12,10 @@ WEEKS = 26
 
 
 def tight_calendar(modules: int, requirements: int, seed: int) -> PathProblem:
-    """Return a synthetic catalogue of which every second module has offerings, and half a year to learn in."""
+    """Return a synthetic catalogue of which every second module has offerings, and half a year to learn in.
+
+    With odd seeds money does not bind: time alone decides what is closed.
+    """
     chance = Random(f"calendar {modules} {requirements} {seed}")
     undated = synthetic(modules, requirements, seed)
     away = START + 7 * chance.randint(4, 16)
@@ -25,7 +28,9 @@ def tight_calendar(modules: int, requirements: int, seed: int) -> PathProblem:
             weekly_hundredths=chance.choice((600, 800, 1_000)),
             unavailable=(Period(first_day=away, last_day=away + 13),),
         ),
-        goal=chance.choice((Goal.CLOSEST, Goal.CLOSEST, Goal.CLOSEST, Goal.FASTEST)),
+        budget_minor=None if seed % 2 else undated.budget_minor,
+        effort_limit_hundredths=None if seed % 2 else undated.effort_limit_hundredths,
+        goal=Goal.CLOSEST,
     )
 
 
