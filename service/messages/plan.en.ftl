@@ -83,6 +83,7 @@ why-other-out = The best plan with it
 instead-title = What instead of { $title }?
 instead-lead = Plans without it that keep at least { $share } of the weighted steps, best first.
 instead-none = No plan without it keeps { $share } of the weighted steps.
+instead-unseen = No plan without it was found that keeps { $share } of the weighted steps; there may be one.
 instead-forced = The best plan without it
 instead-option = Alternative { $number }
 instead-incomplete = There may be more: the search ended before it had them all.

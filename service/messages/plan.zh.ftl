@@ -78,6 +78,7 @@ why-other-out = 选入它时最好的方案
 instead-title = “{ $title }”可以换成什么？
 instead-lead = 不选它、但至少保留 { $share } 加权步数的方案，最好的在前。
 instead-none = 不选它，就没有能保留 { $share } 加权步数的方案。
+instead-unseen = 没有找到不选它而能保留 { $share } 加权步数的方案，但也许存在。
 instead-forced = 不选它时最好的方案
 instead-option = 备选 { $number }
 instead-incomplete = 可能还有其他备选：搜索在全部找出之前结束。

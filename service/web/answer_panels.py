@@ -94,7 +94,9 @@ class Panels:
             for number, entry in enumerate(without[:MOST_OPTIONS], start=1)
         ]
         share = words.percent(kept_share)
-        says = [words.text("instead-lead" if options else "instead-none", share=share)]
+        # Only a complete list says that there is no other plan.
+        message = "instead-lead" if options else "instead-none" if told.complete else "instead-unseen"
+        says = [words.text(message, share=share)]
         if not options and forced is not None:
             if _has_plan(forced.other) and forced.difference:
                 options = [self._option(words.text("instead-forced"), forced.difference)]
