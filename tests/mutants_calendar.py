@@ -147,7 +147,12 @@ CALENDAR_MUTANTS = (
         "cuts=list(ask.cuts), watch=ask.watch)",
         "cuts=ask.cuts, watch=ask.watch)",
     ),
-    Mutant("the first finish is the soonest", TIMELY, "    while finish_of(best) > lower and not search.is_over:", "    while False:"),
+    Mutant(
+        "the first finish is the soonest",
+        TIMELY,
+        "    while finish_of(best) > lower and not search.is_over:",
+        "    while False:",
+    ),
     Mutant("what is too soon once is given up", TIMELY, "lower = aim + 1", "lower = finish_of(best)"),
     Mutant(
         "the finish forgets what was decided",

@@ -13,10 +13,13 @@ from solver.path.greedy import greedy_plan
 from solver.path.plans import worth
 from solver.path.prepare import World, within
 from solver.path.problem import PathProblem
-from solver.path.relaxation_of_time import is_in_time, lift_time
+from solver.path.relaxation_of_time import lift_time
 from solver.path.tiers import EFFORT, PRICE, Demand, Tier
 from solver.path.timely import Ask
 from solver.path.worlds import NO_LIMITS, Binding, Worlds
+
+#: The limits that may be lifted, by the names that a binding gives them.
+LIMITS = ("bars", "budget", "effort", "time")
 
 #: Sets of locks that are tried, smallest first, before the search for the fewest is given up.
 MOST_TRIALS = 200
@@ -39,8 +42,17 @@ def relaxations(worlds: Worlds, search: Search, demand: Demand | None) -> tuple[
     singles += [Relaxation(changes=(change,)) for change in lift_time(worlds, search, demand)]
     if singles:
         return tuple(singles)
-    together = _lift_together(worlds, search, demand)
-    return (together,) if together else ()
+    # Time alone may still take several changes: of the last day and of the hours of a week, say.
+    for count in range(1, len(LIMITS) + 1):
+        together = [
+            relaxation
+            for lifted in combinations(LIMITS, count)
+            if _is_possible_without(worlds, search, demand, lifted)
+            and (relaxation := _lift_together(worlds, search, demand, lifted)) is not None
+        ]
+        if together:
+            return tuple(together)
+    return ()
 
 
 def _locks_can_be_obeyed(worlds: Worlds, search: Search) -> bool:
@@ -75,46 +87,56 @@ def _lift_bars(worlds: Worlds, search: Search, demand: Demand | None) -> Relaxat
     return None if let_in is None else Relaxation(changes=_bar_changes(worlds.problem, let_in))
 
 
-def _lift_together(worlds: Worlds, search: Search, demand: Demand | None) -> Relaxation | None:
-    """Lift everything: as few barred modules as can be, then the least budget, then the least effort within it."""
+def _binding_without(lifted: tuple[str, ...]) -> Binding:
+    return Binding(**dict.fromkeys(lifted, False))
+
+
+def _is_possible_without(worlds: Worlds, search: Search, demand: Demand | None, lifted: tuple[str, ...]) -> bool:
+    """Tell whether a plan is found when these limits, all of which are set, are lifted."""
     problem = worlds.problem
+    is_set = {
+        "budget": problem.budget_minor is not None,
+        "effort": problem.effort_limit_hundredths is not None,
+        "bars": bool(problem.bars),
+        "time": problem.calendar is not None,
+    }
+    if not all(is_set[limit] for limit in lifted):
+        return False
+    world = worlds.world(_binding_without(lifted))
+    return top_of(world, (), Ask(search, demand=demand), first_plan(world, demand)).taken is not None
+
+
+def _lift_together(worlds: Worlds, search: Search, demand: Demand | None, lifted: tuple[str, ...]) -> Relaxation | None:
+    """Lift these limits: as few barred modules as can be, then the least budget, the least effort, the least time."""
+    problem, binding = worlds.problem, _binding_without(lifted)
     let_in = frozenset[ModuleId]()
-    if problem.bars:
-        fewest = _fewest_barred(worlds, NO_LIMITS, search, demand)
+    if "bars" in lifted:
+        fewest = _fewest_barred(worlds, binding, search, demand)
         if fewest is None:
             return None
         let_in = fewest
-
-    def world(budget_minor: int | None) -> World:
-        base = worlds.world(replace(NO_LIMITS, bars=True), let_in=let_in)
-        return within(base, budget_minor=budget_minor, effort_limit_hundredths=None)
-
+    base = worlds.world(replace(binding, bars=True, budget=False, effort=False), let_in=let_in)
     changes = list(_bar_changes(problem, let_in))
-    budget = problem.budget_minor
-    if budget is not None:
-        price = _least(world(None), PRICE, search, demand)
+    budget, limit = problem.budget_minor, problem.effort_limit_hundredths
+    if "budget" in lifted:
+        most_effort = None if "effort" in lifted else limit
+        world = within(base, budget_minor=None, effort_limit_hundredths=most_effort)
+        price = _least(world, PRICE, search, demand)
         if price is None:
             return None
-        if price > budget:
+        if budget is not None and price > budget:
             changes.append(Change(limit="budget", from_value=budget, to_value=price))
             budget = price
-    limit = problem.effort_limit_hundredths
-    if limit is not None:
-        effort = _least(world(budget), EFFORT, search, demand)
+    if "effort" in lifted:
+        effort = _least(within(base, budget_minor=budget, effort_limit_hundredths=None), EFFORT, search, demand)
         if effort is None:
             return None
-        if effort > limit:
+        if limit is not None and effort > limit:
             changes.append(Change(limit="effort_hours", from_value=limit, to_value=effort))
             limit = effort
-    changed = Worlds(
-        replace(
-            problem,
-            budget_minor=budget,
-            effort_limit_hundredths=limit,
-            bars=tuple(replace(bar, modules=bar.modules - let_in) for bar in problem.bars),
-        )
-    )
-    if problem.calendar is not None and not is_in_time(changed, search, demand):
+    if "time" in lifted:
+        bars = tuple(replace(bar, modules=bar.modules - let_in) for bar in problem.bars)
+        changed = Worlds(replace(problem, budget_minor=budget, effort_limit_hundredths=limit, bars=bars))
         in_time = lift_time(changed, search, demand, together=True)
         if not in_time:
             return None
