@@ -4,7 +4,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import chain
 
-import anyio.to_thread
 from fastapi import FastAPI, Request, Response
 from starlette.routing import Match
 
