@@ -93,4 +93,15 @@ HARD_CASES: dict[str, PathProblem] = {
         scales=[scale("X", 1, 2, 3, items={1: "X/1/a X/1/b", 2: "X/2/a"})],
         items_held="X/2/a",
     ),
+    # A circle, and money for X and Y alone. Sums too large for one search: costs are decided when the steps are known.
+    "a circle, and not all of it affordable": problem(
+        [
+            module("A", gives("Y", 0, 1), needs={"X": 1}, price=1, effort=1_000_000),
+            module("B", gives("X", 0, 1), needs={"Y": 1}, price=1, effort=1_000_000),
+            module("C", gives("X", 0, 1), price=1_000_000_000, effort=1_000_000),
+            module("D", gives("Z", 0, 1), price=1_000_000_001, effort=1_000_000),
+        ],
+        [requires("X", 1, weight=5), requires("Y", 1, weight=5), requires("Z", 1)],
+        budget=1_000_000_001,
+    ),
 }

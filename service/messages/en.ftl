@@ -86,6 +86,7 @@ next-buys = { $amount } more buys: { $changes }.
 next-buys-later = { $amount } more buys nothing; it takes { $least } more to buy anything.
 next-buys-nothing = No more of it buys anything.
 next-buys-unknown = { $amount } more buys nothing; whether a larger amount would was not settled in time.
+next-buys-unsettled = What { $amount } more buys was not settled in time.
 
 # What became of the steps of an old plan.
 changed-completed = It was completed.

@@ -86,6 +86,7 @@ next-buys = 再增加 { $amount } 可换来：{ $changes }。
 next-buys-later = 再增加 { $amount } 毫无改变；至少要再增加 { $least } 才有改变。
 next-buys-nothing = 再增加多少都不会有改变。
 next-buys-unknown = 再增加 { $amount } 毫无改变；更多是否有用，未能在时限内查明。
+next-buys-unsettled = 再增加 { $amount } 能带来什么，未能在时限内查明。
 
 # 原计划各步骤的变化。
 changed-completed = 已经完成。

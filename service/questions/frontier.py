@@ -93,7 +93,10 @@ class HowMuchMore:
         bought = term_changes(changes.terms, question.currency, context.language)
         amount = self._outward(question, further.amount)
         params: dict[str, Any] = {"amount": self._written(amount), "changes": bought, "least": ""}
-        if bought:
+        if not (further.now.is_settled and further.then.is_settled):
+            # Two plans of which one may not be the best say nothing about what money buys.
+            code = "next_buys_unsettled"
+        elif bought:
             code = "next_buys"
         elif least is not None:
             code, params["least"] = "next_buys_later", self._written(least)

@@ -168,7 +168,8 @@ def climb(
         return _any_plan(variables, world, search)
     bounds: list[int] = []
     is_proven = True
-    has_landmarks = not world.components
+    # Where steps are no tier and no demand, plans that close less are looked for too.
+    has_landmarks = not world.components or (demand is None and STEPS not in tiers)
     while len(bounds) < len(tiers):
         if not has_landmarks and _all_is_asked(world, tiers[len(bounds) :], demand, taken):
             has_landmarks = True

@@ -30,7 +30,13 @@ def messages(language: Language) -> dict[str, set[str]]:
 
 
 def test_both_catalogues_have_the_same_messages_with_the_same_parameters() -> None:
-    assert messages("en") == messages("zh")
+    # A text that is stored in both languages comes as two parameters, one for each.
+    def named(language: Language) -> dict[str, set[str]]:
+        return {
+            code: {name.removesuffix(f"_{language}") for name in names} for code, names in messages(language).items()
+        }
+
+    assert named("en") == named("zh")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
