@@ -9,7 +9,7 @@ from enum import Enum
 
 import pytest
 
-from solver.path import timely
+from solver.path import tiers, timely
 
 
 class Way(Enum):
@@ -28,4 +28,12 @@ def by(way: Way) -> Iterator[None]:
             patch.setattr(timely, "quick_placing", lambda *_, **__: None)
         if way is Way.TOGETHER:
             patch.setattr(timely, "CUTS", 0)
+        yield
+
+
+@contextmanager
+def without_landmarks() -> Iterator[None]:
+    """Answer everything inside without landmark rows, which hide it when circles are not excluded."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tiers, "landmarks_are_met", lambda *_: None)
         yield
