@@ -4,6 +4,7 @@ import gc
 import secrets
 import signal
 import socket
+from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
@@ -47,8 +48,7 @@ def run(settings: Settings, listening: socket.socket) -> None:
         print(f"Listening on {address_of(listening)}", flush=True)
 
     if settings.processes == 1:
-        tell()
-        serve(settings, listening)
+        serve(settings, listening, tell)
         return
     if settings.page_secret is None:
         # What one process has signed, another has to know.
@@ -60,8 +60,8 @@ def _grace(settings: Settings) -> int:
     return int(settings.maximum_solve_seconds + settings.solve_grace_seconds) + 10
 
 
-def serve(settings: Settings, listening: socket.socket) -> None:
-    """Serve in this process."""
+def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None] | None = None) -> None:
+    """Serve in this process; `ready` is called once a signal can stop it."""
     workers = Workers(
         size=-(-settings.maximum_concurrent_solves // settings.processes),
         waiting=settings.maximum_waiting_solves,
@@ -77,13 +77,17 @@ def serve(settings: Settings, listening: socket.socket) -> None:
         log_level="warning",
         access_log=False,
     )
-    # The server finishes its requests and then lets the signal through, which would end the process as if it had died.
-    signal.signal(signal.SIGTERM, _end_well)
+    server = uvicorn.Server(config)
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        # Never by raising: whatever is being started would swallow it. The server lets the signal through once more
+        # when its requests are finished; then there is nothing left to do.
+        server.should_exit = True
+
+    signal.signal(signal.SIGTERM, stop)
+    if ready is not None:
+        ready()
     # What is here now stays: the collector need not look at it again and again while somebody waits.
     gc.collect()
     gc.freeze()
-    uvicorn.Server(config).run(sockets=[listening])
-
-
-def _end_well(_signal: int, _frame: FrameType | None) -> None:
-    raise SystemExit(0)
+    server.run(sockets=[listening])

@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+import time
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -222,6 +223,12 @@ def test_the_demo_keeps_a_learner_that_is_there(database_url: str, tmp_path: Pat
     opened.dispose()
 
 
+@pytest.mark.parametrize("pause", [0.0, 0.1, 0.3, 0.6])
+def test_a_server_told_to_stop_while_it_starts_does(tmp_path: Path, pause: float) -> None:
+    with running("serve", "--port", "0", folder=tmp_path):
+        time.sleep(pause)
+
+
 def test_the_demo_listens_on_loopback_only(tmp_path: Path) -> None:
     run = gradus("demo", "--host", "0.0.0.0", "--port", "0", folder=tmp_path)
     assert run.returncode != 0
@@ -273,10 +280,13 @@ class running:
 
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
-        assert self.process.stdout is not None
-        with self.process.stdout:
-            self.process.stdout.read()
-        assert self.process.wait(timeout=30) in (0, -15)
+        try:
+            self.process.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.communicate()
+            raise
+        assert self.process.returncode == 0
 
 
 def ask(url: str, token: str, body: Any = None) -> Any:
