@@ -6,8 +6,9 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
+from ortools.sat.python.cp_model import IntVar, LinearExpr
 
+from solver.cpsat import Model
 from solver.domain import ModuleId
 from solver.path.circles import support_is_well_founded
 from solver.path.prepare import World
@@ -24,7 +25,7 @@ class PathVariables:
     tells_givers_apart = False
 
     def __init__(self, world: World) -> None:
-        self.model = CpModel()
+        self.model = Model()
         #: Which action supports which fact, where it does.
         self.supports: list[tuple[Action, Fact, IntVar]] = []
         self._takes = {module.id: self.model.new_bool_var(f"takes {module.id}") for module in world.modules}

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from solver.domain import Module, ModuleId
-from solver.path.dates import Timetable, earliest_ends, sunday_of
+from solver.path.dates import Timetable, earliest_ends, sunday_of, week_of
+from solver.path.overload import Stay, is_overloaded
 from solver.path.prepare import World
 from solver.reach import Action, Fact
 
@@ -20,7 +21,7 @@ class Windowed:
 
 
 def windowed(world: World) -> Windowed | None:
-    """Return what is left open to each module when all are taken, or None when one of them finds no day.
+    """Return what is left open to each module when all are taken, or None when days or weeks have no room.
 
     Where a fact has one giver only, that must be over before anything that needs the fact starts.
     """
@@ -46,9 +47,15 @@ def windowed(world: World) -> Windowed | None:
             last_weeks[module.id] = end // 7 - 1
     narrowed = replace(world, times=replace(times, choices=choices))
     _, ready = earliest_ends(actions, world.initial, replace(times, choices=choices))
+    stays = []
     for action, day in zip(actions, ready, strict=True):
         if day is None or (action.module and not _has_room(action.module, day, narrowed, last_weeks)):
             return None
+        if action.module:
+            first = max(times.first_week, week_of(max(day, 1)))
+            stays.append(Stay(action.module, first, last_weeks.get(action.module.id, first)))
+    if narrowed.times is not None and is_overloaded(narrowed.times, stays):
+        return None
     return Windowed(narrowed, last_weeks)
 
 
