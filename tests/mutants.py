@@ -21,10 +21,13 @@ MODEL = "path/model.py"
 CIRCLES = "path/circles.py"
 NETWORK = "reach.py"
 PREPARE = "path/prepare.py"
+DISTANCE = "path/distance.py"
+WORLD = "path/world.py"
 DOMINANCE = "path/dominance.py"
 LANDMARKS = "path/landmarks.py"
 EXCLUSIONS = "path/exclusions.py"
 TIERS = "path/tiers.py"
+CLIMB = "path/climb.py"
 WORLDS = "path/worlds.py"
 REASONS = "path/reasons.py"
 BEST = "path/best.py"
@@ -143,12 +146,12 @@ MUTANTS = (
     ),
     Mutant("components of two are no components", NETWORK, "if len(component) > 1:", "if len(component) > 2:"),
     # Preparation.
-    Mutant("what costs exactly the limit is dropped", PREPARE, "+ cost <= limit", "+ cost < limit"),
+    Mutant("what costs exactly the limit is dropped", DISTANCE, "+ cost <= limit", "+ cost < limit"),
     Mutant(
         "needs are added up where the dearest counts",
-        PREPARE,
-        "max((least.get(need, limit + 1) for need in action.needs), default=0)",
-        "sum(least.get(need, limit + 1) for need in action.needs)",
+        DISTANCE,
+        "max((distance.get(need, limit + 1) for need in action.needs), default=0)",
+        "sum(distance.get(need, limit + 1) for need in action.needs)",
     ),
     Mutant("dominance overlooks exclusions", DOMINANCE, "if not others <= own or", "if"),
     Mutant("dominance overlooks effort", DOMINANCE, " or other.effort_hundredths > action.effort_hundredths:", ":"),
@@ -172,8 +175,8 @@ MUTANTS = (
     Mutant(
         "a landmark forgets one of its modules", LANDMARKS, "return list(crossing)", "return list(crossing)[1:] or [0]"
     ),
-    Mutant("landmarks are asked where steps are no tier", TIERS, " or (demand is None and STEPS not in tiers)", ""),
-    Mutant("landmarks are asked of plans that close less", TIERS, "return demand[1] == world.steps", "return True"),
+    Mutant("landmarks are asked where steps are no tier", CLIMB, " or (demand is None and STEPS not in tiers)", ""),
+    Mutant("landmarks are asked of plans that close less", CLIMB, "return demand[1] == world.steps", "return True"),
     # Tiers.
     Mutant("closest puts effort before price", TIERS, "Goal.CLOSEST: (PRICE, EFFORT)", "Goal.CLOSEST: (EFFORT, PRICE)"),
     Mutant(
@@ -202,17 +205,17 @@ MUTANTS = (
         "multiplier *= tier.largest(world) // 2 + 1",
     ),
     Mutant(
-        "the largest price is the budget's half", PREPARE, "min(together, self.budget_minor)", "self.budget_minor // 2"
+        "the largest price is the budget's half", WORLD, "min(together, self.budget_minor)", "self.budget_minor // 2"
     ),
     Mutant(
         "a finished search proves nothing",
-        TIERS,
+        CLIMB,
         "return [tier.value(plan) for tier in joined.tiers]",
         "return [tier.possible(world) for tier in joined.tiers]",
     ),
     Mutant(
         "the first plan is never given up",
-        TIERS,
+        CLIMB,
         "if taken is None or joined.value(worth(world, plan)) < joined.value(worth(world, taken))",
         "if taken is None",
     ),

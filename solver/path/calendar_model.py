@@ -15,7 +15,7 @@ from solver.path.answer import Placement
 from solver.path.dates import QUARTER, Timetable, earliest_ends, monday_of, shares, sunday_of, week_of
 from solver.path.model import PathVariables, build
 from solver.path.placing import in_offering, in_weeks
-from solver.path.prepare import World
+from solver.path.world import World
 
 
 class _Weeks:

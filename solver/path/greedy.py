@@ -6,7 +6,7 @@ from heapq import heapify, heappop, heappush
 
 from solver.domain import Module, ModuleId
 from solver.path.plans import held_after, obeys, without_superfluous
-from solver.path.prepare import World
+from solver.path.world import World
 from solver.reach import Action, Fact
 
 #: Each round spreads costs over the whole network once; the exact search does the rest better.

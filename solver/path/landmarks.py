@@ -7,13 +7,12 @@ model only where support can run in a circle; elsewhere the rows that are there 
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from heapq import heappop, heappush
 
 from solver.domain import Module, ModuleId
+from solver.path.distance import distances
 from solver.path.model import PathVariables
-from solver.path.prepare import World
-from solver.reach import Fact
+from solver.path.world import World
+from solver.reach import Action, Fact
 
 #: More have not paid for themselves.
 MOST_LANDMARKS = 400
@@ -29,12 +28,11 @@ def landmarks_are_met(variables: PathVariables, world: World, cost: Callable[[Mo
 
 def landmarks(world: World, cost: Callable[[Module], int]) -> list[frozenset[ModuleId]]:
     """Return sets of modules of which every plan that reaches all targets takes at least one, by what modules cost."""
-    ways = [_Way(action.needs, action.gives, action.module) for action in world.actions]
-    ways.append(_Way(frozenset(target.fact for target in world.targets), frozenset({_GOAL}), None))
+    ways = [*world.actions, Action(None, frozenset(target.fact for target in world.targets), frozenset({_GOAL}))]
     costs = [cost(way.module) if way.module else 0 for way in ways]
     found: list[frozenset[ModuleId]] = []
     while len(found) < MOST_LANDMARKS:
-        distance, dearest = _dearest_needs(ways, costs)
+        distance, dearest = distances(ways, costs)
         if not distance.get(_GOAL):
             break
         cut = _cut(ways, costs, dearest)
@@ -47,43 +45,7 @@ def landmarks(world: World, cost: Callable[[Module], int]) -> list[frozenset[Mod
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    needs: frozenset[Fact]
-    gives: frozenset[Fact]
-    module: Module | None
-
-
-def _dearest_needs(ways: Sequence[_Way], costs: Sequence[int]) -> tuple[dict[Fact, int], list[Fact | None]]:
-    """Return what reaching each fact costs at least, the dearest need counting alone, and each way's dearest need."""
-    distance: dict[Fact, int] = {}
-    dearest: list[Fact | None] = [None] * len(ways)
-    missing = [len(way.needs) for way in ways]
-    waiting: dict[Fact, list[int]] = defaultdict(list)
-    queue: list[tuple[int, Fact]] = []
-    for place, way in enumerate(ways):
-        for need in way.needs:
-            waiting[need].append(place)
-        if not way.needs:
-            for fact in way.gives:
-                heappush(queue, (costs[place], fact))
-    while queue:
-        length, fact = heappop(queue)
-        if fact in distance:
-            continue
-        distance[fact] = length
-        for place in waiting.get(fact, ()):
-            missing[place] -= 1
-            if not missing[place]:
-                # Facts come in the order of their distance: the last to come is the dearest.
-                dearest[place] = fact
-                for given in ways[place].gives:
-                    if given not in distance:
-                        heappush(queue, (length + costs[place], given))
-    return distance, dearest
-
-
-def _cut(ways: Sequence[_Way], costs: Sequence[int], dearest: Sequence[Fact | None]) -> list[int]:
+def _cut(ways: Sequence[Action], costs: Sequence[int], dearest: Sequence[Fact | None]) -> list[int]:
     """Return the ways that lead, by their dearest needs, into the facts from which the goal costs nothing more."""
     near = {_GOAL}
     is_growing = True

@@ -11,7 +11,7 @@ from ortools.sat.python.cp_model import IntVar, LinearExpr
 from solver.cpsat import Model
 from solver.domain import ModuleId
 from solver.path.circles import support_is_well_founded
-from solver.path.prepare import World
+from solver.path.world import World
 from solver.reach import Action, Fact
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from solver.domain import Module, ModuleId, Offering
 from solver.path.answer import Placement, WeekShare
 from solver.path.dates import QUARTER, Timetable, earliest_ends, monday_of, shares, sunday_of, week_of
-from solver.path.prepare import World
+from solver.path.world import World
 from solver.reach import Action, Fact
 
 Placing = Mapping[ModuleId, Placement]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from heapq import heapify, heappop, heappush
 
 from solver.domain import ModuleId
-from solver.path.prepare import World
+from solver.path.world import World
 from solver.reach import Action, Fact, closure
 
 

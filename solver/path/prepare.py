@@ -1,93 +1,15 @@
 """What can matter to one search: everything else is dropped before a model is built, and no answer changes by it."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
-from heapq import heappop, heappush
+from dataclasses import replace
 
-from solver.domain import Calendar, Module, ModuleId
+from solver.domain import Calendar, ModuleId
 from solver.path.dates import Timetable, earliest_ends, timetable
+from solver.path.distance import affordable
 from solver.path.dominance import without_dominated
-from solver.path.exclusions import excluded_by, exclusion_sets
 from solver.path.problem import PathProblem
-from solver.reach import Action, Fact, Network, closure, cyclic_components, relevant_actions
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """One required step that is not held: what it weighs, and whether its requirement is essential."""
-
-    fact: Fact
-    weight: int
-    essential: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class World:
-    """The actions one search may use, and what they are for."""
-
-    initial: frozenset[Fact]
-    #: Modules in the order of their ids, then completions; needs and gives cut to what can matter.
-    actions: tuple[Action, ...]
-    #: Required steps that these actions can reach.
-    targets: tuple[Target, ...]
-    #: Modules that must be taken.
-    kept: frozenset[ModuleId]
-    #: Whether every kept module is among the actions and can be reached.
-    kept_are_reachable: bool
-    budget_minor: int | None
-    #: With a last day and weekly hours, no more than the weeks have room for.
-    effort_limit_hundredths: int | None
-    #: When dates matter.
-    times: Timetable | None = None
-
-    @cached_property
-    def facts(self) -> tuple[Fact, ...]:
-        """The facts that some action needs or gives, or that a target asks for."""
-        named = {fact for action in self.actions for fact in (*action.needs, *action.gives)}
-        return tuple(sorted(named | {target.fact for target in self.targets}))
-
-    @cached_property
-    def modules(self) -> tuple[Module, ...]:
-        return tuple(action.module for action in self.actions if action.module)
-
-    @cached_property
-    def exclusions(self) -> tuple[frozenset[ModuleId], ...]:
-        """Sets of modules of which at most one may be taken; every excluding pair is inside one."""
-        return exclusion_sets(self.excluded_by)
-
-    @cached_property
-    def excluded_by(self) -> dict[ModuleId, frozenset[ModuleId]]:
-        """For each module that excludes or is excluded, those that it cannot stand beside."""
-        return excluded_by(self.modules)
-
-    @cached_property
-    def components(self) -> tuple[frozenset[Fact], ...]:
-        """The sets of facts inside which support could run in a circle."""
-        return tuple(cyclic_components(self.actions))
-
-    @cached_property
-    def essential_steps(self) -> int:
-        """What the essential term would be with every target reached."""
-        return sum(target.weight for target in self.targets if target.essential)
-
-    @cached_property
-    def steps(self) -> int:
-        """What the term of all steps would be with every target reached."""
-        return sum(target.weight for target in self.targets)
-
-    @cached_property
-    def largest_price(self) -> int:
-        """The most that any plan of this world can cost, in minor units."""
-        together = sum(module.price_minor for module in self.modules)
-        return together if self.budget_minor is None else min(together, self.budget_minor)
-
-    @cached_property
-    def largest_effort(self) -> int:
-        """The most effort that any plan of this world can take, in hundredths of an hour."""
-        together = sum(module.effort_hundredths for module in self.modules)
-        return together if self.effort_limit_hundredths is None else min(together, self.effort_limit_hundredths)
+from solver.path.world import Target, World
+from solver.reach import Action, Fact, Network, closure, relevant_actions
 
 
 def required_steps(problem: PathProblem, network: Network) -> list[Target]:
@@ -155,10 +77,10 @@ def within(
     actions = list(world.actions)
     if budget_minor is not None:
         prices = [action.module.price_minor if action.module else 0 for action in actions]
-        actions = _affordable(actions, world.initial, prices, budget_minor, world.kept)
+        actions = affordable(actions, prices, budget_minor, world.kept)
     if effort_limit_hundredths is not None:
         efforts = [action.module.effort_hundredths if action.module else 0 for action in actions]
-        actions = _affordable(actions, world.initial, efforts, effort_limit_hundredths, world.kept)
+        actions = affordable(actions, efforts, effort_limit_hundredths, world.kept)
     limited = replace(world, budget_minor=budget_minor, effort_limit_hundredths=effort_limit_hundredths)
     if len(actions) == len(world.actions):
         return limited
@@ -267,51 +189,3 @@ def _without_irrelevant(
     wanted |= {need for action in relevant for need in action.needs}
     used = {id(action) for action in (*relevant, *kept_actions)}
     return [Action(a.module, a.needs, a.gives & wanted) for a in actions if id(a) in used]
-
-
-def _affordable(
-    actions: Sequence[Action],
-    initial: frozenset[Fact],
-    costs: Sequence[int],
-    limit: int,
-    kept: frozenset[ModuleId],
-) -> list[Action]:
-    """Drop the actions that no plan within `limit` can hold: with their dearest need they exceed it."""
-    least = least_cost_of_dearest_need(actions, initial, costs)
-    return [
-        action
-        for action, cost in zip(actions, costs, strict=True)
-        if (action.module and action.module.id in kept)
-        or max((least.get(need, limit + 1) for need in action.needs), default=0) + cost <= limit
-    ]
-
-
-def least_cost_of_dearest_need(
-    actions: Sequence[Action], initial: frozenset[Fact], costs: Sequence[int]
-) -> dict[Fact, int]:
-    """Return a lower bound on the cost of reaching each fact: along the cheapest way, the dearest need counts alone.
-
-    The h-max heuristic of planning (Bonet and Geffner, Artificial Intelligence 129, 2001), by Dijkstra's scheme.
-    """
-    least: dict[Fact, int] = dict.fromkeys(initial, 0)
-    missing = [len(action.needs) for action in actions]
-    waiting: dict[Fact, list[int]] = defaultdict(list)
-    queue: list[tuple[int, Fact]] = []
-    for place, action in enumerate(actions):
-        for need in action.needs:
-            waiting[need].append(place)
-        if not action.needs:
-            for fact in action.gives:
-                heappush(queue, (costs[place], fact))
-    while queue:
-        cost, fact = heappop(queue)
-        if fact in least:
-            continue
-        least[fact] = cost
-        for place in waiting.get(fact, ()):
-            missing[place] -= 1
-            if missing[place] == 0:
-                for given in actions[place].gives:
-                    if given not in least:
-                        heappush(queue, (cost + costs[place], given))
-    return least

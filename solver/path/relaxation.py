@@ -11,11 +11,12 @@ from solver.path.answer import Change, Relaxation
 from solver.path.best import best_plan, first_plan, top_of
 from solver.path.greedy import greedy_plan
 from solver.path.plans import worth
-from solver.path.prepare import World, within
+from solver.path.prepare import within
 from solver.path.problem import PathProblem
 from solver.path.relaxation_of_time import lift_time
 from solver.path.tiers import EFFORT, PRICE, Demand, Tier
 from solver.path.timely import Ask
+from solver.path.world import World
 from solver.path.worlds import NO_LIMITS, Binding, Worlds
 
 #: The limits that may be lifted, by the names that a binding gives them.

@@ -12,11 +12,11 @@ from solver.path.explain import explain_gaps, explain_steps
 from solver.path.learner_state import LearnerState
 from solver.path.placing import in_order
 from solver.path.plans import ordered
-from solver.path.prepare import World
 from solver.path.problem import PathProblem
 from solver.path.reasons import open_reasons
 from solver.path.relaxation import relaxations
 from solver.path.rules import violations
+from solver.path.world import World
 from solver.path.worlds import Worlds
 from solver.result import BrokenRule, Status, Term
 

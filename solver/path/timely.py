@@ -12,14 +12,16 @@ from solver.control import LOOKS_AWAY, Watch
 from solver.cpsat import Ending, Search, UnsoundSearch
 from solver.domain import ModuleId
 from solver.path.calendar_model import build_with_calendar, last_week_needed
+from solver.path.climb import Climb, climb
 from solver.path.dates import earliest_ends
 from solver.path.greedy import greedy_plan
 from solver.path.model import PathVariables, build
 from solver.path.placing import Placing, finish_of, quick_placing, soonest_finish, thinned
 from solver.path.plans import without_superfluous, worth
-from solver.path.prepare import World, ending_by, only
-from solver.path.tiers import Climb, Demand, Row, Tier, climb
+from solver.path.prepare import ending_by, only
+from solver.path.tiers import Demand, Row, Tier
 from solver.path.windows import Windowed, windowed
+from solver.path.world import World
 from solver.reach import Action, Fact
 
 #: Sets that find no room before modules and calendar are decided together.

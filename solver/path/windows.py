@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from solver.domain import Module, ModuleId
 from solver.path.dates import Timetable, earliest_ends, sunday_of, week_of
 from solver.path.overload import Stay, is_overloaded
-from solver.path.prepare import World
+from solver.path.world import World
 from solver.reach import Action, Fact
 
 

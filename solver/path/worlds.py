@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from solver.domain import Calendar, ModuleId
-from solver.path.prepare import Target, World, prepare, required_steps, within
+from solver.path.prepare import prepare, required_steps, within
 from solver.path.problem import PathProblem
 from solver.path.relevance import relevant_modules
+from solver.path.world import Target, World
 from solver.reach import Network
 
 

@@ -13,9 +13,9 @@ from solver.path.calendar_model import CalendarVariables, build_with_calendar, l
 from solver.path.dates import Timetable, week_of
 from solver.path.placing import Placing, finish_of
 from solver.path.plans import worth
-from solver.path.prepare import World
 from solver.path.problem import Goal
 from solver.path.tiers import EFFORT, PRICE, STEP_TIERS, Row, Tier
+from solver.path.world import World
 from solver.questions.difference import Place, place_of
 
 

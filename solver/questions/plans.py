@@ -9,11 +9,11 @@ from solver.path import objective
 from solver.path.answer import Gap, LearningPath, PathStep, Placement, Relaxation
 from solver.path.best import Best, best_plan
 from solver.path.explain import explain_gaps, explain_steps
-from solver.path.prepare import World
 from solver.path.problem import Goal, PathProblem
 from solver.path.relaxation import relaxations
 from solver.path.rules import nothing_is_superfluous, violations
 from solver.path.solve import path_of
+from solver.path.world import World
 from solver.path.worlds import Worlds
 from solver.result import BrokenRule, Status, Term
 

@@ -8,8 +8,8 @@ With dates a step counts as superfluous here when the others can be placed anew 
 from collections.abc import Sequence
 
 from solver.domain import ModuleId
-from solver.path.prepare import World
 from solver.path.tiers import Row
+from solver.path.world import World
 from solver.path.worlds import Worlds
 from solver.questions.model import Most, best_plan_with, has_a_use, is_not_padded, part_of
 from solver.questions.plans import Asking, Plan, no_plan, plan_of
