@@ -31,6 +31,7 @@ from catalog.crosswalks import (
     list_relations,
     relations_of,
 )
+from catalog.currencies import NO_CURRENCY
 from catalog.entries import CompetencyEntry, FrameworkEntry, ModuleEntry, RoleEntry
 from catalog.exporting.case_package import UnknownFramework, case_package
 from catalog.exporting.moodle_csv import moodle_csv
@@ -189,6 +190,7 @@ __all__ = [
     "NAME_LENGTH",
     "NAMING_CONVENTION",
     "NARRATIVE_KINDS",
+    "NO_CURRENCY",
     "RELATION_KINDS",
     "REQUIREMENT_KINDS",
     "SEARCHED_KINDS",

@@ -4,9 +4,9 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from babel import Locale
 from babel.numbers import get_currency_precision
 
+from catalog.currencies import CURRENCIES, NO_CURRENCY
 from catalog.importing.findings import Place, Spot
 from catalog.importing.records import Records
 from catalog.importing.sourcing import Origin, sourced
@@ -24,7 +24,6 @@ from catalog.sources import LANGUAGES
 from catalog.tables import HIGHEST_AMOUNT, HIGHEST_EFFORT, HIGHEST_LEVEL, KEY_LENGTH, TEXT_LENGTH
 
 _DECIMAL = re.compile(r"[0-9]{1,15}(\.[0-9]{1,10})?")
-_CURRENCIES = frozenset(Locale("en").currencies)
 
 
 def read_module(entry: Entry, origin: Origin, sample: bool, records: Records) -> None:
@@ -78,13 +77,13 @@ def _price(entry: Entry) -> dict[str, Any]:
 
 def read_price(entry: Entry, name: str) -> tuple[int, str]:
     """Read an amount in the smallest unit of its currency; a faulty or absent one is nothing in no currency."""
-    nothing = (0, "XXX")
+    nothing = (0, NO_CURRENCY)
     price = entry.entry(name)
     if price is None:
         return nothing
     written, currency = price.figure("amount"), price.text("currency", 3)
     price.close()
-    if currency and currency not in _CURRENCIES:
+    if currency and currency not in CURRENCIES:
         price.fault("currency", f"currency {currency} is unknown; it would be a code of three letters such as SGD")
     if price.sound:
         digits = get_currency_precision(currency)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from babel import Locale
 from babel.numbers import get_currency_precision
 from pydantic import ValidationError
 from sqlmodel import SQLModel
 
+from catalog.currencies import CURRENCIES
 from catalog.importing.findings import Finding
 from catalog.importing.records import Record
 from catalog.importing.sheets_cells import (
@@ -23,7 +23,6 @@ from catalog.importing.sheets_cells import (
 from catalog.importing.sheets_columns import Column, ColumnKind
 from catalog.importing.sheets_tables import SheetSpot, SheetTable, letters
 
-_CURRENCIES = frozenset(Locale("en").currencies)
 _READERS: dict[ColumnKind, Callable[[Any], Any]] = {
     "text": text_of,
     "whole": whole_of,
@@ -143,7 +142,7 @@ def _digits(column: Column, named: dict[str, Any]) -> int:
     """Return the decimals of the currency that stands beside an amount."""
     written = named.get(column.currency or "")
     currency = text_of(written) if written is not None else ""
-    if currency not in _CURRENCIES:
+    if currency not in CURRENCIES:
         beside = f"is {currency[:10]!r}" if currency else "is empty"
         raise BadCell(f"the currency beside this amount {beside}; it would be a code of three letters such as SGD")
     return get_currency_precision(currency)

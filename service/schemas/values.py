@@ -117,29 +117,46 @@ def _in_the_calendar(value: date) -> date:
 CalendarDay = Annotated[date, AfterValidator(_in_the_calendar), BeforeValidator(_day)]
 
 
+MOST_HOURS = 100_000
+
+
 def _hundredths(value: Any) -> int:
     """Turn hours into whole hundredths of an hour."""
+    hours = _hours(value)
+    if not 0 <= hours <= MOST_HOURS:
+        raise refused("out_of_range", "fault-hours-range")
+    return _counted(hours)
+
+
+def _hundredths_above_none(value: Any) -> int:
+    """Turn hours of which there are some into whole hundredths of an hour."""
+    hours = _hours(value)
+    if not 0 < hours <= MOST_HOURS:
+        raise refused("out_of_range", "fault-effort-range")
+    return _counted(hours)
+
+
+def _hundredths_of_a_week(value: Any) -> int:
+    """Turn hours of one week into whole hundredths of an hour."""
+    hours = _hours(value)
+    if not 0 <= hours <= 168:
+        raise refused("out_of_range", "fault-week-hours")
+    return _counted(hours)
+
+
+def _hours(value: Any) -> Decimal:
     if isinstance(value, bool) or not isinstance(value, (int, float, Decimal)):
         raise refused("wrong_type", "fault-hours")
     hours = Decimal(str(value)) if isinstance(value, float) else Decimal(value)
-    if not hours.is_finite() or not 0 <= hours <= 100_000:
-        raise refused("out_of_range", "fault-hours-range")
+    # What is no number of hours at all is out of every range.
+    return hours if hours.is_finite() else Decimal(-1)
+
+
+def _counted(hours: Decimal) -> int:
     hundredths = hours * 100
     if hundredths != hundredths.to_integral_value():
         raise refused("too_many_decimals", "fault-hours-decimals")
     return int(hundredths)
-
-
-def _within_a_week(value: int) -> int:
-    if value > 16_800:
-        raise refused("out_of_range", "fault-week-hours")
-    return value
-
-
-def _positive(value: int) -> int:
-    if value == 0:
-        raise refused("out_of_range", "fault-effort-zero")
-    return value
 
 
 #: Held as whole hundredths of an hour; a number of hours with at most 2 decimals outside.
@@ -148,16 +165,14 @@ Hours = Annotated[
 ]
 EffortHours = Annotated[
     int,
-    AfterValidator(_positive),
-    BeforeValidator(_hundredths),
+    BeforeValidator(_hundredths_above_none),
     WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 100000, "description": "At most 2 decimals."}),
 ]
 
 #: Hours of one week, of which there are 168; 0 leaves no time at all.
 WeekHours = Annotated[
     int,
-    AfterValidator(_within_a_week),
-    BeforeValidator(_hundredths),
+    BeforeValidator(_hundredths_of_a_week),
     WithJsonSchema({"type": "number", "minimum": 0, "maximum": 168}),
 ]
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import solver
+from catalog import NO_CURRENCY
 from service.schemas.requests import LimitsGiven, LockGiven, RecommendationRequest, RequirementGiven
 from service.translate import dates, modules
 from service.translate.dates import AskedOn
@@ -15,8 +16,6 @@ from service.translate.prepared import item_levels_of, prepared
 from service.translate.scales import Scale
 from service.translate.standing import standing
 
-#: The currency of an answer in which no price occurs: ISO 4217 keeps this code for transactions without one.
-NO_CURRENCY = "XXX"
 #: The version of a catalogue that came with the request.
 INLINE = "inline"
 

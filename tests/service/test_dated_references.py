@@ -88,6 +88,23 @@ def test_what_is_wrong_with_dates_is_refused_at_its_field(
     assert all(re.search("[\u4e00-\u9fff]", fault["detail"]) for fault in chinese.json()["errors"])
 
 
+@pytest.mark.parametrize(
+    ("path", "values", "bounds"),
+    [
+        ("limits/hours_per_week", (-1, -0.25, 168.01, 100_001), "from 0 to 168"),
+        ("limits/effort_hours", (-1, 100_000.01), "from 0 to 100000"),
+        ("modules/0/effort_hours", (-1, 0, 100_000.01), "above 0 hours, and at most 100000"),
+    ],
+)
+def test_hours_out_of_range_are_told_their_own_range(
+    sqlite_api: Api, path: str, values: tuple[float, ...], bounds: str
+) -> None:
+    for value in values:
+        response = sqlite_api.post("/v1/recommendations", json=changed(dated(), path, value))
+        assert faults(response) == {(f"#/{path}", "out_of_range")}
+        assert bounds in response.json()["errors"][0]["detail"]
+
+
 FINE: list[tuple[str, Any]] = [
     ("limits/start_on", "2027-06-30"),
     ("limits/hours_per_week", 0),
