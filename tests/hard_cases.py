@@ -93,7 +93,8 @@ HARD_CASES: dict[str, PathProblem] = {
         scales=[scale("X", 1, 2, 3, items={1: "X/1/a X/1/b", 2: "X/2/a"})],
         items_held="X/2/a",
     ),
-    # A circle, and money for X and Y alone. Sums too large for one search: costs are decided when the steps are known.
+    # A circle, and money for X and Y alone, with B as well, or it were no circle. Sums too large for one search: the
+    # effort is decided when the steps are known, and they are not all.
     "a circle, and not all of it affordable": problem(
         [
             module("A", gives("Y", 0, 1), needs={"X": 1}, price=1, effort=1_000_000),
@@ -102,6 +103,6 @@ HARD_CASES: dict[str, PathProblem] = {
             module("D", gives("Z", 0, 1), price=1_000_000_001, effort=1_000_000),
         ],
         [requires("X", 1, weight=5), requires("Y", 1, weight=5), requires("Z", 1)],
-        budget=1_000_000_001,
+        budget=1_000_000_002,
     ),
 }

@@ -177,6 +177,12 @@ MUTANTS = (
     ),
     Mutant("landmarks are asked where steps are no tier", CLIMB, " or (demand is None and STEPS not in tiers)", ""),
     Mutant("landmarks are asked of plans that close less", CLIMB, "return demand[1] == world.steps", "return True"),
+    Mutant(
+        "landmarks are asked where not every target is closed",
+        CLIMB,
+        "return taken is not None and worth(world, taken).steps == world.steps",
+        "return taken is not None",
+    ),
     # Tiers.
     Mutant("closest puts effort before price", TIERS, "Goal.CLOSEST: (PRICE, EFFORT)", "Goal.CLOSEST: (EFFORT, PRICE)"),
     Mutant(
