@@ -57,6 +57,11 @@ class OfferingSlice:
     #: None when there is room for everybody.
     seats: int | None
     booked: int
+    #: With fewer people it is not held.
+    min_seats: int = 0
+    #: What it costs to hold it, however many come; None when only the price a head is paid.
+    fixed_price_minor: int | None = None
+    fixed_price_currency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,23 +188,28 @@ def _offerings(session: Session) -> dict[str, list[OfferingSlice]]:
     """Return the runs of each module that ever had any, without those that were called off."""
     held: dict[str, list[OfferingSlice]] = {}
     table: Any = Offering.__table__  # type: ignore[attr-defined]
-    columns = [table.c[name] for name in ("id", "start_on", "end_on", "exclusive", "seats", "booked")]
+    columns = [table.c[name] for name in _OFFERING_COLUMNS]
     for row in session.execute(
         table.select().with_only_columns(table.c.module, table.c.retired, *columns).order_by(table.c.id)
     ):
         runs = held.setdefault(row.module, [])
         if not row.retired:
-            runs.append(
-                OfferingSlice(
-                    id=row.id,
-                    start_on=row.start_on,
-                    end_on=row.end_on,
-                    exclusive=row.exclusive,
-                    seats=row.seats,
-                    booked=row.booked,
-                )
-            )
+            runs.append(OfferingSlice(**{name: getattr(row, name) for name in _OFFERING_COLUMNS}))
     return held
+
+
+#: The columns of a run that a slice carries over as they are.
+_OFFERING_COLUMNS = (
+    "id",
+    "start_on",
+    "end_on",
+    "exclusive",
+    "seats",
+    "booked",
+    "min_seats",
+    "fixed_price_minor",
+    "fixed_price_currency",
+)
 
 
 #: The columns of a competency by which it is told, or left out.

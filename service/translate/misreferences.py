@@ -43,6 +43,13 @@ class Known:
         modules = self.gathered.catalog.modules if self.request.modules is None else self.request.modules
         return {module.id: frozenset(run.id for run in module.offerings or ()) for module in modules}
 
+    @cached_property
+    def items(self) -> frozenset[str]:
+        """Every item that some level lists."""
+        return frozenset(
+            item for scale in self.scales.values() for listed in scale.items_by_level.values() for item in listed
+        )
+
 
 def on_scale(known: Known, competency: str, level: int, path: Path, field: str) -> Iterator[Misreference]:
     """Yield a fault unless the competency is known and has the level."""

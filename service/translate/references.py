@@ -17,18 +17,19 @@ MOST_LEVELS = 50_000
 
 def misreferences(known: Known) -> Iterator[Misreference]:
     """Yield every fault of the request, in the order of its fields."""
-    yield from _learner(known)
+    yield from of_learner(known)
     yield from in_progress(known)
-    yield from _target(known)
+    yield from of_target(known)
     yield from limits(known)
     yield from locks(known)
     yield from competencies(known)
     yield from modules(known)
     yield from _currencies(known)
-    yield from _size(known)
+    yield from of_size(known)
 
 
-def _learner(known: Known) -> Iterator[Misreference]:
+def of_learner(known: Known) -> Iterator[Misreference]:
+    """Yield every fault of what is said of the learner, work in progress apart."""
     given = known.request.learner
     inline = given.attainments is not None or given.items_held is not None or given.completed_modules is not None
     if given.id is not None and known.gathered.learner is None and not inline and "learner" not in known.unread:
@@ -41,9 +42,8 @@ def _learner(known: Known) -> Iterator[Misreference]:
     yield from repeated(("learner", "completed_modules"), given.completed_modules or (), "module")
     if "competencies" in known.unread:
         return
-    items = {item for scale in known.scales.values() for listed in scale.items_by_level.values() for item in listed}
     for place, item in enumerate(given.items_held or ()):
-        if item not in items:
+        if item not in known.items:
             yield Misreference(
                 path=("learner", "items_held", place),
                 code="unknown_reference",
@@ -51,7 +51,8 @@ def _learner(known: Known) -> Iterator[Misreference]:
             )
 
 
-def _target(known: Known) -> Iterator[Misreference]:
+def of_target(known: Known) -> Iterator[Misreference]:
+    """Yield every fault of the target."""
     target = known.request.target
     for place, role in enumerate(role_ids(known.request)):
         if role not in known.gathered.requirements_by_role:
@@ -108,7 +109,7 @@ def _named_currencies(known: Known) -> Iterator[tuple[Path, str]]:
             yield ("learner", "in_progress", place, "price_left"), entry.price_left.currency
 
 
-def _size(known: Known) -> Iterator[Misreference]:
+def of_size(known: Known) -> Iterator[Misreference]:
     """Refuse scales that would keep the search busy before its limits can stop it."""
     catalogue = {entry.id for entry in known.gathered.catalog.competencies}
     levels = sum(len(scale.levels) for key, scale in known.scales.items() if key not in catalogue)

@@ -1,10 +1,11 @@
 """Where a learner stands before the plan: the levels and items that count, and what is said about the others."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
+from catalog import Conversions
 from service.schemas.requests import RecommendationRequest, RequirementGiven
 from service.translate.equivalents import equivalents
 from service.translate.knowledge import Gathered, Learner
@@ -40,13 +41,29 @@ def standing(
     on: date,
 ) -> Standing:
     """Return what counts on a day; nothing here minds the faults that a request may have elsewhere."""
-    ratings = counted(learner.attainments, on)
     owners = item_levels_of(gathered.catalog, scales)
+    wanted = {requirement.competency for requirement in requirements}
+    found = stands(learner, scales, owners, gathered.conversions, wanted, on=on)
+    unknown = islice(_unknown(request, learner, scales, owners), MOST_NOTICES)
+    return replace(found, notices=(*found.notices, *unknown))
+
+
+def stands(
+    learner: Learner,
+    scales: Mapping[str, Scale],
+    owners: Mapping[str, tuple[str, int]],
+    conversions: Conversions,
+    asked: Collection[str],
+    *,
+    on: date,
+) -> Standing:
+    """Return what counts of a learner who is asked for some competencies; `owners` says where each item is listed."""
+    ratings = counted(learner.attainments, on)
     items_held = sorted(item for item in learner.items_held if item in owners)
     levels = {competency: level for competency, level in ratings.levels.items() if competency in scales}
-    wanted = {requirement.competency for requirement in requirements if requirement.competency in scales}
+    wanted = {competency for competency in asked if competency in scales}
     taken_over = equivalents(
-        learner.attainments, rated=levels, wanted=wanted, scales=scales, conversions=gathered.conversions, on=on
+        learner.attainments, rated=levels, wanted=wanted, scales=scales, conversions=conversions, on=on
     )
     levels |= taken_over.levels
     unrated = frozenset(wanted - set(levels) - {owners[item][0] for item in items_held})
@@ -58,7 +75,6 @@ def standing(
             *(Notice.of("unrated", competency=competency) for competency in sorted(unrated)),
             *ratings.notices,
             *taken_over.notices,
-            *islice(_unknown(request, learner, scales, owners), MOST_NOTICES),
         ),
     )
 
