@@ -1,5 +1,13 @@
 """The tables of people and of the service's own affairs; those of the catalogue are declared in `catalog`."""
 
+from service.tables.annual_plans import (
+    PLAN_OUTCOMES,
+    AnnualEnrolment,
+    AnnualGap,
+    AnnualPlan,
+    AnnualPlanBase,
+    AnnualPlanDocument,
+)
 from service.tables.audit import AuditEntry, AuditEntryBase
 from service.tables.companies import (
     MOST_TARGETS,
@@ -11,6 +19,7 @@ from service.tables.companies import (
     LearnerTargetBase,
 )
 from service.tables.idempotency import IdempotentRequest, IdempotentRequestBase
+from service.tables.jobs import JOB_STATES, Job, JobBase, JobKept
 from service.tables.keys import ApiKey, ApiKeyBase
 from service.tables.learners import (
     RATING_SOURCES,
@@ -26,8 +35,15 @@ from service.tables.learners import (
 from service.tables.recommendations import Recommendation, RecommendationBase
 
 __all__ = [
+    "JOB_STATES",
     "MOST_TARGETS",
+    "PLAN_OUTCOMES",
     "RATING_SOURCES",
+    "AnnualEnrolment",
+    "AnnualGap",
+    "AnnualPlan",
+    "AnnualPlanBase",
+    "AnnualPlanDocument",
     "ApiKey",
     "ApiKeyBase",
     "Attainment",
@@ -44,6 +60,9 @@ __all__ = [
     "IdempotentRequestBase",
     "ItemHeld",
     "ItemHeldBase",
+    "Job",
+    "JobBase",
+    "JobKept",
     "Learner",
     "LearnerBase",
     "LearnerTarget",

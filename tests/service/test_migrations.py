@@ -77,6 +77,42 @@ ROWS: dict[str, list[dict[str, Any]]] = {
             "created_at": NOW,
         }
     ],
+    "job": [
+        {
+            "id": "job_1",
+            "kind": "annual_plan",
+            "subject": "ann_1",
+            "state": "running",
+            "fence": 10**12,
+            "owner": "客",
+            "leased_until": NOW,
+            "fruitless": 0,
+            "stop_asked": True,
+            "created_at": NOW,
+            "begun_at": NOW,
+            "ended_at": None,
+            "worked_ms": 0,
+            "progress": {"a": [1, 2.5, None]},
+            "failure": None,
+        }
+    ],
+    "job_kept": [{"job": "job_1", "part": "state", "content": b"\x00\xff", "kept_at": NOW}],
+    "annual_plan": [
+        {
+            "id": "ann_1",
+            "name": "x" * 300,
+            "owner": "key:1",
+            "created_at": NOW,
+            "outcome": "cancelled",
+            "ended_at": NOW,
+            "catalog_version": "inline",
+        }
+    ],
+    "annual_plan_document": [{"plan": "ann_1", "part": "answer", "document": {"b": "客"}}],
+    "annual_enrolment": [
+        {"plan": "ann_1", "number": 10**9, "learner": "E-1", "module": "M-1", "offering": None, "document": {}}
+    ],
+    "annual_gap": [{"plan": "ann_1", "number": 1, "learner": "E-1", "competency": "c", "document": {}}],
 }
 
 
