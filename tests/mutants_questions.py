@@ -68,8 +68,53 @@ MUTANTS = (
     # Limits.
     Mutant("bars are lifted together", LIMITS, "if bar.limit not in names)", "if not names)"),
     Mutant("lifting the budget does nothing", LIMITS, "None if BUDGET in names else problem", "problem"),
-    Mutant("lifting the time keeps the last day", LIMITS, "finish_day=None,", "finish_day=calendar.finish_day,"),
-    Mutant("a larger set is a smallest one", LIMITS, "if any(smaller <= lifted for smaller in found):", "if not size:"),
+    Mutant(
+        "the last day is never lifted",
+        LIMITS,
+        "finish_day=None if FINISH_BY in names else calendar",
+        "finish_day=calendar",
+    ),
+    Mutant("the hours of a week are never lifted", LIMITS, "None if HOURS_PER_WEEK in names else calendar", "calendar"),
+    Mutant("days away are never lifted", LIMITS, "() if UNAVAILABLE in names else calendar", "calendar"),
+    Mutant(
+        "the last day goes with the hours of a week",
+        LIMITS,
+        "None if FINISH_BY in names",
+        "None if HOURS_PER_WEEK in names",
+    ),
+    Mutant(
+        "the hours of a week are lifted with everything", LIMITS, "None if HOURS_PER_WEEK in names", "None if names"
+    ),
+    Mutant(
+        "what is not needed is",
+        LIMITS,
+        "may_bring_it_about(everything - {name}) is False}",
+        "may_bring_it_about(everything - {name}) is True}",
+    ),
+    Mutant(
+        "what is left may do nothing",
+        LIMITS,
+        "may_bring_it_about(around) is not False",
+        "may_bring_it_about(around) is False",
+    ),
+    Mutant(
+        "what may close more is what the best plan closes",
+        COMPETENCIES,
+        "asking.best(without_limits(alone, lifted))",
+        "asking.best(without_limits(problem, lifted))",
+    ),
+    Mutant(
+        "what may be possible meets the demand",
+        MODULES,
+        ", spared=forcing(module)), goal=Goal.CLOSEST))",
+        ", spared=forcing(module))))",
+    ),
+    Mutant(
+        "a larger set is a smallest one",
+        LIMITS,
+        "if not needed <= lifted or any(smaller <= lifted for smaller in found):",
+        "if not needed <= lifted:",
+    ),
     Mutant("pairs of limits are not tried", LIMITS, "range(1, len(names) + 1)", "range(1, 2)"),
     Mutant("locks are no limit", LIMITS, "        names.append(LOCKS)\n", "        pass\n"),
     Mutant(
@@ -100,7 +145,12 @@ MUTANTS = (
         "is_worse = sign * theirs.value < sign",
         "is_worse = sign * theirs.value > sign",
     ),
-    Mutant("the forcing lock is lifted with the locks", MODULES, "lifted, spared=forcing(module))", "lifted)"),
+    Mutant(
+        "the forcing lock is lifted with the locks",
+        MODULES,
+        "best(without_limits(forced, lifted, spared=forcing(module)))\n",
+        "best(without_limits(forced, lifted))\n",
+    ),
     # Frontiers.
     Mutant("the walk skips a unit", FRONTIER, "plan.term(self._resource) - 1", "plan.term(self._resource) - 2"),
     Mutant("a frontier keeps the goal", FRONTIER, "replace(problem, goal=Goal.CLOSEST)", "problem"),

@@ -70,7 +70,6 @@ term-steps = weighted steps { $change }
 term-price = price { $change } { $currency }
 term-effort-hours = hours { $change }
 term-finish-on = finish { $change } days
-limit-time = the time
 
 # Why a gap stays open, and what would close more of it.
 opening = With { $limits } lifted, the best plan reaches level { $level } of { $competency }.

@@ -70,7 +70,6 @@ term-steps = 加权级数 { $change }
 term-price = 费用 { $change } { $currency }
 term-effort-hours = 学时 { $change }
 term-finish-on = 完成日期 { $change } 天
-limit-time = 时间
 
 # 差距为何仍未消除，怎样才能进一步缩小。
 opening = 若取消{ $limits }限制，最佳计划可使{ $competency }达到 { $level } 级。

@@ -1,11 +1,11 @@
 """Why a gap stays open, as the limits that would have to give way: every smallest set of them, each tried out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solver.control import LOOKS_AWAY, SearchLimits, Watch
-from solver.domain import CompetencyId, InvalidProblem
+from solver.domain import CompetencyId, InvalidProblem, Requirement
 from solver.path.answer import Gap
-from solver.path.problem import PathProblem
+from solver.path.problem import Goal, PathProblem
 from solver.path.worlds import NOTHING, Worlds
 from solver.questions.difference import Difference, difference
 from solver.questions.limits import Lifted, limits_set, smallest_sets, without_limits
@@ -63,15 +63,24 @@ def explain_competency(
     asking = Asking(limits, watch)
     best, worlds = asking.best_and_worlds(problem)
     gap = next(gap for gap in best.gaps if gap.competency == competency)
-    if gap.reached >= gap.required or not _can_be_reached(worlds, gap):
+    following = problem.competency_by_id[competency].after(gap.reached)
+    if gap.reached >= gap.required or following is None or not _can_be_reached(worlds, competency, following):
         return CompetencyExplanation(best=best, gap=gap, openings=(), are_all=True)
     plans: dict[Lifted, Plan] = {}
+    alone = replace(
+        problem, goal=Goal.CLOSEST, requirements=(Requirement(competency=competency, level=following, weight=1),)
+    )
 
     def closes_more(lifted: Lifted) -> bool | None:
         plan = plans[lifted] = asking.best(without_limits(problem, lifted))
         return plan.reached(competency) > gap.reached if plan.is_settled else None
 
-    found = smallest_sets(limits_set(problem), closes_more)
+    def may_close_more(lifted: Lifted) -> bool | None:
+        """Tell whether some plan closes more, however much it leaves open elsewhere."""
+        plan = asking.best(without_limits(alone, lifted))
+        return plan.reached(competency) >= following if plan.is_settled else None
+
+    found = smallest_sets(limits_set(problem), closes_more, may_close_more)
     return CompetencyExplanation(
         best=best,
         gap=gap,
@@ -87,9 +96,8 @@ def explain_competency(
     )
 
 
-def _can_be_reached(worlds: Worlds, gap: Gap) -> bool:
-    """Tell whether the level after the one reached can be reached at all, whatever is lifted."""
-    following = worlds.problem.competency_by_id[gap.competency].after(gap.reached)
-    fact = None if following is None else worlds.network.fact(LevelHeld(gap.competency, following))
+def _can_be_reached(worlds: Worlds, competency: CompetencyId, level: int) -> bool:
+    """Tell whether a level can be reached at all, whatever is lifted."""
+    fact = worlds.network.fact(LevelHeld(competency, level))
     ways = worlds.network.actions(sorted(worlds.modules(NOTHING)))
     return fact is not None and fact in closure(worlds.network.initial, ways)

@@ -8,7 +8,7 @@ from solver.control import LOOKS_AWAY, SearchLimits, Watch
 from solver.domain import InvalidProblem, Module, ModuleId
 from solver.path.answer import Relaxation
 from solver.path.objective import Direction, tiers
-from solver.path.problem import PathProblem
+from solver.path.problem import Goal, PathProblem
 from solver.path.worlds import NO_LIMITS, Worlds
 from solver.questions.difference import Difference, difference
 from solver.questions.limits import Lifted, limits_set, smallest_sets, without_limits
@@ -139,7 +139,12 @@ def _why_out(problem: PathProblem, module: ModuleId, best: Plan, asking: Asking)
             plan = asking.best(without_limits(forced, lifted, spared=forcing(module)))
             return None if plan.status is Status.UNKNOWN else plan.path is not None
 
-        found = smallest_sets(names, makes_one_possible)
+        def may_make_one_possible(lifted: Lifted) -> bool | None:
+            """Tell whether some plan has it, however little it closes."""
+            plan = asking.best(replace(without_limits(forced, lifted, spared=forcing(module)), goal=Goal.CLOSEST))
+            return None if plan.status is Status.UNKNOWN else plan.path is not None
+
+        found = smallest_sets(names, makes_one_possible, may_make_one_possible)
         blocked_by = tuple(tuple(name for name in names if name in lifted) for lifted in found.sets)
         are_all = found.are_all
         relaxations = asking.relaxations(forced)

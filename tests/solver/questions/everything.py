@@ -3,10 +3,18 @@
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import chain, combinations
+from typing import Any
 
-from solver.domain import Calendar, CompetencyId, Lock, ModuleId
+from solver.domain import CompetencyId, Lock, ModuleId
 from solver.path.problem import Goal, PathProblem
 from tests.brute_force import Oracle, Outcome
+
+#: What a calendar has instead of each of its limits.
+FREE_OF: dict[str, dict[str, Any]] = {
+    "hours_per_week": {"weekly_hundredths": None},
+    "finish_by": {"finish_day": None},
+    "unavailable": {"unavailable": ()},
+}
 
 
 class Everything:
@@ -68,8 +76,12 @@ def limit_names(problem: PathProblem, spared: ModuleId | None = None) -> list[st
         names.append("budget")
     if problem.effort_limit_hundredths is not None:
         names.append("effort_hours")
-    if calendar and (calendar.unavailable or calendar.finish_day or calendar.weekly_hundredths is not None):
-        names.append("time")
+    if calendar and calendar.weekly_hundredths is not None:
+        names.append("hours_per_week")
+    if calendar and calendar.finish_day is not None:
+        names.append("finish_by")
+    if calendar and calendar.unavailable:
+        names.append("unavailable")
     if [lock for lock in problem.locks if lock.module != spared or lock.offering]:
         names.append("locks")
     return names
@@ -81,8 +93,9 @@ def lifted(problem: PathProblem, names: frozenset[str], spared: ModuleId | None 
         problem = replace(problem, budget_minor=None)
     if "effort_hours" in names:
         problem = replace(problem, effort_limit_hundredths=None)
-    if "time" in names and problem.calendar:
-        problem = replace(problem, calendar=Calendar(start_day=problem.calendar.start_day, weekly_hundredths=None))
+    for name, free in FREE_OF.items():
+        if name in names and problem.calendar:
+            problem = replace(problem, calendar=replace(problem.calendar, **free))
     if "locks" in names:
         problem = replace(
             problem, locks=tuple(lock for lock in problem.locks if lock.module == spared and not lock.offering)

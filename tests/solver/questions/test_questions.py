@@ -14,6 +14,7 @@ from solver import (
     Offering,
     OfferingId,
     PathProblem,
+    Period,
     Replanning,
     Resource,
     SearchLimits,
@@ -95,6 +96,27 @@ def test_what_keeps_a_gap_open() -> None:
     assert told.are_all
     alone = explain_competency(replace(CHOICES, budget_minor=299, effort_limit_hundredths=100), Y)
     assert [opening.limits for opening in alone.openings] == [("budget",)]
+
+
+def test_each_limit_of_time_is_told_by_itself() -> None:
+    """M takes 10 hours; a week has 5, and the last day is the first Sunday.
+
+    Longer weeks or a later day are enough, each alone. With that week taken away, longer weeks are no use without it.
+    """
+    away = Period(first_day=15, last_day=21)
+    case = replace(
+        problem([module("M", gives("X", 0, 1), effort=1000)], [requires("X", 1)], budget=10_000),
+        calendar=Calendar(start_day=15, finish_day=21, weekly_hundredths=500),
+    )
+    lost = replace(case, calendar=Calendar(start_day=15, finish_day=21, weekly_hundredths=500, unavailable=(away,)))
+    for asked, expected in (
+        (case, (("hours_per_week",), ("finish_by",))),
+        (lost, (("finish_by",), ("hours_per_week", "unavailable"))),
+    ):
+        open_gap, out = explain_competency(asked, X), explain_module(asked, ModuleId("M"))
+        assert tuple(opening.limits for opening in open_gap.openings) == expected
+        assert out.blocked_by == expected
+        assert (open_gap.are_all, out.are_all) == (True, True)
 
 
 def test_alternatives_come_best_first_and_without_padding() -> None:
