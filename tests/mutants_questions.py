@@ -64,7 +64,22 @@ MUTANTS = (
         "steps - steps * loss_millionths // MILLION",
         "steps + -steps * loss_millionths // MILLION",
     ),
-    Mutant("fewer than asked for are all", ALTERNATIVES, "are_all=not is_cut_short,", "are_all=False,"),
+    Mutant(
+        "fewer than asked for are all", ALTERNATIVES, "are_all=not has_more and not is_cut_short,", "are_all=False,"
+    ),
+    Mutant("as many as asked for are all", ALTERNATIVES, "are_all=not has_more and ", "are_all="),
+    Mutant(
+        "only the best plan says why",
+        PLANS,
+        "for plan in plans for gap in plan.gaps if gap.reached",
+        "for plan in plans[:1] for gap in plan.gaps if gap.reached",
+    ),
+    Mutant(
+        "every gap of a competency is open for the same reason",
+        PLANS,
+        "reasons.get((gap.competency, gap.reached))",
+        "next((why for (which, _), why in reasons.items() if which == gap.competency), None)",
+    ),
     # Limits.
     Mutant("bars are lifted together", LIMITS, "if bar.limit not in names)", "if not names)"),
     Mutant("lifting the budget does nothing", LIMITS, "None if BUDGET in names else problem", "problem"),

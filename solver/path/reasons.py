@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from solver.control import SearchLimits
 from solver.cpsat import Search
-from solver.domain import Competency, CompetencyId, LearningOutcome
+from solver.domain import Competency, CompetencyId, ItemId, LearningOutcome
 from solver.path.answer import OpenReason
 from solver.path.best import top_of
 from solver.path.dates import earliest_ends, timetable
@@ -21,46 +21,59 @@ from solver.path.world import Target, World
 from solver.path.worlds import ALL, NO_LIMITS, NOTHING, Binding, Worlds
 from solver.reach import Action, Fact, LevelHeld, closure
 
+#: A competency that is asked for, and the level at which it ends short of that.
+LeftOpen = tuple[CompetencyId, int]
+
 
 class ReasonNotSettled(Exception):
     """Is raised when a limit of the search came before a reason was proven."""
 
 
+def left_open(problem: PathProblem, end: LearnerState) -> list[LeftOpen]:
+    """Return what is left open in the state `end`."""
+    return [
+        (requirement.competency, end.level(requirement.competency))
+        for requirement in problem.requirements
+        if end.level(requirement.competency) < requirement.level
+    ]
+
+
 def open_reasons(
-    worlds: Worlds, end: LearnerState, limits: SearchLimits, *, seconds: float, steps_are_proven: bool
-) -> dict[CompetencyId, OpenReason | None]:
-    """Return the reason of every requirement that is not reached in the state `end`; None where it is not settled."""
+    worlds: Worlds, gaps: Iterable[LeftOpen], limits: SearchLimits, *, seconds: float, steps_are_proven: bool
+) -> dict[LeftOpen, OpenReason | None]:
+    """Return the reason of every gap that is left open; None where it is not settled.
+
+    No reason depends on the plan that leaves the gap open, but for the level that it reaches.
+    """
     problem = worlds.problem
-    next_level: dict[CompetencyId, int] = {}
-    for requirement in problem.requirements:
-        following = problem.competency_by_id[requirement.competency].after(end.level(requirement.competency))
-        if following is not None and end.level(requirement.competency) < requirement.level:
-            next_level[requirement.competency] = following
-    reasons: dict[CompetencyId, OpenReason | None] = {}
+    reasons: dict[LeftOpen, OpenReason | None] = {}
     ways, reachable = _open_ways(worlds)
-    facts: dict[CompetencyId, Fact] = {}
+    facts: dict[LeftOpen, Fact] = {}
     outcomes: dict[CompetencyId, list[LearningOutcome]] = defaultdict(list)
     for action in ways:
         for outcome in problem.module_by_id[action.module.id].outcomes if action.module else ():
             outcomes[outcome.competency].append(outcome)
-    for competency_id, level in next_level.items():
-        fact = worlds.network.fact(LevelHeld(competency_id, level))
-        if not _leads_further(outcomes[competency_id], problem.competency_by_id[competency_id], end):
-            reasons[competency_id] = OpenReason.NO_MODULE
+    for gap in gaps:
+        competency_id, reached = gap
+        competency = problem.competency_by_id[competency_id]
+        following = competency.after(reached)
+        fact = None if following is None else worlds.network.fact(LevelHeld(competency_id, following))
+        if not _leads_further(outcomes[competency_id], competency, reached, problem.items_held):
+            reasons[gap] = OpenReason.NO_MODULE
         elif fact is None or fact not in reachable:
-            reasons[competency_id] = OpenReason.ENTRY
+            reasons[gap] = OpenReason.ENTRY
         else:
-            facts[competency_id] = fact
+            facts[gap] = fact
     trials = Trials(worlds, tuple(facts.values()), Allowance(limits, seconds))
-    for competency_id, fact in facts.items():
+    for gap, fact in facts.items():
         try:
             reason = _first_true(trials, fact)
         except ReasonNotSettled:
-            reasons[competency_id] = None
+            reasons[gap] = None
             continue
         # A better plan may still exist while the step terms are unproven: then nothing was traded.
         is_settled = steps_are_proven or reason is not OpenReason.TRADE_OFF
-        reasons[competency_id] = reason if is_settled else None
+        reasons[gap] = reason if is_settled else None
     return reasons
 
 
@@ -105,12 +118,13 @@ class Allowance:
         self._deterministic -= deterministic - search.deterministic_left
 
 
-def _leads_further(outcomes: Iterable[LearningOutcome], competency: Competency, end: LearnerState) -> bool:
+def _leads_further(
+    outcomes: Iterable[LearningOutcome], competency: Competency, reached: int, held: frozenset[ItemId]
+) -> bool:
     """Tell whether these outcomes lead further from the level reached, whatever else their modules require."""
-    reached = end.level(competency.id)
     following = competency.after(reached)
     items = competency.items_of(following) if following is not None else frozenset()
-    missing = set(items) - end.covered
+    missing = set(items) - held
     for outcome in outcomes:
         if outcome.from_level <= reached < outcome.to_level:
             if not outcome.items:

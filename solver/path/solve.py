@@ -4,8 +4,9 @@ from dataclasses import replace
 
 from solver.control import LOOKS_AWAY, SearchLimits, Watch
 from solver.cpsat import Search
+from solver.domain import CompetencyId
 from solver.path import objective
-from solver.path.answer import LearningPath, PathResult, Relaxation
+from solver.path.answer import LearningPath, OpenReason, PathResult, Relaxation
 from solver.path.best import Best, best_plan
 from solver.path.check import answer_violations
 from solver.path.explain import explain_gaps, explain_steps
@@ -13,7 +14,7 @@ from solver.path.learner_state import LearnerState
 from solver.path.placing import in_order
 from solver.path.plans import ordered
 from solver.path.problem import PathProblem
-from solver.path.reasons import open_reasons
+from solver.path.reasons import left_open, open_reasons
 from solver.path.relaxation import relaxations
 from solver.path.rules import violations
 from solver.path.world import World
@@ -93,7 +94,7 @@ def _with_plan(
     steps = explain_steps(problem, path)
     end = objective.state_after(problem, path)
     steps_are_proven = all(term.is_proven for term in terms[:2])
-    reasons = open_reasons(worlds, end, limits, seconds=search.seconds_left, steps_are_proven=steps_are_proven)
+    reasons = _reasons(worlds, end, limits, search, steps_are_proven=steps_are_proven)
     before, after = _weights_held(problem, LearnerState.start(problem)), _weights_held(problem, end)
     return PathResult(
         status=Status.OPTIMAL if all(term.is_proven for term in terms) else Status.FEASIBLE,
@@ -115,7 +116,7 @@ def _without_plan(worlds: Worlds, best: Best, limits: SearchLimits, search: Sear
     changes: tuple[Relaxation, ...] = ()
     if best.is_infeasible:
         changes = relaxations(worlds, Search(replace(limits, seconds=search.seconds_left)), best.demand)
-    reasons = open_reasons(worlds, start, limits, seconds=search.seconds_left, steps_are_proven=True)
+    reasons = _reasons(worlds, start, limits, search, steps_are_proven=True)
     held = _weights_held(problem, start)
     return PathResult(
         status=Status.INFEASIBLE if best.is_infeasible else Status.UNKNOWN,
@@ -129,6 +130,15 @@ def _without_plan(worlds: Worlds, best: Best, limits: SearchLimits, search: Sear
         relaxations=changes,
         unproven=tuple(sorted(competency for competency, reason in reasons.items() if reason is None)),
     )
+
+
+def _reasons(
+    worlds: Worlds, end: LearnerState, limits: SearchLimits, search: Search, *, steps_are_proven: bool
+) -> dict[CompetencyId, OpenReason | None]:
+    """Return why each gap stays open; none where that is not settled."""
+    gaps = left_open(worlds.problem, end)
+    reasons = open_reasons(worlds, gaps, limits, seconds=search.seconds_left, steps_are_proven=steps_are_proven)
+    return {competency: reason for (competency, _), reason in reasons.items()}
 
 
 def _weights_required(problem: PathProblem) -> int:

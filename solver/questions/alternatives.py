@@ -8,7 +8,7 @@ from solver.path.problem import PathProblem
 from solver.questions.difference import Difference, difference
 from solver.questions.limits import MILLION
 from solver.questions.model import closes_at_least, differs_from, every_module
-from solver.questions.plans import Asking, Plan
+from solver.questions.plans import Asking, Plan, with_reasons
 from solver.questions.unpadded import Unpadded
 
 DEFAULT_LIMITS = SearchLimits()
@@ -24,7 +24,7 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alternatives:
-    """The best plan and others, best first.
+    """The best plan and others, best first, each with the reasons of the gaps that it leaves open.
 
     Each is the best, by the terms of the goal, of all plans that obey every rule, lose no more than was allowed and
     differ enough from the best and from the alternatives before it.
@@ -70,22 +70,29 @@ def alternatives(
         )
     asking = Asking(limits, watch)
     best, worlds = asking.best_and_worlds(problem)
-    if best.path is None:
-        return Alternatives(best=best, alternatives=(), are_all=best.is_settled, is_cut_short=not best.is_settled)
     unpadded = Unpadded(asking, worlds, every_module(worlds))
     rows = [closes_at_least(least_steps(best, loss_millionths)), differs_from(best.modules, differing_by)]
-    found: list[Alternative] = []
+    found: list[Plan] = []
     is_cut_short = not best.is_settled
-    while len(found) < most:
+    has_more = best.path is not None
+    while has_more and len(found) < most:
         plan, is_proven = unpadded.best(rows)
         is_cut_short = is_cut_short or not is_proven
-        if plan.path is None:
-            return Alternatives(
-                best=best, alternatives=tuple(found), are_all=not is_cut_short, is_cut_short=is_cut_short
-            )
-        found.append(Alternative(plan=plan, difference=difference(best, plan)))
-        rows.append(differs_from(plan.modules, differing_by))
-    return Alternatives(best=best, alternatives=tuple(found), are_all=False, is_cut_short=is_cut_short)
+        has_more = plan.path is not None
+        if has_more:
+            found.append(plan)
+            rows.append(differs_from(plan.modules, differing_by))
+    watch.enters("explain")
+    steps_are_proven = all(term.is_proven for term in best.terms[:2])
+    best, *others = with_reasons(
+        [best, *found], worlds, limits, seconds=asking.search.seconds_left, steps_are_proven=steps_are_proven
+    )
+    return Alternatives(
+        best=best,
+        alternatives=tuple(Alternative(plan=plan, difference=difference(best, plan)) for plan in others),
+        are_all=not has_more and not is_cut_short,
+        is_cut_short=is_cut_short,
+    )
 
 
 def least_steps(best: Plan, loss_millionths: int) -> tuple[int, int]:

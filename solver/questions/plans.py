@@ -1,5 +1,6 @@
 """The plans that a question asks for, each found within one allowance of work and checked like an answer of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from solver.control import LOOKS_AWAY, SearchLimits, Watch
@@ -10,6 +11,7 @@ from solver.path.answer import Gap, LearningPath, PathStep, Placement, Relaxatio
 from solver.path.best import Best, best_plan
 from solver.path.explain import explain_gaps, explain_steps
 from solver.path.problem import Goal, PathProblem
+from solver.path.reasons import open_reasons
 from solver.path.relaxation import relaxations
 from solver.path.rules import nothing_is_superfluous, violations
 from solver.path.solve import path_of
@@ -20,8 +22,9 @@ from solver.result import BrokenRule, Status, Term
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """One plan that a question is answered with, or that there is none; its gaps carry no reasons.
+    """One plan that a question is answered with, or that there is none.
 
+    Its gaps carry reasons only where the question asks for them.
     `path` is None exactly when the status is infeasible or unknown; then there are no terms, and the gaps are those of
     the start.
     """
@@ -121,6 +124,23 @@ def told(problem: PathProblem, path: LearningPath, bounds: tuple[int, ...]) -> P
         steps=steps,
         gaps=explain_gaps(problem, steps, objective.state_after(problem, path), {}),
     )
+
+
+def with_reasons(
+    plans: Sequence[Plan], worlds: Worlds, limits: SearchLimits, *, seconds: float, steps_are_proven: bool
+) -> list[Plan]:
+    """Return the same plans, each with the reasons of the gaps that it leaves open; equal gaps are looked at once."""
+    gaps = dict.fromkeys(
+        (gap.competency, gap.reached) for plan in plans for gap in plan.gaps if gap.reached < gap.required
+    )
+    reasons = open_reasons(worlds, gaps, limits, seconds=seconds, steps_are_proven=steps_are_proven)
+    return [
+        replace(
+            plan,
+            gaps=tuple(replace(gap, reason=reasons.get((gap.competency, gap.reached))) for gap in plan.gaps),
+        )
+        for plan in plans
+    ]
 
 
 def no_plan(problem: PathProblem, status: Status) -> Plan:

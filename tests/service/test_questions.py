@@ -59,6 +59,17 @@ def test_a_loss_a_distance_and_a_count_shape_the_alternatives(api: Api) -> None:
     assert ([modules(entry) for entry in one["alternatives"]], one["complete"]) == ([["B", "D"]], False)
 
 
+def test_alternatives_say_why_gaps_stay_open(api: Api) -> None:
+    """With 250 to spend nothing but x can be closed; with 350 it can be y as well, and the best plan closes that."""
+    for budget, loss, reasons in (("250.00", 0, {"y": "budget"}), ("350.00", 0.5, {"y": "trade_off"})):
+        stored = recommended(api, changed(choices(), "limits/budget/amount", budget))
+        told = asked(api, stored["id"], f"alternatives?loss={loss}")
+        assert told["best"]["gaps"] == stored["gaps"]
+        assert [modules(plan) for plan in told["alternatives"]][-2:] == [["B"], ["C"]]
+        for plan in told["alternatives"]:
+            assert {gap["competency"]: gap["reason"] for gap in plan["gaps"] if gap["state"] == "open"} == reasons
+
+
 @pytest.mark.parametrize("by", ["budget", "effort_hours"])
 def test_each_point_of_a_frontier_is_the_answer_at_its_limit(api: Api, by: str) -> None:
     """And just below it the answer is the one of the point before."""

@@ -28,11 +28,13 @@ def judge_alternatives(problem: PathProblem, chance: Random) -> Iterator[str]:
     told = alternatives(problem, loss_millionths=loss, differing_by=apart, most=most)
     what = f"loss {loss}, {apart} apart, at most {most}"
     yield from plan_faults(problem, told.best, best_terms(problem), "best")
+    everything = Everything(problem)
+    for plan in (told.best, *(alternative.plan for alternative in told.alternatives)):
+        yield from _reason_faults(everything, plan)
     if told.best.path is None:
         if told.alternatives:
             yield f"{what}: alternatives to nothing"
         return
-    everything = Everything(problem)
     essential, steps = (told.best.term(name) for name in ("essential_steps", "steps"))
     least = (-(essential * (loss - 1_000_000) // 1_000_000), -(steps * (loss - 1_000_000) // 1_000_000))
     candidates = list(everything.without_padding(*least))
@@ -54,6 +56,15 @@ def judge_alternatives(problem: PathProblem, chance: Random) -> Iterator[str]:
         yield f"{what}: {len(told.alternatives)} are told, and {sorted(everything.modules(left[0]))} is left"
     if told.is_cut_short or told.are_all != (len(told.alternatives) < most):
         yield f"{what}: all {told.are_all}, cut short {told.is_cut_short} with {len(told.alternatives)}"
+
+
+def _reason_faults(everything: Everything, plan: Plan) -> Iterator[str]:
+    """Yield each gap that a plan leaves open for another reason than the first that is true."""
+    for gap in plan.gaps:
+        is_open = gap.reached < gap.required
+        true = everything.oracle.reason(gap.competency, gap.reached) if is_open else None
+        if gap.reason is not true:
+            yield f"{gap.competency} stays at {gap.reached} for {gap.reason}, true is {true}"
 
 
 def judge_what_if(problem: PathProblem, chance: Random) -> Iterator[str]:
