@@ -97,3 +97,41 @@ changed-replaced = A new step gives what it would have given.
 changed-gives-way = There is no room left for it beside the steps that stay.
 changed-moved = It takes place at another time.
 changed-new = It is new in the plan.
+
+# Warnings about a year.
+year-unrated = { $learners ->
+    [one] One learner has requirements about which nothing is known: they count as level 0.
+   *[other] { $learners } learners have requirements about which nothing is known: they count as level 0.
+}
+year-self-rating = { $learners ->
+    [one] Of one learner, own ratings are not counted.
+   *[other] Of { $learners } learners, own ratings are not counted.
+}
+year-expired-rating = { $learners ->
+    [one] Of one learner, ratings that have expired are not counted.
+   *[other] Of { $learners } learners, ratings that have expired are not counted.
+}
+year-crosswalk-used = { $learners ->
+    [one] Of one learner, ratings in one framework count in another.
+   *[other] Of { $learners } learners, ratings in one framework count in another.
+}
+year-crosswalk-unapproved = { $learners ->
+    [one] Of one learner, ratings would count in another framework if the comparison of the scales were approved.
+   *[other] Of { $learners } learners, ratings would count in another framework if the comparison of the scales were approved.
+}
+year-unknown-competency = { $learners ->
+    [one] Of one learner, ratings are not used: no such competency is known.
+   *[other] Of { $learners } learners, ratings are not used: no such competency is known.
+}
+year-unknown-item = { $learners ->
+    [one] Of one learner, stored items are not used: no level lists them.
+   *[other] Of { $learners } learners, stored items are not used: no level lists them.
+}
+year-no-target = { $learners ->
+    [one] One learner is left out: no target is stored.
+   *[other] { $learners } learners are left out: no target is stored.
+}
+year-reason-unproven = { $gaps ->
+    [one] Why one gap stays open was not settled.
+   *[other] Why { $gaps } gaps stay open was not settled.
+}

@@ -194,3 +194,18 @@ replan-completed-lost = { $module } is completed and lost at once; leave one of 
 replan-not-a-step = { $module } is no step of the plan; what is booked is one of its steps.
 replan-booked-lost = { $module } is booked and lost at once; leave one of the two out.
 replan-booked-gone = { $module } is booked, and there is no such module any more; say that it is cancelled.
+
+# What a request for a year can get wrong.
+kind-learner = learner
+kind-cost-centre = cost centre
+kind-grant = grant
+fault-large-amount = { $field }: has to be an amount such as "500000.00", up to 999999999999 with at most 4 decimals.
+fault-year-seconds-range = { $field }: has to be above 0 and at most 86400 seconds, which is a day.
+reference-period = A period has at most { $most } days.
+reference-cost-centre = There is no cost centre { $cost_centre } in this year.
+reference-no-target = { $learner } has no target, and none is stored; name a role or requirements.
+reference-start-late = The learner would start after the period ends on { $end_on }.
+reference-limit-twice = { $field } stands on the learner and among the limits, and the two differ; leave one of them out.
+reference-lock-learner = There is no learner { $learner } in this year.
+reference-provider = No module is given by { $provider }.
+reference-grants = Together the grants would pay { $percent } per cent of { $module }; 100 are the most.

@@ -194,3 +194,18 @@ replan-completed-lost = { $module } 不能既已完成又已失去；请去掉�
 replan-not-a-step = { $module } 不是计划中的步骤；已预订的须是其中之一。
 replan-booked-lost = { $module } 不能既已预订又已失去；请去掉其中之一。
 replan-booked-gone = { $module } 已预订，但已没有这门课程；请注明它已取消。
+
+# 年度计划请求可能有的错误。
+kind-learner = 学员
+kind-cost-centre = 成本中心
+kind-grant = 资助
+fault-large-amount = { $field }：必须是形如 "500000.00" 的金额，不超过 999999999999，小数最多 4 位。
+fault-year-seconds-range = { $field }：必须大于 0 且不超过 86400 秒，即一天。
+reference-period = 期间最多 { $most } 天。
+reference-cost-centre = 这一年中没有成本中心 { $cost_centre }。
+reference-no-target = { $learner } 没有目标，也没有记录的目标；请指明岗位或要求。
+reference-start-late = 学员的开始日期晚于期间的最后一天 { $end_on }。
+reference-limit-twice = { $field } 既写在学员上又写在限制中，而且两者不同；请去掉其中一个。
+reference-lock-learner = 这一年中没有学员 { $learner }。
+reference-provider = 没有由 { $provider } 提供的课程。
+reference-grants = 各项资助合计将支付 { $module } 的 { $percent }%；最多为 100%。

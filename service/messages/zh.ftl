@@ -97,3 +97,14 @@ changed-replaced = 由新的步骤代替。
 changed-gives-way = 与保留的步骤并存时已没有余地。
 changed-moved = 改在其他时间进行。
 changed-new = 计划中新增的步骤。
+
+# 关于年度计划的提示。
+year-unrated = { $learners } 名学员的部分要求没有任何评定记录，按 0 级计。
+year-self-rating = { $learners } 名学员的自评不计入。
+year-expired-rating = { $learners } 名学员的评定已过期，不计入。
+year-crosswalk-used = { $learners } 名学员在一个框架中的评定折算到了另一框架。
+year-crosswalk-unapproved = { $learners } 名学员的评定本可折算到另一框架，但等级对照尚未批准。
+year-unknown-competency = { $learners } 名学员有未采用的评定：没有相应的能力。
+year-unknown-item = { $learners } 名学员有未采用的条目：没有哪一级列出它们。
+year-no-target = { $learners } 名学员未纳入：没有记录目标。
+year-reason-unproven = { $gaps } 项差距未消除的原因尚未查明。

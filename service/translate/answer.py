@@ -54,8 +54,8 @@ def answer(question: Question, result: solver.PathResult, *, key: str, version: 
         plan=_plan(question, result),
         gaps=[_gap(question, gap) for gap in result.gaps],
         coverage=Coverage(
-            before=_share(result.weight_before, result.weight_required),
-            after=_share(result.weight_after, result.weight_required),
+            before=share_of(result.weight_before, result.weight_required),
+            after=share_of(result.weight_after, result.weight_required),
         ),
         proof=Proof(
             terms=[_term(question, term) for term in result.terms],
@@ -147,7 +147,7 @@ def _gap(question: Question, gap: solver.Gap) -> GapRead:
     )
 
 
-def _share(part: int, whole: int) -> float:
+def share_of(part: int, whole: int) -> float:
     """Return a share to four decimals that is 1 only when nothing is missing, and also when nothing is asked for."""
     if part >= whole:
         return 1.0

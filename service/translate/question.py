@@ -67,12 +67,12 @@ def question(
     mentioned = {module.id for module in chosen.modules}
     for module in chosen.modules:
         mentioned.update(*module.module_prerequisites)
-    in_progress = _in_progress(learner, chosen.modules)
+    in_progress = in_progress_of(learner, {module.id: module for module in chosen.modules})
     calendar = dates.calendar(limits, chosen.horizon, (entry.effort_left_hundredths for entry in in_progress), asked)
     problem = solver.PathProblem(
-        competencies=tuple(_competency(key, scales[key]) for key in sorted(named)),
+        competencies=tuple(competency_of(key, scales[key]) for key in sorted(named)),
         modules=chosen.modules,
-        requirements=tuple(_requirement(entry) for entry in requirements),
+        requirements=tuple(requirement_of(entry) for entry in requirements),
         attainments=tuple(
             solver.Attainment(competency=solver.CompetencyId(key), level=stands.levels[key])
             for key in sorted(stands.levels)
@@ -82,8 +82,8 @@ def question(
         completed=frozenset(solver.ModuleId(key) for key in learner.completed_modules if key in mentioned),
         budget_minor=limits.budget.minor if limits.budget else None,
         effort_limit_hundredths=limits.effort_hours,
-        bars=_bars(limits, chosen),
-        locks=_locks(request.locks or ()),
+        bars=bars_of(limits, chosen.modules, chosen.words),
+        locks=locks_of(request.locks or ()),
         goal=solver.Goal(request.goal),
         calendar=calendar,
         in_progress=in_progress,
@@ -143,7 +143,8 @@ def competency_names(gathered: Gathered) -> Mapping[str, tuple[str, str]]:
     return prepared(gathered.catalog).competency_names
 
 
-def _competency(key: str, scale: Scale) -> solver.Competency:
+def competency_of(key: str, scale: Scale) -> solver.Competency:
+    """Translate the scale of a competency."""
     return solver.Competency(
         id=solver.CompetencyId(key),
         levels=scale.levels,
@@ -155,7 +156,8 @@ def _competency(key: str, scale: Scale) -> solver.Competency:
     )
 
 
-def _requirement(entry: RequirementGiven) -> solver.Requirement:
+def requirement_of(entry: RequirementGiven) -> solver.Requirement:
+    """Translate what the target asks for in one competency."""
     return solver.Requirement(
         competency=solver.CompetencyId(entry.competency),
         level=entry.level,
@@ -164,9 +166,10 @@ def _requirement(entry: RequirementGiven) -> solver.Requirement:
     )
 
 
-def _in_progress(learner: Learner, chosen: Iterable[solver.Module]) -> tuple[solver.ModuleInProgress, ...]:
+def in_progress_of(
+    learner: Learner, by_id: Mapping[solver.ModuleId, solver.Module]
+) -> tuple[solver.ModuleInProgress, ...]:
     """Return what is left of each module under way: by default all of its effort, and nothing to pay."""
-    by_id = {module.id: module for module in chosen}
     return tuple(
         solver.ModuleInProgress(
             module=solver.ModuleId(entry.module),
@@ -180,7 +183,8 @@ def _in_progress(learner: Learner, chosen: Iterable[solver.Module]) -> tuple[sol
     )
 
 
-def _locks(locks: Iterable[LockGiven]) -> tuple[solver.Lock, ...]:
+def locks_of(locks: Iterable[LockGiven]) -> tuple[solver.Lock, ...]:
+    """Translate locks, sorted by what they are about."""
     return tuple(
         solver.Lock(
             module=solver.ModuleId(lock.module),
@@ -191,8 +195,11 @@ def _locks(locks: Iterable[LockGiven]) -> tuple[solver.Lock, ...]:
     )
 
 
-def _bars(limits: LimitsGiven, chosen: _Choice) -> tuple[solver.Bar, ...]:
+def bars_of(
+    limits: LimitsGiven, chosen: Iterable[solver.Module], words: Mapping[str, ModuleWords]
+) -> tuple[solver.Bar, ...]:
     """Bar each module that states a value outside the list; one that states none is open to all."""
+    chosen = tuple(chosen)
     bars: list[solver.Bar] = []
     stated: tuple[tuple[str, list[str] | None, Callable[[ModuleWords], str | None]], ...] = (
         ("languages", limits.languages, lambda module: module.language),
@@ -204,8 +211,8 @@ def _bars(limits: LimitsGiven, chosen: _Choice) -> tuple[solver.Bar, ...]:
             continue
         barred = frozenset(
             module.id
-            for module in chosen.modules
-            if value_of(chosen.words[module.id]) is not None and value_of(chosen.words[module.id]) not in allowed
+            for module in chosen
+            if value_of(words[module.id]) is not None and value_of(words[module.id]) not in allowed
         )
         if barred:
             bars.append(solver.Bar(limit=limit, modules=barred))

@@ -1,0 +1,132 @@
+"""Grants on their way to the solver: which seats each of them pays for, and what a request can get wrong about them."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
+
+import solver
+from service.schemas.annual import AnnualPlanRequest, GrantGiven, PeriodGiven
+from service.texts import sentence
+from service.translate.annual_knowledge import AskedAsOne
+from service.translate.misreferences import Known, Misreference, Path, repeated
+from service.translate.modules import ModuleWords
+
+
+def grants_of(
+    request: AnnualPlanRequest,
+    modules: Iterable[solver.Module],
+    words: Mapping[str, ModuleWords],
+    under_way: frozenset[solver.Seat],
+) -> tuple[solver.Grant, ...]:
+    """Translate the grants, sorted by id; `under_way` are the seats of modules that have begun without a run."""
+    chosen = tuple(modules)
+    return tuple(
+        solver.Grant(
+            id=solver.GrantId(grant.id),
+            share_percent=grant.share_percent,
+            seats=frozenset(
+                (module.id, solver.OfferingId(run) if run is not None else None)
+                for module in chosen
+                for run in _paid(
+                    grant,
+                    module.id,
+                    words[module.id].provider,
+                    [(run.id, run.first_day) for run in module.offerings or ()],
+                    request.period,
+                    is_placed_in_weeks=module.offerings is None or (module.id, None) in under_way,
+                )
+            ),
+            most_per_learner_minor=grant.per_learner.minor if grant.per_learner is not None else None,
+            most_minor=grant.in_all.minor if grant.in_all is not None else None,
+        )
+        for grant in sorted(request.grants or (), key=lambda grant: grant.id)
+    )
+
+
+def _paid(
+    grant: GrantGiven,
+    module: str,
+    provider: str | None,
+    runs: Iterable[tuple[str, int]],
+    period: PeriodGiven,
+    *,
+    is_placed_in_weeks: bool,
+) -> Iterator[str | None]:
+    """Yield the runs of a module that a grant pays for, and None when it pays for the module in weeks."""
+    names_nothing = grant.modules is None and grant.offerings is None and grant.providers is None
+    whole = names_nothing or module in (grant.modules or ()) or provider in (grant.providers or ())
+    named = {seat.offering for seat in grant.offerings or () if seat.module == module}
+    first = grant.first.toordinal() if grant.first is not None else date.min.toordinal()
+    last = grant.last.toordinal() if grant.last is not None else date.max.toordinal()
+    for run, starts in runs:
+        if (whole or run in named) and first <= starts <= last:
+            yield run
+    if whole and is_placed_in_weeks and first <= period.start_on.toordinal() and period.end_on.toordinal() <= last:
+        yield None
+
+
+def grant_faults(request: AnnualPlanRequest, shared: AskedAsOne, known: Known) -> Iterator[Misreference]:
+    """Yield every fault of the grants."""
+    given = request.grants or ()
+    yield from repeated(("grants",), (grant.id for grant in given), "grant", field="id")
+    if not given:
+        return
+    catalogue = shared.gathered.catalog.modules
+    providers: dict[str, str | None] = (
+        {module.id: module.provider for module in catalogue}
+        if request.modules is None
+        else {module.id: module.provider for module in request.modules}
+    )
+    for place, grant in enumerate(given):
+        yield from _named(grant, ("grants", place), providers, known)
+    if not known.unread & {"grants", "modules", "period"}:
+        yield from _shares(request, shared, providers)
+
+
+def _named(grant: GrantGiven, path: Path, providers: Mapping[str, str | None], known: Known) -> Iterator[Misreference]:
+    if grant.first is not None and grant.last is not None and grant.last < grant.first:
+        yield Misreference(path=(*path, "to"), code="contradiction", detail=sentence("fault-ends-early", field="to"))
+    yield from repeated((*path, "modules"), grant.modules or (), "module")
+    if "modules" in known.unread:
+        return
+    for place, module in enumerate(grant.modules or ()):
+        if module not in providers:
+            detail = sentence("reference-module", module=module)
+            yield Misreference(path=(*path, "modules", place), code="unknown_reference", detail=detail)
+    for place, seat in enumerate(grant.offerings or ()):
+        here: Path = (*path, "offerings", place)
+        if seat.module not in providers:
+            detail = sentence("reference-module", module=seat.module)
+            yield Misreference(path=(*here, "module"), code="unknown_reference", detail=detail)
+        elif seat.offering not in known.offerings_by_module[seat.module]:
+            detail = sentence("reference-offering", offering=seat.offering, module=seat.module)
+            yield Misreference(path=(*here, "offering"), code="unknown_reference", detail=detail)
+    there = set(providers.values())
+    for place, provider in enumerate(grant.providers or ()):
+        if provider not in there:
+            detail = sentence("reference-provider", provider=provider)
+            yield Misreference(path=(*path, "providers", place), code="unknown_reference", detail=detail)
+
+
+def _shares(
+    request: AnnualPlanRequest, shared: AskedAsOne, providers: Mapping[str, str | None]
+) -> Iterator[Misreference]:
+    """Refuse grants that together would pay more than the whole price of something."""
+    listed = shared.gathered.catalog.modules if request.modules is None else request.modules
+    runs = {module.id: [(run.id, run.start_on.toordinal()) for run in module.offerings or ()] for module in listed}
+    paid: Counter[tuple[str, str | None]] = Counter()
+    for place, grant in enumerate(request.grants or ()):
+        over: set[str] = set()
+        for module_id, provider in providers.items():
+            # One under way without a run of its own is paid in weeks, even if it has runs.
+            for run in _paid(grant, module_id, provider, runs[module_id], request.period, is_placed_in_weeks=True):
+                paid[module_id, run] += grant.share_percent
+                if paid[module_id, run] > 100:
+                    over.add(module_id)
+        if over:
+            percent = max(share for (module_id, _), share in paid.items() if module_id == min(over))
+            yield Misreference(
+                path=("grants", place, "share_percent"),
+                code="contradiction",
+                detail=sentence("reference-grants", module=min(over), percent=percent),
+            )
