@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: run test check format proof agree bench bench-full bench-service load-bench repeatable import-bench fuzz lock image clean help
+.PHONY: run test check format proof agree bench bench-full bench-service load-bench repeatable import-bench soak-jobs fuzz lock image clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -48,6 +48,9 @@ repeatable: $(VENV)/installed-dev ## 200 problems in 3 processes, with and witho
 
 import-bench: $(VENV)/installed-dev ## Time the import of a dataset of 40,000 rows of roles and 150,000 items
 	$(BIN)/python -m tests.benchmarks.import_bench
+
+soak-jobs: $(VENV)/installed-dev ## 50 jobs whose workers and servers are killed, frozen and replaced, on both databases
+	$(BIN)/python -m tests.service.jobs.killing --runs 50
 
 fuzz: $(VENV)/installed-dev ## At least 5,000 generated requests against the whole OpenAPI document
 	$(BIN)/python -m tests.fuzz --cases 5000

@@ -73,6 +73,19 @@ class Settings(BaseSettings):
         int, Field(ge=1, le=3600, description="Seconds after which a busy service asks its clients to come back.")
     ] = 2
 
+    jobs_beside_server: Annotated[
+        bool, Field(description="Do jobs beside the server, in a process of its own; otherwise `gradus worker` does.")
+    ] = True
+    job_processes: Annotated[
+        int, Field(ge=1, le=1024, description="Processes that one job's search is spread over.")
+    ] = Field(default_factory=_spare_cores)
+    job_lease_seconds: Annotated[
+        float, Field(ge=0.5, le=3600, description="Seconds of silence after which a job is taken from its worker.")
+    ] = 30.0
+    maximum_year_seconds: Annotated[
+        float, Field(gt=0, description="The most seconds that a year's plan may ask for; more is cut to this.")
+    ] = 3600.0
+
     maximum_body_bytes: Annotated[
         int, Field(ge=1024, description="The largest request body that is read; more is answered with 413.")
     ] = 8 * 1024 * 1024

@@ -1,0 +1,115 @@
+"""The processes of one search: what one of them took with it is done again, and none outlives its worker."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+import pytest
+
+from service.jobs.processes import Processes
+from tests.service.jobs.counting import wait_until
+
+PRELOADED = (__name__,)
+
+
+def square(number: int, folder: str = "") -> int:
+    """Return the square; the first to come to 5 with a folder dies."""
+    if folder and number == 5:
+        try:
+            (Path(folder) / "died").mkdir()
+        except FileExistsError:
+            return number * number
+        os.kill(os.getpid(), signal.SIGKILL)
+    time.sleep(0.002)
+    return number * number
+
+
+def die(_: int) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def own_pid(_: int) -> int:
+    time.sleep(0.05)
+    return os.getpid()
+
+
+def broken(_: int) -> None:
+    raise LookupError("on purpose")
+
+
+def test_calls_are_answered_in_order() -> None:
+    with Processes(2, preloaded=PRELOADED) as processes:
+        assert list(processes.map(square, range(50))) == [number * number for number in range(50)]
+
+
+def test_a_process_that_dies_takes_nothing_with_it(tmp_path: Path) -> None:
+    with Processes(2, preloaded=PRELOADED) as processes:
+        answers = processes.map(square, range(100), [str(tmp_path)] * 100)
+        assert list(answers) == [number * number for number in range(100)]
+        assert (tmp_path / "died").exists()
+        for _ in range(2):
+            os.kill(processes.submit(own_pid, 0).result(), signal.SIGKILL)
+            assert list(processes.map(square, range(20))) == [number * number for number in range(20)]
+
+
+def test_a_call_that_kills_every_process_is_not_sent_for_ever() -> None:
+    with Processes(1, preloaded=PRELOADED) as processes:
+        with pytest.raises(BrokenProcessPool):
+            processes.submit(die, 0).result(timeout=120)
+        assert processes.submit(square, 3).result(timeout=60) == 9
+
+
+def test_an_error_is_the_callers_to_hear() -> None:
+    with Processes(1, preloaded=PRELOADED) as processes, pytest.raises(LookupError, match="on purpose"):
+        processes.submit(broken, 0).result()
+
+
+def test_calls_that_were_cancelled_are_not_done() -> None:
+    processes = Processes(1, preloaded=PRELOADED)
+    begun = [processes.submit(own_pid, number) for number in range(30)]
+    last = begun.pop()
+    assert last.cancel()
+    processes.shutdown(cancel_futures=True)
+    assert last.cancelled()
+    assert any(each.cancelled() for each in begun)
+    with pytest.raises(RuntimeError):
+        processes.submit(square, 1)
+
+
+PROGRAM = """
+import sys, time
+from service.jobs.processes import Processes
+from tests.service.jobs.test_processes import own_pid
+if __name__ == "__main__":
+    processes = Processes(2, preloaded=())
+    print(*{*processes.map(own_pid, range(8))}, flush=True)
+    processes.submit(time.sleep, 600)
+    time.sleep(600)
+"""
+
+
+def test_no_process_outlives_a_worker_that_is_killed(tmp_path: Path) -> None:
+    program = tmp_path / "owner.py"
+    program.write_text(PROGRAM, encoding="utf-8")
+    root = str(Path(__file__).parents[3])
+    with subprocess.Popen(
+        [sys.executable, str(program)], stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": root}
+    ) as owner:
+        assert owner.stdout is not None
+        pids = [int(pid) for pid in owner.stdout.readline().split()]
+        assert pids
+        assert all(is_alive(pid) for pid in pids)
+        owner.kill()
+    wait_until(lambda: not any(is_alive(pid) for pid in pids))
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return "State:\tZ" not in status
