@@ -97,6 +97,18 @@ def upgrade() -> None:
         indexes=["learner"],
     )
     create(
+        "annual_learner",
+        key("plan"),
+        whole("number"),
+        key("learner"),
+        other("document", sa.JSON()),
+        primary=["plan", "number"],
+        refers={("plan",): ("annual_plan.id",)},
+        cascades=True,
+        checks={"number_within": NUMBER},
+        indexes=["learner"],
+    )
+    create(
         "annual_gap",
         key("plan"),
         whole("number"),
@@ -112,5 +124,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("annual_gap", "annual_enrolment", "annual_plan_document", "annual_plan", "job_kept", "job"):
+    for part in ("gap", "learner", "enrolment", "plan_document", "plan"):
+        op.drop_table(f"annual_{part}")
+    for table in ("job_kept", "job"):
         op.drop_table(table)

@@ -72,6 +72,19 @@ class AnnualEnrolment(SQLModel, table=True):
     document: dict[str, Any] = Field(sa_type=JSON(none_as_null=True), nullable=False)
 
 
+class AnnualLearner(SQLModel, table=True):
+    """What the year comes to for one learner."""
+
+    __tablename__ = "annual_learner"
+    __table_args__ = (_of_a_plan(), within("number", 1, MOST_ROWS))
+
+    plan: str = key(primary=True)
+    #: Counts them in the order of the answer, from 1.
+    number: int = whole(1, MOST_ROWS, primary=True)
+    learner: Storable = key(index=True)
+    document: dict[str, Any] = Field(sa_type=JSON(none_as_null=True), nullable=False)
+
+
 class AnnualGap(SQLModel, table=True):
     """A requirement that the year leaves open."""
 
@@ -90,4 +103,5 @@ class AnnualGap(SQLModel, table=True):
 classify(AnnualPlan, personal={"owner"})
 classify(AnnualPlanDocument, personal={"document"})
 classify(AnnualEnrolment, personal={"learner", "module", "offering", "document"})
+classify(AnnualLearner, personal={"learner", "document"})
 classify(AnnualGap, personal={"learner", "competency", "document"})
