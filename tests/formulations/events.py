@@ -9,11 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from math import ceil
 
-from solver.domain import Calendar, Lock, Module, ModuleId, Offering
+from solver.domain import Calendar, Lock, Module, ModuleId, Offering, OfferingId
 from solver.path.problem import PathProblem
 from tests.formulations.program import Program
 
 QUARTER = 25
+#: After every day, and before what is asked at the very end.
+LATE = 10**6
 
 #: A variable that is 1 when something happens at a moment.
 Moments = list[tuple[int, int]]
@@ -33,6 +35,8 @@ class Event:
     weeks: dict[int, list[tuple[int, int]]] = field(default_factory=dict)
     #: Days that it shares with no other exclusive offering: variable, first, last.
     exclusive: list[tuple[int, int, int]] = field(default_factory=list)
+    #: The variable of each offering that it can be taken in.
+    offerings: dict[OfferingId, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,9 @@ class Limits:
     barred: frozenset[ModuleId]
     #: The last day that is looked at, for somebody who knows that nothing better comes later.
     until: int | None = None
+    #: Whether what has no dates is placed in no weeks: it may use whatever is learned at any time, and be used at any
+    #: time, and only the hours of all weeks together are counted. That lets everything in which the weeks let in.
+    is_loose: bool = False
 
     @classmethod
     def of(cls, problem: PathProblem, until: int | None = None) -> "Limits":
@@ -86,6 +93,8 @@ def events(program: Program, problem: PathProblem, limits: Limits) -> dict[Modul
         program.at_least([(found[name].taken, 1)] if name in found else [], 1)
     if limits.calendar is not None:
         _share_weeks_and_days(program, limits.calendar, found)
+        if limits.is_loose:
+            _share_all_weeks(program, problem, limits.calendar, found)
     return found
 
 
@@ -107,15 +116,23 @@ def _place(program: Program, problem: PathProblem, limits: Limits, module: Modul
             options = [left] if calendar.finish_day is None or left.last_day <= calendar.finish_day else []
             _choose(program, event, options, effort, locks)
         else:
-            _fill_weeks(program, calendar, event, effort, _weeks(problem, limits, calendar))
+            _place_without_dates(program, problem, limits, event, effort)
             # It stays in its offering, though its days may be over.
             if any(lock.keep != (lock.offering == entry.offering) for lock in locks):
                 program.at_least([], 1)
     elif module.offerings is None:
-        _fill_weeks(program, calendar, event, effort, _weeks(problem, limits, calendar))
+        _place_without_dates(program, problem, limits, event, effort)
     else:
         options = [offering for offering in module.offerings if offering.has_a_seat and _is_open(offering, calendar)]
         _choose(program, event, options, effort, locks)
+
+
+def _place_without_dates(program: Program, problem: PathProblem, limits: Limits, event: Event, effort: int) -> None:
+    assert limits.calendar is not None
+    if limits.is_loose:
+        event.begins, event.ends = [(LATE, event.taken)], [(0, event.taken)]
+    else:
+        _fill_weeks(program, limits.calendar, event, effort, _weeks(problem, limits, limits.calendar))
 
 
 def _choose(program: Program, event: Event, options: list[Offering], effort: int, locks: list[Lock]) -> None:
@@ -128,6 +145,7 @@ def _choose(program: Program, event: Event, options: list[Offering], effort: int
             program.at_least([(variable, 1)] if variable is not None else [], 1)
         elif variable is not None:
             program.at_most([(variable, 1)], 0)
+    event.offerings = chosen
     for option in options:
         variable = chosen[option.id]
         event.begins.append((option.first_day - 1, variable))
@@ -191,7 +209,6 @@ def _weeks(problem: PathProblem, limits: Limits, calendar: Calendar) -> range:
 def _fill_weeks(program: Program, calendar: Calendar, event: Event, effort: int, weeks: range) -> None:
     """Place the module in whole weeks in a row: a first, a last, and between them quarters of an hour in each."""
     quarters, remainder = divmod(effort, QUARTER)
-    off = {day for period in calendar.unavailable for day in range(period.first_day, period.last_day + 1)}
     first, last, filled = {}, {}, {}
     going_on: list[tuple[int, int]] = []
     for week in weeks:
@@ -201,7 +218,7 @@ def _fill_weeks(program: Program, calendar: Calendar, event: Event, effort: int,
         program.at_most([(last[week], 1), (on, -1)], 0)
         program.at_most([(filled[week], 1), (on, -quarters)], 0)
         program.at_least([(filled[week], 1), (on, -1), *([(last[week], 1)] if remainder else [])], 0)
-        if all(day in off for day in range(sunday(week) - 6, sunday(week) + 1)):
+        if not _is_free(calendar, week):
             program.at_most([(on, 1)], 0)
         # In the next week it is on when it was on in this one and did not end.
         going_on = [(on, -1), (last[week], 1)]
@@ -213,6 +230,21 @@ def _fill_weeks(program: Program, calendar: Calendar, event: Event, effort: int,
     program.equal([*((variable, 1) for variable in first.values()), (event.taken, -1)], 0)
     program.equal([*((variable, 1) for variable in last.values()), (event.taken, -1)], 0)
     program.equal([*((variable, 1) for variable in filled.values()), (event.taken, -quarters)], 0)
+
+
+def _is_free(calendar: Calendar, week: int) -> bool:
+    days = range(sunday(week) - 6, sunday(week) + 1)
+    return not all(any(each.first_day <= day <= each.last_day for each in calendar.unavailable) for day in days)
+
+
+def _share_all_weeks(program: Program, problem: PathProblem, calendar: Calendar, found: dict[ModuleId, Event]) -> None:
+    """Keep the effort without dates within the hours of all weeks that are not wholly taken away."""
+    if calendar.weekly_hundredths is None or calendar.finish_day is None:
+        return
+    weeks = range(week_of(calendar.start_day), week_of(calendar.finish_day) + 1)
+    hours = calendar.weekly_hundredths * sum(_is_free(calendar, week) for week in weeks)
+    terms = [(event.taken, problem.effort_of(name)) for name, event in found.items() if not event.weeks]
+    program.at_most(terms, hours)
 
 
 def _share_weeks_and_days(program: Program, calendar: Calendar, found: dict[ModuleId, Event]) -> None:

@@ -4,7 +4,7 @@ What is held from the start never enters it. Nothing is dropped because it canno
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from solver.domain import Competency, Module, ModuleId
@@ -21,6 +21,16 @@ class Wanted:
     fact: Fact
     weight: int
     essential: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathPart:
+    """What one learner adds to a program."""
+
+    events: Mapping[ModuleId, Event]
+    givers: Sequence[Giver]
+    #: For each required step that is not held, the variable that is 1 when it is in the end.
+    wanted: tuple[tuple[int, Wanted], ...]
 
 
 @dataclass(slots=True)
@@ -52,6 +62,18 @@ def path_program(problem: PathProblem, *, lifted: bool = False, until: int | Non
     """
     program = Program()
     limits = Limits.lifted(problem) if lifted else Limits.of(problem, until)
+    part = path_part(program, problem, limits)
+    return summed(
+        program,
+        part.wanted,
+        {name: (event.taken, problem.price_of(name), problem.effort_of(name)) for name, event in part.events.items()},
+        limits,
+        None if limits.calendar is None else [event.last_days for event in part.events.values()],
+    )
+
+
+def path_part(program: Program, problem: PathProblem, limits: Limits) -> PathPart:
+    """Add the variables and rows of one learner to a program: what is taken when, and what holds in the end."""
     found = events(program, problem, limits)
     held = _held(problem)
     lists = _lists(problem)
@@ -71,13 +93,7 @@ def path_program(problem: PathProblem, *, lifted: bool = False, until: int | Non
     reached = Support(
         program, opened, [entry.fact for entry in wanted], is_dated=limits.calendar is not None
     ).held_in_the_end
-    return summed(
-        program,
-        [(reached[entry.fact], entry) for entry in wanted],
-        {name: (event.taken, problem.price_of(name), problem.effort_of(name)) for name, event in found.items()},
-        limits,
-        None if limits.calendar is None else [event.last_days for event in found.values()],
-    )
+    return PathPart(events=found, givers=opened, wanted=tuple((reached[entry.fact], entry) for entry in wanted))
 
 
 def summed(
