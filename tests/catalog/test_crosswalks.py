@@ -1,7 +1,5 @@
-"""Crosswalk rows: read with every fault at its line, stored in versions, and converted on the careful side."""
+"""Crosswalk rows: read with every fault at its line, stored in versions, and counted by the newest."""
 
-import json
-import re
 from datetime import date
 
 import pytest
@@ -9,24 +7,16 @@ from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 
 from catalog import (
-    SHIPPED,
     Converted,
     Crosswalk,
-    CrosswalkBase,
-    Scales,
-    Worth,
     conversions,
     list_crosswalks,
     list_relations,
-    parse_paths,
 )
 from catalog.importing.kinds import table_of
 from service.database import Database
 from service.errors import Conflict
-from tests.catalog.files import SHARED_SOURCES, SMALL, compared, faults_of
-
-INVENTORY = SHARED_SOURCES / "inventory.json"
-needs_inventory = pytest.mark.skipif(not INVENTORY.is_file(), reason="the inventory of the documents is not at hand")
+from tests.catalog.files import SMALL, compared, faults_of
 
 #: A second framework whose two levels are worth 1 and 1 to 3 of the first; the latter in two versions.
 SECOND = """\
@@ -250,84 +240,6 @@ def test_the_table_refuses_what_makes_no_sense(database: Database, spoilt: dict[
         session.execute(insert(table_of(Crosswalk)), [row])
 
 
-def worth(lowest: int, highest: int | None = None, confidence: str = "high") -> Worth:
-    return Worth(lowest=lowest, highest=highest or lowest, confidence=confidence)
-
-
-#: Two scales beside a reference R: A has ranges, B leaves gaps.
-SCALES = Scales(
-    ladders={
-        "A": {"R": {1: worth(1, 2, "medium"), 2: worth(3), 3: worth(4, 5, "low")}},
-        "B": {"R": {2: worth(3, confidence="medium"), 4: worth(5)}},
-    }
-)
-A, B, R = (1, 2, 3), (2, 4), (1, 2, 3, 4, 5, 6)
-
-
-@pytest.mark.parametrize(
-    ("start", "level", "end", "to", "reached"),
-    [
-        ("A", 3, "R", R, (4, "low")),  # a range counts by its lower end
-        ("A", 2, "R", R, (3, "high")),
-        ("A", 1, "R", (2, 3), None),  # worth 1 for certain, and 1 is no level over there
-        ("A", 2, "B", B, (2, "medium")),
-        ("A", 3, "B", B, (2, "low")),  # the weaker confidence of the two rows
-        ("B", 4, "A", A, (3, "low")),
-        ("B", 3, "A", A, (2, "medium")),  # between two levels counts as the lower
-        ("B", 1, "A", A, None),  # below the first level that has a row
-        ("R", 4, "A", A, (2, "high")),  # 4 is not enough for a level that may be worth 5
-        ("R", 9, "A", A, (3, "low")),
-        ("A", 2, "A", A, (2, "high")),  # one scale needs no row
-        ("A", 2, "C", (1,), None),
-        ("C", 2, "A", A, None),
-    ],
-)
-def test_an_attainment_rounds_down(
-    start: str, level: int, end: str, to: tuple[int, ...], reached: tuple[int, str] | None
-) -> None:
-    expected = reached and Converted(level=reached[0], confidence=reached[1])
-    assert SCALES.attainment(start, level, end, to) == expected
-
-
-@pytest.mark.parametrize(
-    ("start", "level", "end", "to", "asked"),
-    [
-        ("A", 3, "R", R, (5, "low")),  # a range counts by its upper end
-        ("A", 1, "R", (1, 3), (3, "medium")),
-        ("A", 2, "B", B, (2, "medium")),
-        ("A", 3, "B", B, (4, "low")),
-        ("B", 4, "A", A, None),  # no level of A is 5 for certain
-        ("B", 3, "R", R, (5, "high")),  # between two levels counts as the higher
-        ("R", 4, "A", A, (3, "low")),
-        ("R", 6, "B", B, None),
-        ("A", 2, "A", A, (2, "high")),
-        ("A", 2, "C", (1,), None),
-    ],
-)
-def test_a_requirement_rounds_up(
-    start: str, level: int, end: str, to: tuple[int, ...], asked: tuple[int, str] | None
-) -> None:
-    expected = asked and Converted(level=asked[0], confidence=asked[1])
-    assert SCALES.requirement(start, level, end, to) == expected
-
-
-def test_going_there_and_back_never_gains_a_level() -> None:
-    for start, levels, end, to in (("A", A, "B", B), ("B", B, "A", A), ("A", A, "R", R), ("R", R, "A", A)):
-        for level in levels:
-            there = SCALES.attainment(start, level, end, to)
-            back = there and SCALES.attainment(end, there.level, start, levels)
-            assert back is None or back.level <= level
-            asked = SCALES.requirement(start, level, end, to)
-            kept = asked and SCALES.attainment(end, asked.level, start, levels)
-            assert kept is None or kept.level >= level
-
-
-def test_where_two_references_disagree_the_careful_answer_is_given() -> None:
-    two = Scales(ladders={"A": {"R": {1: worth(3)}, "S": {1: worth(2)}}, "B": {"R": {5: worth(3)}, "S": {4: worth(2)}}})
-    assert two.attainment("A", 1, "B", (4, 5)) == Converted(level=4, confidence="high")
-    assert two.requirement("A", 1, "B", (4, 5)) == Converted(level=5, confidence="high")
-
-
 def test_the_newest_version_informs_and_the_newest_approved_one_counts(database: Database) -> None:
     loaded(database, SECOND)
     with database.read() as session:
@@ -337,57 +249,3 @@ def test_the_newest_version_informs_and_the_newest_approved_one_counts(database:
     assert found.approved.attainment("g", 1, "f", (1, 3)) is None
     assert found.matches == {"f/a": ("g/a",), "g/a": ("f/a",)}
     assert found.framework_of == {"f/a": "f", "g/a": "g"}
-
-
-SCALES_OF_DOCUMENTS = {
-    "SSG-1-6": "ssg-fs", "HKQF-1-7": "hkqf-banking", "GRADE-4": "am-grades", "ZH-JI": "csm",
-    "ZH-FENJI": "average-performers", "BEH-3": "customer-supervisor", "E-POS": "manager-posts",
-}  # fmt: skip
-#: Levels that the documents write in words.
-LEVELS = {
-    "初级": 1, "中级": 2, "高级": 3, "资深": 4, "2级": 2, "3级": 3, "第一级": 1, "第三级": 3, "第五级": 5,
-    "insufficient": 0, "qualified": 1, "excellent": 2,
-}  # fmt: skip
-IDENTITY = {level: (level, level) for level in range(1, 7)}
-BY_ORDER = {1: (1, 1), 2: (1, 1), 3: (2, 2), 4: (3, 3), 5: (4, 4), 7: (6, 6)}
-
-
-@needs_inventory
-def test_every_comparison_of_the_inventory_is_shipped_as_a_proposal() -> None:
-    """Sixteen rows of the inventory are twenty-nine here, one a level."""
-    rows = [record.value for record in parse_paths([SHIPPED]).of(CrosswalkBase)]
-    ours = {(row.from_framework, row.from_level): row for row in rows}
-    assert len(ours) == len(rows) == 29
-    seen = set()
-    listed = json.loads(INVENTORY.read_text(encoding="utf-8"))["crosswalk"]["rows"]
-    assert len(listed) == 16
-    for entry in listed:
-        framework = SCALES_OF_DOCUMENTS[entry["scale"]]
-        found = _expected(entry)
-        for level, worth in found.items():
-            row = ours[framework, level]
-            seen.add((framework, level))
-            assert row.confidence == re.split("[: ]", entry["confidence"])[0]
-            assert (row.state, row.version, row.inferred) == ("proposed", 1, True)
-            if isinstance(worth, tuple):
-                assert (row.to_framework, row.to_lowest, row.to_highest) == ("ssg-fs", *worth), row.id
-            else:
-                assert (row.to_framework, row.to_relative) == (None, worth), row.id
-    assert seen == set(ours)
-
-
-def _expected(entry: dict[str, str]) -> dict[int, tuple[int, int] | int | None]:
-    """Return what a row says of each level: levels of the reference, steps from a role's own, or nothing."""
-    level, worth = entry["level"], entry["to"]
-    if level == "n":
-        return dict(IDENTITY)
-    if level == "1-5, 7":
-        return dict(BY_ORDER)
-    if worth == "none":
-        return dict.fromkeys(range(1, 5))
-    number = int(level) if level.isdigit() else LEVELS[level]
-    if "required level" in worth:
-        return {number: {"insufficient": -1, "qualified": 0, "excellent": 1}[level]}
-    # A range that is named in brackets takes in the level before them.
-    figures = [int(figure) for figure in re.findall("[0-9]", worth)]
-    return {number: (min(figures), max(figures))}

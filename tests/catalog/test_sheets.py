@@ -11,94 +11,25 @@ from openpyxl import Workbook, load_workbook
 
 from catalog import (
     SHIPPED,
-    Changeset,
     FilledSheet,
     Module,
     SheetTable,
-    catalogue_content,
     catalogue_sheets,
-    compare,
     csv_text,
-    current_version,
     get_competency,
     get_module,
     import_catalog,
-    parse_content,
     parse_files,
     workbook,
 )
-from catalog.importing.records import Records
 from catalog.importing.sheets_cells import BadCell, escaped, unescaped
 from service.database import Database
 from tests.catalog.faulty_sheets import FAULTS
 from tests.catalog.files import SMALL
-
-OFFERINGS = """\
-offerings:
-  - {id: M1-1, module: M1, start_on: 2027-03-01, end_on: "2027-03-02", exclusive: true, seats: 12, booked: 3,
-     min_seats: 6, fixed_price: {amount: "400.00", currency: SGD}}
-  - {id: M2-1, module: M2, start_on: 2027-04-01, end_on: 2027-05-01, fixed_price: {amount: "9000", currency: JPY}}
-"""
-#: Texts that a careless export or import would change.
-AWKWARD = """\
-modules:
-  - id: "=M3"
-    title: {en: "=1+1", zh: "-2,5;\\"x\\""}
-    summary: {en: "two\\nlines\\t", zh: "'@home"}
-    provider: "'quoted'"
-    price: {amount: "0.10", currency: SGD}
-    effort_hours: 0.01
-    outcomes: [{competency: f/b, from_level: 0, to_level: 3}]
-"""
-
-
-def as_csv(folder: Path, content: tuple[FilledSheet, ...]) -> Path:
-    folder.mkdir()
-    for filled in content:
-        (folder / f"{filled.sheet.name}.csv").write_bytes(csv_text(filled).encode())
-    return folder
-
-
-def as_workbook(folder: Path, content: tuple[FilledSheet, ...]) -> Path:
-    folder.mkdir()
-    path = folder / "book.xlsx"
-    path.write_bytes(workbook(content))
-    return path
-
+from tests.catalog.sheets import AWKWARD, OFFERINGS, as_csv, as_workbook, brought, content_of, load, texts, version
 
 WRITERS = pytest.mark.parametrize("write", [as_csv, as_workbook])
 Write = Callable[[Path, tuple[FilledSheet, ...]], Path]
-
-
-def content_of(database: Database) -> tuple[FilledSheet, ...]:
-    with database.read() as session:
-        return catalogue_content(session)
-
-
-def texts(content: tuple[FilledSheet, ...]) -> list[str]:
-    return [csv_text(filled) for filled in content]
-
-
-def load(database: Database, *files: str) -> None:
-    records = Records()
-    for number, text in enumerate(files):
-        parse_content(f"{number}.yaml", text.encode(), records)
-    with database.write() as session:
-        compare(session, records).apply(session)
-
-
-def brought(database: Database, *paths: Path) -> Changeset:
-    """Compare files with what is stored, and apply them where there is no fault."""
-    with database.write() as session:
-        changeset = compare(session, parse_files(paths))
-        if not changeset.faults:
-            changeset.apply(session)
-    return changeset
-
-
-def version(database: Database) -> str:
-    with database.read() as session:
-        return current_version(session)
 
 
 @pytest.fixture
@@ -308,55 +239,3 @@ def test_the_whole_shipped_catalogue_is_stored_twice_without_a_change(catalog_da
     with catalog_database.write() as session:
         assert import_catalog(session, [SHIPPED]).entries == ()
         assert session.get(Module, "AM-301") is not None
-
-
-def test_comparisons_and_families_have_sheets_of_their_own(catalog_database: Database, tmp_path: Path) -> None:
-    """Ids are made of what a row compares, and an approved row is signed."""
-    scale = "from_framework,from_level,to_framework,to_lowest,to_highest,confidence,rationale_en,version"
-    (tmp_path / "crosswalks.csv").write_text(
-        f"{scale},approved_by,approved_on\ncsm,2,ssg-fs,3,4,low,Ours,9,HR,2027-01-05\n", "utf-8"
-    )
-    (tmp_path / "competency_relations.csv").write_text(
-        "competency,kind,other\ncsm/integrity,broader,csm/big-picture-view\n", "utf-8"
-    )
-    (tmp_path / "career_families.csv").write_text("id,name_en\nservice,Service\n", "utf-8")
-    roles = ("am-grades/junior-account-manager", "csm/customer-service-manager")
-    members = "".join(f"service,{role},{place}\n" for place, role in enumerate(roles, start=1))
-    (tmp_path / "career_roles.csv").write_text(f"family,role,position\n{members}", "utf-8")
-    steps = f"family,from_role,to_role\nservice,{roles[0]},{roles[1]}\n"
-    (tmp_path / "career_steps.csv").write_text(steps, "utf-8")
-    assert [str(entry) for entry in brought(catalog_database, tmp_path).entries] == [
-        "+ crosswalk csm/2->ssg-fs@9",
-        "+ family service",
-        "+ relation csm/integrity broader csm/big-picture-view",
-    ]
-    assert brought(catalog_database, tmp_path).entries == ()
-    rows = {filled.sheet.name: filled.rows for filled in content_of(catalog_database)}
-    assert [row["state"] for row in rows["crosswalks"] if row["version"] == 9] == ["approved"]
-    assert ("service", *roles) in [tuple(row.values()) for row in rows["career_steps"]]
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "message"),
-    [
-        ("crosswalks", "csm,2,ssg-fs,4,3,low,Ours,", "to_framework goes with to_lowest and to_highest"),
-        ("crosswalks", "csm,2,ssg-fs,3,4,none,Ours,", "confidence none goes with a level that compares with nothing"),
-        ("crosswalks", "csm,2,ssg-fs,3,4,low,Ours,HR", "an approved row names approved_by and approved_on"),
-        ("crosswalks", "csm,2,ssg-fs,3,99,low,Ours,", "level 99 is not on the scale of ssg-fs"),
-        ("competency_relations", "csm/integrity,related,csm/integrity", "a competency stands beside itself"),
-        ("competency_relations", "csm/integrity,related,csm/x", "competency csm/x is unknown"),
-        ("career_steps", "nothing,a,b", "family nothing is in no sheet of this import and not stored"),
-    ],
-)
-def test_a_faulty_comparison_is_told_by_row(
-    catalog_database: Database, tmp_path: Path, name: str, text: str, message: str
-) -> None:
-    headers = {
-        "crosswalks": "from_framework,from_level,to_framework,to_lowest,to_highest,confidence,rationale_en,approved_by",
-        "competency_relations": "competency,kind,other",
-        "career_steps": "family,from_role,to_role",
-    }
-    path = tmp_path / f"{name}.csv"
-    path.write_text(f"{headers[name]}\n{text}\n", "utf-8")
-    faults = [str(fault) for fault in brought(catalog_database, path).faults]
-    assert any(fault.startswith(f"{path}:2") and message in fault for fault in faults), faults
