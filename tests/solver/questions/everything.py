@@ -7,7 +7,8 @@ from typing import Any
 
 from solver.domain import CompetencyId, Lock, ModuleId
 from solver.path.problem import Goal, PathProblem
-from tests.brute_force import Oracle, Outcome
+from tests.brute_force import Oracle
+from tests.brute_force_plans import Outcome
 
 #: What a calendar has instead of each of its limits.
 FREE_OF: dict[str, dict[str, Any]] = {

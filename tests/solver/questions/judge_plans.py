@@ -14,7 +14,7 @@ from solver.questions.plans import Plan
 from solver.questions.replan import Replanned, replan
 from solver.questions.what_if import what_if
 from solver.result import Status
-from tests.brute_force import Outcome
+from tests.brute_force_plans import Outcome
 from tests.solver.questions.everything import Everything, best_terms, with_lock
 from tests.solver.questions.plan_faults import difference_faults, plan_faults, terms_of
 
