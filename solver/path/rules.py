@@ -244,8 +244,10 @@ def _alone_with_a_gain(
             for item in outcome.items:
                 covering[item].append(module.id)
             if not outcome.items:
+                # One under way leads up from wherever the learner stands.
+                from_level = 0 if module.id in problem.progress else outcome.from_level
                 for level in problem.competency_by_id[outcome.competency].levels:
-                    if outcome.from_level < level <= outcome.to_level:
+                    if from_level < level <= outcome.to_level:
                         leading[outcome.competency, level].append(module.id)
     found = set()
     for competency_id, reached in gained:

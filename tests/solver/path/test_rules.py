@@ -7,7 +7,7 @@ from solver.path.objective import values
 from solver.path.problem import Goal, PathProblem
 from solver.path.rules import RULES, demand_is_met, violations
 from tests.brute_force import Oracle
-from tests.build import gives, module, path, problem, requires, scale
+from tests.build import gives, module, path, problem, requires, scale, under_way
 from tests.every_order import best_by_every_order
 from tests.problems import random_problem
 from tests.solver.path.test_calendar_rules import CALENDAR_PAIRS
@@ -151,6 +151,16 @@ def test_a_step_above_the_required_level_is_superfluous() -> None:
     """X 1 is required and A reaches it; from 1 to 2 nothing is gained."""
     case = problem([FIRST, module("E", gives("X", 1, 2))], [requires("X", 1)])
     assert [entry.subject for entry in violations(case, path("A E"))] == ["E"]
+
+
+def test_a_step_that_work_in_progress_leaps_over_is_superfluous() -> None:
+    """E leads from X 1 to X 2 and began before: X 2 is reached without A, which alone leads from 0 to 1."""
+    case = problem([FIRST, module("E", gives("X", 1, 2))], [requires("X", 2)], in_progress=[under_way("E")])
+    assert violations(case, path("E")) == ()
+    assert [entry.subject for entry in violations(case, path("A E"))] == ["A"]
+    # On its way it still has to be led there.
+    usual = problem(case.modules, case.requirements)
+    assert violations(usual, path("A E")) == ()
 
 
 def test_a_plan_that_goes_in_circles_is_blamed() -> None:
