@@ -6,7 +6,7 @@ from random import Random
 
 from openpyxl import Workbook
 
-from catalog.importing.skills_framework_workbook import COLUMNS, ITEMS, ROLE_TEXTS, ROLES, SKILLS
+from catalog.importing.skills_framework_sheets import COLUMNS, ITEMS, ROLE_TEXTS, ROLES, SKILLS
 
 WORDS = (
     *("analyse", "assess", "build", "capture", "compare", "control", "deliver", "design", "develop", "evaluate"),

@@ -13,7 +13,8 @@ from catalog.importing.published import Published
 from catalog.importing.records import Records
 from catalog.importing.sheets_columns import Sheet
 from catalog.importing.sheets_paths import parse_files
-from catalog.importing.skills_framework_workbook import COLUMNS, ROLES, parse_skills_framework
+from catalog.importing.skills_framework_sheets import COLUMNS, ROLES
+from catalog.importing.skills_framework_workbook import parse_skills_framework
 from catalog.importing.tsc_text import parse_tsc_text
 from catalog.importing.unit_text import parse_unit_text
 

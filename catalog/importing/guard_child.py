@@ -10,7 +10,6 @@ import contextlib
 import csv
 import importlib.util
 import io
-import json
 import marshal
 import re
 import sys
@@ -31,8 +30,6 @@ LARGEST = {
 }
 #: The largest published sheet has 150,000 rows of 10 columns.
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS, MOST_SHEETS, LONGEST_CELL = 300_000, 200, 5_000_000, 50, 32_767
-#: Members of a list at the top of a package.
-MOST_MEMBERS = 200_000
 #: Letters of all cells together.
 MOST_LETTERS = 256 * MEBIBYTE
 #: All parts of a workbook unpacked, those that are no sheet or string table, and how far a part may have been packed.
@@ -98,79 +95,12 @@ def read_csv(content: bytes) -> None:
 def read_json(content: bytes) -> None:
     """Send a JSON object and, for each list in it, the line at which each member begins."""
     text = decoded(content)
-    decoder = json.JSONDecoder(parse_constant=_no_constant)
-    reader = _Walk(text, decoder)
+    reading = _neighbour("guard_json")
     try:
-        value, lines = reader.top()
-    except json.JSONDecodeError as error:
-        raise Refused(f"this is not JSON ({error.msg}); mend the line", line=error.lineno) from None
-    except RecursionError:
-        raise Refused("the nesting is deeper than any package needs", line=1) from None
+        value, lines = reading.document(text)
+    except reading.BadDocument as bad:
+        raise Refused(bad.message, line=bad.line) from None
     send("document", value, lines)
-
-
-def _no_constant(name: str) -> None:
-    raise Refused(f"{name} is no JSON number; write a number or leave the field out")
-
-
-class _Walk:
-    """Goes through the top of a JSON object, so that the lines of its lists' members are known."""
-
-    def __init__(self, text: str, decoder: json.JSONDecoder) -> None:
-        self.text, self.decoder, self.at = text, decoder, 0
-        self._counted, self._line = 0, 1
-
-    def top(self) -> tuple[dict[str, Any], dict[str, list[int]]]:
-        value: dict[str, Any] = {}
-        lines: dict[str, list[int]] = {}
-        self._take("{")
-        while not self._next_is("}"):
-            if value:
-                self._take(",")
-            name = self._value()
-            self._take(":")
-            if self._next_is("["):
-                value[name], lines[name] = self._members()
-            else:
-                value[name] = self._value()
-        self._take("}")
-        if self._skip() < len(self.text):
-            raise json.JSONDecodeError("something stands after the end", self.text, self.at)
-        return value, lines
-
-    def _members(self) -> tuple[list[Any], list[int]]:
-        members: list[Any] = []
-        lines: list[int] = []
-        self._take("[")
-        while not self._next_is("]"):
-            if members:
-                self._take(",")
-            self._skip()
-            self._line += self.text.count("\n", self._counted, self.at)
-            self._counted = self.at
-            lines.append(self._line)
-            if len(lines) > MOST_MEMBERS:
-                raise Refused(f"a list has more than {MOST_MEMBERS} members; split it", line=self._line)
-            members.append(self._value())
-        self._take("]")
-        return members, lines
-
-    def _skip(self) -> int:
-        found = re.compile(r"[ \t\r\n]*").match(self.text, self.at)
-        self.at = found.end() if found else self.at
-        return self.at
-
-    def _next_is(self, letter: str) -> bool:
-        return self.text[self._skip() : self.at + 1] == letter
-
-    def _take(self, letter: str) -> None:
-        if not self._next_is(letter):
-            raise json.JSONDecodeError(f"{letter} was expected", self.text, self.at)
-        self.at += 1
-
-    def _value(self) -> Any:
-        value, self.at = self.decoder.raw_decode(self.text, self._skip())
-        return value
 
 
 def read_workbook(content: bytes, *, names_only: bool = False) -> None:

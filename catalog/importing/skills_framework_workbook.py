@@ -4,57 +4,33 @@ Two kinds of skills stand in the same columns: technical ones (tsc) on a scale o
 (ccs) on a scale of three. Each kind becomes frameworks with their own scale, and a role may require both.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 
 from catalog.importing.findings import Place
-from catalog.importing.guard import Sheet, read_sheets
+from catalog.importing.guard import read_sheets
 from catalog.importing.published import Published, slug
+from catalog.importing.skills_framework_sheets import (
+    COLUMNS,
+    GONE,
+    ITEMS,
+    ROLE_TEXTS,
+    ROLES,
+    SKILLS,
+    TASKS,
+    Line,
+    lines_of,
+)
 from catalog.importing.tsc_text import SHORT_KEYS
 from catalog.tables import KEY_LENGTH
 
-ROLES, ROLE_TEXTS, TASKS = "Job Role_TSC_CCS", "Job Role_Description", "Job Role_CWF_KT"
-SKILLS, ITEMS, GONE = "TSC_CCS_Key", "TSC_CCS_K&A", "TSC_CCS_Key_Retired"
-#: The columns that are read of each sheet; others may stand beside them.
-COLUMNS = {
-    ROLES: ("Sector", "Track", "Job Role", "TSC_CCS Title", "TSC_CCS Type", "Proficiency Level", "TSC_CCS Code"),
-    ROLE_TEXTS: ("Sector", "Track", "Job Role", "Job Role Description"),
-    SKILLS: ("TSC Code", "Sector", "TSC_CCS Category", "TSC_CCS Title", "TSC_CCS Description", "TSC_CCS Type"),
-    ITEMS: (
-        "TSC_CCS Type",
-        "TSC_CCS Code",
-        "Sector",
-        "TSC_CCS Category",
-        "TSC_CCS Title",
-        "TSC_CCS Description",
-        "Proficiency Level",
-        "Proficiency Description",
-        "Knowledge / Ability Items",
-        "Knowledge / Ability Classification",
-    ),
-    TASKS: ("Sector", "Track", "Job Role", "Critical Work Function", "Key Tasks"),
-    GONE: ("TSC Code", "Sector", "TSC_CCS Category", "TSC_CCS Title", "TSC_CCS Description", "TSC_CCS Type"),
-}
 #: Sheets without which there is nothing to import.
 NEEDED = (ROLES, SKILLS)
 TECHNICAL = {str(level): level for level in range(1, 7)}
 CORE = {"basic": 1, "intermediate": 2, "advanced": 3}
 CORE_FRAMEWORK = "ssg-ccs"
 KINDS = {"knowledge": "K", "ability": "A"}
-
-
-@dataclass(slots=True)
-class _Line:
-    """One row, whose cells are asked for by the names of their columns."""
-
-    sheet: Sheet
-    number: int
-    values: dict[str, str]
-
-    def place(self, column: str = "") -> Place:
-        return self.sheet.place(self.number, column)
 
 
 @dataclass(slots=True)
@@ -88,17 +64,17 @@ class _Reader:
         self.sectors: dict[str, Place] = {}
         #: For each role the level required of each skill, and where it stands.
         self.requirements: dict[str, dict[str, tuple[int, Place]]] = {}
-        self.roles: dict[str, _Line] = {}
+        self.roles: dict[str, Line] = {}
         self.role_texts: dict[str, str] = {}
         #: For each role its work functions, and under each its tasks with where they stand.
         self.tasks: dict[str, dict[str, dict[str, Place]]] = {}
         self.repeated = 0
         self._names = {CORE_FRAMEWORK: "Critical Core Skills"}
 
-    def read_skill(self, line: _Line) -> None:
+    def read_skill(self, line: Line) -> None:
         self._skill(line)
 
-    def read_item(self, line: _Line) -> None:
+    def read_item(self, line: Line) -> None:
         skill = self._skill(line)
         number = self._level(line)
         if skill is None or number is None:
@@ -122,7 +98,7 @@ class _Reader:
         else:
             level.items[kind][text] = line.place("Knowledge / Ability Items")
 
-    def read_requirement(self, line: _Line) -> None:
+    def read_requirement(self, line: Line) -> None:
         skill = self._skill(line)
         number = self._level(line)
         role = self._role(line)
@@ -140,12 +116,12 @@ class _Reader:
         if before is None or number > before[0]:
             asked[key] = (number, line.place("Proficiency Level"))
 
-    def read_role_text(self, line: _Line) -> None:
+    def read_role_text(self, line: Line) -> None:
         role = self._role(line)
         if role is not None and line.values["Job Role Description"]:
             self.role_texts.setdefault(role, line.values["Job Role Description"])
 
-    def read_task(self, line: _Line) -> None:
+    def read_task(self, line: Line) -> None:
         role = self._role(line)
         function, task = line.values["Critical Work Function"], line.values["Key Tasks"]
         if role is None:
@@ -156,7 +132,7 @@ class _Reader:
         # A task is stored once, where it first stands.
         self.tasks.setdefault(role, {}).setdefault(function, {}).setdefault(task, line.place("Key Tasks"))
 
-    def read_gone(self, line: _Line) -> None:
+    def read_gone(self, line: Line) -> None:
         """Retire a skill that no other sheet names any more."""
         framework, title = self._framework(line), line.values["TSC_CCS Title"]
         if framework is None or not title or f"{framework}/{slug(title)}" in self.skills:
@@ -225,7 +201,7 @@ class _Reader:
                 for count, (text, place) in enumerate(level.items[kind].items(), start=1):
                     published.item(key, number, f"{letter}{count}", text, place, kind=kind)
 
-    def _skill(self, line: _Line) -> _Skill | None:
+    def _skill(self, line: Line) -> _Skill | None:
         framework, title = self._framework(line), line.values["TSC_CCS Title"]
         if framework is None:
             return None
@@ -240,7 +216,7 @@ class _Reader:
         known.description = known.description or line.values.get("TSC_CCS Description", "")
         return known
 
-    def _framework(self, line: _Line) -> str | None:
+    def _framework(self, line: Line) -> str | None:
         kind = line.values["TSC_CCS Type"].casefold()
         if kind not in ("tsc", "ccs"):
             self.published.fault(
@@ -263,7 +239,7 @@ class _Reader:
         self._names.setdefault(key, f"Skills Framework for {sector}")
         return key
 
-    def _level(self, line: _Line) -> int | None:
+    def _level(self, line: Line) -> int | None:
         core = line.values["TSC_CCS Type"].casefold() == "ccs"
         written = line.values["Proficiency Level"]
         level = (CORE if core else TECHNICAL).get(written.casefold())
@@ -274,7 +250,7 @@ class _Reader:
             self.published.fault(line.place("Proficiency Level"), message)
         return level
 
-    def _role(self, line: _Line) -> str | None:
+    def _role(self, line: Line) -> str | None:
         sector, track, name = (line.values[column] for column in ("Sector", "Track", "Job Role"))
         if not sector or not name:
             self.published.fault(line.place("Job Role"), "the sector or the job role is empty; fill it in")
@@ -311,31 +287,7 @@ def parse_skills_framework(path: Path, published: Published) -> None:
     )
     for name, read in steps:
         if name in by_name:
-            for line in _lines(by_name[name], published):
+            for line in lines_of(by_name[name], published):
                 read(line)
             by_name[name].rows.clear()
     reader.finish(top)
-
-
-def _lines(sheet: Sheet, published: Published) -> Iterator[_Line]:
-    """Yield the rows below the first, or say which columns are missing."""
-    if not sheet.rows:
-        return
-    number, header = sheet.rows[0]
-    columns = {str(name).strip(): index for index, name in enumerate(header) if name is not None}
-    missing = [name for name in COLUMNS[sheet.name] if name not in columns]
-    if missing:
-        published.fault(sheet.place(number), f"columns are missing: {', '.join(missing)}; give each its name")
-        return
-    wanted = [(name, columns[name]) for name in COLUMNS[sheet.name]]
-    for row, cells in sheet.rows[1:]:
-        yield _Line(sheet, row, {name: _text(cells[at]) if at < len(cells) else "" for name, at in wanted})
-
-
-def _text(cell: object) -> str:
-    """Return a cell as text; a whole number that a sheet holds as a fraction loses its point."""
-    if cell is None:
-        return ""
-    if isinstance(cell, float) and cell.is_integer():
-        return str(int(cell))
-    return " ".join(str(cell).split())

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from catalog import get_competency, get_framework, get_role, lines_of_role
-from catalog.importing.skills_framework_workbook import COLUMNS, GONE, ITEMS, ROLE_TEXTS, ROLES, SKILLS, TASKS
+from catalog.importing.skills_framework_sheets import COLUMNS, GONE, ITEMS, ROLE_TEXTS, ROLES, SKILLS, TASKS
 from service.database import Database
 from tests.catalog.published import STANDARDS, applied, compared
 from tests.skills_framework_workbook import write_workbook
