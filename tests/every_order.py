@@ -22,21 +22,22 @@ def best_by_every_order(problem: PathProblem, *, weeks: int = 0) -> tuple[int, .
     demand = None
     if problem.goal is not Goal.CLOSEST:
         unlimited = _without_limits(problem)
-        found = [values(unlimited, path)[:2] for path in _obeying(unlimited, weeks)]
+        found = [values(unlimited, path)[:2] for path in obeying_paths(unlimited, weeks)]
         if not found:
             return None
         demand = max(found)
     signs = [1 if measure.direction is Direction.LEAST else -1 for measure in tiers(problem)]
     ranked = [
         tuple(sign * value for sign, value in zip(signs, terms, strict=True))
-        for terms in (values(problem, path) for path in _obeying(problem, weeks))
+        for terms in (values(problem, path) for path in obeying_paths(problem, weeks))
         if demand is None or terms[:2] == demand
     ]
     best = min(ranked, default=None)
     return None if best is None else tuple(sign * value for sign, value in zip(signs, best, strict=True))
 
 
-def _obeying(problem: PathProblem, weeks: int) -> Iterator[LearningPath]:
+def obeying_paths(problem: PathProblem, weeks: int) -> Iterator[LearningPath]:
+    """Yield every path that breaks no rule, in every order and at every time within so many weeks."""
     ids: list[ModuleId] = [module.id for module in problem.modules]
     for length in range(len(ids) + 1):
         for order in permutations(ids, length):
