@@ -36,7 +36,7 @@ from catalog.entries import CompetencyEntry, FrameworkEntry, ModuleEntry, RoleEn
 from catalog.exporting.case_package import UnknownFramework, case_package
 from catalog.exporting.moodle_csv import moodle_csv
 from catalog.exporting.sheets import GROUPS, FilledSheet, catalogue_content, sheets_of
-from catalog.exporting.sheets_files import csv_text, workbook
+from catalog.exporting.sheets_files import csv_text, timeless, workbook
 from catalog.families import (
     CareerFamily,
     CareerFamilyBase,
@@ -82,6 +82,7 @@ from catalog.importing import (
 from catalog.importing.formats import FORMATS, parse_published
 from catalog.importing.records import Record
 from catalog.importing.settling import settle
+from catalog.importing.sheets_cells import escaped
 from catalog.importing.sheets_columns import Column, Sheet, catalogue_sheets, columns_of
 from catalog.importing.sheets_paths import parse_files
 from catalog.importing.sheets_rows import read_rows
@@ -303,6 +304,7 @@ __all__ = [
     "crosswalk_id",
     "csv_text",
     "current_version",
+    "escaped",
     "families_of_role",
     "flag",
     "framework_sizes",
@@ -348,6 +350,7 @@ __all__ = [
     "settle",
     "sheets_of",
     "snapshot",
+    "timeless",
     "ways_up",
     "whole",
     "withdraw_crosswalk",

@@ -47,7 +47,7 @@ def workbook(content: Iterable[FilledSheet], *, notes: Iterable[Sheet] = ()) -> 
         book.create_sheet(NOTES)
     out = io.BytesIO()
     book.save(out)
-    return _timeless(out.getvalue())
+    return timeless(out.getvalue())
 
 
 def explanation(column: Column, sheet: Sheet) -> str:
@@ -117,7 +117,7 @@ def _workbook_cell(column: Column, value: Any) -> Any:
     return escaped(value) if column.kind == "text" else value
 
 
-def _timeless(archive: bytes) -> bytes:
+def timeless(archive: bytes) -> bytes:
     """Write an archive again with one and the same time at every entry and in its properties."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(archive)) as given, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as made:

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 import catalog
 import solver
+from service.database import Database
 from service.errors import LISTED_FAULTS, Fault, InvalidRequest
 from service.learner_rows import known_of
 from service.schemas.annual import AnnualPlanRequest
@@ -88,12 +89,17 @@ def asked(reading: Reading[AnnualPlanRequest], gathered: GatheredCompany) -> Ask
         ) from error
 
 
-def posed(session: Session, document: Any) -> tuple[AnnualPlanRequest, AnnualQuestion]:
-    """Return a document as a request and as the question it asks; every fault it has is raised at once."""
+def posed(database: Database, document: Any) -> tuple[AnnualPlanRequest, AnnualQuestion]:
+    """Return a document as a request and as the question it asks; every fault it has is raised at once.
+
+    Reading and checking a large company takes seconds: the database is read in between, in one short transaction.
+    """
     reading = ask(document)
     if reading.shape is None:
         raise InvalidRequest.of(reading.faults)
-    return settled(asked(reading, gather(session, reading.shape)))
+    with database.read() as session:
+        gathered = gather(session, reading.shape)
+    return settled(asked(reading, gathered))
 
 
 def settled(year: AskedYear) -> tuple[AnnualPlanRequest, AnnualQuestion]:

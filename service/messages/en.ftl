@@ -135,3 +135,65 @@ year-reason-unproven = { $gaps ->
     [one] Why one gap stays open was not settled.
    *[other] Why { $gaps } gaps stay open was not settled.
 }
+
+# The sheets of a year.
+sheet-learners = Learners
+sheet-enrolments = Enrolments
+sheet-cost-centres = Cost centres
+sheet-offerings = Runs
+sheet-months = Months
+sheet-gaps = Open gaps
+column-learner = Learner
+column-cost-centre = Cost centre
+column-priority = Priority
+column-coverage-before = Coverage before
+column-coverage-after = Coverage after
+column-modules = Modules
+column-price = List prices
+column-granted = Paid by grants
+column-net = Left to pay
+column-hours = Hours
+column-finish-on = Finishes on
+column-module = Module
+column-title = Name
+column-offering = Run
+column-start-on = Starts on
+column-end-on = Ends on
+column-under-way = Under way
+column-closes = Raises
+column-parent = Above it
+column-learners = Learners
+column-budget = Budget
+column-planned = Planned
+column-remaining = Remaining
+column-seats-left = Seats left
+column-least-learners = Least learners
+column-fixed-price = Fixed price
+column-total = Total
+column-month = Month of start
+column-enrolments = Enrolments
+column-competency = Competency
+column-held = Held
+column-required = Required
+column-reached = Reached
+column-weight = Weight
+column-essential = Essential
+column-state = State
+column-reason = Why it stays open
+state-partly = partly closed
+state-open = open
+reason-own-budget = The learner's own budget is too small to close more of it.
+reason-centre-budget = The budgets of the cost centres or of the company are too small to close more of it.
+reason-seats = No run with a seat left, or with enough learners, closes more of it.
+
+# How a search for a year goes.
+phase-prepare = Preparing
+phase-price = Pricing
+phase-round = Making a whole plan
+phase-improve = Improving
+phase-check = Checking
+year-essential-steps = essential weighted steps
+year-steps = weighted steps
+year-price = price
+bar-begins = { $phase }: { $term }
+bar-goes-on = { $phase }: { $term }, best { $best }, bound { $bound }, gap { $gap }

@@ -109,19 +109,15 @@ def _enrolments(
     under_way = {entry.module for entry in learner.in_progress}
     path = outcome.plan.path
     placements: Sequence[solver.Placement | None] = path.placements or (None,) * len(path.steps)
-    seats = [
-        (step, placement.offering if placement is not None else None)
-        for step, placement in zip(path.steps, placements, strict=True)
-    ]
-    granted = granted_by_step(question.problem, outcome.plan.granted, seats, outcome.prices_minor)
+    granted = granted_by_step(question.problem, outcome.plan.granted, outcome.seats, outcome.prices_minor)
     for place, (step, placement) in enumerate(zip(outcome.steps, placements, strict=True)):
         if step.module not in under_way:
-            tally.taken[seats[place]] += 1
-            tally.prices[seats[place]] += outcome.prices_minor[place]
+            tally.taken[outcome.seats[place]] += 1
+            tally.prices[outcome.seats[place]] += outcome.prices_minor[place]
         yield EnrolmentRead(
             learner=learner.id,
             module=step.module,
-            offering=seats[place][1],
+            offering=outcome.seats[place][1],
             start_on=day(placement.first_day) if placement is not None else None,
             end_on=day(placement.last_day) if placement is not None else None,
             price=_money(question, outcome.prices_minor[place]),

@@ -1,0 +1,91 @@
+"""How a search for a year goes, on standard error: a live bar on a terminal, a line now and then anywhere else."""
+
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+import solver
+from service.schemas.annual_answers import ProgressRead
+from service.texts import Language, say
+from service.translate.annual_answer import progress_read
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+#: Seconds between lines that say the same of a later moment.
+_PAUSE = 5.0
+
+
+class Bar:
+    """Looks on, and shows the best plan and the proven bound."""
+
+    def __init__(self, currency: str, language: Language) -> None:
+        self._currency = currency
+        self._language = language
+        self._began = time.perf_counter()
+        self._progress: Progress | None = None
+        self._task: TaskID | None = None
+        self._shown_at = -_PAUSE
+        self._shown: tuple[str, ...] = ()
+        #: The last that was heard.
+        self.last: ProgressRead | None = None
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty():
+            from rich.console import Console  # noqa: PLC0415 - slow to load, and other commands need none of it
+            from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+
+            self._progress = Progress(
+                TextColumn("{task.description}", markup=False),
+                BarColumn(bar_width=24),
+                TimeElapsedColumn(),
+                console=Console(stderr=True),
+                transient=False,
+            )
+            self._progress.start()
+            self._task = self._progress.add_task(say(self._language, "phase_prepare"), total=1.0)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
+        if self._progress is not None:
+            self._progress.stop()
+
+    def reports(self, progress: solver.AnnualProgress) -> None:
+        """Show how far the search is."""
+        elapsed = time.perf_counter() - self._began
+        self.last = progress_read(progress, self._currency, elapsed_s=elapsed)
+        told = self._told(self.last)
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, description=told, completed=self.last.share_done)
+        elif self._is_news(progress, elapsed):
+            self._shown_at = elapsed
+            sys.stderr.write(f"{told} ({elapsed:.1f} s)\n")
+            sys.stderr.flush()
+
+    def saves(self, state: bytes) -> None:
+        """Keep nothing: a command that is interrupted is asked again."""
+
+    def _is_news(self, progress: solver.AnnualProgress, elapsed: float) -> bool:
+        stage = (progress.phase, progress.tier.value)
+        is_news = stage != self._shown or elapsed - self._shown_at >= _PAUSE
+        self._shown = stage
+        return is_news
+
+    def _told(self, progress: ProgressRead) -> str:
+        phase = say(self._language, f"phase_{progress.phase}")
+        term = say(self._language, f"year_{progress.term}")
+        if progress.best is None and progress.bound is None:
+            return say(self._language, "bar_begins", {"phase": phase, "term": term})
+        none = say(self._language, "nothing")
+        gap = f"{progress.relative_gap:.3%}" if progress.relative_gap is not None else none
+        params = {
+            "phase": phase,
+            "term": term,
+            "best": str(progress.best if progress.best is not None else none),
+            "bound": str(progress.bound if progress.bound is not None else none),
+            "gap": gap,
+        }
+        return say(self._language, "bar_goes_on", params)
