@@ -1,7 +1,9 @@
 """The checks of a year see what is wrong with an answer: each is shown a right one, then one with one thing changed."""
 
+import ast
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -87,6 +89,16 @@ def test_a_broken_rule_comes_before_what_does_not_add_up() -> None:
 def test_an_answer_without_a_plan_passes() -> None:
     assert check_result(CASE, AnnualResult(status=Status.INFEASIBLE, plan=None, terms=())) == ()
     assert check_result(CASE, AnnualResult(status=Status.UNKNOWN, plan=None, terms=())) == ()
+
+
+def test_the_judges_of_a_year_know_its_values_and_one_another_alone() -> None:
+    """Whatever search may be added, nothing of it is imported here; what it stands on, the import contracts forbid."""
+    judges = {"check", "excerpts", "objective", "rules"}
+    for judge in judges:
+        text = (Path(__file__).parents[3] / f"solver/annual/{judge}.py").read_text(encoding="utf-8")
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("solver.annual"):
+                assert (node.module or "").rpartition(".")[2] in judges | {"answer", "problem"}, judge
 
 
 def test_what_a_plan_comes_to() -> None:
