@@ -109,22 +109,32 @@ class Held:
     def ask(self, question: Callable[[Session], Found]) -> Found:
         """Read in a transaction of its own, and wait for a database that is away."""
 
-        def asked() -> Found:
-            with self._database.read() as session:
+        def asked(database: Database) -> Found:
+            with database.read() as session:
                 return question(session)
 
-        return self._patiently(asked)
+        return self.patiently(asked)
+
+    def patiently(self, act: Callable[[Database], Found]) -> Found:
+        """Do what may be done twice, again until the database answers, or until there is no use in it any more."""
+        while True:
+            try:
+                return act(self._database)
+            except Busy:
+                _log.warning("the database is away; a job waits for it", extra={"job": self.claim.job})
+                self.check()
+                time.sleep(LOOK)
 
     def apply(self, change: Callable[[Session], Found]) -> Found:
         """Carry out a change in one transaction that also holds on to the job, or find it lost."""
 
-        def applied() -> Found:
-            with self._database.write() as session:
+        def applied(database: Database) -> Found:
+            with database.write() as session:
                 self._beat(session, self._told())
                 return change(session)
 
         try:
-            return self._patiently(applied)
+            return self.patiently(applied)
         except Lost:
             self._is_lost = True
             raise
@@ -145,16 +155,6 @@ class Held:
         self._write_pending()
         with self._database.write() as session:
             ledger.give_back(session, self.claim)
-
-    def _patiently(self, act: Callable[[], Found]) -> Found:
-        """Try until the database answers, or until there is no use in it any more."""
-        while True:
-            try:
-                return act()
-            except Busy:
-                _log.warning("the database is away; a job waits for it", extra={"job": self.claim.job})
-                self.check()
-                time.sleep(LOOK)
 
     def _told(self) -> dict[str, Any] | None:
         with self._lock:

@@ -48,13 +48,15 @@ class Beat:
     progress: dict[str, Any] | None = None
 
 
-def submit(session: Session, *, kind: str, subject: str) -> str:
-    """Hand a job in with what it is about; the transaction that stores the one stores the other."""
+def submit(session: Session, *, kind: str, subject: str, material: bytes | None = None) -> str:
+    """Hand a job in, and what it is done from; the transaction that stores what it is about stores the job too."""
     row = Job(
         id=f"job_{secrets.token_hex(12)}", kind=kind, subject=subject, state="waiting", created_at=datetime.now(UTC)
     )
     session.add(row)
     session.flush()
+    if material is not None:
+        session.add(JobKept(job=row.id, part="material", content=material, kept_at=row.created_at))
     return row.id
 
 

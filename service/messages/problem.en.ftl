@@ -42,6 +42,7 @@ error-busy-requests = Too many requests are under way; send the same request aga
 error-busy-writers = Too many changes are waiting for the database.
 error-busy-connections = All connections to the database are in use.
 error-busy-database = The database cannot take this at the moment.
+error-stopping = This server is being stopped; send the same request again.
 error-client-gone = Nobody waits for this answer any more.
 error-worker-died = The search ended before its answer; send the same request again.
 error-worker-memory = The search needed more memory than it may have.
@@ -203,9 +204,19 @@ fault-large-amount = { $field }: has to be an amount such as "500000.00", up to 
 fault-year-seconds-range = { $field }: has to be above 0 and at most 86400 seconds, which is a day.
 reference-period = A period has at most { $most } days.
 reference-cost-centre = There is no cost centre { $cost_centre } in this year.
+reference-depth = At most { $most } cost centres may stand one above the other.
 reference-no-target = { $learner } has no target, and none is stored; name a role or requirements.
 reference-start-late = The learner would start after the period ends on { $end_on }.
 reference-limit-twice = { $field } stands on the learner and among the limits, and the two differ; leave one of them out.
 reference-lock-learner = There is no learner { $learner } in this year.
 reference-provider = No module is given by { $provider }.
 reference-grants = Together the grants would pay { $percent } per cent of { $module }; 100 are the most.
+
+# A year that is looked for.
+error-year-not-ended = The search for this year goes on; its plan can be read when it is over, or was stopped.
+error-year-without-plan = No plan was found for this year, so there is nothing to export.
+error-busy-followers = Too many follow plans as they are made; ask for the plan itself from time to time.
+year-failed-internal = Something broke inside during the search; ask for the year again.
+year-failed-out-of-memory = The search needed more memory than it has.
+year-failed-gave-up = The search ended its worker again and again, and was given up.
+year-failed-nothing-found = No plan was found in the time of the search; give it more seconds.

@@ -42,6 +42,7 @@ error-busy-requests = 正在处理的请求过多；请再次发送同一请求�
 error-busy-writers = 等待写入数据库的改动过多。
 error-busy-connections = 数据库的连接都在使用中。
 error-busy-database = 数据库目前无法处理此请求。
+error-stopping = 此服务器正在停止；请再次发送同一请求。
 error-client-gone = 已无人等待此答复。
 error-worker-died = 求解在给出答案之前中断；请再次发送同一请求。
 error-worker-memory = 求解所需的内存超过了允许的上限。
@@ -203,9 +204,19 @@ fault-large-amount = { $field }：必须是形如 "500000.00" 的金额，不超
 fault-year-seconds-range = { $field }：必须大于 0 且不超过 86400 秒，即一天。
 reference-period = 期间最多 { $most } 天。
 reference-cost-centre = 这一年中没有成本中心 { $cost_centre }。
+reference-depth = 成本中心最多可以有 { $most } 层。
 reference-no-target = { $learner } 没有目标，也没有记录的目标；请指明岗位或要求。
 reference-start-late = 学员的开始日期晚于期间的最后一天 { $end_on }。
 reference-limit-twice = { $field } 既写在学员上又写在限制中，而且两者不同；请去掉其中一个。
 reference-lock-learner = 这一年中没有学员 { $learner }。
 reference-provider = 没有由 { $provider } 提供的课程。
 reference-grants = 各项资助合计将支付 { $module } 的 { $percent }%；最多为 100%。
+
+# 正在求解的年度计划。
+error-year-not-ended = 该年度仍在求解；求解结束或停止后方可查看计划。
+error-year-without-plan = 该年度没有求得计划，无内容可导出。
+error-busy-followers = 同时跟踪计划进度的请求过多；请改为定时查询计划本身。
+year-failed-internal = 求解时服务内部出错；请重新提交该年度。
+year-failed-out-of-memory = 求解所需内存超出上限。
+year-failed-gave-up = 求解多次使工作进程中断，已放弃。
+year-failed-nothing-found = 在给定时间内没有求得计划；请增加求解秒数。

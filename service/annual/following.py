@@ -1,0 +1,69 @@
+"""A year that is being looked for, followed as it goes: server-sent events until it is over."""
+
+import asyncio
+import threading
+from collections.abc import AsyncIterator, Callable
+from functools import partial
+
+from anyio.to_thread import run_sync
+
+from service.annual.plans import AnnualPlans
+from service.errors import Busy
+from service.schemas.annual_accepted import AnnualPlanProgress
+from service.texts import sentence
+
+#: Seconds between two looks, and between two signs of life while there is nothing new.
+LOOK, SIGN = 1.0, 15.0
+#: How many may follow at the same time in one server process; each look is a question to the database.
+MOST_FOLLOWERS = 100
+
+
+class Followers:
+    """Places for those who follow; one more is told to ask now and then instead."""
+
+    def __init__(self, places: int = MOST_FOLLOWERS) -> None:
+        self._places = threading.BoundedSemaphore(places)
+
+    def take(self) -> None:
+        """Take a place, or say that there is none."""
+        if not self._places.acquire(blocking=False):
+            raise Busy(sentence("error-busy-followers"))
+
+    def give_back(self) -> None:
+        """Leave the place to somebody else."""
+        self._places.release()
+
+
+async def events(
+    plans: AnnualPlans, first: AnnualPlanProgress, *, is_closing: Callable[[], bool], look: float = LOOK
+) -> AsyncIterator[bytes]:
+    """Yield an event for each change, the present state first, and one named `ended` as the last."""
+    told: AnnualPlanProgress | None = None
+    found, quiet, number = first, 0.0, 0
+    yield b"retry: 2000\n\n"
+    while True:
+        if found != told:
+            told, quiet = found, 0.0
+            number += 1
+            yield event("progress", number, found.model_dump_json())
+        elif quiet >= SIGN:
+            quiet = 0.0
+            yield b": still here\n\n"
+        if found.status not in ("queued", "running"):
+            yield event("ended", number + 1, found.model_dump_json())
+            return
+        if is_closing():
+            # The client comes back by itself, to a server that is there.
+            return
+        await asyncio.sleep(look)
+        quiet += look
+        try:
+            found = await run_sync(partial(plans.progress, found.id))
+        except Busy:
+            # The database is away for a moment; whoever follows need not know.
+            continue
+
+
+def event(name: str, number: int, data: str) -> bytes:
+    """Return one event; JSON is written on one line."""
+    return f"event: {name}\nid: {number}\ndata: {data}\n\n".encode()

@@ -1,0 +1,249 @@
+"""Use cases: ask for a year, see how far it is, read its plan page by page, and stop the search."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Generic, Literal, TypeVar
+
+from pydantic import BaseModel
+from sqlmodel import Session
+
+from service import idempotency, strict_json
+from service.annual import exports, storing
+from service.annual.documents import spoken
+from service.annual.gather import posed
+from service.annual.material import Material, material_of, packed
+from service.annual.running import KIND, failed
+from service.audit import record
+from service.database import Database
+from service.errors import Conflict, Fault, InvalidRequest, NotFound
+from service.jobs import ledger
+from service.keys import Principal
+from service.large_bodies import LargeBodies
+from service.paging import page
+from service.recommend import Reply
+from service.schemas.annual_accepted import AnnualPlanAccepted, AnnualPlanProgress
+from service.schemas.annual_answers import (
+    AnnualGapPage,
+    AnnualGapRead,
+    AnnualPlanRead,
+    AnnualStatusName,
+    EnrolmentPage,
+    EnrolmentRead,
+    PeriodRead,
+    ProgressRead,
+)
+from service.settings import Settings
+from service.tables import AnnualEnrolment, AnnualGap, AnnualPlan, AnnualPlanBase, Job
+from service.texts import Language, sentence
+from service.translate.annual_answer import AnnualAnswer
+from service.translate.annual_totals import money_or_none
+from service.translate.wording import Names
+
+Entry = TypeVar("Entry", bound=BaseModel)
+File = TypeVar("File", str, bytes)
+SheetName = Literal["learners", "enrolments", "cost_centres", "offerings", "months", "gaps"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed(Generic[Entry]):
+    """A list of a plan: which one, and what its entries look like."""
+
+    plan: str
+    table: storing.Rows
+    shape: type[Entry]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnnualPlans:
+    """The plans of one service."""
+
+    database: Database
+    settings: Settings
+    large_bodies: LargeBodies = field(default_factory=LargeBodies)
+
+    def ask_for(self, document: Any, principal: Principal, *, size: int) -> Reply:
+        """Store a request that has no fault, with the job of finding its plan."""
+        made = self._made(document, size)
+        with self.database.write() as session:
+            return Reply(body=_stored(session, made, document, principal), is_replay=False)
+
+    def ask_for_once(self, document: Any, principal: Principal, *, size: int, key: str, fingerprint: str) -> Reply:
+        """Do the same for a request that may be sent again under one Idempotency-Key: one job, one answer."""
+        lease = timedelta(seconds=self.settings.idempotency_lease_seconds)
+        with idempotency.once(
+            self.database, principal=principal.name, key=key, fingerprint=fingerprint, lease=lease
+        ) as first:
+            if isinstance(first, idempotency.Replay):
+                return Reply(body=first.body, is_replay=True)
+            made = self._made(document, size)
+            with self.database.write() as session:
+                body = _stored(session, made, document, principal)
+                idempotency.finish(session, first, status=202, body=body)
+            return Reply(body=body, is_replay=False)
+
+    def show(self, key: str, language: Language) -> AnnualPlanRead:
+        """Return the plan, or how far it is."""
+        with self.database.read() as session:
+            plan, job = _found(session, key)
+            document, names = storing.stored_answer(session, key)
+        if plan.outcome is None:
+            if job.failure is not None:
+                document = failed(document, job.failure)
+            else:
+                document = document.model_copy(update={"status": _status(plan, job), "progress": _progress(job)})
+        return spoken(document, names, language)
+
+    def progress(self, key: str) -> AnnualPlanProgress:
+        """Return how far the search is, which costs little to ask."""
+        with self.database.read() as session:
+            plan, job = _found(session, key)
+        return AnnualPlanProgress(id=key, status=_status(plan, job), progress=_progress(job))
+
+    def enrolments(self, key: str, principal: Principal, *, page_size: int, page_token: str | None) -> EnrolmentPage:
+        """Return one page of the enrolments, by learner."""
+        listed = _Listed(key, AnnualEnrolment, EnrolmentRead)
+        items, token = self._page(listed, principal, page_size=page_size, page_token=page_token)
+        return EnrolmentPage(items=items, next_page_token=token)
+
+    def gaps(self, key: str, principal: Principal, *, page_size: int, page_token: str | None) -> AnnualGapPage:
+        """Return one page of the gaps that stay open, by learner."""
+        listed = _Listed(key, AnnualGap, AnnualGapRead)
+        items, token = self._page(listed, principal, page_size=page_size, page_token=page_token)
+        return AnnualGapPage(items=items, next_page_token=token)
+
+    def workbook(self, key: str, principal: Principal, language: Language) -> bytes:
+        """Return all sheets of the plan."""
+        return self._exported(key, principal, lambda answer: exports.workbook(answer, language))
+
+    def csv_text(self, key: str, principal: Principal, language: Language, *, sheet: SheetName) -> str:
+        """Return one sheet of the plan."""
+        return self._exported(key, principal, lambda answer: exports.csv_text(answer, language, sheet=sheet))
+
+    def stop(self, key: str, principal: Principal) -> AnnualPlanAccepted:
+        """End the search with the best plan found so far; one that is over stays as it is."""
+        with self.database.write() as session:
+            plan = session.get(AnnualPlan, key)
+            job = ledger.ask_to_stop(session, kind=KIND, subject=key) if plan is not None else None
+            if plan is None or job is None:
+                raise NotFound()
+            if plan.outcome is None and job.state == "done":
+                # Nobody had begun with it.
+                plan.outcome, plan.ended_at = "cancelled", datetime.now(UTC)
+                document, names = storing.stored_answer(session, key)
+                ended = document.model_copy(update={"status": "cancelled"})
+                storing.put_document(session, key, "answer", storing.answer_document(ended, names))
+                session.add(plan)
+            _note(session, principal, "stop", key)
+            return AnnualPlanAccepted(id=key, status=_status(plan, job))
+
+    def _made(self, document: Any, size: int) -> Material:
+        """Return what the request comes to; every fault it has is raised at once."""
+        with self.large_bodies.reading(size):
+            return material_of(*posed(self.database, document))
+
+    def _page(
+        self, listed: "_Listed[Entry]", principal: Principal, *, page_size: int, page_token: str | None
+    ) -> tuple[list[Entry], str | None]:
+        with self.database.read() as session:
+            _ended(session, listed.plan)
+            found, token = page(
+                lambda after, limit: storing.entries(
+                    session, listed.table, listed.shape, listed.plan, after=_number(after), limit=limit
+                ),
+                lambda entry: str(entry[0]),
+                page_size=page_size,
+                page_token=page_token,
+            )
+        self._note_reading(listed.plan, principal)
+        return [entry for _, entry in found], token
+
+    def _exported(self, key: str, principal: Principal, made: Callable[[AnnualAnswer], File]) -> File:
+        with self.database.read() as session:
+            plan = _ended(session, key)
+            answer = storing.whole_answer(session, plan)
+        if answer.document.totals is None:
+            raise Conflict(sentence("error-year-without-plan"))
+        self._note_reading(key, principal)
+        return made(answer)
+
+    def _note_reading(self, key: str, principal: Principal) -> None:
+        with self.database.write() as session:
+            _note(session, principal, "read", key)
+
+
+def _stored(session: Session, made: Material, document: Any, principal: Principal) -> str:
+    """Store a plan that is yet to be found, its request, what it is found from, and the job; return the answer."""
+    key = f"ann_{secrets.token_hex(12)}"
+    question = made.question
+    base = AnnualPlanBase(name=question.name, owner=principal.name)
+    session.add(AnnualPlan.model_validate(base, update={"id": key, "created_at": datetime.now(UTC)}))
+    session.flush()
+    waiting = AnnualPlanRead(
+        id=key,
+        name=question.name,
+        status="queued",
+        period=PeriodRead(start_on=question.start_on, end_on=question.end_on),
+        budget=money_or_none(question, question.problem.budget_minor),
+        progress=None,
+        totals=None,
+        coverage=None,
+        cost_centres=[],
+        offerings=[],
+        grants=[],
+        proof=None,
+        warnings=[],
+    )
+    nameless = Names(modules={}, competencies={})
+    storing.put_document(session, key, "request", strict_json.plain(document))
+    storing.put_document(session, key, "answer", storing.answer_document(waiting, nameless))
+    ledger.submit(session, kind=KIND, subject=key, material=packed(made))
+    _note(session, principal, "create", key)
+    return AnnualPlanAccepted(id=key, status="queued").model_dump_json()
+
+
+def _found(session: Session, key: str) -> tuple[AnnualPlan, Job]:
+    plan = session.get(AnnualPlan, key)
+    job = ledger.find(session, kind=KIND, subject=key) if plan is not None else None
+    if plan is None or job is None:
+        raise NotFound()
+    return plan, job
+
+
+def _ended(session: Session, key: str) -> AnnualPlan:
+    """Return a plan that is there to be read; while it is looked for, nothing of it is."""
+    plan, job = _found(session, key)
+    if plan.outcome is None and job.failure is None:
+        raise Conflict(sentence("error-year-not-ended"))
+    return plan
+
+
+def _status(plan: AnnualPlan, job: Job) -> AnnualStatusName:
+    if plan.outcome is not None:
+        outcome: AnnualStatusName = plan.outcome  # type: ignore[assignment]
+        return outcome
+    if job.state == "failed":
+        return "failed"
+    return "queued" if job.fence == 0 else "running"
+
+
+def _progress(job: Job) -> ProgressRead | None:
+    """Return how far a job is, with the seconds that were worked on it until it was last heard of."""
+    if job.progress is None:
+        return None
+    return ProgressRead.model_validate({**job.progress, "elapsed_s": round(job.worked_ms / 1000, 1)})
+
+
+def _number(after: str | None) -> int:
+    """Return the number in a page token."""
+    if after is None:
+        return 0
+    if not (after.isascii() and after.isdigit() and len(after) <= 10):
+        detail = sentence("fault-page-token", field="page_token")
+        raise InvalidRequest.of([Fault(detail=detail, pointer="query/page_token", code="wrong_form")])
+    return int(after)
+
+
+def _note(session: Session, principal: Principal, act: str, key: str) -> None:
+    record(session, principal=principal.name, action=f"annual_plan.{act}", object_kind="annual_plan", object_id=key)

@@ -1,0 +1,113 @@
+"""A year in the tables: its documents, and in parts what is too long for one document."""
+
+from collections.abc import Sequence
+from typing import Any, TypeVar
+
+from pydantic import BaseModel
+from sqlalchemy import Insert
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel, col, select
+
+from service.errors import NotFound
+from service.schemas.annual_answers import AnnualGapRead, AnnualPlanRead, EnrolmentRead, LearnerYear
+from service.tables import AnnualEnrolment, AnnualGap, AnnualLearner, AnnualPlan, AnnualPlanDocument
+from service.translate.annual_answer import AnnualAnswer
+from service.translate.wording import Names
+
+Entry = TypeVar("Entry", bound=BaseModel)
+Rows = type[AnnualEnrolment] | type[AnnualGap] | type[AnnualLearner]
+
+#: Rows that are written in one transaction; others write in between.
+AT_ONCE = 2000
+
+
+def put_document(session: Session, plan: str, part: str, document: dict[str, Any]) -> None:
+    """Store a document of a plan in place of the one before."""
+    session.connection().execute(
+        _upsert(session, AnnualPlanDocument, {"plan", "part"}), {"plan": plan, "part": part, "document": document}
+    )
+
+
+def document(session: Session, plan: str, part: str) -> dict[str, Any]:
+    """Return a document of a plan."""
+    found = session.exec(
+        select(AnnualPlanDocument.document).where(AnnualPlanDocument.plan == plan, AnnualPlanDocument.part == part)
+    ).one_or_none()
+    if found is None:
+        raise NotFound()
+    return dict(found)
+
+
+def answer_document(answer: AnnualPlanRead, names: Names) -> dict[str, Any]:
+    """Return what is stored of an answer: codes and parameters, and beside them what the things are called."""
+    return {"plan": answer.model_dump(mode="json"), "names": names.model_dump(mode="json")}
+
+
+def stored_answer(session: Session, plan: str) -> tuple[AnnualPlanRead, Names]:
+    """Return the same again."""
+    found = document(session, plan, "answer")
+    return AnnualPlanRead.model_validate(found["plan"]), Names.model_validate(found["names"])
+
+
+def put_rows(session: Session, table: Rows, rows: Sequence[dict[str, Any]]) -> None:
+    """Store rows in place of those with the same numbers, which somebody may have stored before the same job's end."""
+    if rows:
+        session.connection().execute(_upsert(session, table, {"plan", "number"}), list(rows))
+
+
+def rows_of(plan: str, answer: AnnualAnswer) -> list[tuple[Rows, list[dict[str, Any]]]]:
+    """Return all rows of an answer, table by table."""
+    return [
+        (
+            AnnualEnrolment,
+            [
+                {**_row(plan, number, entry), "module": entry.module, "offering": entry.offering}
+                for number, entry in enumerate(answer.enrolments, start=1)
+            ],
+        ),
+        (
+            AnnualGap,
+            [
+                {**_row(plan, number, entry), "competency": entry.competency}
+                for number, entry in enumerate(answer.gaps, start=1)
+            ],
+        ),
+        (AnnualLearner, [_row(plan, number, entry) for number, entry in enumerate(answer.learners, start=1)]),
+    ]
+
+
+def entries(
+    session: Session, table: Rows, shape: type[Entry], plan: str, *, after: int = 0, limit: int | None = None
+) -> list[tuple[int, Entry]]:
+    """Return stored entries with their numbers, in order."""
+    question = (
+        select(table.number, table.document)
+        .where(col(table.plan) == plan, col(table.number) > after)
+        .order_by(col(table.number))
+    )
+    if limit is not None:
+        question = question.limit(limit)
+    return [(number, shape.model_validate(found)) for number, found in session.exec(question)]
+
+
+def whole_answer(session: Session, plan: AnnualPlan) -> AnnualAnswer:
+    """Return the answer as it was when it was found."""
+    found, names = stored_answer(session, plan.id)
+    return AnnualAnswer(
+        document=found,
+        enrolments=tuple(entry for _, entry in entries(session, AnnualEnrolment, EnrolmentRead, plan.id)),
+        gaps=tuple(entry for _, entry in entries(session, AnnualGap, AnnualGapRead, plan.id)),
+        learners=tuple(entry for _, entry in entries(session, AnnualLearner, LearnerYear, plan.id)),
+        names=names,
+    )
+
+
+def _row(plan: str, number: int, entry: EnrolmentRead | AnnualGapRead | LearnerYear) -> dict[str, Any]:
+    return {"plan": plan, "number": number, "learner": entry.learner, "document": entry.model_dump(mode="json")}
+
+
+def _upsert(session: Session, table: type[SQLModel], keys: set[str]) -> Insert:
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    made = insert(table)
+    columns = {column.name: made.excluded[column.name] for column in made.table.columns if column.name not in keys}
+    return made.on_conflict_do_update(index_elements=sorted(keys), set_=columns)
