@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
 
-.PHONY: run test check format proof agree bench bench-full bench-service load-bench repeatable import-bench soak-jobs fuzz lock image clean help
+.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak-jobs fuzz lock image clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -39,6 +39,9 @@ bench-full: $(VENV)/installed-dev ## The same with every instance, every method 
 
 bench-service: $(VENV)/installed-dev ## Time the service on the shipped example and on inline modules, in process and over HTTP
 	$(BIN)/python -m tests.benchmarks.bench
+
+bench-year: $(VENV)/installed-dev ## Plan the year of made companies, beside CP-SAT and HiGHS up to 3,000 learners: about an hour
+	$(BIN)/python -m tests.benchmarks.annual --out var/bench-year.json
 
 load-bench: $(VENV)/installed-dev ## 120 questions a second for a minute to a real server, half of the learners changed in between
 	$(BIN)/python -m tests.benchmarks.load

@@ -22,7 +22,7 @@ class Choices:
     """What one learner does in a solution."""
 
     def __init__(self, learner: LearnerPart, values: Sequence[int]) -> None:
-        self._learner = learner
+        self._learner, self._values = learner, values
         kept = learner.problem.kept | learner.problem.progress.keys()
         by_event = {id(event): name for name, event in learner.part.events.items()}
         self._taken: dict[str, _Taken] = {}
@@ -48,10 +48,15 @@ class Choices:
         return frozenset(left)
 
     def forbidding(self) -> Mapping[int, int]:
-        """Return what tells this choice of modules and offerings from all others: variables with their values."""
-        told = {event.taken: int(name in self._taken) for name, event in self._learner.part.events.items()}
-        chosen = set(self.seats)
-        return told | {variable: int(seat in chosen) for seat, variable in self._learner.seats.items()}
+        """Return what tells this choice from all others: which modules, and the moments of their begin and end.
+
+        What is superfluous in one place may be needed in another, where it comes before something else.
+        """
+        told = {}
+        for event in self._learner.part.events.values():
+            moments = [variable for _, variable in (*event.begins, *event.ends)]
+            told |= {variable: int(self._values[variable]) for variable in (event.taken, *moments)}
+        return told
 
     def remaining(self) -> set[Seat]:
         """Return the seats of what is needed."""
