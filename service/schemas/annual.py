@@ -134,7 +134,7 @@ class AnnualPlanRequest(Strict):
         description="By default everybody stored who has a target, and is of one of `cost_centres` if they are given.",
     )
     locks: Annotated[list[AnnualLockGiven], Field(max_length=1_000_000)] | None = None
-    grants: Annotated[list[GrantGiven], Field(max_length=1000)] | None = None
+    grants: Annotated[list[GrantGiven], Field(max_length=100)] | None = None
     modules: Annotated[list[ModuleGiven], Field(max_length=20_000)] | None = Field(
         default=None, description="To choose from instead of the catalogue."
     )

@@ -1,7 +1,8 @@
 """Grants on their way to the solver: which seats each of them pays for, and what a request can get wrong about them."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 import solver
@@ -19,22 +20,24 @@ def grants_of(
     under_way: frozenset[solver.Seat],
 ) -> tuple[solver.Grant, ...]:
     """Translate the grants, sorted by id; `under_way` are the seats of modules that have begun without a run."""
-    chosen = tuple(modules)
+    chosen = [
+        (
+            module,
+            words[module.id].provider,
+            [(run.id, run.first_day) for run in module.offerings or ()],
+            module.offerings is None or (module.id, None) in under_way,
+        )
+        for module in modules
+    ]
     return tuple(
         solver.Grant(
             id=solver.GrantId(grant.id),
             share_percent=grant.share_percent,
             seats=frozenset(
                 (module.id, solver.OfferingId(run) if run is not None else None)
-                for module in chosen
-                for run in _paid(
-                    grant,
-                    module.id,
-                    words[module.id].provider,
-                    [(run.id, run.first_day) for run in module.offerings or ()],
-                    request.period,
-                    is_placed_in_weeks=module.offerings is None or (module.id, None) in under_way,
-                )
+                for reach in [_Reach.of(grant, request.period)]
+                for module, provider, runs, is_placed_in_weeks in chosen
+                for run in reach.paid(module.id, provider, runs, is_placed_in_weeks=is_placed_in_weeks)
             ),
             most_per_learner_minor=grant.per_learner.minor if grant.per_learner is not None else None,
             most_minor=grant.in_all.minor if grant.in_all is not None else None,
@@ -43,26 +46,48 @@ def grants_of(
     )
 
 
-def _paid(
-    grant: GrantGiven,
-    module: str,
-    provider: str | None,
-    runs: Iterable[tuple[str, int]],
-    period: PeriodGiven,
-    *,
-    is_placed_in_weeks: bool,
-) -> Iterator[str | None]:
-    """Yield the runs of a module that a grant pays for, and None when it pays for the module in weeks."""
-    names_nothing = grant.modules is None and grant.offerings is None and grant.providers is None
-    whole = names_nothing or module in (grant.modules or ()) or provider in (grant.providers or ())
-    named = {seat.offering for seat in grant.offerings or () if seat.module == module}
-    first = grant.first.toordinal() if grant.first is not None else date.min.toordinal()
-    last = grant.last.toordinal() if grant.last is not None else date.max.toordinal()
-    for run, starts in runs:
-        if (whole or run in named) and first <= starts <= last:
-            yield run
-    if whole and is_placed_in_weeks and first <= period.start_on.toordinal() and period.end_on.toordinal() <= last:
-        yield None
+@dataclass(frozen=True, slots=True)
+class _Reach:
+    """What one grant pays for."""
+
+    everything: bool
+    modules: frozenset[str]
+    providers: frozenset[str]
+    runs: Mapping[str, Collection[str]]
+    first: int
+    last: int
+    #: Whether its days hold the whole period.
+    lasts: bool
+
+    @classmethod
+    def of(cls, grant: GrantGiven, period: PeriodGiven) -> "_Reach":
+        runs: dict[str, set[str]] = {}
+        for seat in grant.offerings or ():
+            runs.setdefault(seat.module, set()).add(seat.offering)
+        first, last = grant.first or date.min, grant.last or date.max
+        return cls(
+            everything=grant.modules is None and grant.offerings is None and grant.providers is None,
+            modules=frozenset(grant.modules or ()),
+            providers=frozenset(grant.providers or ()),
+            runs=runs,
+            first=first.toordinal(),
+            last=last.toordinal(),
+            lasts=first <= period.start_on and period.end_on <= last,
+        )
+
+    def paid(
+        self, module: str, provider: str | None, runs: Iterable[tuple[str, int]], *, is_placed_in_weeks: bool
+    ) -> Iterator[str | None]:
+        """Yield the runs of a module that are paid for, and None when it is paid for in weeks; runs have first days."""
+        whole = self.everything or module in self.modules or provider in self.providers
+        if not whole and module not in self.runs:
+            return
+        named = self.runs.get(module, ())
+        for run, starts in runs:
+            if (whole or run in named) and self.first <= starts <= self.last:
+                yield run
+        if whole and is_placed_in_weeks and self.lasts:
+            yield None
 
 
 def grant_faults(request: AnnualPlanRequest, shared: AskedAsOne, known: Known) -> Iterator[Misreference]:
@@ -117,9 +142,10 @@ def _shares(
     paid: Counter[tuple[str, str | None]] = Counter()
     for place, grant in enumerate(request.grants or ()):
         over: set[str] = set()
+        reach = _Reach.of(grant, request.period)
         for module_id, provider in providers.items():
             # One under way without a run of its own is paid in weeks, even if it has runs.
-            for run in _paid(grant, module_id, provider, runs[module_id], request.period, is_placed_in_weeks=True):
+            for run in reach.paid(module_id, provider, runs[module_id], is_placed_in_weeks=True):
                 paid[module_id, run] += grant.share_percent
                 if paid[module_id, run] > 100:
                     over.add(module_id)

@@ -25,6 +25,9 @@ from service.translate.references import of_learner, of_size, of_target
 #: The longest period: three years, one of them a leap year.
 MOST_DAYS = 1096
 
+#: How many cost centres may stand one above the other.
+MOST_DEPTH = 50
+
 
 @dataclass(frozen=True, kw_only=True)
 class KnownYear:
@@ -109,7 +112,7 @@ def _period(known: KnownYear) -> Iterator[Misreference]:
 def _cost_centres(known: KnownYear) -> Iterator[Misreference]:
     given = known.request.cost_centres or ()
     yield from repeated(("cost_centres",), (centre.id for centre in given), "cost-centre", field="id")
-    parents = {centre.id: centre.parent for centre in given}
+    parents = cost_centre_parents(known.request, known.gathered)
     for place, centre in enumerate(given):
         path: Path = ("cost_centres", place, "parent")
         if centre.parent is None:
@@ -117,23 +120,33 @@ def _cost_centres(known: KnownYear) -> Iterator[Misreference]:
         if centre.parent not in parents:
             if "cost_centres" not in known.unread:
                 yield _no_cost_centre(path, centre.parent)
-        elif _comes_back(centre.id, parents):
+        elif _way_up(centre.id, parents) is None:
             yield Misreference(
                 path=path,
                 code="self_reference",
                 detail=sentence("fault-circle", field="parent", parent=centre.parent, key=centre.id),
             )
+        elif _is_too_deep(centre.id, parents):
+            yield Misreference(path=path, code="out_of_range", detail=sentence("reference-depth", most=MOST_DEPTH))
+    if known.request.cost_centres is None and any(_is_too_deep(key, parents) for key in parents):
+        yield Misreference(
+            path=("cost_centres",), code="out_of_range", detail=sentence("reference-depth", most=MOST_DEPTH)
+        )
 
 
-def _comes_back(key: str, parents: Mapping[str, str | None]) -> bool:
-    """Tell whether the way up from a cost centre leads back to it."""
+def _way_up(key: str, parents: Mapping[str, str | None]) -> int | None:
+    """Return how many cost centres stand above one, as far as that matters; None when it stands below itself."""
     above, seen = parents.get(key), set[str]()
-    while above is not None and above not in seen:
+    while above is not None and above not in seen and len(seen) < MOST_DEPTH:
         if above == key:
-            return True
+            return None
         seen.add(above)
         above = parents.get(above)
-    return False
+    return len(seen)
+
+
+def _is_too_deep(key: str, parents: Mapping[str, str | None]) -> bool:
+    return (_way_up(key, parents) or 0) >= MOST_DEPTH
 
 
 def _participant(known: KnownYear, participant: Participant) -> Iterator[Misreference]:

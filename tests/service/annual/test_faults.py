@@ -186,6 +186,22 @@ def test_a_circle_is_told_at_each_of_its_cost_centres(sqlite_database: Database)
     assert found == {(f"#/cost_centres/{place}/parent", "self_reference") for place in (0, 1)}
 
 
+def test_a_tree_of_cost_centres_may_be_so_deep_and_no_deeper(sqlite_database: Database) -> None:
+    def chain(length: int) -> dict[str, Any]:
+        links = [{"id": str(place), "parent": str(place - 1) if place else None} for place in range(length)]
+        return {**year(), "cost_centres": [*year()["cost_centres"], *links]}
+
+    assert len(gather.posed(sqlite_database, chain(50))[1].problem.cost_centres) == 52
+    assert faults(sqlite_database, chain(52)) == {
+        (f"#/cost_centres/{2 + place}/parent", "out_of_range") for place in (50, 51)
+    }
+
+
+def test_a_circle_of_a_thousand_is_refused_without_walking_it_all(sqlite_database: Database) -> None:
+    links = [{"id": str(place), "parent": str((place + 1) % 1000)} for place in range(1000)]
+    assert faults(sqlite_database, {**year(), "cost_centres": [*year()["cost_centres"], *links]})
+
+
 def test_the_request_that_the_cases_start_from_is_good(sqlite_database: Database) -> None:
     request, question = gather.posed(sqlite_database, year())
     assert request.solve is not None
