@@ -25,7 +25,7 @@ from tests.every_order import obeying_paths
 from tests.solver.annual.makers import centre, company, grant, granted, learner, on_day, plan, terms
 
 #: More ways than this to combine what learners may do with what grants may pay are not looked through.
-MOST_COMBINATIONS = 4000
+MOST_COMBINATIONS = 1500
 
 
 @pytest.mark.parametrize("start", range(0, 200, 50))
@@ -276,17 +276,17 @@ LIFTED: dict[str, tuple[int, Callable[[AnnualProblem], AnnualProblem]]] = {
 
 
 def test_random_companies_turn_on_every_feature() -> None:
-    """Without it the best plan of some companies is another: so many of a hundred and sixty at least."""
+    """Without it the best plan of some companies is another: so many of ninety-six at least."""
     turned: Counter[str] = Counter()
     impossible = 0
-    for seed in range(160):
+    for seed in range(96):
         case = random_company(seed)
         best = AnnualOracle(case).best()
         impossible += best is None
         for feature, (_, lift) in LIFTED.items():
             turned[feature] += AnnualOracle(lift(case)).best() != best
     assert {feature: turned[feature] for feature, (least, _) in LIFTED.items() if turned[feature] < least} == {}
-    assert 3 <= impossible <= 30
+    assert 2 <= impossible <= 20
     assert len(COMPANIES) <= 20
 
 
