@@ -29,6 +29,7 @@ from service.recommend import Recommender
 from service.settings import Settings
 from service.solving.departures import Departures
 from service.solving.engines import Engine, InProcess
+from service.stopping import Doors, Stopping
 from service.texts import sentence
 from service.version import VERSION
 
@@ -53,11 +54,12 @@ ROUTERS = (
 )
 
 
-def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
+def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopping | None = None) -> FastAPI:
     """Return the application; the database is checked when it starts and let go when it stops.
 
-    Without an engine, requests are answered in this process.
+    Without an engine, requests are answered in this process; without somebody who says so, it never stops by itself.
     """
+    stopping = stopping or Stopping()
     database = Database(settings.database_url)
     engine = engine or InProcess(settings.maximum_concurrent_solves)
 
@@ -84,6 +86,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     )
     app.state.settings = settings
     app.state.database = database
+    app.state.stopping = stopping
     app.state.recommender = Recommender(database, settings, engine=engine)
     error_handlers.install(app)
     app.add_exception_handler(405, _method_not_allowed)
@@ -98,6 +101,7 @@ def create_app(settings: Settings, engine: Engine | None = None) -> FastAPI:
     )
     app.add_middleware(Departures)
     app.add_middleware(HeadAsGet)
+    app.add_middleware(Doors, stopping=stopping, retry_after=settings.retry_after_seconds)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     return app
 

@@ -1,20 +1,24 @@
 """Runs the server on an address that is known before the first request."""
 
 import gc
+import math
 import secrets
 import signal
 import socket
+import time
 from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
 from pydantic import SecretStr
 
+from service import threads, warming
 from service.app import create_app
 from service.connections import protocol
 from service.errors import AddressInUse
 from service.settings import Settings
 from service.solving.engines import Workers
+from service.stopping import Stopping
 from service.supervising import Supervisor
 from service.texts import sentence
 
@@ -53,11 +57,38 @@ def run(settings: Settings, listening: socket.socket) -> None:
     if settings.page_secret is None:
         # What one process has signed, another has to know.
         settings = settings.model_copy(update={"page_secret": SecretStr(secrets.token_urlsafe(32))})
-    Supervisor(serve, settings, listening, grace_seconds=_grace(settings) + 5).run(tell)
+    Supervisor(serve, settings, listening, grace_seconds=settings.stop_delay_seconds + _grace(settings) + 5).run(tell)
 
 
 def _grace(settings: Settings) -> int:
+    """Return the seconds in which whatever is under way is answered or given up."""
     return int(settings.maximum_solve_seconds + settings.solve_grace_seconds) + 10
+
+
+class _Server(uvicorn.Server):
+    """A server that goes on until everybody is answered when it is told to stop, and stops at once when interrupted."""
+
+    def __init__(self, config: uvicorn.Config, stopping: Stopping, *, grace_seconds: float) -> None:
+        super().__init__(config)
+        self._stopping = stopping
+        self._grace = grace_seconds
+        self._give_up = math.inf
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if sig != signal.SIGTERM:
+            super().handle_exit(sig, frame)
+        elif not self.started:
+            # Never by raising: whatever is being started would swallow it.
+            self.should_exit = True
+        else:
+            self._stopping.begin()
+
+    async def on_tick(self, counter: int) -> bool:
+        if self._stopping.takes_nothing_new:
+            self._give_up = min(self._give_up, time.monotonic() + self._grace)
+            if self._stopping.is_over or time.monotonic() > self._give_up:
+                self.should_exit = True
+        return await super().on_tick(counter)
 
 
 def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None] | None = None) -> None:
@@ -68,8 +99,10 @@ def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None
         memory_bytes=settings.solve_memory_bytes,
         grace_seconds=settings.solve_grace_seconds,
     )
+    stopping = Stopping(delay=settings.stop_delay_seconds)
+    app = create_app(settings, workers, stopping)
     config = uvicorn.Config(
-        create_app(settings, workers),
+        app,
         http=protocol(settings),
         ws="none",
         server_header=False,
@@ -77,16 +110,12 @@ def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None
         log_level="warning",
         access_log=False,
     )
-    server = uvicorn.Server(config)
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        # Never by raising: whatever is being started would swallow it. The server lets the signal through once more
-        # when its requests are finished; then there is nothing left to do.
-        server.should_exit = True
-
-    signal.signal(signal.SIGTERM, stop)
+    server = _Server(config, stopping, grace_seconds=_grace(settings))
+    signal.signal(signal.SIGTERM, server.handle_exit)
     if ready is not None:
         ready()
+    threads.take_short_turns()
+    warming.warm(app)
     # What is here now stays: the collector need not look at it again and again while somebody waits.
     gc.collect()
     gc.freeze()

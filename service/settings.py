@@ -65,6 +65,10 @@ class Settings(BaseSettings):
     solve_grace_seconds: Annotated[
         float, Field(gt=0, le=600, description="Seconds after its deadline at which a solving process is ended.")
     ] = 5.0
+    stop_delay_seconds: Annotated[
+        float,
+        Field(ge=0, le=600, description="Seconds that a server told to stop answers as ever, only not ready any more."),
+    ] = 0.0
     answers_kept: Annotated[
         int,
         Field(ge=0, description="Answers kept in memory for the same request on the same data; 0 for none."),

@@ -9,10 +9,12 @@ import multiprocessing
 import os
 import signal
 import socket
+import sys
 import threading
 import time
 from collections.abc import Callable
 from multiprocessing.connection import wait
+from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from types import FrameType
 
@@ -24,6 +26,9 @@ _log = logging.getLogger(__name__)
 Serve = Callable[[Settings, socket.socket], None]
 #: Seconds between the death of a process and its replacement: one that cannot start is not started a thousand times.
 PAUSE = 1.0
+#: Seconds between two looks of a process at whether the one that started it is still there.
+FOLLOWED = 0.5
+_STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Supervisor:
@@ -39,7 +44,7 @@ class Supervisor:
 
     def run(self, started: Callable[[], None]) -> None:
         """Start the processes, call `started`, and return when all of them have ended."""
-        for kind in (signal.SIGTERM, signal.SIGINT):
+        for kind in _STOPS:
             signal.signal(kind, self._stop)
         self._processes = [self._new() for _ in range(self._settings.processes)]
         started()
@@ -54,10 +59,15 @@ class Supervisor:
         self._end()
 
     def _new(self) -> BaseProcess:
-        process = multiprocessing.get_context("spawn").Process(
-            target=_child, args=(self._serve, self._settings, self._listening), name="gradus-server"
+        process = _context().Process(
+            target=_child, args=(self._serve, self._settings, self._listening, os.getpid()), name="gradus-server"
         )
-        process.start()
+        # Until the new process has handlers of its own, a signal would reach those of this one in it, and be lost.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
         return process
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
@@ -74,14 +84,23 @@ class Supervisor:
                 process.join()
 
 
-def _child(serve: Serve, settings: Settings, listening: socket.socket) -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        # Without its parent nobody could stop it any more.
-        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
+def _child(serve: Serve, settings: Settings, listening: socket.socket, parent: int) -> None:
+    for kind in _STOPS:
+        signal.signal(kind, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+    # Without its parent nobody could stop it any more.
+    threading.Thread(target=_follow, args=(parent,), daemon=True).start()
     serve(settings, listening)
 
 
-def _follow(parent: BaseProcess) -> None:
-    parent.join()
+def _follow(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(FOLLOWED)
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _context() -> "ForkContext | SpawnContext":
+    """Return how processes are made: as copies of this one, which has loaded all that they need and has no threads."""
+    if sys.platform == "linux":
+        return multiprocessing.get_context("fork")
+    return multiprocessing.get_context("spawn")

@@ -15,6 +15,7 @@ from typing import Any, TypeVar, cast
 from sqlmodel import Session
 
 from service.errors import Busy
+from service.threads import lent
 
 Result = TypeVar("Result")
 Change = Callable[[Session], Any]
@@ -40,7 +41,8 @@ class WriteGroups:
             leads = not self._is_led
             self._is_led = True
         if not leads:
-            leads = ours.told.result()
+            with lent():
+                leads = ours.told.result()
         if leads:
             self._lead()
         return cast(Result, ours.outcome.result())

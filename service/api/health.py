@@ -28,7 +28,9 @@ async def live() -> Health:
 
 @router.get("/ready", responses=problems(422, 503))
 def ready(request: Request) -> Health:
-    """Say that the database is there and at the version that this service expects."""
+    """Say that the database is there and at the version that this service expects, and that nobody told it to stop."""
+    if request.app.state.stopping.has_begun:
+        raise Busy(sentence("error-stopping"))
     if not is_current(request.app.state.database):
         raise Busy(sentence("error-not-migrated"))
     return Health(status="ok")

@@ -22,6 +22,9 @@ FIELD_BY_POINTER = {
     "#/limits/unavailable": "unavailable",
 }
 
+#: Digits before and after the point of the largest and the smallest number that is taken for one.
+DIGITS = 20
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
@@ -144,9 +147,11 @@ def _number_text(entered: str) -> str:
 
 def _number_or_text(text: str) -> Decimal | str:
     try:
-        return Decimal(text)
+        number = Decimal(text)
     except InvalidOperation:
         return text
+    # No hours have so many digits, and writing a million of them takes half a minute.
+    return text if abs(number.adjusted()) > DIGITS else number
 
 
 def _field_of(fault: Fault) -> str | None:

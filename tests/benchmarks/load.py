@@ -1,102 +1,38 @@
 """Asks a real server for the plans of stored learners at a steady rate, while half of the learners change in between.
 
 python -m tests.benchmarks.load --rate 120 --seconds 60
+python -m tests.benchmarks.load --database postgresql
 
 The load is open: a request is sent when its moment comes, whether or not the ones before were answered, and its time
 counts from that moment. Every second learner is stored anew, with a rating nobody had before, half a second before it
-is asked about; the others may be answered from their last answer.
+is asked about; the others may be answered from their last answer. Then many plans are asked for at once, and the
+server's health beside them.
 """
 
 import argparse
 import asyncio
-import json
 import sys
 import tempfile
 import time
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 
 from service import sample_company
 from service.database import Database
+from service.house_setup import make_ready
 from service.keys import Principal
 from tests.benchmarks.bench import machine
-from tests.benchmarks.clock import quantile
-from tests.benchmarks.connections import Connections, Response
-from tests.e2e.servers import Client, Server, key, shipped_database
+from tests.benchmarks.connections import Connections
+from tests.benchmarks.health import PATH, health
+from tests.benchmarks.subjects import Subject, subjects
+from tests.benchmarks.taken import HEAD, Taken
+from tests.e2e.servers import Server, key
+from tests.postgresql import PostgreSQLServer
 
-PATH = "/v1/recommendations"
 #: Seconds between the change of a learner and the question about the learner.
 LEAD = 0.5
-#: Solves that are asked for at once while the health of the server is watched.
-AT_ONCE = 60
-EPOCH = date(2020, 1, 1)
-
-
-@dataclass(slots=True)
-class Taken:
-    """The seconds and the outcome of one kind of request."""
-
-    seconds: list[float] = field(default_factory=list)
-    statuses: Counter[int] = field(default_factory=Counter)
-
-    def add(self, response: Response, seconds: float) -> None:
-        self.seconds.append(seconds)
-        self.statuses[response.status] += 1
-
-    def line(self, name: str, run: float) -> str:
-        """Tell what was achieved."""
-        figures = [1000 * quantile(self.seconds, share) for share in (0.5, 0.95, 0.99, 1.0)]
-        wrong = {status: count for status, count in sorted(self.statuses.items()) if not 200 <= status < 300}
-        told = "".join(f"{figure:>9.1f}" for figure in figures)
-        return f"{name:34}{len(self.seconds):>7}{len(self.seconds) / run:>8.1f}{told}   {wrong or ''}"
-
-
-HEAD = f"{'milliseconds':34}{'n':>7}{'per s':>8}{'median':>9}{'p95':>9}{'p99':>9}{'largest':>9}"
-
-
-@dataclass(slots=True)
-class Subject:
-    """One learner, as it was last stored."""
-
-    id: str
-    record: dict[str, Any]
-    changes: int = 0
-
-    @property
-    def question(self) -> bytes:
-        """What is asked about the learner, every time."""
-        given: dict[str, Any] = {"learner": {"id": self.id}, "target": {"role": self.record["targets"][0]}}
-        if self.record.get("budget"):
-            given["limits"] = {"budget": self.record["budget"]}
-        return json.dumps(given).encode()
-
-    def changed(self) -> bytes:
-        """Return the learner with a rating that is new, and of another level than before."""
-        self.changes += 1
-        rating = self.record["attainments"][0]
-        rating["assessed_on"] = (EPOCH + timedelta(days=self.changes)).isoformat()
-        rating["level"] = max(0, rating["level"] + (1 if self.changes % 2 else -1))
-        kept = ("name", "attainments", "items_held", "completed_modules", "cost_centre", "role", "targets", "budget")
-        return json.dumps({name: self.record[name] for name in kept if self.record.get(name) is not None}).encode()
-
-
-def subjects(server: Server, token: str) -> list[Subject]:
-    """Return the learners of the sample company that have a rating and a target."""
-    found: list[Subject] = []
-    with Client(server.address, token) as client:
-        page = client.ask("GET", "/v1/learners?page_size=200").document
-        while True:
-            for entry in page["items"]:
-                record = client.ask("GET", f"/v1/learners/{entry['id']}").document
-                if record["attainments"] and record["targets"]:
-                    found.append(Subject(id=entry["id"], record=record))
-            if page["next_page_token"] is None:
-                return found
-            page = client.ask("GET", f"/v1/learners?page_size=200&page_token={page['next_page_token']}").document
 
 
 @dataclass(slots=True)
@@ -117,15 +53,18 @@ class Run:
         )
 
 
-async def load(connections: Connections, people: Sequence[Subject], *, rate: float, seconds: float) -> Run:
-    """Send every request at its moment."""
+async def load(address: str, token: str, people: Sequence[Subject], *, rate: float, seconds: float) -> Run:
+    """Warm up, and send every request at its moment."""
     run = Run()
     clock = asyncio.get_running_loop().time
+    connections = Connections(address, token)
+    for person in people:
+        await connections.ask("POST", PATH, person.question())
     start = clock() + LEAD + 0.1
 
     async def timed(due: float, taken: Taken, method: str, path: str, body: bytes) -> None:
-        taken.add(await connections.ask(method, path, body), 0.0)
-        taken.seconds[-1] = clock() - due
+        response = await connections.ask(method, path, body)
+        taken.add(response.status, clock() - due)
 
     async def one(place: int) -> None:
         subject = people[place % len(people)]
@@ -135,64 +74,51 @@ async def load(connections: Connections, people: Sequence[Subject], *, rate: flo
             await asyncio.sleep(due - LEAD - clock())
             await timed(due - LEAD, run.stored, "PUT", f"/v1/learners/{subject.id}", subject.changed())
         await asyncio.sleep(due - clock())
-        await timed(due, run.changed if is_changed else run.unchanged, "POST", PATH, subject.question)
+        await timed(due, run.changed if is_changed else run.unchanged, "POST", PATH, subject.question())
 
     began = time.perf_counter()
-    await asyncio.gather(*(one(place) for place in range(int(rate * seconds))))
+    try:
+        await asyncio.gather(*(one(place) for place in range(int(rate * seconds))))
+    finally:
+        connections.close()
     run.seconds = time.perf_counter() - began - LEAD
     return run
 
 
-async def health(connections: Connections, people: Sequence[Subject]) -> tuple[Taken, Taken]:
-    """Ask for many plans at once, each for the first time, and for the server's health all the while."""
-    solves, looks = Taken(), Taken()
-    done = asyncio.Event()
-    clock = asyncio.get_running_loop().time
-
-    async def solve(place: int) -> None:
-        began = clock()
-        question = json.loads(people[place].question)
-        question["limits"] = {**question.get("limits", {}), "effort_hours": 200 + place / 4}
-        solves.add(await connections.ask("POST", PATH, json.dumps(question).encode()), 0.0)
-        solves.seconds[-1] = clock() - began
-
-    async def look() -> None:
-        while not done.is_set():
-            began = clock()
-            looks.add(await connections.ask("GET", "/v1/health/live"), 0.0)
-            looks.seconds[-1] = clock() - began
-            await asyncio.sleep(0.002)
-
-    looking = asyncio.create_task(look())
-    await asyncio.gather(*(solve(place) for place in range(AT_ONCE)))
-    done.set()
-    await looking
-    return solves, looks
-
-
-async def measure(server: Server, token: str, *, rate: float, seconds: float) -> None:
-    """Warm up, load, and print."""
+def measure(server: Server, token: str, *, rate: float, seconds: float, times: int) -> None:
+    """Load the server, look at its health, and print."""
     people = subjects(server, token)
     # An even number, so that those who change stay the same ones.
     people = people[: len(people) // 2 * 2]
-    connections = Connections(server.address, token)
+    print(f"\n{len(people)} stored learners, {rate:g} questions a second for {seconds:g} s\n{HEAD}", flush=True)
+    run = asyncio.run(load(server.address, token, people, rate=rate, seconds=seconds))
+    print(run.all.line("recommendations", run.seconds))
+    print(run.changed.line("  of learners who changed", run.seconds))
+    print(run.unchanged.line("  of learners who did not", run.seconds))
+    print(run.stored.line("learners stored anew", run.seconds), flush=True)
+    if times:
+        health(server, token, people, times=times)
+
+
+@contextmanager
+def stored(kind: str, folder: Path) -> Iterator[str]:
+    """Give the address of a database with the shipped catalogue and the sample company: a kind of it, or an address."""
+    if kind == "postgresql":
+        with PostgreSQLServer() as server:
+            yield filled(server.create("load"))
+    else:
+        yield filled(f"sqlite:///{folder / 'load.db'}" if kind == "sqlite" else kind)
+
+
+def filled(url: str) -> str:
+    """Load what the questions are about."""
+    database = Database(url)
     try:
-        for person in people:
-            await connections.ask("POST", PATH, person.question)
-        print(f"\n{len(people)} stored learners, {rate:g} questions a second for {seconds:g} s\n{HEAD}", flush=True)
-        run = await load(connections, people, rate=rate, seconds=seconds)
-        print(run.all.line("recommendations", run.seconds))
-        print(run.changed.line("  of learners who changed", run.seconds))
-        print(run.unchanged.line("  of learners who did not", run.seconds))
-        print(run.stored.line("learners stored anew", run.seconds))
-        print(f"\n{AT_ONCE} solves at once\n{HEAD}", flush=True)
-        began = time.perf_counter()
-        solves, looks = await health(connections, people)
-        took = time.perf_counter() - began
-        print(solves.line("recommendations", took))
-        print(looks.line("health beside them", took))
+        make_ready(database, may_migrate=True)
+        sample_company.load(database, Principal(name="load", permissions=frozenset({"hr"})))
     finally:
-        connections.close()
+        database.dispose()
+    return url
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -200,20 +126,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Load a real server.")
     parser.add_argument("--rate", type=float, default=120, help="questions a second")
     parser.add_argument("--seconds", type=float, default=60, help="how long")
+    parser.add_argument("--times", type=int, default=3, help="how often its health is looked at under many solves")
     parser.add_argument("--processes", type=int, help="server processes; by default as many as the service takes")
+    parser.add_argument("--database", default="sqlite", help="sqlite, postgresql, or an address that may be filled")
     options = parser.parse_args(arguments)
     for line in machine():
         print(line)
-    with tempfile.TemporaryDirectory(prefix="gradus-load-") as name:
-        folder = Path(name)
-        url = shipped_database(folder)
-        database = Database(url)
-        sample_company.load(database, Principal(name="load", permissions=frozenset({"hr"})))
-        database.dispose()
+    settings = {"GRADUS_PROCESSES": str(options.processes)} if options.processes else {}
+    with tempfile.TemporaryDirectory(prefix="gradus-load-") as name, stored(options.database, Path(name)) as url:
+        print(f"on {url.partition(':')[0]}")
         token = key(url, "lms")
-        settings = {"GRADUS_PROCESSES": str(options.processes)} if options.processes else {}
-        with Server(["serve", "--port", "0", "--database", url], folder=folder, settings=settings) as server:
-            asyncio.run(measure(server, token, rate=options.rate, seconds=options.seconds))
+        with Server(["serve", "--port", "0", "--database", url], folder=Path(name), settings=settings) as server:
+            measure(server, token, rate=options.rate, seconds=options.seconds, times=options.times)
             print(server.new_log(), end="")
     return 0
 

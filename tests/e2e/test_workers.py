@@ -127,6 +127,36 @@ def test_a_server_told_to_stop_finishes_what_it_solves(shipped_url: str, folder:
         until(lambda: not lives(worker))
 
 
+def test_a_server_told_to_stop_is_not_ready_but_alive(shipped_url: str, folder: Path) -> None:
+    """For a moment it answers as ever, so that nobody it can still be sent to is turned away; then nobody new."""
+    with serving(shipped_url, folder, GRADUS_STOP_DELAY_SECONDS="2") as (server, client, process):
+        assert client.ask("GET", "/v1/health/ready").status == 200
+        asking = Asking(client, endless(seconds=9))
+        busy_worker(process)
+        os.kill(process, signal.SIGTERM)
+        until(lambda: client.ask("GET", "/v1/health/ready").status == 503)
+        assert client.ask("POST", PATH, {**small(), "validate_only": True}).status == 200
+        turned = until(lambda: [a for a in [client.ask("GET", "/v1/learners")] if a.status != 200])
+        assert problem(turned[0]) == BUSY
+        assert problem(client.ask("GET", "/v1/health/ready")) == BUSY
+        assert client.ask("GET", "/v1/health/live").status == 200
+        assert asking.answer().document["status"] == "feasible"
+        assert server.stop() == 0
+
+
+def test_a_worker_out_of_memory_is_replaced_and_asked_no_more(shipped_url: str, folder: Path) -> None:
+    """Its limit is drawn in round what it has already; the search, and even reading a large task, needs more."""
+    with serving(shipped_url, folder) as (_, client, process):
+        (worker,) = workers_of(process)
+        worker_processes.leave_room(worker, 1024 * 1024)
+        assert problem(client.ask("POST", PATH, endless(seconds=4))) == BUSY
+        until(lambda: not lives(worker))
+        (replacement,) = until(lambda: workers_of(process))
+        assert replacement != worker
+        assert client.ask("POST", PATH, {**small(), "goal": "cheapest"}).status == 200
+        assert workers_of(process) == {replacement}
+
+
 def test_workers_do_not_outlive_a_server_that_is_killed(shipped_url: str, folder: Path) -> None:
     with serving(shipped_url, folder, GRADUS_MAXIMUM_CONCURRENT_SOLVES="2") as (server, _, process):
         workers = workers_of(process)

@@ -2,6 +2,7 @@
 
 import os
 import random
+import resource
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -30,7 +31,7 @@ def busy_worker(server: int) -> int:
         time.sleep(0.3)
         used = {each: _ticks(each) - ticks for each, ticks in before.items() if each in workers_of(server)}
         most = max(used, key=lambda each: used[each], default=None)
-        return most if most is not None and used[most] >= 10 else None
+        return most if most is not None and used[most] >= 3 else None
 
     found: int = until(computing)
     return found
@@ -60,6 +61,12 @@ def endless(*, seconds: float, seed: int = 1) -> dict[str, Any]:
 
 #: What lets such a request go on for as long as it may.
 ENDLESS = {"GRADUS_DETERMINISTIC_LIMIT": "100000"}
+
+
+def leave_room(process: int, more: int) -> None:
+    """Let a process have so many bytes of address space more than it has now, and no byte beyond."""
+    _, hard = resource.prlimit(process, resource.RLIMIT_AS)
+    resource.prlimit(process, resource.RLIMIT_AS, (int(_fields(process)[20]) + more, hard))
 
 
 def _children(parent: int) -> list[int]:

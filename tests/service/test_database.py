@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
+import service.database
 from service import database_postgresql, database_sqlite
 from service.database import Database, UnusableDatabase
 from service.errors import Busy, Conflict
@@ -234,20 +235,33 @@ def test_write_inside_write_is_a_fault_of_ours(database: Database) -> None:
     _add(database, "E-1")
 
 
-def test_a_lock_held_elsewhere_is_busy_not_broken(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("holder", ["a process of the service", "another program"])
+def test_a_lock_held_elsewhere_is_busy_not_broken(
+    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch, holder: str
+) -> None:
+    """Processes of the service take turns; whoever knows nothing of that still holds the lock of the file."""
     monkeypatch.setattr(database_sqlite, "BUSY_TIMEOUT", 50)
+    monkeypatch.setattr(service.database, "WRITER_PATIENCE", 0.05)
     impatient = Database(sqlite_database.url)
+    other_program = database_sqlite.driver().connect(make_url(sqlite_database.url).database)
     try:
-        with sqlite_database.write() as session:
-            session.add(learner("E-1"))
-            session.flush()
-            with ThreadPoolExecutor(1) as other, pytest.raises(Busy) as caught:
-                other.submit(_add, impatient, "E-2").result()
+        if holder == "another program":
+            other_program.execute("BEGIN IMMEDIATE")
+            with pytest.raises(Busy) as caught:
+                _add(impatient, "E-2")
+            other_program.rollback()
+        else:
+            with sqlite_database.write() as session:
+                session.add(learner("E-1"))
+                session.flush()
+                with ThreadPoolExecutor(1) as other, pytest.raises(Busy) as caught:
+                    other.submit(_add, impatient, "E-2").result()
         assert caught.value.passes
         _add(impatient, "E-2")
     finally:
+        other_program.close()
         impatient.dispose()
-    assert len(names(sqlite_database)) == 2
+    assert len(names(sqlite_database)) == (1 if holder == "another program" else 2)
 
 
 def test_a_row_locked_too_long_is_busy_on_postgresql(
