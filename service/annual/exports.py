@@ -86,18 +86,14 @@ def _write(
         head.font = Font(bold=True)
     made.append(heads)
     formats = _FORMATS | {"amount": "#,##0" + ("." + "0" * digits if digits else "")}
-    styles = [formats.get(column.kind) for column in sheet.columns]
+    # One cell for each column: what is appended is written at once, and making a cell costs more than writing it.
+    cells: list[Any] = [WriteOnlyCell(made) for _ in sheet.columns]
+    for cell, column in zip(cells, sheet.columns, strict=True):
+        cell.number_format = formats.get(column.kind, "General")
     for row in rows:
-        cells: list[Any] = []
-        for value, style in zip(row, styles, strict=True):
-            shown: Any = escaped(value) if isinstance(value, str) else value
-            if shown is None or style is None:
-                cells.append(shown)
-                continue
-            cell = WriteOnlyCell(made, shown)
-            cell.number_format = style
-            cells.append(cell)
-        made.append(cells)
+        for cell, value in zip(cells, row, strict=True):
+            cell.value = escaped(value) if isinstance(value, str) else value
+        made.append([cell if value is not None else None for cell, value in zip(cells, row, strict=True)])
 
 
 def _csv_cell(column: Column, value: Cell, digits: int) -> str:
