@@ -14,8 +14,8 @@ from solver.path.problem import PathProblem
 from tests.formulations.program import Program
 
 QUARTER = 25
-#: After every day, and before what is asked at the very end.
-LATE = 10**6
+#: After everything.
+END = 10**7
 
 #: A variable that is 1 when something happens at a moment.
 Moments = list[tuple[int, int]]
@@ -130,7 +130,7 @@ def _place(program: Program, problem: PathProblem, limits: Limits, module: Modul
 def _place_without_dates(program: Program, problem: PathProblem, limits: Limits, event: Event, effort: int) -> None:
     assert limits.calendar is not None
     if limits.is_loose:
-        event.begins, event.ends = [(LATE, event.taken)], [(0, event.taken)]
+        event.begins, event.ends = [(END, event.taken)], [(0, event.taken)]
     else:
         _fill_weeks(program, limits.calendar, event, effort, _weeks(problem, limits, limits.calendar))
 

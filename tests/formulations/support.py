@@ -4,18 +4,17 @@ Facts are levels, items and satisfied lists of alternatives. Where facts lead to
 first giver and a rank above what that giver needs, so that nothing holds itself up.
 """
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tests.formulations.circles import circles
-from tests.formulations.events import Event, Moments
+from tests.formulations.events import END, Event, Moments
 from tests.formulations.program import Program
 
 #: ("level", competency, level), ("item", item) or ("list", *modules).
 Fact = tuple[str | int, ...]
-#: After everything.
-END = 10**7
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +36,7 @@ class Support:
         for place, giver in enumerate(givers):
             for fact in giver.gives:
                 self._places[fact].append(place)
+        self._changes = {fact: self._changes_of(places) for fact, places in self._places.items()}
         self._asked = self._moments_asked(listed, end)
         facts = sorted(self._asked, key=str)
         self._holds = {(fact, moment): program.binary() for fact in facts for moment in sorted(self._asked[fact])}
@@ -48,12 +48,12 @@ class Support:
         for fact in facts:
             self._hold_when_given(fact)
         #: For each wanted fact, 1 when it holds after everything.
-        self.held_in_the_end = {fact: self._holds[fact, end] for fact in listed}
+        self.held_in_the_end = {fact: self._holds[fact, self._since(fact, end)] for fact in listed}
 
     def _begin_when_needs_hold(self, giver: Giver) -> None:
         for need in _sorted(giver.needs):
             for moment, variable in giver.event.begins if giver.event else ():
-                self._program.at_most([(variable, 1), (self._holds[need, moment], -1)], 0)
+                self._program.at_most([(variable, 1), (self._holds[need, self._since(need, moment)], -1)], 0)
 
     def _hold_when_given(self, fact: Fact) -> None:
         program = self._program
@@ -94,7 +94,7 @@ class Support:
         """Return a variable that can be 1 when a level's items and the level before it hold at this moment."""
         completed = self._program.binary()
         for need in _sorted(self._givers[place].needs):
-            self._program.at_most([(completed, 1), (self._holds[need, moment], -1)], 0)
+            self._program.at_most([(completed, 1), (self._holds[need, self._since(need, moment)], -1)], 0)
         if first is not None:
             self._program.at_most([(completed, 1), (first, -1)], 0)
         return completed
@@ -105,18 +105,32 @@ class Support:
         for giver in self._givers:
             for need in giver.needs:
                 if giver.event is not None:
-                    asked[need] |= {moment for moment, _ in giver.event.begins}
+                    asked[need] |= {self._since(need, moment) for moment, _ in giver.event.begins}
         for fact in wanted:
-            asked[fact].add(end)
+            asked[fact].add(self._since(fact, end))
         waiting = list(asked)
         while waiting:
             fact = waiting.pop()
             completions = [place for place in self._places.get(fact, ()) if self._givers[place].event is None]
             for need in {need for place in completions for need in self._givers[place].needs}:
-                if not asked[fact] <= asked[need]:
-                    asked[need] |= asked[fact]
+                moments = {self._since(need, moment) for moment in asked[fact]}
+                if not moments <= asked[need]:
+                    asked[need] |= moments
                     waiting.append(need)
         return dict(asked)
+
+    def _changes_of(self, places: list[int]) -> list[int] | None:
+        """Return the moments at which a fact may begin to hold; None where it follows from others."""
+        events = [self._givers[place].event for place in places]
+        return None if None in events else sorted({moment for event in events if event for moment, _ in event.ends})
+
+    def _since(self, fact: Fact, moment: int) -> int:
+        """Return the moment at which a fact last may have begun to hold: what holds now held then."""
+        changes = self._changes.get(fact, [])
+        if changes is None:
+            return moment
+        place = bisect_right(changes, moment)
+        return changes[place - 1] if place else 0
 
 
 def _sorted(facts: Iterable[Fact]) -> list[Fact]:
