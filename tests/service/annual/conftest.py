@@ -34,3 +34,9 @@ def _asking(database: Database) -> Ask:
         return Planner(database=database, search=search).answer(document, HR, language)
 
     return ask
+
+
+@pytest.fixture
+def sqlite_url(sqlite_database: Database) -> str:
+    """The address of a database without a catalogue."""
+    return str(sqlite_database.url)
