@@ -133,7 +133,8 @@ def _term(question: AnnualQuestion, term: solver.Term) -> TermRead:
 
 
 def _outward(currency: str, name: str, value: int) -> int | str:
-    return LargeMoney.of_minor(value, currency).amount if name == "price" else value
+    """Return the value of a term; a bound may say less than everybody knows: that no price is below 0."""
+    return LargeMoney.of_minor(max(0, value), currency).amount if name == "price" else value
 
 
 def _relative_gap(question: AnnualQuestion, terms: Iterable[solver.Term]) -> float | None:
@@ -147,4 +148,5 @@ def _relative_gap(question: AnnualQuestion, terms: Iterable[solver.Term]) -> flo
 
 def _gap_between(currency: str, name: str, value: int, bound: int) -> float:
     unit = 10 ** (minor_digits(currency) or 0) if name == "price" else 1
+    bound = max(0, bound)
     return abs(bound - value) / max(unit, abs(value))

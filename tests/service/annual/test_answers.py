@@ -220,5 +220,9 @@ def test_progress_is_told_in_the_units_of_the_answer() -> None:
     )
     assert (told.term, told.best, told.bound, told.elapsed_s) == ("price", "12.50", "10.00", 1.3)
     assert told.relative_gap == pytest.approx(0.2)
+    low = progress_read(
+        solver.AnnualProgress(phase="price", tier=solver.AnnualTier.PRICE, best=500, bound=-37780), "SGD", elapsed_s=0
+    )
+    assert (low.bound, low.relative_gap) == ("0.00", 1.0)
     early = progress_read(solver.AnnualProgress(phase="prepare", tier=solver.AnnualTier.STEPS), "SGD", elapsed_s=0)
     assert (early.best, early.bound, early.relative_gap) == (None, None, None)
