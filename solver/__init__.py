@@ -3,6 +3,7 @@
 from solver.annual.answer import AnnualPlan, AnnualResult, AnnualTier, Certificate, Granted, LearnerPlan, Prices
 from solver.annual.control import AnnualLimits, AnnualPhase, AnnualProgress, AnnualWatch, NoAnnualWatch
 from solver.annual.outcome import LearnerOutcome, learner_outcomes
+from solver.annual.plan_year import plan_year
 from solver.annual.problem import (
     AnnualLearner,
     AnnualProblem,
@@ -154,6 +155,7 @@ __all__ = [
     "explain_module",
     "frontier",
     "learner_outcomes",
+    "plan_year",
     "recommend_path",
     "replan",
     "what_if",

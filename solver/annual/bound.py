@@ -1,0 +1,77 @@
+"""What no plan of a company passes, from any prices, in exact whole numbers.
+
+Lagrange's relaxation: every learner makes the best of the prices, and what is shared is worth its price. With prices of
+at least 0 the sum is never below what a plan reaches.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from solver.annual.answer import AnnualTier, Prices
+from solver.annual.problem import AnnualProblem, Seat
+
+
+def bound(
+    problem: AnnualProblem,
+    tier: AnnualTier,
+    prices: Prices,
+    earlier: tuple[int, ...],
+    learners: int,
+    *,
+    settled: Mapping[Seat, bool] | None = None,
+) -> int:
+    """Return a whole number that no plan passes in a tier, more being better there, with `earlier` in those before.
+
+    `learners` is the sum of what no learner passes at these prices, in their units. With offerings settled, open or
+    closed, it holds for plans that have them so.
+    """
+    total = learners + shared_worth(problem, tier, prices, settled or {})
+    total -= sum(price * value for price, value in zip(prices.earlier, earlier, strict=True))
+    return total // prices.scale
+
+
+def shared_worth(problem: AnnualProblem, tier: AnnualTier, prices: Prices, settled: Mapping[Seat, bool]) -> int:
+    """Return what money, seats and grants are worth at these prices, and open offerings at most, in their units."""
+    total = prices.budget * _limit("the whole budget", problem.budget_minor, prices.budget)
+    centres = problem.centre_by_id
+    total += sum(price * _limit(centre, centres[centre].budget_minor, price) for centre, price in prices.centres)
+    grants = {grant.id: grant for grant in problem.grants}
+    total += sum(price * _limit(grant, grants[grant].most_minor, price) for grant, price in prices.grants)
+    seats, least = dict(prices.seats), dict(prices.least)
+    links: dict[Seat, int] = {}
+    for _, seat, price in prices.links:
+        links[seat] = links.get(seat, 0) + price
+    money = prices.budget + (prices.scale if tier is AnnualTier.PRICE else 0)
+    for seat, terms in problem.terms_by_offering.items():
+        room = problem.seats_by_offering.get(seat, len(problem.learners))
+        gain = seats.pop(seat, 0) * room - least.get(seat, 0) * terms.least_learners + links.get(seat, 0)
+        gain -= money * terms.fixed_price_minor
+        total += {None: max(0, gain), True: gain, False: 0}[settled.get(seat)]
+    return total + sum(
+        price * _limit(str(seat), problem.seats_by_offering.get(seat), price) for seat, price in seats.items()
+    )
+
+
+def _limit(name: str, limit: int | None, price: int) -> int:
+    if limit is None and price:
+        raise ValueError(f"{name} has a price of {price} and no limit")
+    return limit or 0
+
+
+def completed(problem: AnnualProblem, tier: AnnualTier, prices: Prices, settled: Mapping[Seat, bool]) -> Prices:
+    """Return prices with dearer seats in offerings that are not worth opening: no bound is worse then.
+
+    What is missing until an offering pays for itself is shared among its seats.
+    """
+    seats, least = dict(prices.seats), dict(prices.least)
+    links: dict[Seat, int] = {}
+    for _, seat, price in prices.links:
+        links[seat] = links.get(seat, 0) + price
+    money = prices.budget + (prices.scale if tier is AnnualTier.PRICE else 0)
+    for seat, terms in problem.terms_by_offering.items():
+        room = problem.seats_by_offering.get(seat, len(problem.learners))
+        gain = seats.get(seat, 0) * room - least.get(seat, 0) * terms.least_learners + links.get(seat, 0)
+        missing = money * terms.fixed_price_minor - gain
+        if settled.get(seat) is None and missing > room > 0:
+            seats[seat] = seats.get(seat, 0) + missing // room
+    return replace(prices, seats=tuple(sorted(seats.items(), key=str)))

@@ -1,0 +1,272 @@
+"""The paths of one learner as the company sees them, and the best of them at given prices.
+
+A path is best for a learner's prices in a model without the weeks of the calendar; it is a column once it has found its
+places. Only where it finds none are modules and calendar decided together. Either way no path is better than the bound.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+
+from ortools.sat.python.cp_model import IntVar, LinearExpr
+
+from solver.annual.dated import DatedVariables, build_dated
+from solver.annual.problem import AnnualLearner, Grant, GrantId, Seat
+from solver.annual.quotes import Quote, Size
+from solver.annual.shared import Shared
+from solver.control import SearchLimits
+from solver.cpsat import Ending, Found, Search, UnsoundSearch
+from solver.domain import ModuleId, OfferingId
+from solver.path.answer import LearningPath
+from solver.path.calendar_model import CalendarVariables, build_with_calendar, last_week_needed
+from solver.path.dates import Timetable
+from solver.path.model import PathVariables
+from solver.path.placed import place
+from solver.path.placing import Placing, in_order, quick_placing, thinned
+from solver.path.plans import held_after, without_superfluous
+from solver.path.prepare import only
+from solver.path.world import World
+
+#: Deterministic time for one path at one set of prices: far more than nearly all take.
+WORK = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One path of a learner, as the company sees it."""
+
+    #: Weighted steps, the learner's priority apart.
+    essential_steps: int
+    steps: int
+    #: What the learner's steps cost, and what each grant pays of it.
+    price_minor: int
+    granted: tuple[tuple[GrantId, int], ...]
+    #: Every step with its offering, in the order of the modules' ids.
+    seats: tuple[Seat, ...]
+
+    @property
+    def net_minor(self) -> int:
+        return self.price_minor - sum(amount for _, amount in self.granted)
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """The best path found for a learner at some prices, and what no path of the learner can be worth more than."""
+
+    column: Column | None
+    #: In the parts of the quote. None when the learner has no path that obeys the rules.
+    bound: int | None
+
+
+class _Choices:
+    """Modules, and offerings where these have prices of their own, for one world; with the calendar or without."""
+
+    def __init__(self, variables: PathVariables, world: World, shared: Shared, learner: AnnualLearner) -> None:
+        self.variables = variables
+        self.world = world
+        self.learner = learner
+        under_way = {entry.module for entry in learner.in_progress}
+        self._chooses: dict[Seat, IntVar] = {}
+        if isinstance(variables, CalendarVariables | DatedVariables):
+            for module, by_offering in variables.chooses.items():
+                if module in shared.priced_modules:
+                    self._chooses |= {(module, offering.id): chosen for offering, chosen in by_offering.items()}
+        #: Seats that this learner would take: of modules under way they are taken already.
+        self._new = {seat: chosen for seat, chosen in self._chooses.items() if seat[0] not in under_way}
+        self.granted = {grant.id: granted for grant in shared.grants if (granted := self._amount(grant)) is not None}
+        if shared.grants and learner.budget_minor is not None:
+            paid = LinearExpr.weighted_sum([variables.takes(m.id) for m in world.modules], self._prices())
+            variables.model.add(paid - LinearExpr.sum(list(self.granted.values())) <= learner.budget_minor)
+
+    def asks(self, quote: Quote) -> None:
+        """Maximise what a path is worth at these prices."""
+        claims = [(self.variables.holds(target.fact), quote.step) for target in self.world.targets]
+        terms = [
+            (claim, target.weight * (step + (quote.essential_step if target.essential else 0)))
+            for target, (claim, step) in zip(self.world.targets, claims, strict=True)
+        ]
+        terms += [(self.variables.takes(m.id), -quote.money_parts(m.price_minor)) for m in self.world.modules]
+        terms += [(chosen, -quote.seats.get(seat, 0)) for seat, chosen in self._new.items()]
+        terms += [(amount, quote.grants[grant]) for grant, amount in self.granted.items()]
+        listed = [(variable, factor) for variable, factor in terms if factor]
+        self.variables.model.maximize(
+            LinearExpr.weighted_sum([variable for variable, _ in listed], [factor for _, factor in listed])
+        )
+
+    def chosen(self, found: Found) -> dict[ModuleId, OfferingId | None]:
+        """Return the offering of each module that is taken in one with a price of its own."""
+        return {module: offering for (module, offering), chosen in self._chooses.items() if found.is_true(chosen)}
+
+    def _prices(self) -> list[int]:
+        return [module.price_minor for module in self.world.modules]
+
+    def _amount(self, grant: Grant) -> IntVar | None:
+        """Return what the grant pays for the learner: a share of the prices, rounded down, up to its limit."""
+        paid = []
+        for module in self.world.modules:
+            taken = self.variables.takes(module.id) if (module.id, None) in grant.seats else None
+            seats = [taken] if taken is not None else []
+            seats += [v for seat, v in self._chooses.items() if seat[0] == module.id and seat in grant.seats]
+            paid += [(seat, module.price_minor * grant.share_percent) for seat in seats]
+        if not paid:
+            return None
+        most = sum(price for _, price in paid) // 100
+        if grant.most_per_learner_minor is not None:
+            most = min(most, grant.most_per_learner_minor)
+        amount = self.variables.model.new_int_var(0, most, f"paid by {grant.id}")
+        share = LinearExpr.weighted_sum([variable for variable, _ in paid], [price for _, price in paid])
+        self.variables.model.add(100 * amount <= share)
+        return amount
+
+
+class LearnerModel:
+    """What one learner can do, ready to be asked at many prices."""
+
+    def __init__(self, shared: Shared, learner: AnnualLearner) -> None:
+        self._shared = shared
+        self._learner = learner
+        self.world = shared.world(learner)
+        self._selection: _Choices | None = None
+
+    @property
+    def size(self) -> Size:
+        return Size(self.world.steps, self.world.largest_price)
+
+    def best(self, quote: Quote) -> Priced:
+        """Return the best path at these prices that has its places in the calendar, and a bound."""
+        world = self.world
+        if not world.kept_are_reachable:
+            return Priced(None, None)
+        if not world.modules:
+            return Priced(self.column({}), 0)
+        search = Search(SearchLimits(deterministic=WORK))
+        if self._selection is None:
+            self._selection = _Choices(build_dated(world), world, self._shared, self._learner)
+        self._selection.asks(quote)
+        found = _believed(search, self._selection)
+        if found.ending is Ending.INFEASIBLE:
+            return Priced(None, None)
+        if not found.values or found.bound is None:
+            return Priced(None, self._most(quote))
+        placing = self._placed(found, self._selection)
+        if placing is not None:
+            return Priced(self.column(placing), found.bound)
+        return self._best_with_calendar(quote, found.bound)
+
+    def _best_with_calendar(self, quote: Quote, bound: int) -> Priced:
+        """Return the best path when modules and calendar are decided together."""
+        last_week = last_week_needed(self.world, self.world.largest_effort)
+        together = _Choices(build_with_calendar(self.world, last_week), self.world, self._shared, self._learner)
+        together.asks(quote)
+        found = _believed(Search(SearchLimits(deterministic=4 * WORK)), together)
+        if found.ending is Ending.INFEASIBLE:
+            return Priced(None, None)
+        if found.bound is not None:
+            bound = min(bound, found.bound)
+        if not found.values or not isinstance(together.variables, CalendarVariables):
+            return Priced(None, bound)
+        taken = [module for module in self.world.modules if found.is_true(together.variables.takes(module.id))]
+        placing = {module.id: together.variables.placement(module, found) for module in taken}
+        return Priced(self.column(thinned(self.world, placing)), bound)
+
+    def _placed(self, found: Found, choices: _Choices) -> Placing | None:
+        """Return places for the steps that are needed of those taken, in the offerings chosen."""
+        takes = choices.variables.takes
+        taken = {module.id for module in self.world.modules if found.is_true(takes(module.id))}
+        chosen = choices.chosen(found)
+        for steps in (without_superfluous(self.world, taken), taken):
+            placing = self.placed([(step, chosen.get(step)) for step in steps])
+            if placing is not None:
+                return thinned(self.world, placing)
+        return None
+
+    def placed(self, seats: Collection[Seat]) -> Placing | None:
+        """Return places for these steps, each in the offering named, if any; None when the simple way finds none."""
+        times = self.world.times
+        if times is None:
+            raise ValueError("a year without dates")
+        if not seats:
+            return {}
+        return quick_placing(only(replace(self.world, times=_in_offerings(times, dict(seats))), [m for m, _ in seats]))
+
+    def surely_placed(self, seats: Collection[Seat]) -> Placing | None:
+        """Return places for these steps; None when there are none."""
+        placing = self.placed(seats)
+        if placing is not None or self.world.times is None:
+            return placing
+        world = replace(self.world, times=_in_offerings(self.world.times, dict(seats)))
+        found = place(world, [module for module, _ in seats], Search(SearchLimits()))
+        if found.placing is None and found.ending is not Ending.INFEASIBLE:
+            raise UnsoundSearch(f"whether {sorted(seats, key=str)} find places was not settled")
+        return found.placing
+
+    def seats_of(self, module: ModuleId) -> list[Seat]:
+        """Return the offerings that matter to others in which a module can be taken, or the module alone."""
+        times = self.world.times
+        if times is None or module not in self._shared.priced_modules or module not in times.choices:
+            return [(module, None)]
+        return [(module, offering.id) for offering in times.choices[module]]
+
+    def affords(self, column: Column) -> bool:
+        """Tell whether what is left to pay is within the learner's own budget."""
+        return self._learner.budget_minor is None or column.net_minor <= self._learner.budget_minor
+
+    def path(self, column: Column) -> LearningPath:
+        """Return the steps of a column in their order, each with its place."""
+        placing = self.surely_placed(column.seats)
+        if placing is None:
+            raise UnsoundSearch(f"{column.seats} were said to find places, and do not")
+        steps = in_order(self.world, placing)
+        return LearningPath(steps=steps, placements=tuple(placing[step] for step in steps))
+
+    def column(self, placing: Placing) -> Column:
+        """Return what the company sees of a plan with its places, when grants pay all they can."""
+        held = held_after(self.world, placing.keys())
+        reached = [target for target in self.world.targets if target.fact in held]
+        prices = {module.id: module.price_minor for module in self.world.modules}
+        seats = tuple((step, placing[step].offering) for step in sorted(placing))
+        return Column(
+            essential_steps=sum(target.weight for target in reached if target.essential),
+            steps=sum(target.weight for target in reached),
+            price_minor=sum(prices[step] for step in placing),
+            granted=tuple(
+                (grant.id, amount) for grant in self._shared.grants if (amount := _granted(grant, seats, prices))
+            ),
+            seats=seats,
+        )
+
+    def _most(self, quote: Quote) -> int:
+        """Return a value that no path passes at these prices."""
+        gains = sum(
+            target.weight * (quote.step + (quote.essential_step if target.essential else 0))
+            for target in self.world.targets
+        )
+        return (
+            gains
+            + sum(-price for price in quote.seats.values() if price < 0)
+            + sum(max(0, quote.grants.get(grant.id, 0)) * self.world.largest_price for grant in self._shared.grants)
+        )
+
+
+def _believed(search: Search, choices: _Choices) -> Found:
+    """Search; that there is no path at all is believed when it is said twice."""
+    found = search.run(choices.variables.model)
+    if found.ending is Ending.INFEASIBLE:
+        second = search.run(choices.variables.model, presolve=False)
+        if second.ending in (Ending.OPTIMAL, Ending.FEASIBLE):
+            raise UnsoundSearch(f"no path was said to exist for {choices.learner.id}, and there is")
+        return second
+    return found
+
+
+def _in_offerings(times: Timetable, chosen: Mapping[ModuleId, OfferingId | None]) -> Timetable:
+    choices = {
+        module: tuple(o for o in offerings if chosen.get(module) in (None, o.id))
+        for module, offerings in times.choices.items()
+    }
+    return replace(times, choices=choices)
+
+
+def _granted(grant: Grant, seats: Collection[Seat], prices: Mapping[ModuleId, int]) -> int:
+    """Return the most that a grant pays for these steps."""
+    amount = sum(prices[seat[0]] for seat in seats if seat in grant.seats) * grant.share_percent // 100
+    return amount if grant.most_per_learner_minor is None else min(amount, grant.most_per_learner_minor)

@@ -1,0 +1,167 @@
+"""Prices and paths in turn: the master says what is scarce, every learner answers with the best path at these prices.
+
+Each round brings columns that fit together better, and a bound that no plan passes.
+"""
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+
+from solver.annual.answer import AnnualTier, Prices
+from solver.annual.bound import bound, completed
+from solver.annual.columns import Column
+from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
+from solver.annual.master import SCALE, Company, Link, Master, Solved
+from solver.annual.pricing import Pricing
+from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, Seat
+
+#: A place in an offering is held to its opening once a master breaks that by more than this.
+LOOSE = 1e-3
+#: Rounds without a better bound before it is left as it is.
+PATIENCE = 40
+
+
+class NoPath(Exception):
+    """A learner has no path that obeys the learner's own rules."""
+
+    def __init__(self, learner: LearnerId) -> None:
+        self.learner = learner
+        super().__init__(learner)
+
+
+@dataclass(slots=True)
+class Bounded:
+    """What is known of one tier: the best prices found, and what no plan passes."""
+
+    tier: AnnualTier
+    earlier: tuple[int, ...]
+    prices: Prices
+    bound: int
+    #: The last master, whose shares lead to a plan.
+    solved: Solved | None = None
+
+
+@dataclass(slots=True)
+class Decomposition:
+    """The columns and links of one company, and the rounds that add to them."""
+
+    problem: AnnualProblem
+    limits: AnnualLimits
+    watch: AnnualWatch
+    executor: Executor | None = None
+    company: Company = field(init=False)
+    pricing: Pricing = field(init=False)
+    pool: dict[LearnerId, dict[tuple[Seat, ...], Column]] = field(init=False, default_factory=dict)
+    links: set[Link] = field(init=False, default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.company = Company(self.problem)
+        self.pricing = Pricing(self.problem, self.executor)
+        self.pool = {learner.id: {} for learner in self.problem.learners}
+
+    def begin(self) -> None:
+        """Give every learner the cheapest path that obeys locks and work in progress: for most the empty one."""
+        free = [learner for learner in self.problem.learners if not _must(learner)]
+        bound_to = [learner for learner in self.problem.learners if _must(learner)]
+        for learner in free:
+            self.add(learner.id, Column(0, 0, 0, (), ()))
+        self.ask(bound_to, Prices(scale=SCALE), AnnualTier.PRICE)
+
+    def add(self, learner: LearnerId, column: Column) -> bool:
+        """Keep a column; of the same steps the one that costs less."""
+        known = self.pool[learner].get(column.seats)
+        if known is not None and known.net_minor <= column.net_minor:
+            return False
+        self.pool[learner][column.seats] = column
+        return True
+
+    def ask(self, learners: Sequence[AnnualLearner], prices: Prices, tier: AnnualTier) -> tuple[int, int]:
+        """Return the sum of what no learner passes at these prices, and how many columns are new."""
+        total = new = done = 0
+        for piece, answers in self.pricing.answers(learners, prices, tier):
+            for learner, answer in zip(piece, answers, strict=True):
+                if answer.bound is None:
+                    raise NoPath(learner.id)
+                total += answer.bound
+                new += answer.column is not None and self.add(learner.id, answer.column)
+            done += len(piece)
+        return total, new
+
+    def master(
+        self, tier: AnnualTier, earlier: tuple[int, ...], settled: dict[Seat, bool] | None = None
+    ) -> Solved | None:
+        """Return the best shares of the columns known, with who is in an offering held to its opening."""
+        while True:
+            solved = Master(
+                self.company,
+                tier,
+                earlier,
+                {learner: list(columns.values()) for learner, columns in self.pool.items()},
+                links=self.links,
+                settled=settled or {},
+                ballast=BALLAST,
+            ).solve()
+            if solved is None:
+                return None
+            broken = set(self._broken_links(solved))
+            if not broken:
+                return solved
+            self.links |= broken
+
+    def bounded(
+        self,
+        tier: AnnualTier,
+        earlier: tuple[int, ...],
+        *,
+        enough: float,
+        settled: dict[Seat, bool] | None = None,
+        first: Prices | None = None,
+        rounds: int = 40,
+    ) -> Bounded | None:
+        """Ask in rounds until the bound is as near to the master as is enough, or gets no better."""
+        best: Bounded | None = None
+        since = 0
+        prices = first
+        solved = None
+        for _ in range(rounds):
+            if prices is None:
+                solved = self.master(tier, earlier, settled)
+                if solved is None or solved.prices is None:
+                    return best
+                prices = solved.prices
+            prices = completed(self.problem, tier, prices, settled or {})
+            total, new = self.ask(self.problem.learners, prices, tier)
+            now = bound(self.problem, tier, prices, earlier, total, settled=settled)
+            since += 1
+            if best is None or now < best.bound:
+                best, since = Bounded(tier, earlier, prices, now), 0
+            solved = self.master(tier, earlier, settled)
+            best.solved = solved
+            if solved is None or solved.prices is None or self.limits.is_over:
+                break
+            self.watch.reports(AnnualProgress(phase="price", tier=tier, bound=best.bound))
+            near = solved.is_sound and best.bound - solved.objective <= enough * max(1.0, abs(solved.objective))
+            if near or not new or since >= PATIENCE:
+                break
+            prices = solved.prices
+        return best
+
+    def _broken_links(self, solved: Solved) -> Iterable[Link]:
+        learners = self.problem.learner_by_id
+        for learner, shares in solved.shares.items():
+            places: dict[Seat, float] = {}
+            for column, share in shares:
+                for seat in self.company.places(learners[learner], column):
+                    places[seat] = places.get(seat, 0) + share
+            for seat, share in places.items():
+                terms = self.company.terms.get(seat)
+                if terms and terms.fixed_price_minor and share > solved.opened[seat] + LOOSE:
+                    yield learner, seat
+
+
+#: Of all steps, where essential ones are counted.
+BALLAST = 1e-5
+
+
+def _must(learner: AnnualLearner) -> bool:
+    return bool(learner.in_progress) or any(lock.keep for lock in learner.locks)

@@ -1,0 +1,67 @@
+"""The best path of every learner at given prices, in pieces that run beside each other."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future, as_completed
+from dataclasses import dataclass
+
+from solver.annual.answer import AnnualTier, Prices
+from solver.annual.columns import Column, LearnerModel
+from solver.annual.problem import AnnualLearner, AnnualProblem, CostCentreId
+from solver.annual.quotes import Quotes
+from solver.annual.shared import Packed, shared_of
+
+#: Learners in one piece of work: a few tenths of a second.
+CHUNK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What came of asking one learner: a path, and what none passes, in units of the prices."""
+
+    column: Column | None
+    #: None when the learner has no path that obeys the rules.
+    bound: int | None
+
+
+Asked = tuple[AnnualLearner, tuple[CostCentreId, ...]]
+
+
+def price_chunk(packed: Packed, asked: Sequence[Asked], prices: Prices, tier: AnnualTier) -> list[Answered]:
+    """Return the answers of some learners, in their order; this runs in a worker."""
+    shared = packed.unpacked()
+    quotes = Quotes(prices, tier)
+    grants = [grant.id for grant in shared.grants]
+    answers = []
+    for learner, centres in asked:
+        model = LearnerModel(shared, learner)
+        quote = quotes.quote(learner, centres, grants, model.size)
+        priced = model.best(quote)
+        bound = None if priced.bound is None else quote.in_units(priced.bound, prices.scale)
+        answers.append(Answered(priced.column, bound))
+    return answers
+
+
+class Pricing:
+    """Asks learners at prices, each position once."""
+
+    def __init__(self, problem: AnnualProblem, executor: Executor | None) -> None:
+        self._problem = problem
+        self._executor = executor
+        self._packed = shared_of(problem).packed
+
+    def answers(
+        self, learners: Sequence[AnnualLearner], prices: Prices, tier: AnnualTier
+    ) -> Iterator[tuple[Sequence[AnnualLearner], list[Answered]]]:
+        """Yield the answers piece by piece, as they come."""
+        pieces = [learners[start : start + CHUNK] for start in range(0, len(learners), CHUNK)]
+        asked = [[(learner, self._problem.centres_of(learner)) for learner in piece] for piece in pieces]
+        if self._executor is None:
+            for piece, question in zip(pieces, asked, strict=True):
+                yield piece, price_chunk(self._packed, question, prices, tier)
+            return
+        waiting: dict[Future[list[Answered]], Sequence[AnnualLearner]] = {
+            self._executor.submit(price_chunk, self._packed, question, prices, tier): piece
+            for piece, question in zip(pieces, asked, strict=True)
+        }
+        for future in as_completed(waiting):
+            yield waiting[future], future.result()
