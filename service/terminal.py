@@ -87,13 +87,13 @@ def fail(message: str, *, status: int) -> NoReturn:
     raise SystemExit(status)
 
 
-def document(file: str) -> object:
-    """Read the JSON document in a file, or on standard input for -."""
+def document(file: str, maximum: int | None = None) -> object:
+    """Read the JSON document in a file, or on standard input for -; by default no larger than a request may be."""
     from service import strict_json
     from service.errors import Fault, InvalidRequest
 
     try:
-        return strict_json.read(read(file, settings(None).maximum_body_bytes))
+        return strict_json.read(read(file, settings(None).maximum_body_bytes if maximum is None else maximum))
     except strict_json.BadJson as error:
         raise InvalidRequest.of([Fault(detail=error.text, pointer="#", code="malformed_json")]) from None
 

@@ -9,12 +9,13 @@ from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FrameType
-from typing import Any, Protocol
+from typing import Any
 
 import solver
 from service.annual import gather
 from service.annual.bar import Bar
 from service.annual.documents import whole
+from service.annual.running import Search
 from service.audit import record
 from service.database import Database
 from service.keys import Principal
@@ -24,19 +25,8 @@ from service.texts import Language
 from service.translate.annual_answer import AnnualAnswer, annual_answer
 from service.version import VERSION
 
-
-class Search(Protocol):
-    """What finds the plan of a year."""
-
-    def __call__(
-        self,
-        problem: solver.AnnualProblem,
-        limits: solver.AnnualLimits,
-        *,
-        executor: Executor | None = None,
-        watch: solver.AnnualWatch = ...,
-        resume_from: bytes | None = None,
-    ) -> solver.AnnualResult: ...
+#: The largest file that is read; a hundred thousand learners take a tenth of it.
+MOST_BYTES = 2**30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,7 +55,7 @@ class Planner:
                 seconds_left=lambda: began + wanted.seconds - time.perf_counter(),
                 is_cancelled=interrupted.is_set,
             )
-            result = self.search(question.problem, limits, executor=self.executor, watch=bar)
+            result = self.search(question.problem, limits, executor=self.executor, watch=bar, resume_from=None)
         was_stopped = interrupted.is_set() and result.status in (solver.Status.FEASIBLE, solver.Status.UNKNOWN)
         return annual_answer(
             question,
