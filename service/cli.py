@@ -71,6 +71,32 @@ def recommend(
     print(answer)
 
 
+@app.command("plan-year")
+def plan_year(
+    file: Annotated[str, typer.Argument(help="A request for a year as JSON; - reads standard input.")],
+    out: Annotated[Path | None, typer.Option(help="The file to write; by default standard output.")] = None,
+    database: DatabaseUrl = None,
+) -> None:
+    """Plan a company's year and print the whole answer as JSON; exit status 2 when the request was bad."""
+    import solver
+    from service.annual.command import MOST_BYTES, Planner
+    from service.jobs.processes import Processes
+
+    if out is not None and not out.parent.is_dir():
+        # Told now, and not when the search is over.
+        terminal.fail(f"There is no folder {str(out.parent)!r} to write into.", status=2)
+    with terminal.database(database) as opened:
+        document = terminal.document(file, MOST_BYTES)
+        with Processes(terminal.settings(database).job_processes) as executor:
+            planner = Planner(database=opened, search=solver.plan_year, executor=executor)
+            answer = planner.document(document, terminal.local_caller(), terminal.language())
+    written = answer.model_dump_json(indent=2)
+    if out is None:
+        print(written)
+    else:
+        out.write_text(written + "\n", encoding="utf-8")
+
+
 @app.command()
 def serve(
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,

@@ -29,7 +29,7 @@ def test_every_setting_is_in_the_readme_with_its_meaning() -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     commands = set(get_command(app).commands)  # type: ignore[attr-defined]
-    assert commands == set(re.findall(r"^\| `gradus (\w+)", README, re.MULTILINE))
+    assert commands == set(re.findall(r"^\| `gradus ([\w-]+)", README, re.MULTILINE))
 
 
 def test_every_make_target_in_the_readme_exists() -> None:
