@@ -11,10 +11,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.benchmarks.annual_runs import OURS, Run, Tier, other_run, our_run
+from tests.benchmarks.annual_runs import OTHERS, OURS, Run, Tier, other_run, our_run
 from tests.benchmarks.bench import machine
 from tests.companies import Knobs
-from tests.formulations.annual_engines import TIMED_MAKERS
 
 #: Seconds that everybody has, by the number of learners.
 SECONDS = {100: 60.0, 300: 60.0, 1_000: 60.0, 3_000: 180.0, 10_000: 600.0, 30_000: 1_200.0, 100_000: 2_400.0}
@@ -37,7 +36,7 @@ class Options:
     gap: float
     seed: int
     is_plain: bool
-    engines: Sequence[str]
+    others: Sequence[str]
 
     def knobs(self, learners: int) -> Knobs:
         knobs = Knobs(learners=learners, seed=self.seed)
@@ -73,8 +72,8 @@ def measured(options: Options) -> Iterator[Run]:
     for learners in (*options.beside, *options.alone):
         knobs, seconds = options.knobs(learners), options.allowed(learners)
         yield our_run(knobs, workers=most, seconds=seconds, gap=options.gap)
-        for engine in options.engines if learners in options.beside else ():
-            yield other_run(engine, knobs, seconds=seconds, gap=options.gap)
+        for other in options.others if learners in options.beside else ():
+            yield other_run(other, knobs, seconds=seconds, gap=options.gap)
     for workers in options.workers:
         if workers != most:
             # Whoever has fewer hands gets more time, so that the time to the gap can be seen.
@@ -83,7 +82,7 @@ def measured(options: Options) -> Iterator[Run]:
 
 
 HEAD = (
-    f"{'learners':>9}{'who':>9}{'workers':>9}{'s allowed':>11}{'write':>8}{'search':>9}{'MB':>8}"
+    f"{'learners':>9}{'who':>12}{'workers':>9}{'s allowed':>11}{'write':>8}{'search':>9}{'MB':>8}"
     f"{'essential':>12}{'gap %':>9}{'steps':>12}{'gap %':>9}{'price':>14}  ended"
 )
 
@@ -94,7 +93,7 @@ def line_of(run: Run) -> str:
     ended = f"{run.status}, within the gap" if run.has_reached else run.status
     faults = f", {run.faults} rules broken" if run.faults else ""
     return (
-        f"{run.learners:>9,}{run.who:>9}{run.workers or 'own':>9}{run.allowed:>11,.0f}"
+        f"{run.learners:>9,}{run.who:>12}{run.workers or 'own':>9}{run.allowed:>11,.0f}"
         f"{run.write:>8.1f}{run.seconds:>9.1f}{run.megabytes:>8,}{_value(essential):>12}{_gap(essential):>9}{_value(steps):>12}{_gap(steps):>9}"
         f"{'' if price is None else f'{price.value / 100:,.2f}':>14}  {ended}{faults}"
     )
@@ -141,7 +140,7 @@ def _options(arguments: Sequence[str] | None) -> tuple[Options, Path | None]:
     parser.add_argument("--alone", type=int, nargs="*", help="numbers of learners that only we get")
     parser.add_argument("--workers", type=int, nargs="+", default=WORKERS)
     parser.add_argument("--for-workers", type=int, default=FOR_WORKERS, help="learners for the runs with fewer workers")
-    parser.add_argument("--engines", nargs="*", default=list(TIMED_MAKERS), choices=list(TIMED_MAKERS))
+    parser.add_argument("--others", nargs="*", default=list(OTHERS), choices=list(OTHERS))
     parser.add_argument("--seconds", type=float, help="for every run, whatever its size")
     parser.add_argument("--gap", type=float, default=0.001, help="asked of the two step tiers")
     parser.add_argument("--seed", type=int, default=0)
@@ -158,7 +157,7 @@ def _options(arguments: Sequence[str] | None) -> tuple[Options, Path | None]:
         gap=given.gap,
         seed=given.seed,
         is_plain=given.plain,
-        engines=given.engines,
+        others=given.others,
     )
     return options, given.out
 

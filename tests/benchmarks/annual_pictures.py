@@ -17,7 +17,13 @@ from matplotlib.figure import Figure
 from tests.benchmarks.annual_runs import OURS, Point, Run, Tier
 
 #: Colours that are told apart on a light ground, by people who see fewer colours too (Okabe and Ito).
-STYLES = {OURS: ("#0072B2", "o", "-"), "CP-SAT": ("#D55E00", "s", "--"), "HiGHS": ("#009E73", "^", "--")}
+STYLES = {
+    OURS: ("#0072B2", "o", "-"),
+    "CP-SAT": ("#D55E00", "s", "--"),
+    "CP-SAT sum": ("#E69F00", "D", ":"),
+    "HiGHS": ("#009E73", "^", "--"),
+    "HiGHS sum": ("#CC79A7", "v", ":"),
+}
 SIZES = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 #: What is drawn as the least gap and the largest, in per cent; beyond them lies nothing that could be seen.
 LEAST_GAP, LARGEST_GAP = 0.001, 1_000.0

@@ -20,8 +20,10 @@ from tests.formulations.annual_answers import annual_answer
 from tests.formulations.annual_engines import TIMED_MAKERS
 
 OURS = "Gradus"
+#: The other engines, each asked tier by tier, and with both step tiers in one sum.
+OTHERS = {f"{engine}{suffix}": (engine, bool(suffix)) for suffix in ("", " sum") for engine in TIMED_MAKERS}
 #: What CP-SAT is told; HiGHS cannot be told through MathOpt.
-WORKERS_OF = {"CP-SAT": 8}
+WORKERS_OF = {"CP-SAT": 8, "CP-SAT sum": 8}
 #: What a run may take beyond its time, to write things down and to stop: seconds, and those for each learner.
 GRACE, GRACE_EACH = 120.0, 0.05
 #: Of memory; another engine that wants more does not get it.
@@ -125,10 +127,10 @@ def our_run(knobs: Knobs, *, workers: int, seconds: float, gap: float) -> Run:
     return _told(work, Run(who=OURS, **_asked(knobs, workers, seconds, gap)))
 
 
-def other_run(engine: str, knobs: Knobs, *, seconds: float, gap: float) -> Run:
+def other_run(who: str, knobs: Knobs, *, seconds: float, gap: float) -> Run:
     """Let another engine plan the same year; only its search counts against its time."""
-    work = partial(_ask, engine, knobs, seconds, gap)
-    return _told(work, Run(who=engine, **_asked(knobs, WORKERS_OF.get(engine), seconds, gap)))
+    work = partial(_ask, who, knobs, seconds, gap)
+    return _told(work, Run(who=who, **_asked(knobs, WORKERS_OF.get(who), seconds, gap)))
 
 
 def planned(problem: AnnualProblem, planner: Planner, *, workers: int, seconds: float, gap: float) -> Run:
@@ -156,13 +158,15 @@ def planned(problem: AnnualProblem, planner: Planner, *, workers: int, seconds: 
     )
 
 
-def asked(engine: str, problem: AnnualProblem, *, seconds: float, gap: float) -> Run:
+def asked(who: str, problem: AnnualProblem, *, seconds: float, gap: float) -> Run:
     """Ask another engine in this process; without its weeks, which makes the problem easier (see the formulation)."""
-    made = annual_answer(problem, TIMED_MAKERS[engine], seconds=seconds, gap=gap, is_loose=True)
+    engine, is_one_sum = OTHERS[who]
+    maker = TIMED_MAKERS[engine]
+    made = annual_answer(problem, maker, seconds=seconds, gap=gap, is_loose=True, is_one_sum=is_one_sum)
     return Run(
-        who=engine,
+        who=who,
         learners=len(problem.learners),
-        workers=WORKERS_OF.get(engine),
+        workers=WORKERS_OF.get(who),
         allowed=seconds,
         asked=gap,
         status=str(made.ending) if made.is_exact else "not exact",
@@ -181,8 +185,8 @@ def _plan(knobs: Knobs, workers: int, seconds: float, gap: float) -> Run:
     return planned(company(knobs), planner, workers=workers, seconds=seconds, gap=gap)
 
 
-def _ask(engine: str, knobs: Knobs, seconds: float, gap: float) -> Run:
-    return asked(engine, company(knobs), seconds=seconds, gap=gap)
+def _ask(who: str, knobs: Knobs, seconds: float, gap: float) -> Run:
+    return asked(who, company(knobs), seconds=seconds, gap=gap)
 
 
 def _asked(knobs: Knobs, workers: int | None, seconds: float, gap: float) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from tests.formulations.annual_engines import Reached, TimedEngine, TimedMaker
 from tests.formulations.annual_program import AnnualProgram, annual_program
 from tests.formulations.annual_superfluous import Choices
 from tests.formulations.engines import Ending
-from tests.formulations.program import worth
+from tests.formulations.program import Objective, worth
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,51 +51,101 @@ class AnnualAnswer:
 
 #: Of the time that is left, what each tier may use; what it leaves over goes to the next.
 SHARES = (0.5, 0.8, 1.0)
+#: The same for the sum of both step tiers.
+SHARE_OF_THE_SUM = 0.9
 
 
 def annual_answer(
-    problem: AnnualProblem, maker: TimedMaker, *, seconds: float, gap: float = 0.0, is_loose: bool = False
+    problem: AnnualProblem,
+    maker: TimedMaker,
+    *,
+    seconds: float,
+    gap: float = 0.0,
+    is_loose: bool = False,
+    is_one_sum: bool = False,
 ) -> AnnualAnswer:
-    """Answer by one engine; the gap is asked of the two step tiers.
+    """Answer by one engine, tier by tier, or with both step tiers in one sum; the gap is asked of these two.
 
     With a gap of 0 and weeks that count, superfluous steps are shut out as well, so that values are those of the rules.
     """
     began = time.perf_counter()
     company = annual_program(problem, is_loose=is_loose)
-    engine = maker(company.program)
-    made = AnnualAnswer(
-        write=time.perf_counter() - began, variables=len(company.program.most), rows=len(company.program.rows)
-    )
-    is_strict = gap == 0 and not is_loose
-    plan: tuple[int, ...] | None = None
-    for tier, share in zip(company.tiers, SHARES, strict=True):
-        left, asked = (seconds - made.search) * share, gap if tier.maximise else 0.0
-        reached = engine.reach(tier, seconds=left, gap=asked, begin_with=plan or ())
-        while is_strict and reached.ending is Ending.OPTIMAL and _forbid_fillers(problem, company, engine, reached):
-            again = engine.reach(tier, seconds=left - reached.seconds, gap=asked, begin_with=plan or ())
-            reached = replace(again, seconds=reached.seconds + again.seconds)
-        made.search += reached.seconds
-        made.ending = reached.ending
-        if reached.values is not None:
-            plan = reached.values
-            made.is_exact &= company.program.holds(plan)
-        if plan is None:
-            return made
-        # Without a new plan that of the tier before is still there.
-        value = worth(tier.terms, plan)
-        made.tiers.append(TierReached(name=tier.name, value=value, bound=reached.bound, seconds=reached.seconds))
-        engine.keep(tier.terms, value if tier.maximise else None, None if tier.maximise else value)
+    asking = _Asking(problem, company, maker(company.program), seconds, gap == 0 and not is_loose)
+    made = asking.made
+    made.write = time.perf_counter() - began
+    made.variables, made.rows = len(company.program.most), len(company.program.rows)
+    essential, steps, price = company.tiers
+    if is_one_sum:
+        asking.climb_both(essential, steps, gap)
+    else:
+        asking.climb(essential, SHARES[0], gap)
+        asking.climb(steps, SHARES[1], gap)
+    asking.climb(price, SHARES[2], 0.0)
     return made
 
 
-def _forbid_fillers(problem: AnnualProblem, company: AnnualProgram, engine: TimedEngine, reached: Reached) -> bool:
-    """Shut out what learners do who have superfluous steps that a class needs; tell whether there are any."""
-    fillers = _fillers(problem, company, reached.values or ())
-    for choices in fillers:
-        told = choices.forbidding()
-        terms = [(variable, -1 if value else 1) for variable, value in told.items()]
-        engine.keep(terms, 1 - sum(told.values()), None)
-    return bool(fillers)
+class _Asking:
+    """One company in one engine, with the plan at hand."""
+
+    def __init__(
+        self, problem: AnnualProblem, company: AnnualProgram, engine: TimedEngine, seconds: float, is_strict: bool
+    ) -> None:
+        self._problem, self._company, self._engine = problem, company, engine
+        self._seconds, self._is_strict = seconds, is_strict
+        self._plan: tuple[int, ...] | None = None
+        self._is_hopeless = False
+        self.made = AnnualAnswer()
+
+    def climb(self, tier: Objective, share: float, gap: float) -> None:
+        """Search one tier; it then stays as good as it became."""
+        if not self._is_hopeless:
+            reached = self._reach(tier, share, gap)
+            self._note(tier, reached.bound, reached.seconds)
+
+    def climb_both(self, first: Objective, second: Objective, gap: float) -> None:
+        """Search two tiers at once: the first counts more than all of the second can."""
+        factor = second.largest + 1
+        terms = (*((variable, factor * each) for variable, each in first.terms), *second.terms)
+        both = Objective("both", terms, True, factor * first.largest + second.largest)
+        # About the gap of the second tier alone, which is a small part of the sum.
+        reached = self._reach(both, SHARE_OF_THE_SUM, gap * second.largest / max(1, both.largest) / 2)
+        if reached.bound is None or self._plan is None:
+            self._note(first, None, reached.seconds)
+            self._note(second, None, 0.0)
+        else:
+            left = reached.bound - factor * worth(first.terms, self._plan)
+            self._note(first, min(first.largest, reached.bound // factor), reached.seconds)
+            self._note(second, min(second.largest, left), 0.0)
+
+    def _reach(self, tier: Objective, share: float, gap: float) -> Reached:
+        left, begin_with = (self._seconds - self.made.search) * share, self._plan or ()
+        reached = self._engine.reach(tier, seconds=left, gap=gap, begin_with=begin_with)
+        while self._is_strict and reached.ending is Ending.OPTIMAL and self._forbids_fillers(reached):
+            again = self._engine.reach(tier, seconds=left - reached.seconds, gap=gap, begin_with=begin_with)
+            reached = replace(again, seconds=reached.seconds + again.seconds)
+        self.made.search += reached.seconds
+        self.made.ending = reached.ending
+        if reached.values is not None:
+            self._plan = reached.values
+            self.made.is_exact &= self._company.program.holds(reached.values)
+        self._is_hopeless = self._plan is None
+        return reached
+
+    def _note(self, tier: Objective, bound: int | None, seconds: float) -> None:
+        """Write down what was reached; without a new plan that of the tier before is still there."""
+        if self._plan is not None:
+            value = worth(tier.terms, self._plan)
+            self.made.tiers.append(TierReached(name=tier.name, value=value, bound=bound, seconds=seconds))
+            self._engine.keep(tier.terms, value if tier.maximise else None, None if tier.maximise else value)
+
+    def _forbids_fillers(self, reached: Reached) -> bool:
+        """Shut out what learners do who have superfluous steps that something hangs on; tell whether any have."""
+        fillers = _fillers(self._problem, self._company, reached.values or ())
+        for choices in fillers:
+            told = choices.forbidding()
+            terms = [(variable, -1 if value else 1) for variable, value in told.items()]
+            self._engine.keep(terms, 1 - sum(told.values()), None)
+        return bool(fillers)
 
 
 def _fillers(problem: AnnualProblem, company: AnnualProgram, values: Sequence[int]) -> list[Choices]:

@@ -110,10 +110,10 @@ class TimedMathOpt(MathOpt):
 
 
 def _whole(tier: Objective, bound: float) -> int | None:
-    """Round a bound outwards; engines that count in doubles are forgiven a millionth."""
+    """Round a bound to the whole number that holds, taking engines that count in doubles at their word."""
     if not math.isfinite(bound):
         return None
-    off = 1e-6 * max(1.0, abs(bound))
+    off = 1e-6 + 1e-10 * abs(bound)
     return math.floor(bound + off) if tier.maximise else math.ceil(bound - off)
 
 

@@ -47,6 +47,12 @@ def test_the_engines_agree(seed: int) -> None:
     assert values(answered(problem, TIMED_MAKERS["HiGHS"])) == values(answered(problem))
 
 
+@pytest.mark.parametrize("seed", range(40))
+def test_both_step_tiers_in_one_sum_are_the_same(seed: int) -> None:
+    problem = random_company(30_000 + seed)
+    assert values(answered(problem, is_one_sum=True)) == values(answered(problem))
+
+
 @pytest.mark.parametrize("seed", range(100))
 def test_without_weeks_nothing_better_is_left_out(seed: int) -> None:
     problem = random_company(20_000 + seed)
