@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solver.annual.answer import (
     AnnualPlan,
@@ -23,6 +23,7 @@ from solver.annual.rounding import Choice, chosen, improved, obeys, rounded, val
 from solver.annual.shared import Packed, shared_of
 from solver.annual.whole import all_columns
 from solver.path.answer import LearningPath
+from solver.path.solve import recommend_path
 from solver.result import BrokenRule, Status, Term
 
 #: Learners of a company that is tried over all their paths.
@@ -49,8 +50,10 @@ def plan_year(
     Raises:
         BrokenRule: the plan breaks a rule or does not add up, and is not returned.
     """
-    search = _YearSearch(problem, limits, executor, watch or NoAnnualWatch())
-    result = search.result()
+    if len(problem.learners) == 1 and not problem.terms and not problem.grants:
+        result = _alone(problem, problem.learners[0])
+    else:
+        result = _YearSearch(problem, limits, executor, watch or NoAnnualWatch()).result()
     broken = check_result(problem, result)
     if broken:
         raise BrokenRule(broken)
@@ -99,6 +102,11 @@ class _YearSearch:
             settled.append(entry)
         if choice is None:
             return _without_plan(Status.UNKNOWN)
+        # A later tier may have found a plan that is better in an earlier one: its bound holds all the same.
+        values = [self._value(choice, entry.tier) for entry in settled]
+        settled = [
+            replace(entry, value=now, bound=max(entry.bound, now)) for entry, now in zip(settled, values, strict=True)
+        ]
         terms = tuple(_term(entry) for entry in settled)
         prices = tuple((entry.tier, entry.prices) for entry in settled if entry.prices is not None)
         return AnnualResult(
@@ -212,6 +220,30 @@ class _YearSearch:
                 for learner in self._problem.learners
             )
         )
+
+
+def _alone(problem: AnnualProblem, learner: AnnualLearner) -> AnnualResult:
+    """Return the answer for one learner with nobody to share with: the learner's own best path."""
+    centres = problem.centre_by_id
+    purses = [problem.budget_minor, learner.budget_minor]
+    purses += [centres[centre].budget_minor for centre in problem.centres_of(learner)]
+    least = min((purse for purse in purses if purse is not None), default=None)
+    found = recommend_path(problem.path_problem(replace(learner, budget_minor=least)))
+    if found.path is None:
+        return _without_plan(found.status)
+    terms = {term.name: term for term in found.terms}
+    # What is weighed for the company counts the learner's priority.
+    weighed = [
+        Term(name=name, value=term.value * learner.priority, bound=term.bound * learner.priority)
+        for name, term in terms.items()
+        if name in (AnnualTier.ESSENTIAL_STEPS, AnnualTier.STEPS)
+    ]
+    stated = (*weighed, terms[AnnualTier.PRICE])
+    return AnnualResult(
+        status=Status.OPTIMAL if all(term.is_proven for term in stated) else Status.FEASIBLE,
+        plan=AnnualPlan(learners=(LearnerPlan(learner=learner.id, path=found.path),)),
+        terms=stated,
+    )
 
 
 def placed_chunk(packed: Packed, asked: Sequence[tuple[AnnualLearner, Column]]) -> list[LearningPath]:

@@ -1,0 +1,55 @@
+"""Years of tiny companies, each against the oracle; and prices that prove what they say."""
+
+from dataclasses import replace
+
+import pytest
+
+import solver
+from solver.annual import plan_year as planning
+from solver.annual.control import AnnualLimits
+from solver.result import Status
+from tests.annual_judge import annual_faults
+from tests.annual_problems import random_company
+
+TO_THE_END = AnnualLimits(relative_gap=0.0)
+
+
+@pytest.mark.parametrize("first", range(0, 120, 20))
+def test_tiny_companies_are_planned_as_well_as_can_be(first: int) -> None:
+    for seed in range(first, first + 20):
+        problem = random_company(seed)
+        assert annual_faults(problem, solver.plan_year(problem, TO_THE_END)) == [], seed
+
+
+@pytest.fixture
+def by_prices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave no company small enough to be decided over all its paths."""
+    monkeypatch.setattr(planning, "FEW", 0)
+
+
+@pytest.mark.usefixtures("by_prices")
+@pytest.mark.parametrize("first", range(500, 560, 20))
+def test_prices_and_paths_in_turn_break_no_rule_and_bound_the_best(first: int) -> None:
+    statuses = []
+    for seed in range(first, first + 20):
+        problem = random_company(seed)
+        result = solver.plan_year(problem, TO_THE_END)
+        assert annual_faults(problem, result, is_complete=False) == [], seed
+        statuses.append(result.status)
+    assert statuses.count(Status.OPTIMAL) >= len(statuses) // 3
+
+
+def test_one_learner_gets_the_path_that_a_recommendation_gives() -> None:
+    found = 0
+    for seed in range(200, 260):
+        company = random_company(seed)
+        for learner in company.learners:
+            alone = replace(company, learners=(learner,), terms=(), grants=(), cost_centres=company.cost_centres)
+            result = solver.plan_year(alone, TO_THE_END)
+            purses = [company.budget_minor, learner.budget_minor]
+            purses += [company.centre_by_id[centre].budget_minor for centre in company.centres_of(learner)]
+            least = min((purse for purse in purses if purse is not None), default=None)
+            path = solver.recommend_path(replace(company.path_problem(learner), budget_minor=least)).path
+            assert (None if result.plan is None else result.plan.learners[0].path) == path
+            found += path is not None and bool(path.steps)
+    assert found > 20
