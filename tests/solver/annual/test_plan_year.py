@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 import solver
-from solver.annual import plan_year as planning
+from solver.annual import search as searching
 from solver.annual.control import AnnualLimits
 from solver.result import Status
 from tests.annual_judge import annual_faults
@@ -24,7 +24,7 @@ def test_tiny_companies_are_planned_as_well_as_can_be(first: int) -> None:
 @pytest.fixture
 def by_prices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave no company small enough to be decided over all its paths."""
-    monkeypatch.setattr(planning, "FEW", 0)
+    monkeypatch.setattr(searching, "FEW", 0)
 
 
 @pytest.mark.usefixtures("by_prices")
@@ -53,3 +53,34 @@ def test_one_learner_gets_the_path_that_a_recommendation_gives() -> None:
             assert (None if result.plan is None else result.plan.learners[0].path) == path
             found += path is not None and bool(path.steps)
     assert found > 20
+
+
+class _Keeps(solver.NoAnnualWatch):
+    """Keeps every state."""
+
+    def __init__(self) -> None:
+        self.states: list[bytes] = []
+
+    def saves(self, state: bytes) -> None:
+        self.states.append(state)
+
+
+@pytest.mark.usefixtures("by_prices")
+def test_a_search_goes_on_from_where_it_was_saved() -> None:
+    for seed in range(700, 715):
+        problem = random_company(seed)
+        watch = _Keeps()
+        whole = solver.plan_year(problem, TO_THE_END, watch=watch)
+        for state in watch.states:
+            again = solver.plan_year(problem, TO_THE_END, resume_from=state)
+            assert annual_faults(problem, again, is_complete=False) == []
+            assert [term.value for term in again.terms] >= [term.value for term in whole.terms[:1]]
+        if watch.states and whole.plan is not None:
+            assert solver.plan_year(problem, TO_THE_END, resume_from=watch.states[-1]).terms == whole.terms
+
+
+def test_what_is_no_state_is_refused() -> None:
+    problem = random_company(0)
+    for content in (b"", b"no state", b"x\x9c+)\xca\xccK/V\x00\x00"):
+        with pytest.raises(solver.InvalidProblem):
+            solver.plan_year(problem, TO_THE_END, resume_from=content)

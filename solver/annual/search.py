@@ -1,0 +1,225 @@
+"""The search for one year: every column of a small company at once, else prices and paths in turn, tier by tier."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+from math import floor
+
+from solver.annual.answer import AnnualPlan, AnnualResult, AnnualTier, Certificate, Granted, LearnerPlan
+from solver.annual.columns import Column, LearnerModel
+from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
+from solver.annual.decompose import Decomposition, NoPath
+from solver.annual.master import Master
+from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId
+from solver.annual.rounding import Choice, chosen, improved, obeys, rounded, value
+from solver.annual.shared import Packed, shared_of
+from solver.annual.state import Settled, State, written
+from solver.annual.whole import all_columns
+from solver.cpsat import UnsoundSearch
+from solver.path.answer import LearningPath
+from solver.result import Status, Term
+
+#: Learners of a company that is tried over all their paths.
+FEW = 12
+#: The share of the asked gap that prices are made good for; the rest is what rounding may lose.
+FOR_PRICES = 0.4
+#: Groups decided anew without a gain before rounding ends, and seconds for each.
+IDLE_GROUPS = 6
+GROUP_SECONDS = 5.0
+#: Seconds for the first whole plan of a tier.
+MOST_SECONDS = 30.0
+#: Rounds of prices at most.
+STEP_ROUNDS = 40
+PRICE_ROUNDS = 6
+
+
+class YearSearch:
+    """The search of one year, from the first column to the checked plan."""
+
+    def __init__(
+        self,
+        problem: AnnualProblem,
+        limits: AnnualLimits,
+        executor: Executor | None,
+        watch: AnnualWatch,
+        resume_from: State | None = None,
+    ) -> None:
+        self._problem = problem
+        self._limits = limits
+        self._watch = watch
+        self._executor = executor
+        self._work = Decomposition(problem, limits, watch, executor)
+        self._turn = limits.seed
+        self._choice: Choice | None = None
+        self._settled: list[Settled] = []
+        if resume_from is not None:
+            self._go_on_from(resume_from)
+
+    def result(self) -> AnnualResult:
+        """Return the answer, not yet checked."""
+        try:
+            is_whole = self._has_every_column()
+            if not is_whole:
+                self._work.begin()
+        except NoPath:
+            return _without_plan(Status.INFEASIBLE)
+        for tier in tuple(AnnualTier)[len(self._settled) :]:
+            earlier = tuple(entry.value for entry in self._settled)
+            entry = self._decided_whole(tier, earlier) if is_whole else self._decided(tier, earlier)
+            if entry is None:
+                return _without_plan(Status.INFEASIBLE if is_whole else Status.UNKNOWN)
+            self._settled.append(entry)
+            self._save()
+        choice = self._choice
+        if choice is None:
+            return _without_plan(Status.UNKNOWN)
+        # A later tier may have found a plan that is better in an earlier one: its bound holds all the same.
+        values = [self._value(choice, entry.tier) for entry in self._settled]
+        settled = [
+            replace(entry, value=now, bound=max(entry.bound, now))
+            for entry, now in zip(self._settled, values, strict=True)
+        ]
+        terms = tuple(_term(entry) for entry in settled)
+        prices = tuple((entry.tier, entry.prices) for entry in settled if entry.prices is not None)
+        return AnnualResult(
+            status=Status.OPTIMAL if all(term.is_proven for term in terms) else Status.FEASIBLE,
+            plan=self._plan(choice),
+            terms=terms,
+            certificate=Certificate(prices=prices),
+        )
+
+    def _has_every_column(self) -> bool:
+        """Find every path of every learner of a small company."""
+        if len(self._problem.learners) > FEW:
+            return False
+        shared = shared_of(self._problem)
+        found: dict[LearnerId, Sequence[Column]] = {}
+        for learner in self._problem.learners:
+            columns = all_columns(LearnerModel(shared, learner))
+            if columns is None:
+                return False
+            if not columns:
+                raise NoPath(learner.id)
+            found[learner.id] = columns
+        for learner_id, known in found.items():
+            for column in known:
+                self._work.add(learner_id, column)
+        return True
+
+    def _decided(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Settled | None:
+        """Decide one tier by prices, then by whole plans near the shares."""
+        gap = self._limits.relative_gap
+        rounds = PRICE_ROUNDS if tier is AnnualTier.PRICE else STEP_ROUNDS
+        bounded = self._work.bounded(tier, earlier, enough=gap * FOR_PRICES, rounds=rounds)
+        if bounded is None:
+            return None
+        # Nothing costs less than nothing.
+        bound = min(bounded.bound, 0) if tier is AnnualTier.PRICE else bounded.bound
+        self._save()
+        self._report(tier, bound)
+        seconds = min(MOST_SECONDS, max(1.0, self._limits.seconds_left() / 4))
+        found = rounded(self._work, tier, earlier, bounded.solved, seconds)
+        if found is not None and (self._choice is None or self._value(found, tier) > self._value(self._choice, tier)):
+            self._choice = found
+        if self._choice is None:
+            return None
+        idle = 0
+        while idle < IDLE_GROUPS and not self._limits.is_over and not self._is_near(self._choice, tier, bound):
+            better = improved(self._work, tier, earlier, self._choice, turn=self._turn, seconds=GROUP_SECONDS)
+            self._turn += 1
+            idle = 0 if better is not self._choice else idle + 1
+            self._choice = better
+            self._report(tier, bound)
+        reached = self._value(self._choice, tier)
+        return Settled(tier, reached, max(reached, bound), bounded.prices)
+
+    def _decided_whole(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Settled | None:
+        """Decide one tier over every path of every learner."""
+        work = self._work
+        columns = {learner: list(known.values()) for learner, known in work.pool.items()}
+        solved = Master(work.company, tier, earlier, columns, is_lenient=False).solve(
+            whole_columns=True, whole_openings=True, relative_gap=0.0
+        )
+        if solved is None:
+            return None
+        choice = chosen(work.company, solved)
+        if not obeys(work.company, choice, earlier):
+            raise UnsoundSearch("a whole plan was found that does not obey the rows it was found under")
+        self._choice = choice
+        reached = self._value(choice, tier)
+        bound = max(reached, floor(solved.bound + 1e-3))
+        self._report(tier, bound)
+        return Settled(tier, reached, bound, None)
+
+    def _go_on_from(self, state: State) -> None:
+        for learner, columns in state.columns.items():
+            for column in columns:
+                self._work.add(learner, column)
+        self._work.links |= set(state.links)
+        self._choice = None if state.choice is None else dict(state.choice)
+        self._settled = list(state.settled)
+
+    def _save(self) -> None:
+        state = State(
+            columns={learner: tuple(known.values()) for learner, known in self._work.pool.items()},
+            links=tuple(sorted(self._work.links, key=str)),
+            choice=self._choice,
+            settled=tuple(self._settled),
+        )
+        self._watch.saves(written(state))
+
+    def _value(self, choice: Choice, tier: AnnualTier) -> int:
+        return value(self._work.company, choice, tier)
+
+    def _is_near(self, choice: Choice, tier: AnnualTier, bound: int) -> bool:
+        reached = self._value(choice, tier)
+        gap = 0.0 if tier is AnnualTier.PRICE else self._limits.relative_gap
+        return bound - reached <= gap * max(1, abs(reached))
+
+    def _report(self, tier: AnnualTier, bound: int) -> None:
+        best = None if self._choice is None else self._value(self._choice, tier)
+        sign = -1 if tier is AnnualTier.PRICE else 1
+        self._watch.reports(
+            AnnualProgress(phase="improve", tier=tier, best=None if best is None else sign * best, bound=sign * bound)
+        )
+
+    def _plan(self, choice: Choice) -> AnnualPlan:
+        """Return the paths of a choice, each step in its place."""
+        learners = [learner for learner in self._problem.learners if choice[learner.id].seats]
+        packed = shared_of(self._problem).packed
+        pieces = [learners[start : start + 200] for start in range(0, len(learners), 200)]
+        paths: dict[LearnerId, LearningPath] = {}
+        questions = [[(learner, choice[learner.id]) for learner in piece] for piece in pieces]
+        if self._executor is None:
+            answers: Iterator[list[LearningPath]] = (placed_chunk(packed, question) for question in questions)
+        else:
+            futures = [self._executor.submit(placed_chunk, packed, question) for question in questions]
+            answers = (future.result() for future in futures)
+        for piece, found in zip(pieces, answers, strict=True):
+            paths.update({learner.id: path for learner, path in zip(piece, found, strict=True)})
+        empty = LearningPath(steps=())
+        return AnnualPlan(
+            learners=tuple(
+                LearnerPlan(
+                    learner=learner.id,
+                    path=paths.get(learner.id, empty),
+                    granted=tuple(Granted(grant=g, amount_minor=amount) for g, amount in choice[learner.id].granted),
+                )
+                for learner in self._problem.learners
+            )
+        )
+
+
+def placed_chunk(packed: Packed, asked: Sequence[tuple[AnnualLearner, Column]]) -> list[LearningPath]:
+    """Return the paths of some learners' columns; this runs in a worker."""
+    shared = packed.unpacked()
+    return [LearnerModel(shared, learner).path(column) for learner, column in asked]
+
+
+def _term(entry: Settled) -> Term:
+    sign = -1 if entry.tier is AnnualTier.PRICE else 1
+    return Term(name=entry.tier.value, value=sign * entry.value, bound=sign * entry.bound)
+
+
+def _without_plan(status: Status) -> AnnualResult:
+    return AnnualResult(status=status, plan=None, terms=())

@@ -1,0 +1,126 @@
+"""Where the search for a year stands, as bytes: enough to go on from after an interruption.
+
+What is kept are the paths found, the plan in hand and the tiers that are settled with the prices that prove them. It is
+read back only with the same problem, so a path is named by its steps alone; nothing in it is believed without a look.
+"""
+
+import json
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from solver.annual.answer import AnnualTier, Prices
+from solver.annual.columns import Column
+from solver.annual.master import Link
+from solver.annual.problem import CostCentreId, GrantId, LearnerId, Seat
+from solver.domain import InvalidProblem, ModuleId, OfferingId
+
+#: A state of another shape is not read.
+SHAPE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """One tier as it was left: its value and bound, more being better, and the prices that prove the bound."""
+
+    tier: AnnualTier
+    value: int
+    bound: int
+    prices: Prices | None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """The search of one year between two pieces of work."""
+
+    columns: Mapping[LearnerId, tuple[Column, ...]] = field(default_factory=dict)
+    links: tuple[Link, ...] = ()
+    choice: Mapping[LearnerId, Column] | None = None
+    settled: tuple[Settled, ...] = ()
+
+
+def written(state: State) -> bytes:
+    """Return a state as bytes."""
+    document = {
+        "shape": SHAPE,
+        "columns": {learner: [_column(column) for column in columns] for learner, columns in state.columns.items()},
+        "links": [[learner, *seat] for learner, seat in state.links],
+        "choice": None if state.choice is None else {key: _column(column) for key, column in state.choice.items()},
+        "settled": [
+            [entry.tier, entry.value, entry.bound, None if entry.prices is None else _prices(entry.prices)]
+            for entry in state.settled
+        ],
+    }
+    return zlib.compress(json.dumps(document, separators=(",", ":")).encode(), level=1)
+
+
+def read(content: bytes) -> State:
+    """Return the state in these bytes.
+
+    Raises:
+        InvalidProblem: they are no state of this shape.
+    """
+    try:
+        document = json.loads(zlib.decompress(content))
+        if document["shape"] != SHAPE:
+            raise InvalidProblem([f"the state has shape {document['shape']}, not {SHAPE}"])
+        chosen = document["choice"]
+        return State(
+            columns={
+                LearnerId(key): tuple(_read_column(entry) for entry in found)
+                for key, found in document["columns"].items()
+            },
+            links=tuple((LearnerId(learner), _seat(seat)) for learner, *seat in document["links"]),
+            choice=None if chosen is None else {LearnerId(key): _read_column(entry) for key, entry in chosen.items()},
+            settled=tuple(
+                Settled(AnnualTier(tier), value, bound, None if prices is None else _read_prices(prices))
+                for tier, value, bound, prices in document["settled"]
+            ),
+        )
+    except (ValueError, KeyError, TypeError, zlib.error) as error:
+        if isinstance(error, InvalidProblem):
+            raise
+        raise InvalidProblem(["the state cannot be read"]) from error
+
+
+def _column(column: Column) -> list[Any]:
+    return [column.essential_steps, column.steps, column.price_minor, column.granted, column.seats]
+
+
+def _read_column(entry: list[Any]) -> Column:
+    essential, steps, price, granted, seats = entry
+    return Column(
+        essential, steps, price, tuple((GrantId(grant), amount) for grant, amount in granted), tuple(map(_seat, seats))
+    )
+
+
+def _seat(entry: list[Any]) -> Seat:
+    module, offering = entry
+    return ModuleId(module), None if offering is None else OfferingId(offering)
+
+
+def _prices(prices: Prices) -> dict[str, Any]:
+    return {
+        "scale": prices.scale,
+        "budget": prices.budget,
+        "centres": prices.centres,
+        "grants": prices.grants,
+        "seats": prices.seats,
+        "least": prices.least,
+        "links": prices.links,
+        "earlier": prices.earlier,
+    }
+
+
+def _read_prices(entry: Mapping[str, Any]) -> Prices:
+    return Prices(
+        scale=entry["scale"],
+        budget=entry["budget"],
+        centres=tuple((CostCentreId(centre), price) for centre, price in entry["centres"]),
+        grants=tuple((GrantId(grant), price) for grant, price in entry["grants"]),
+        seats=tuple((_seat(seat), price) for seat, price in entry["seats"]),
+        least=tuple((_seat(seat), price) for seat, price in entry["least"]),
+        links=tuple((LearnerId(learner), _seat(seat), price) for learner, seat, price in entry["links"]),
+        earlier=tuple(entry["earlier"]),
+    )
