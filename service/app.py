@@ -8,7 +8,10 @@ from fastapi import FastAPI, Request, Response
 from starlette.routing import Match
 
 from service import error_handlers, threads, web
+from service.annual.following import Followers
+from service.annual.plans import AnnualPlans
 from service.api import (
+    annual_plans,
     catalog,
     companies,
     comparisons,
@@ -44,6 +47,7 @@ ROUTERS = (
     questions.router,
     learners.router,
     companies.router,
+    annual_plans.router,
     comparisons.router,
     crosswalks.router,
     coverage.router,
@@ -88,6 +92,8 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.state.database = database
     app.state.stopping = stopping
     app.state.recommender = Recommender(database, settings, engine=engine)
+    app.state.annual_plans = AnnualPlans(database=database, settings=settings)
+    app.state.followers = Followers()
     error_handlers.install(app)
     app.add_exception_handler(405, _method_not_allowed)
     for router in ROUTERS:

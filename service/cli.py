@@ -113,6 +113,16 @@ def serve(
 
 
 @app.command()
+def worker(database: DatabaseUrl = None) -> None:
+    """Do the jobs that the service was asked for, one after the other, until told to stop."""
+    from service.jobs.working import work
+
+    settings = terminal.settings(database)
+    terminal.opened(settings).dispose()
+    work(settings)
+
+
+@app.command()
 def demo(
     host: Annotated[str | None, typer.Option(help="A loopback address.")] = None,
     port: Annotated[int | None, typer.Option(min=0, max=65535, help="Port to listen on; 0 takes a free one.")] = None,

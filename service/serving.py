@@ -7,6 +7,7 @@ import signal
 import socket
 import time
 from collections.abc import Callable
+from contextlib import nullcontext
 from types import FrameType
 
 import uvicorn
@@ -16,6 +17,8 @@ from service import threads, warming
 from service.app import create_app
 from service.connections import protocol
 from service.errors import AddressInUse
+from service.jobs.beside import WorkerBeside
+from service.jobs.working import work, work_beside
 from service.settings import Settings
 from service.solving.engines import Workers
 from service.stopping import Stopping
@@ -52,12 +55,20 @@ def run(settings: Settings, listening: socket.socket) -> None:
         print(f"Listening on {address_of(listening)}", flush=True)
 
     if settings.processes == 1:
-        serve(settings, listening, tell)
+        with WorkerBeside(settings, work) if settings.jobs_beside_server else nullcontext():
+            serve(settings, listening, tell)
         return
     if settings.page_secret is None:
         # What one process has signed, another has to know.
         settings = settings.model_copy(update={"page_secret": SecretStr(secrets.token_urlsafe(32))})
-    Supervisor(serve, settings, listening, grace_seconds=settings.stop_delay_seconds + _grace(settings) + 5).run(tell)
+    supervisor = Supervisor(
+        serve,
+        settings,
+        listening,
+        grace_seconds=settings.stop_delay_seconds + _grace(settings) + 5,
+        beside=(work_beside,) if settings.jobs_beside_server else (),
+    )
+    supervisor.run(tell)
 
 
 def _grace(settings: Settings) -> int:

@@ -12,7 +12,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
@@ -34,8 +34,17 @@ _STOPS = (signal.SIGTERM, signal.SIGINT)
 class Supervisor:
     """Keeps so many processes running until it is told to stop."""
 
-    def __init__(self, serve: Serve, settings: Settings, listening: socket.socket, *, grace_seconds: float) -> None:
-        self._serve = serve
+    def __init__(
+        self,
+        serve: Serve,
+        settings: Settings,
+        listening: socket.socket,
+        *,
+        grace_seconds: float,
+        beside: Sequence[Serve] = (),
+    ) -> None:
+        #: What each process does: the servers, and once each what is to run beside them.
+        self._parts = [serve] * settings.processes + list(beside)
         self._settings = settings
         self._listening = listening
         self._grace = grace_seconds
@@ -46,7 +55,7 @@ class Supervisor:
         """Start the processes, call `started`, and return when all of them have ended."""
         for kind in _STOPS:
             signal.signal(kind, self._stop)
-        self._processes = [self._new() for _ in range(self._settings.processes)]
+        self._processes = [self._new(part) for part in self._parts]
         started()
         while not self._is_stopping:
             # A signal wakes nobody here but ends the waiting soon.
@@ -55,12 +64,12 @@ class Supervisor:
                 if not process.is_alive() and not self._is_stopping:
                     _log.warning("a server process ended with %s and is replaced", process.exitcode)
                     time.sleep(PAUSE)
-                    self._processes[place] = self._new()
+                    self._processes[place] = self._new(self._parts[place])
         self._end()
 
-    def _new(self) -> BaseProcess:
+    def _new(self, part: Serve) -> BaseProcess:
         process = _context().Process(
-            target=_child, args=(self._serve, self._settings, self._listening, os.getpid()), name="gradus-server"
+            target=_child, args=(part, self._settings, self._listening, os.getpid()), name="gradus-server"
         )
         # Until the new process has handlers of its own, a signal would reach those of this one in it, and be lost.
         signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)

@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+import time
 from collections.abc import AsyncIterator, Callable
 from functools import partial
 
@@ -16,12 +17,15 @@ from service.texts import sentence
 LOOK, SIGN = 1.0, 15.0
 #: How many may follow at the same time in one server process; each look is a question to the database.
 MOST_FOLLOWERS = 100
+#: Seconds after which a stream ends; whoever follows comes back by itself, perhaps to another server.
+LONGEST = 900.0
 
 
 class Followers:
     """Places for those who follow; one more is told to ask now and then instead."""
 
-    def __init__(self, places: int = MOST_FOLLOWERS) -> None:
+    def __init__(self, places: int = MOST_FOLLOWERS, *, longest: float = LONGEST) -> None:
+        self.longest = longest
         self._places = threading.BoundedSemaphore(places)
 
     def take(self) -> None:
@@ -35,28 +39,28 @@ class Followers:
 
 
 async def events(
-    plans: AnnualPlans, first: AnnualPlanProgress, *, is_closing: Callable[[], bool], look: float = LOOK
+    plans: AnnualPlans, first: AnnualPlanProgress, *, is_closing: Callable[[], bool], longest: float = LONGEST
 ) -> AsyncIterator[bytes]:
     """Yield an event for each change, the present state first, and one named `ended` as the last."""
     told: AnnualPlanProgress | None = None
-    found, quiet, number = first, 0.0, 0
+    found, number = first, 0
+    began = spoke = time.monotonic()
     yield b"retry: 2000\n\n"
     while True:
         if found != told:
-            told, quiet = found, 0.0
+            told, spoke = found, time.monotonic()
             number += 1
             yield event("progress", number, found.model_dump_json())
-        elif quiet >= SIGN:
-            quiet = 0.0
+        elif time.monotonic() >= spoke + SIGN:
+            spoke = time.monotonic()
             yield b": still here\n\n"
         if found.status not in ("queued", "running"):
             yield event("ended", number + 1, found.model_dump_json())
             return
-        if is_closing():
+        if is_closing() or time.monotonic() >= began + longest:
             # The client comes back by itself, to a server that is there.
             return
-        await asyncio.sleep(look)
-        quiet += look
+        await asyncio.sleep(min(LOOK, longest))
         try:
             found = await run_sync(partial(plans.progress, found.id))
         except Busy:

@@ -2,6 +2,9 @@
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+#: Stands in the scope of such a request, for whoever would never come to the end of a body.
+IS_HEAD = "gradus.is_head"
+
 
 class HeadAsGet:
     """Lets every route that answers GET answer HEAD too."""
@@ -17,4 +20,4 @@ class HeadAsGet:
         async def without_body(message: Message) -> None:
             await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
 
-        await self.app({**scope, "method": "GET"}, receive, without_body)
+        await self.app({**scope, "method": "GET", IS_HEAD: True}, receive, without_body)

@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
+from service.schemas.annual import AnnualPlanRequest
 from service.schemas.asking import ReplanRequest, WhatIfRequest
 from service.schemas.batches import BatchRequest
 from service.schemas.companies import CostCentreRecord
@@ -28,6 +29,7 @@ def document(app: FastAPI) -> dict[str, Any]:
                 (ReplanRequest, "validation"),
                 (LearnerRecord, "validation"),
                 (CostCentreRecord, "validation"),
+                (AnnualPlanRequest, "validation"),
                 (CrosswalkProposal, "validation"),
                 (CrosswalkApproval, "validation"),
                 (CrosswalkWithdrawal, "validation"),

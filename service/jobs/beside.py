@@ -1,4 +1,7 @@
-"""A worker beside the server, in a process of its own: started with it, replaced when it dies, stopped with it."""
+"""A worker beside the one server process: started with it, replaced when it dies, stopped with it.
+
+Several server processes have somebody who watches them, and who watches the worker as well.
+"""
 
 import logging
 import multiprocessing
@@ -7,13 +10,15 @@ import signal
 import threading
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
+from types import TracebackType
 
+from service.jobs.processes import NICE
 from service.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-#: Seconds between the death of the worker and its replacement, and those that it has to give its job back at the end.
-PAUSE, GRACE = 1.0, 20.0
+#: Seconds between the death of the worker and its replacement, and those that it has at the end; it needs fewer.
+PAUSE, GRACE = 1.0, 30.0
 
 
 class WorkerBeside:
@@ -26,12 +31,15 @@ class WorkerBeside:
         self._process: BaseProcess | None = None
         self._keeper = threading.Thread(target=self._keep, name="gradus-worker-keeper", daemon=True)
 
-    def start(self) -> None:
-        """Start the worker; return before it is ready."""
+    def __enter__(self) -> "WorkerBeside":
+        """Start the worker, without waiting until it is ready."""
         self._keeper.start()
+        return self
 
-    def stop(self) -> None:
-        """Stop the worker, and return when it has ended."""
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Stop the worker, and wait until it has ended."""
         self._stopping.set()
         self._keeper.join()
 
@@ -57,6 +65,7 @@ class WorkerBeside:
 def _child(work: Callable[[Settings], None], settings: Settings) -> None:
     # An interrupt at the keyboard reaches every process; the server decides when its worker ends.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(NICE)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_follow, args=(parent,), daemon=True).start()

@@ -3,6 +3,7 @@
 import jsonschema_rs
 import pytest
 
+from tests.service.annual.years import year
 from tests.service.conftest import Api
 from tests.service.dated import dated
 from tests.service.requests import example, small
@@ -48,6 +49,10 @@ def test_requests_and_answers_fit_their_documented_shapes(sqlite_api: Api, docum
     check("Recommendation", sqlite_api.post("/v1/recommendations", json=small()).json())
     check("Problem", sqlite_api.post("/v1/recommendations", json={}).json())
     check("LearnerRead", sqlite_api.put("/v1/learners/E-1", json={}).json())
+    check("AnnualPlanRequest", year())
+    accepted = sqlite_api.keyed("hr").post("/v1/annual-plans", json=year())
+    check("AnnualPlanAccepted", accepted.json())
+    check("AnnualPlanRead", sqlite_api.keyed("hr").get(accepted.headers["location"]).json())
 
 
 def test_errors_are_documented_as_problem_documents(document: dict) -> None:

@@ -1,10 +1,11 @@
 """A job whose right answer is known: many small steps, each built on the one before, kept as they are done.
 
-As a program this is a worker, or a server with a worker beside it, for tests that kill them.
+As a program this is a worker, or one server or several with a worker beside them, for tests that kill them.
 """
 
 import json
 import signal
+import socket
 import sys
 import time
 from datetime import UTC, datetime, timedelta
@@ -19,6 +20,7 @@ from service.jobs.beside import WorkerBeside
 from service.jobs.held import Held
 from service.jobs.worker import Worker
 from service.settings import Settings
+from service.supervising import Supervisor
 from service.tables import AnnualEnrolment, AnnualPlan, AnnualPlanDocument, Job
 
 KIND = "counting"
@@ -146,19 +148,31 @@ def work(settings: Settings) -> None:
     worker.run()
 
 
+def serve(_settings: Settings, _listening: socket.socket) -> None:
+    """Be a server that nobody asks anything, until told to stop."""
+    told = []
+    signal.signal(signal.SIGTERM, lambda *_: told.append(True))
+    while not told:
+        time.sleep(0.05)
+
+
+def work_beside(settings: Settings, listening: socket.socket) -> None:
+    listening.close()
+    work(settings)
+
+
 def main() -> None:
     role, url, trace, lease = sys.argv[1:5]
-    settings = Settings(database_url=url, host=trace, job_lease_seconds=float(lease))
+    settings = Settings(database_url=url, host=trace, job_lease_seconds=float(lease), processes=2)
     if role == "worker":
         work(settings)
         return
-    beside = WorkerBeside(settings, work)
-    beside.start()
-    stopped = []
-    signal.signal(signal.SIGTERM, lambda *_: stopped.append(True))
-    while not stopped:
-        time.sleep(0.05)
-    beside.stop()
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        if role == "server":
+            with WorkerBeside(settings, work):
+                serve(settings, listening)
+        else:
+            Supervisor(serve, settings, listening, grace_seconds=20, beside=(work_beside,)).run(lambda: None)
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ class Scene:
         self.started: list[subprocess.Popen[bytes]] = []
 
     def start(self, role: str = "worker") -> "subprocess.Popen[bytes]":
-        """Start a worker, or a server with a worker beside it."""
+        """Start a worker, or one server or several with a worker beside them."""
         process = subprocess.Popen(
             [sys.executable, "-m", "tests.service.jobs.counting", role, self.url, str(self.trace), str(LEASE)], cwd=ROOT
         )
@@ -123,16 +123,18 @@ def owner_freezes(scene: Scene, chance: random.Random) -> None:
 
 def service_dies(scene: Scene, chance: random.Random) -> None:
     """Kill the server: its worker ends with it, and the next server's goes on."""
-    server = scene.start("server")
+    roles = ["server", "servers"]
+    chance.shuffle(roles)
+    server = scene.start(roles[0])
     scene.comes_to(chance.randrange(STEPS - 5))
     server.kill()
     server.wait()
-    scene.start("server")
+    scene.start(roles[1])
 
 
 def worker_beside_dies(scene: Scene, chance: random.Random) -> None:
     """Kill the worker beside a server, which starts another."""
-    scene.start("server")
+    scene.start(chance.choice(("server", "servers")))
     scene.comes_to(chance.randrange(STEPS - 5))
     owner = counting.job(scene.database).owner
     if owner is not None:

@@ -1,0 +1,59 @@
+"""Runs one worker process with the settings of the service."""
+
+import os
+import signal
+import socket
+import threading
+from collections.abc import Mapping
+from datetime import timedelta
+from types import FrameType
+
+import solver
+from service.annual.running import KIND, PlanYear
+from service.database import Database
+from service.jobs.held import Task
+from service.jobs.processes import NICE, Processes
+from service.jobs.worker import Worker
+from service.settings import Settings
+
+#: Seconds that a worker has to end when it is told to.
+GRACE = 20.0
+
+
+def tasks(settings: Settings) -> Mapping[str, Task]:
+    """Return what a worker knows how to do, by the kind of job."""
+    return {
+        KIND: PlanYear(
+            solver.plan_year,
+            executor=lambda: Processes(settings.job_processes),
+            most_seconds=settings.maximum_year_seconds,
+        )
+    }
+
+
+def work(settings: Settings) -> None:
+    """Do jobs until told to stop; the one in hand is given back then."""
+    database = Database(settings.database_url)
+    worker = Worker(database, tasks(settings), lease=timedelta(seconds=settings.job_lease_seconds))
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        worker.stop()
+        # Between two pieces of work the job is given back; after one that does not end its lease runs out.
+        ending = threading.Timer(GRACE, os._exit, (1,))
+        ending.daemon = True
+        ending.start()
+
+    signal.signal(signal.SIGTERM, stop)
+    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
+        signal.signal(signal.SIGINT, stop)
+    try:
+        worker.run()
+    finally:
+        database.dispose()
+
+
+def work_beside(settings: Settings, listening: socket.socket) -> None:
+    """Do jobs beside servers, a step behind them; the address is theirs alone."""
+    listening.close()
+    os.nice(NICE)
+    work(settings)
