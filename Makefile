@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
+# What one process has compiled, the next one need not compile again; the tests start hundreds of them.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak-jobs fuzz lock image clean help
 
@@ -43,8 +45,9 @@ bench-service: $(VENV)/installed-dev ## Time the service on the shipped example 
 bench-year: $(VENV)/installed-dev ## Plan the year of made companies, beside CP-SAT and HiGHS up to 3,000 learners: about an hour
 	$(BIN)/python -m tests.benchmarks.annual --out var/bench-year.json
 
-load-bench: $(VENV)/installed-dev ## 120 questions a second for a minute to a real server, half of the learners changed in between
+load-bench: $(VENV)/installed-dev ## 120 questions a second for a minute to a real server, half of the learners changed in between, on both databases
 	$(BIN)/python -m tests.benchmarks.load
+	$(BIN)/python -m tests.benchmarks.load --database postgresql
 
 repeatable: $(VENV)/installed-dev ## 200 problems in 3 processes, with and without 6 busy loops beside them: the same answers
 	$(BIN)/python -m tests.repeatable --problems 200

@@ -4,9 +4,7 @@
 """
 
 import argparse
-import os
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,14 +18,14 @@ from tests.hard_cases import HARD_CASES
 from tests.hard_dated_cases import HARD_DATED_CASES
 from tests.hitting_sets import least_cost, tangle
 from tests.judge import fault_of
-from tests.mutants import MUTANTS, Mutant
+from tests.judging import ROOT, judging
+from tests.mutants import CIRCLES, MUTANTS, Mutant
 from tests.mutants_calendar import CALENDAR_MUTANTS
 from tests.problems import random_problem
 from tests.ways import Way, by, without_landmarks
 
 ALL_MUTANTS = MUTANTS + CALENDAR_MUTANTS
 
-ROOT = Path(__file__).resolve().parent.parent
 #: As many random problems, of each of both kinds, as a fault may survive, at most.
 CORPUS = 1000
 TANGLES = 8
@@ -82,17 +80,11 @@ def try_mutant(mutant: Mutant | None, judge: str = "tests.mutation") -> Verdict:
             if text.count(mutant.original) != 1:
                 return Verdict(mutant, False, f"the piece is found {text.count(mutant.original)} times", is_valid=False)
             file.write_text(text.replace(mutant.original, mutant.replacement), encoding="utf-8")
-        run = subprocess.run(
-            [sys.executable, "-m", judge, "--judge"],
-            cwd=folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    if run.returncode not in (CAUGHT, SURVIVED):
-        return Verdict(mutant, False, (run.stderr or run.stdout)[-500:], is_valid=False)
-    return Verdict(mutant, run.returncode == CAUGHT, run.stdout.strip())
+        with judging() as process:
+            status, said = process.judge(judge, Path(folder), mutant.file if mutant is not None else "")
+    if status not in (CAUGHT, SURVIVED):
+        return Verdict(mutant, False, said[-500:], is_valid=False)
+    return Verdict(mutant, status == CAUGHT, said.strip())
 
 
 def try_all(processes: int) -> Iterator[Verdict]:
@@ -101,37 +93,40 @@ def try_all(processes: int) -> Iterator[Verdict]:
         yield from pool.map(try_mutant, ALL_MUTANTS)
 
 
-def _judge() -> int:
-    """Run the corpus on the solver of the working directory; stop at the first fault."""
+def judge(file: str) -> int:
+    """Run the corpus on the solver of the working directory; stop at the first fault, which is in this file."""
     found = Path(sys.modules["solver"].__file__ or "").resolve().parent
     if found != (Path.cwd() / "solver").resolve():
         print(f"the solver is the one in {found}")
         return 1
+    # Only in tangles do components grow so dense that circles are excluded by numbers.
+    parts = (_tangle_faults, _corpus_faults) if file == CIRCLES else (_corpus_faults, _tangle_faults)
+    seen = next((fault for part in parts for fault in part()), None)
+    print(seen or f"nothing seen in {2 * CORPUS} random problems")
+    return CAUGHT if seen else SURVIVED
+
+
+def _corpus_faults() -> Iterator[str]:
     for name, problem in corpus():
         with by(way_of(name)):
             seen = fault_of(problem)
         if seen:
-            print(f"{name}: {seen.detail}")
-            return CAUGHT
-    # Only here do components grow so dense that circles are excluded by numbers.
+            yield f"{name}: {seen.detail}"
+
+
+def _tangle_faults() -> Iterator[str]:
     for seed in range(TANGLES):
         with without_landmarks():
-            seen_there = tangle_fault(seed)
-        if seen_there:
-            print(f"tangle {seed}: {seen_there}")
-            return CAUGHT
-    print(f"nothing seen in {2 * CORPUS} random problems")
-    return SURVIVED
+            seen = tangle_fault(seed)
+        if seen:
+            yield f"tangle {seed}: {seen}"
 
 
 def main() -> int:
     """Try every mutant and say which survive."""
     parser = argparse.ArgumentParser(description=main.__doc__)
-    parser.add_argument("--judge", action="store_true", help="judge the solver in the working directory")
     parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args()
-    if arguments.judge:
-        return _judge()
     bad = 0
     for verdict in try_all(arguments.processes):
         assert verdict.mutant is not None

@@ -25,7 +25,8 @@ OWNER = "gradus"
 class PostgreSQLServer:
     """A server with a data folder of its own, reached through a socket in that folder."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, durable: bool = False) -> None:
+        self._durable = durable
         # Short, because the path of a socket may have about a hundred characters; private, because it trusts anybody.
         self._folder = Path(tempfile.mkdtemp(prefix="gradus-pg-", dir="/tmp"))
         self._process: subprocess.Popen[bytes] | None = None
@@ -79,11 +80,10 @@ class PostgreSQLServer:
             "listen_addresses": "",
             "unix_socket_directories": str(self._folder),
             "max_connections": "120",
-            # The tests lose nothing when the machine stops.
-            "fsync": "off",
-            "full_page_writes": "off",
-            "synchronous_commit": "off",
         }
+        if not self._durable:
+            # The tests lose nothing when the machine stops.
+            settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (self._folder / "log").open("wb") as log:
             self._process = subprocess.Popen(

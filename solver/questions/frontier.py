@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from solver.control import LOOKS_AWAY, SearchLimits, Watch
+from solver.cpsat import UnsoundSearch
 from solver.domain import InvalidProblem
 from solver.path.problem import Goal, PathProblem
 from solver.questions.plans import Asking, Plan
@@ -146,6 +147,8 @@ class _Walk:
                 self._too_low = max(self._too_low, limit)
             return plan
         used = plan.term(self._resource)
+        if limit is not None and used > limit:
+            raise UnsoundSearch(f"an answer for {limit} uses {used}")
         highest = self._known[used][0] if used in self._known else limit
         covers = None if highest is None or limit is None else max(highest, limit)
         self._known[used] = covers, plan

@@ -104,7 +104,7 @@ def measure(server: Server, token: str, *, rate: float, seconds: float, times: i
 def stored(kind: str, folder: Path) -> Iterator[str]:
     """Give the address of a database with the shipped catalogue and the sample company: a kind of it, or an address."""
     if kind == "postgresql":
-        with PostgreSQLServer() as server:
+        with PostgreSQLServer(durable=True) as server:
             yield filled(server.create("load"))
     else:
         yield filled(f"sqlite:///{folder / 'load.db'}" if kind == "sqlite" else kind)

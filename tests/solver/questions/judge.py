@@ -1,9 +1,5 @@
-"""Everything that can be wrong with an answer to a question about a small problem.
+"""Everything that can be wrong with an answer to a question about a small problem."""
 
-`python -m tests.solver.questions.judge` asks every question of every problem of the corpus until a fault is seen.
-"""
-
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from random import Random
@@ -98,21 +94,17 @@ def faults_of(judge: Judge, seed: int) -> list[str]:
         return [f"{type(error).__name__}: {error}"]
 
 
-def main() -> int:
-    """Ask every question until a fault is seen."""
+def judge(_: str) -> int:
+    """Ask every question of every problem of the corpus until a fault of the solver here is seen."""
     found = Path(questions.__file__ or "").resolve().parent.parent
     if found != (Path.cwd() / "solver").resolve():
         print(f"the solver is the one in {found}")
         return 1
     for seed in range(CORPUS):
-        for judge in JUDGES:
-            seen = faults_of(judge, seed)
+        for each in JUDGES:
+            seen = faults_of(each, seed)
             if seen:
-                print(f"seed {seed}, {judge.__name__}: {seen[0]}")
+                print(f"seed {seed}, {each.__name__}: {seen[0]}")
                 return CAUGHT
     print(f"nothing seen in {CORPUS} problems")
     return SURVIVED
-
-
-if __name__ == "__main__":
-    sys.exit(main())
