@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
+RESOLVE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+  --no-emit-index-url --no-emit-find-links --group build
 # What one process has compiled, the next one need not compile again; the tests start hundreds of them.
 export PYTHONDONTWRITEBYTECODE :=
 
@@ -55,17 +57,17 @@ repeatable: $(VENV)/installed-dev ## 200 problems in 3 processes, with and witho
 import-bench: $(VENV)/installed-dev ## Time the import of a dataset of 40,000 rows of roles and 150,000 items
 	$(BIN)/python -m tests.benchmarks.import_bench
 
-soak-jobs: $(VENV)/installed-dev ## 50 jobs whose workers and servers are killed, frozen and replaced, on both databases
+soak-jobs: $(VENV)/installed-dev ## 50 jobs and 10 years whose workers and servers are killed, frozen and replaced, on both databases
 	$(BIN)/python -m tests.service.jobs.killing --runs 50
+	$(BIN)/python -m tests.service.jobs.killing_years --learners 10 --runs 10
 
 fuzz: $(VENV)/installed-dev ## At least 5,000 generated requests against the whole OpenAPI document
 	$(BIN)/python -m tests.fuzz --cases 5000
 
 lock: ## Resolve the dependencies anew, with hashes (needs uv)
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --group build pyproject.toml -o requirements.lock
-	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
-	  --no-emit-index-url --no-emit-find-links --group build --group dev pyproject.toml -o requirements-dev.lock
+	$(RESOLVE) pyproject.toml -o requirements.lock
+	$(RESOLVE) --extra cluster -c requirements.lock pyproject.toml -o requirements-cluster.lock
+	$(RESOLVE) --extra cluster --group dev -c requirements-cluster.lock pyproject.toml -o requirements-dev.lock
 
 image: ## Build the container image (needs a container engine)
 	docker build -t gradus .
