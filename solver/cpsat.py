@@ -5,12 +5,15 @@ same model and limits end at the same point on every machine. The searches of on
 """
 
 import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
 
 from ortools.sat.python.cp_model import (
     FEASIBLE,
     INFEASIBLE,
+    LP_SEARCH,
     OPTIMAL,
     UNKNOWN,
     CpModel,
@@ -57,6 +60,9 @@ class Found:
 class Model(CpModel):
     """A model that is cheap to begin and is freed as soon as nobody holds it."""
 
+    #: Whether decisions are taken as the linear relaxation has them: good where that nearly is a solution.
+    follows_relaxation = False
+
     def _add_pre_pep8_methods(self) -> None:
         # Second names for every method, from an earlier version: making them takes longer than building a small model,
         # and each refers to the model, which then stays until the collector comes by.
@@ -76,6 +82,16 @@ class Search:
     def is_over(self) -> bool:
         """Whether no more searches are allowed."""
         return self.seconds_left <= 0 or self.deterministic_left <= 0 or self._is_over()
+
+    @contextmanager
+    def within(self, share: float) -> Iterator[None]:
+        """Let the searches inside take this share of what is left, at most."""
+        rest = max(self.deterministic_left * (1 - share), 0.0)
+        self.deterministic_left -= rest
+        try:
+            yield
+        finally:
+            self.deterministic_left += rest
 
     def run(self, model: CpModel, *, presolve: bool = True, at_most: float = math.inf) -> Found:
         """Solve `model` within what is left of the allowance, and within `at_most` of deterministic time."""
@@ -109,6 +125,8 @@ class Search:
         # Both look for structure that these models do not have, for longer than small ones take to solve.
         parameters.cp_model_probing_level = 0
         parameters.symmetry_level = 0
+        if isinstance(model, Model) and model.follows_relaxation:
+            parameters.search_branching = LP_SEARCH
         status = solver.solve(model)
         response = solver.response_proto
         self.seconds_left -= solver.wall_time

@@ -2,7 +2,7 @@
 
 from solver.domain import Calendar, Period
 from solver.path.problem import Goal, PathProblem
-from tests.build import gives, module, offering, problem, requires
+from tests.build import gives, module, offering, problem, requires, under_way
 
 
 def _two_alike(sooner: str, later: str) -> PathProblem:
@@ -79,6 +79,29 @@ HARD_DATED_CASES: dict[str, PathProblem] = {
             module("D", gives("Y", 0, 1), offerings=[offering("D1", 16, 17, exclusive=True)]),
         ],
         [requires("X", 1), requires("Y", 1)],
+        calendar=Calendar(start_day=15),
+    ),
+    # D goes on in week 3, which is away; U and V fill the three weeks after it, of which D takes nothing.
+    "under way on days away": problem(
+        [
+            module("D", gives("X", 0, 1), offerings=[offering("D1", 10, 25)]),
+            module("U", gives("Y", 0, 1), effort=200),
+            module("V", gives("Z", 0, 1)),
+        ],
+        [requires("X", 1), requires("Y", 1), requires("Z", 1)],
+        in_progress=[under_way("D", effort=10, offering="D1")],
+        calendar=Calendar(
+            start_day=22, finish_day=49, weekly_hundredths=100, unavailable=(Period(first_day=22, last_day=28),)
+        ),
+    ),
+    # What A gives is needed soon and late: its second offering is too late for B, and not needed for C.
+    "soon enough for two": problem(
+        [
+            module("A", gives("X", 0, 1), offerings=[offering("A1", 15, 16), offering("A2", 29, 30)]),
+            module("B", gives("Y", 0, 1), needs={"X": 1}, offerings=[offering("B1", 20, 20)]),
+            module("C", gives("Z", 0, 1), needs={"X": 1}, offerings=[offering("C1", 40, 40)]),
+        ],
+        [requires("X", 1), requires("Y", 1), requires("Z", 1)],
         calendar=Calendar(start_day=15),
     ),
     # There is money for X alone; of its two ways, alike but for their days, the sooner counts. Y would come late.

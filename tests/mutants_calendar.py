@@ -6,6 +6,10 @@ DATES = "path/dates.py"
 PLACING = "path/placing.py"
 CALENDAR = "path/calendar_model.py"
 TIMELY = "path/timely.py"
+CUTS = "path/cuts.py"
+OVERLOAD = "path/overload.py"
+CHOOSING = "path/choosing_in_time.py"
+CLAIMS = "path/facts_by_day.py"
 DOMINANCE = "path/dominance.py"
 PREPARE = "path/prepare.py"
 WORLDS = "path/worlds.py"
@@ -88,8 +92,8 @@ CALENDAR_MUTANTS = (
     Mutant(
         "items are there before they are",
         CALENDAR,
-        "variables.holds_after[fact] >= variables.holds_after[need]",
-        "variables.holds_after[fact] >= 0",
+        "held_after[fact] >= held_after[need]",
+        "held_after[fact] >= 0",
     ),
     Mutant(
         "the soonest end is the last",
@@ -128,16 +132,69 @@ CALENDAR_MUTANTS = (
     Mutant(
         "room is counted by halves", PLACING, "            room += weekly\n", "            room += weekly // 2 + 1\n"
     ),
+    # The proof by hours that there is no room.
+    Mutant("full weeks are too full", OVERLOAD, "if left < 0:", "if left <= 0:"),
+    Mutant(
+        "all of a module stands in any week that it may take",
+        OVERLOAD,
+        "left -= max(0, stay.module.effort_hundredths - outside)",
+        "left -= stay.module.effort_hundredths if outside < room(stay.first_week, stay.last_week) else 0",
+    ),
+    Mutant("the weeks after do not count as other weeks", OVERLOAD, "max(stay.first_week, last + 1)", "last + 53"),
+    Mutant("the weeks before do not count as other weeks", OVERLOAD, "min(stay.last_week, first - 1)", "first - 53"),
+    Mutant("offerings take what the fullest of them takes", OVERLOAD, "left -= min(sum(", "left -= max(sum("),
+    Mutant(
+        "offerings on days away take what is not there",
+        OVERLOAD,
+        "return {week: effort for week, effort in by_week.items() if week not in times.blocked}",
+        "return by_week",
+    ),
+    # What is chosen with the calendar in sight.
+    Mutant(
+        "what ends on a day is not over by it",
+        CLAIMS,
+        "if after < offering.last_day <= by",
+        "if after < offering.last_day < by",
+    ),
+    Mutant("what begins needs all a day too soon", CLAIMS, "Wish(begun, need, day - 1)", "Wish(begun, need, day - 2)"),
+    Mutant(
+        "levels are never complete by a day",
+        CLAIMS,
+        "        if len(parts) < len(claims):\n",
+        "        if len(parts) < len(claims) or len(parts) > 1:\n",
+    ),
+    Mutant("a fact holds by one day only", CLAIMS, "ways = [] if before is None else [before]", "ways = []"),
+    Mutant("the latest start is a week sooner", CHOOSING, "run, start = 0, week + 1", "run, start = 0, week"),
+    Mutant(
+        "what is over by the first week of a run is not",
+        CHOOSING,
+        "if times.runs[place][0] <= week",
+        "if times.runs[place][0] < week",
+    ),
+    Mutant(
+        "the weeks up to one are one fewer",
+        CHOOSING,
+        "_has_room(variables, terms, variables.times.first_week, week)",
+        "_has_room(variables, terms, variables.times.first_week, week - 1)",
+    ),
+    Mutant("what starts at any time starts late", CHOOSING, "first_weeks.get(module.id, -1) >= first", "True"),
+    Mutant("a week away ends a run sooner", DATES, "runs.append((first, week - 1))", "runs.append((first, week - 2))"),
+    Mutant(
+        "the first week after days away is closed",
+        DATES,
+        "first = max(first, week + 1)",
+        "first = max(first, week + 2)",
+    ),
     # Cuts and the finish.
     Mutant(
         "every set finds room",
         TIMELY,
-        "ask.cuts.append(_cut_off(world, top.taken, _part_without_room(world, top.taken, ask.search)))",
+        "ask.cuts.append(cut_off(world, top.taken, part))",
         "return TimelyClimb(None, is_infeasible=True)",
     ),
     Mutant(
         "cuts know no way out",
-        TIMELY,
+        CUTS,
         "    return Cut(modules=part, unless=frozenset(others))",
         "    return Cut(modules=part, unless=frozenset())",
     ),

@@ -1,6 +1,6 @@
-"""Other ways to the same answer: without the quick placing, and with modules and calendar in one model from the start.
+"""Other ways to the same answer: without the quick placing, with the calendar in sight or in one model from the start.
 
-Both leave to the search what a simpler way nearly always settles, so that its rows are seen at work.
+All leave to the search what a simpler way nearly always settles, so that its rows are seen at work.
 """
 
 from collections.abc import Iterator
@@ -9,7 +9,7 @@ from enum import Enum
 
 import pytest
 
-from solver.path import climb, timely
+from solver.path import climb, placed, timely
 
 
 class Way(Enum):
@@ -18,6 +18,7 @@ class Way(Enum):
     AS_EVER = "as ever"
     BY_SEARCH = "by search"
     TOGETHER = "together"
+    IN_SIGHT = "in sight"
 
 
 @contextmanager
@@ -25,9 +26,12 @@ def by(way: Way) -> Iterator[None]:
     """Answer everything inside this way."""
     with pytest.MonkeyPatch.context() as patch:
         if way is not Way.AS_EVER:
-            patch.setattr(timely, "quick_placing", lambda *_, **__: None)
+            patch.setattr(placed, "quick_placing", lambda *_, **__: None)
         if way is Way.TOGETHER:
             patch.setattr(timely, "CUTS", 0)
+        if way is Way.IN_SIGHT:
+            patch.setattr(timely, "BLIND", 0)
+            patch.setattr(timely, "MANY", 0)
         yield
 
 

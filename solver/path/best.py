@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from solver.control import LOOKS_AWAY, Watch
 from solver.cpsat import Search
 from solver.domain import ModuleId
+from solver.path.ask import Ask
 from solver.path.climb import Climb, climb
 from solver.path.greedy import greedy_plan
 from solver.path.placing import Placing, finish_of
@@ -12,7 +13,7 @@ from solver.path.plans import worth
 from solver.path.prepare import ending_by
 from solver.path.problem import Goal
 from solver.path.tiers import COST_TIERS, EFFORT, PRICE, STEP_TIERS, Demand, Row, Tier, is_as_good
-from solver.path.timely import Ask, TimelyClimb, climb_in_time, soonest_finish_of
+from solver.path.timely import TimelyClimb, climb_in_time, soonest_finish_of
 from solver.path.world import World
 from solver.path.worlds import Worlds
 

@@ -13,7 +13,8 @@ from solver.cpsat import Found
 from solver.domain import Module, ModuleId
 from solver.path.answer import Placement
 from solver.path.dates import QUARTER, Timetable, earliest_ends, monday_of, shares, sunday_of, week_of
-from solver.path.model import PathVariables, build
+from solver.path.facts_by_day import DatedVariables
+from solver.path.model import build
 from solver.path.placing import in_offering, in_weeks
 from solver.path.world import World
 
@@ -42,23 +43,14 @@ class _Weeks:
         return QUARTER * self.quarters[week] + self.rest * self.ends[week]
 
 
-class CalendarVariables(PathVariables):
+class CalendarVariables(DatedVariables):
     """The decisions of a plan with its places, and questions about them."""
 
     tells_givers_apart = True
 
     def __init__(self, world: World, times: Timetable, last_week: int, last_weeks: Mapping[ModuleId, int]) -> None:
-        super().__init__(world)
-        self.times = times
+        super().__init__(world, times)
         self.day_before = monday_of(times.first_week) - 1
-        self.chooses = {
-            module.id: {
-                offering: self.model.new_bool_var(f"{module.id} in {offering.id}")
-                for offering in times.choices[module.id]
-            }
-            for module in world.modules
-            if module.id in times.choices
-        }
         soonest, ready = earliest_ends(world.actions, world.initial, times)
         self.in_weeks: dict[ModuleId, _Weeks] = {}
         for action, day in zip(world.actions, ready, strict=True):
@@ -81,6 +73,10 @@ class CalendarVariables(PathVariables):
         }
         #: Counted from the Monday of the first week, which is 1; 0 for a plan without steps.
         self.finish = self.model.new_int_var(0, last_day, "finish")
+
+    def can_stand(self, module: ModuleId) -> bool:
+        """Tell whether there is any place for a module."""
+        return module in self.chooses or module in self.in_weeks
 
     def start(self, module: ModuleId) -> LinearExprT:
         """Return the day after which all that the module needs must hold, counted as the finish is."""
@@ -142,7 +138,7 @@ def build_with_calendar(
     return variables
 
 
-def offerings_are_open(variables: CalendarVariables) -> None:
+def offerings_are_open(variables: DatedVariables) -> None:
     """A module with dates is taken in exactly one of the offerings open to the learner."""
     for module, chosen in variables.chooses.items():
         variables.model.add_exactly_one([*chosen.values(), variables.takes(module).negated()])
@@ -159,11 +155,15 @@ def undated_steps_fill_weeks(variables: CalendarVariables) -> None:
         model.add_exactly_one([*weeks.ends.values(), taken.negated()])
         before = LinearExpr.sum([])
         last: int | None = None
+        runs: list[list[int]] = []
         for week in weeks.weeks:
             if last is not None and week != last + 1:
                 # Nothing goes on through weeks that take nothing.
                 model.add(before == 0)
                 before = LinearExpr.sum([])
+            if last is None or week != last + 1:
+                runs.append([])
+            runs[-1].append(week)
             model.add(weeks.active[week] == before + weeks.starts[week])
             before, last = weeks.active[week] - weeks.ends[week], week
             model.add_implication(weeks.ends[week], weeks.active[week])
@@ -171,7 +171,12 @@ def undated_steps_fill_weeks(variables: CalendarVariables) -> None:
             least = weeks.active[week] - weeks.ends[week] if weeks.rest else weeks.active[week]
             model.add(weeks.quarters[week] >= least)
         model.add(before == 0)
-        model.add(LinearExpr.sum(list(weeks.quarters.values())) == weeks.whole * taken)
+        for run in runs:
+            # Not only over all weeks: the relaxation cannot see that no step goes on from one run into the next.
+            model.add(
+                LinearExpr.sum([weeks.quarters[w] for w in run])
+                == weeks.whole * LinearExpr.sum([weeks.starts[w] for w in run])
+            )
 
 
 def weekly_hours_are_respected(variables: CalendarVariables, world: World) -> None:
@@ -192,7 +197,7 @@ def weekly_hours_are_respected(variables: CalendarVariables, world: World) -> No
         variables.model.add(LinearExpr.sum(loads[week]) <= weekly)
 
 
-def exclusive_offerings_share_no_day(variables: CalendarVariables) -> None:
+def exclusive_offerings_share_no_day(variables: DatedVariables) -> None:
     """Of the exclusive offerings that share a day at most one is taken."""
     exclusive = [
         (offering, chosen)
@@ -208,20 +213,24 @@ def exclusive_offerings_share_no_day(variables: CalendarVariables) -> None:
 
 def needs_end_before_steps_start(variables: CalendarVariables, world: World) -> None:
     """A fact holds after the end of what gives it, and a step that needs it starts after that."""
+    model, held_after = variables.model, variables.holds_after
     for action in world.actions:
         doing = variables.does(action)
-        if action.module is None:
-            continue
-        for need in sorted(action.needs):
-            held_after = variables.holds_after[need]
-            variables.model.add(held_after <= variables.start(action.module.id)).only_enforce_if(doing)
-    for action, fact, giving in variables.supports:
-        if action.module is None:
+        module = action.module
+        if not (action.needs | action.gives) <= held_after.keys() or (module and not variables.can_stand(module.id)):
+            # It comes too late for everything.
+            model.add(doing == 0)
+        elif module is not None:
             for need in sorted(action.needs):
-                variables.model.add(variables.holds_after[fact] >= variables.holds_after[need]).only_enforce_if(giving)
-        else:
-            end = variables.end(action.module.id)
-            variables.model.add(variables.holds_after[fact] >= end).only_enforce_if(giving)
+                model.add(held_after[need] <= variables.start(module.id)).only_enforce_if(doing)
+    for action, fact, giving in variables.supports:
+        if fact not in held_after:
+            continue
+        if action.module is None:
+            for need in sorted(action.needs & held_after.keys()):
+                model.add(held_after[fact] >= held_after[need]).only_enforce_if(giving)
+        elif variables.can_stand(action.module.id):
+            model.add(held_after[fact] >= variables.end(action.module.id)).only_enforce_if(giving)
 
 
 def period_is_respected(variables: CalendarVariables) -> None:

@@ -151,7 +151,10 @@ def _search_tiers(
         variables.hint(taken, held_after(world, taken))
     if joined.tiers:
         variables.model.minimize(joined.expression(variables))
-    found = search.run(variables.model, at_most=JOINED_ATTEMPT if len(joined.tiers) > 1 else math.inf)
+    found = search.run(
+        variables.model,
+        at_most=min(JOINED_ATTEMPT, search.deterministic_left / 2) if len(joined.tiers) > 1 else math.inf,
+    )
     if found.ending is not Ending.INFEASIBLE:
         return found
     if taken is not None:

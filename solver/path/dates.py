@@ -83,6 +83,24 @@ class Timetable:
         return self.calendar.weekly_hundredths * len((weeks - self.blocked) | (weeks & dated))
 
     @cached_property
+    def runs(self) -> tuple[tuple[int, int | None], ...]:
+        """The first and last of weeks in a row that take undated modules; the last run may have no end."""
+        runs: list[tuple[int, int | None]] = []
+        first = self.first_week
+        for week in sorted(week for week in self.blocked if self.last_week is None or week <= self.last_week):
+            if first < week:
+                runs.append((first, week - 1))
+            first = max(first, week + 1)
+        if self.last_week is None or first <= self.last_week:
+            runs.append((first, self.last_week))
+        return tuple(runs)
+
+    def fits_run(self, effort_hundredths: int, first: int, last: int | None) -> bool:
+        """Tell whether an undated effort alone finds room from one open week to another."""
+        count = self.fewest_weeks(effort_hundredths)
+        return count is not None and (last is None or first + count - 1 <= last)
+
+    @cached_property
     def is_free(self) -> bool:
         """Whether all that can be taken alone can be taken together: weeks have room, and no two offerings exclude."""
         exclusive = any(offering.exclusive for offerings in self.choices.values() for offering in offerings)

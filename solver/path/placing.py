@@ -54,10 +54,15 @@ def in_order(world: World, placing: Placing) -> tuple[ModuleId, ...]:
     return _followed(world, placing)[0]
 
 
+def days_held(world: World, placing: Placing) -> Mapping[Fact, int]:
+    """Return the day after which each fact holds that these steps lead to; 0 for what held before."""
+    return _followed(world, placing)[1]
+
+
 def thinned(world: World, placing: Placing) -> Placing:
     """Take away, dearest first, each step that can go at no loss of steps or kept ones, the others as they stand."""
     remaining = dict(placing)
-    reached = {target.fact for target in world.targets} & _followed(world, remaining)[1]
+    reached = {target.fact for target in world.targets} & _followed(world, remaining)[1].keys()
     by_cost = sorted(
         (module for module in world.modules if module.id in placing and module.id not in world.kept),
         key=lambda module: (-module.price_minor, -module.effort_hundredths, module.id),
@@ -65,13 +70,13 @@ def thinned(world: World, placing: Placing) -> Placing:
     for module in by_cost:
         rest = {step: placement for step, placement in remaining.items() if step != module.id}
         order, held = _followed(world, rest)
-        if module.id in remaining and reached <= held and world.kept <= set(order):
+        if module.id in remaining and reached <= held.keys() and world.kept <= set(order):
             remaining = {step: rest[step] for step in order}
     return remaining
 
 
-def _followed(world: World, placing: Placing) -> tuple[tuple[ModuleId, ...], set[Fact]]:
-    """Take the steps that can be taken where they stand, and return their order and what holds after them."""
+def _followed(world: World, placing: Placing) -> tuple[tuple[ModuleId, ...], dict[Fact, int]]:
+    """Take the steps that can be taken where they stand, and return their order and since when each fact holds."""
     soonest: dict[Fact, int] = dict.fromkeys(world.initial, 0)
     completions = [action for action in world.actions if action.module is None]
     left = sorted(
@@ -91,7 +96,7 @@ def _followed(world: World, placing: Placing) -> tuple[tuple[ModuleId, ...], set
             None,
         )
         if following is None or following.module is None:
-            return tuple(order), set(soonest)
+            return tuple(order), soonest
         left.remove(following)
         order.append(following.module.id)
         end = ends(placing[following.module.id])

@@ -9,6 +9,7 @@ from solver.control import SearchLimits
 from solver.cpsat import Search
 from solver.domain import Competency, CompetencyId, ItemId, LearningOutcome
 from solver.path.answer import OpenReason
+from solver.path.ask import Ask
 from solver.path.best import top_of
 from solver.path.dates import earliest_ends, timetable
 from solver.path.greedy import greedy_plan, plans_for_single_targets
@@ -16,7 +17,6 @@ from solver.path.learner_state import LearnerState
 from solver.path.placing import quick_placing
 from solver.path.prepare import aimed_at, only
 from solver.path.problem import PathProblem
-from solver.path.timely import Ask
 from solver.path.world import Target, World
 from solver.path.worlds import ALL, NO_LIMITS, NOTHING, Binding, Worlds
 from solver.reach import Action, Fact, LevelHeld, closure

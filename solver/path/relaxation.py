@@ -8,6 +8,7 @@ from ortools.sat.python.cp_model import LinearExpr
 from solver.cpsat import Search
 from solver.domain import Lock, ModuleId
 from solver.path.answer import Change, Relaxation
+from solver.path.ask import Ask
 from solver.path.best import best_plan, first_plan, top_of
 from solver.path.greedy import greedy_plan
 from solver.path.plans import worth
@@ -15,7 +16,6 @@ from solver.path.prepare import within
 from solver.path.problem import PathProblem
 from solver.path.relaxation_of_time import lift_time
 from solver.path.tiers import EFFORT, PRICE, Demand, Tier
-from solver.path.timely import Ask
 from solver.path.world import World
 from solver.path.worlds import NO_LIMITS, Binding, Worlds
 

@@ -7,11 +7,12 @@ from itertools import combinations
 from solver.cpsat import Search
 from solver.domain import Calendar
 from solver.path.answer import Change
+from solver.path.ask import Ask
 from solver.path.best import first_plan
 from solver.path.dates import monday_of
 from solver.path.placing import Placing
 from solver.path.tiers import Demand
-from solver.path.timely import Ask, climb_in_time
+from solver.path.timely import climb_in_time
 from solver.path.worlds import ALL, Worlds
 
 #: Sets of periods that are tried, smallest first.

@@ -1,37 +1,48 @@
-"""The best plan with dates: the best without them, placed in the calendar, or cut off and the next best.
+"""The best plan with dates: the best without them, placed in the calendar, or the best with the calendar in sight.
 
 A set of modules for which there is no room is cut off with the reason found, and the search goes on; every bound
 without dates holds with them. When many sets in a row find no room, one model of modules and calendar together decides.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+import math
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
 
-from solver.control import LOOKS_AWAY, Watch
 from solver.cpsat import Ending, Search, UnsoundSearch
 from solver.domain import ModuleId
+from solver.path.ask import Ask
 from solver.path.calendar_model import build_with_calendar, last_week_needed
+from solver.path.choosing_in_time import build_choosing
 from solver.path.climb import Climb, climb
+from solver.path.cuts import cut_off, part_without_room
 from solver.path.dates import earliest_ends
-from solver.path.greedy import greedy_plan
+from solver.path.few import with_few_ways
+from solver.path.hand import Hand
 from solver.path.model import PathVariables, build
-from solver.path.placing import Placing, finish_of, quick_placing, soonest_finish, thinned
-from solver.path.plans import without_superfluous, worth
-from solver.path.prepare import ending_by, only
-from solver.path.tiers import Demand, Row, Tier
-from solver.path.windows import Windowed, windowed
+from solver.path.placed import Placed, place, quickly_placed
+from solver.path.placing import Placing, finish_of, soonest_finish, thinned
+from solver.path.plans import without_superfluous
+from solver.path.prepare import ending_by
+from solver.path.tiers import Row, Tier
 from solver.path.world import World
-from solver.reach import Action, Fact
+from solver.reach import Fact
+
+#: Sets that are chosen with no calendar in sight, before it is looked at.
+BLIND = 1
 
 #: Sets that find no room before modules and calendar are decided together.
-CUTS = 12
+CUTS = 40
 
-#: Sets that are placed for one plan in hand; what it then lacks the search has to find.
-MOST_PLACINGS = 150
+#: Deterministic time in which a set chosen blindly must find its places.
+FIRST_LOOK = 0.1
 
-#: No plan ends later.
-_ANY_DAY = 2**62
+#: The share of what is left that is kept for placing what a search found when it was cut short.
+LAST_LOOK = 0.1
+
+#: The share of what is left for the best plan of few ways, and the fewest modules with which that is looked for first.
+FEW_WAYS = 1 / 3
+MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,43 +61,13 @@ class TimelyClimb:
         return None if self.placing is None else frozenset(self.placing)
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """No plan takes all of these modules, unless it takes one of the others too."""
+class Sight(Enum):
+    """How much of the calendar is seen while modules are chosen."""
 
-    modules: frozenset[ModuleId]
-    unless: frozenset[ModuleId]
-
-    def row(self, variables: PathVariables, world: World) -> None:
-        present = {module.id for module in world.modules}
-        if self.modules <= present:
-            left_out = [variables.takes(module).negated() for module in sorted(self.modules)]
-            variables.model.add_bool_or([*left_out, *(variables.takes(m) for m in sorted(self.unless & present))])
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """What came of placing one set of modules."""
-
-    ending: Ending
-    placing: Placing | None = None
-    #: No placing of these modules finishes sooner.
-    soonest: int = 0
-
-
-@dataclass(slots=True)
-class Ask:
-    """What is asked of a plan beyond the rules, and what was learnt about it."""
-
-    search: Search
-    demand: Demand | None = None
-    rows: Sequence[Row] = ()
-    cuts: list[Cut] = field(default_factory=list)
-    watch: Watch = LOOKS_AWAY
-
-    @property
-    def all_rows(self) -> tuple[Row, ...]:
-        return (*self.rows, *(cut.row for cut in self.cuts))
+    NONE = "none"
+    #: Offerings, and most of what weeks have no room for.
+    MOST = "most"
+    ALL = "all"
 
 
 def climb_in_time(
@@ -104,117 +85,85 @@ def climb_in_time(
         return TimelyClimb(None, is_infeasible=True)
     start = first if in_hand is None else in_hand.keys()
     if not tiers:
-        in_hand = _quickly_placed(world, first) if in_hand is None else in_hand
+        in_hand = quickly_placed(world, first) if in_hand is None else in_hand
         if in_hand is not None:
             return TimelyClimb(in_hand, is_proven=True)
         start = None
-    hand = _Hand(world, tiers, ask, first, in_hand)
+    hand = Hand(world, tiers, ask, first, in_hand)
     for attempt in range(CUTS + 1):
-        is_together = attempt == CUTS
-        if attempt or is_together:
+        sight = Sight.ALL if attempt == CUTS else Sight.NONE if attempt < BLIND else Sight.MOST
+        if attempt == BLIND and sight is Sight.MOST:
+            _try_few_ways(world, tiers, ask, hand)
+        if attempt >= BLIND or sight is Sight.ALL:
             # From here on a plan to start from must have found its places.
             start = hand.modules()
+        top = _chosen(world, tiers, ask, hand, start, sight=sight)
+        if top.taken is None:
+            return _without_more(world, top, hand)
+        placed = _placed(world, top.taken, ask, hand, sight)
+        if placed.placing is not None:
+            return _with_places(world, placed, placed.placing, top, hand)
+        hand.take_from(top)
+        if ask.search.is_over or (placed.ending is Ending.UNKNOWN and sight is not Sight.NONE):
+            break
+        if placed.ending is Ending.INFEASIBLE:
+            # What the next model sees by itself needs no reason.
+            part = top.taken if sight is Sight.NONE else part_without_room(world, top.taken, ask.search)
+            ask.cuts.append(cut_off(world, top.taken, part))
+    return _without_more(world, Climb(None), hand)
+
+
+def _chosen(
+    world: World, tiers: tuple[Tier, ...], ask: Ask, hand: Hand, start: Collection[ModuleId] | None, *, sight: Sight
+) -> Climb:
+    """Choose the best set of modules with this much of the calendar in sight."""
+    builds = {Sight.NONE: build, Sight.MOST: _in_sight(hand), Sight.ALL: _together}
+    with ask.search.within(1 - LAST_LOOK):
         top = climb(
-            world,
-            tiers,
+            world, tiers, ask.search, start, ask.demand, rows=ask.all_rows, build=builds[sight], watch=ask.watch
+        )
+    if not tiers and top.taken is not None and sight is not Sight.ALL:
+        return replace(top, taken=_without_ballast(world, top.taken, ask))
+    return top
+
+
+def _placed(world: World, taken: frozenset[ModuleId], ask: Ask, hand: Hand, sight: Sight) -> Placed:
+    """Place a set that was chosen; one that was chosen blindly is not searched for long."""
+    known = None if sight is Sight.NONE else hand.placing()
+    if known is not None and known.keys() == taken:
+        return Placed(Ending.FEASIBLE, known)
+    placed = place(world, taken, ask.search, at_most=FIRST_LOOK if sight is Sight.NONE else math.inf)
+    if sight is Sight.ALL and placed.ending is Ending.INFEASIBLE:
+        raise UnsoundSearch(f"{sorted(taken)} was said to find room, and does not")
+    return placed
+
+
+def _in_sight(hand: Hand) -> Callable[[World], PathVariables]:
+    """Return how to build a model with the calendar in sight, from the plan in hand."""
+    return lambda world: build_choosing(world, hand.placing(), follows_relaxation=hand.closes_all)
+
+
+def _try_few_ways(world: World, tiers: tuple[Tier, ...], ask: Ask, hand: Hand) -> None:
+    """Take in hand the best plan that takes its steps from few ways to each fact, where there are many."""
+    few = with_few_ways(world, hand.modules() or ())
+    if not tiers or ask.rows or len(world.modules) < MANY or len(few.modules) == len(world.modules):
+        return
+    # Only the first tier that is open counts here: what comes after it is for all ways together.
+    is_open = (place for place, tier in enumerate(tiers) if not hand.proves(tier))
+    upto = next(is_open, len(tiers)) + 1
+    with ask.search.within(FEW_WAYS):
+        top = climb(
+            few,
+            tiers[:upto],
             ask.search,
-            start,
+            hand.modules(),
             ask.demand,
             rows=ask.all_rows,
-            build=_together if is_together else build,
+            build=_in_sight(hand),
             watch=ask.watch,
         )
-        if not tiers and top.taken is not None and not is_together:
-            top = replace(top, taken=_without_ballast(world, top.taken, ask))
-        placed = None if top.taken is None else place(world, top.taken, ask.search)
-        if top.taken is None or placed is None or placed.ending is Ending.UNKNOWN:
-            return _without_more(world, tiers, top, hand)
-        if placed.placing is not None:
-            return _with_places(world, placed, placed.placing, top, ask)
-        if is_together:
-            raise UnsoundSearch(f"{sorted(top.taken)} was said to find room, and does not")
-        hand.take_from(top)
-        if ask.search.is_over:
-            break
-        ask.cuts.append(_cut_off(world, top.taken, _part_without_room(world, top.taken, ask.search)))
-    return _without_more(world, tiers, Climb(None), hand)
-
-
-class _Hand:
-    """The best plan with its places found on the way: where the search starts from, and its answer if time runs out."""
-
-    def __init__(
-        self,
-        world: World,
-        tiers: tuple[Tier, ...],
-        ask: Ask,
-        first: Collection[ModuleId] | None,
-        placing: Placing | None,
-    ) -> None:
-        self._world, self._tiers, self._ask, self._first = world, tiers, ask, first
-        self._placing = placing
-        self._is_dealt = placing is not None
-        #: What no plan can beat in the first tier, as far as is known.
-        self.bound: int | None = None
-
-    def placing(self) -> Placing | None:
-        """Return the plan in hand, put together now if there was no need before."""
-        if not self._is_dealt:
-            self._is_dealt = True
-            self._offer(_quickly_placed(self._world, self._first))
-            if self._placing is None:
-                self._offer(self._greedily(self._world))
-        return self._placing
-
-    @property
-    def is_asked_more(self) -> bool:
-        """Whether more is asked than the rules, which taking steps away might break."""
-        return bool(self._ask.rows)
-
-    def modules(self) -> Collection[ModuleId] | None:
-        placing = self.placing()
-        return None if placing is None else placing.keys()
-
-    def take_from(self, top: Climb) -> None:
-        """Keep as much as finds room of a set that as a whole does not, if that is better than what is in hand."""
-        self.bound = top.bounds[0] if top.bounds else None
-        self.placing()
-        if self._tiers and top.taken is not None:
-            part = tuple(a for a in self._world.actions if a.module is None or a.module.id in top.taken)
-            self._offer(self._greedily(replace(self._world, actions=part)))
-
-    def _greedily(self, world: World) -> Placing | None:
-        if self._ask.rows:
-            # The simple way knows the rules alone, not what else is asked.
-            return None
-        taken = greedy_plan(world, has_room=_HasRoom(self._world, self._ask.search))
-        return None if taken is None else _quickly_placed(self._world, taken)
-
-    def _offer(self, placing: Placing | None) -> None:
-        if placing is None:
-            return
-        value = worth(self._world, placing.keys())
-        demand = self._ask.demand
-        if demand is not None and (value.essential_steps < demand[0] or value.steps < demand[1]):
-            return
-        if self._placing is None or self._rank(placing) < self._rank(self._placing):
-            self._placing = placing
-
-    def _rank(self, placing: Placing) -> tuple[int, ...]:
-        value = worth(self._world, placing.keys())
-        return tuple(tier.sign * tier.value(value) for tier in self._tiers)
-
-
-class _HasRoom:
-    """Whether sets of modules find their places, so many times."""
-
-    def __init__(self, world: World, search: Search) -> None:
-        self._world, self._search = world, search
-        self._left = MOST_PLACINGS
-
-    def __call__(self, taken: Collection[ModuleId]) -> bool:
-        self._left -= 1
-        return self._left >= 0 and not self._search.is_over and _quickly_placed(self._world, taken) is not None
+    if top.taken is not None:
+        hand.offer(place(world, top.taken, ask.search, at_most=ask.search.deterministic_left * FEW_WAYS).placing)
 
 
 def soonest_finish_of(
@@ -242,7 +191,7 @@ def soonest_finish_of(
         # What finds no room before an earlier day may find some before a later one: cuts are not handed on.
         asked = Ask(search=search, demand=ask.demand, rows=(*ask.rows, *among), cuts=list(ask.cuts), watch=ask.watch)
         if is_soonest:
-            asked.cuts.append(_cut_off(world, frozenset(best), frozenset(best)))
+            asked.cuts.append(cut_off(world, frozenset(best), frozenset(best)))
         found = climb_in_time(tight, (), asked)
         if found.placing is not None:
             best, is_soonest = _sooner_placed(world, found, search)
@@ -251,44 +200,6 @@ def soonest_finish_of(
         else:
             break
     return best, min(lower, finish_of(best))
-
-
-def place(world: World, taken: Collection[ModuleId], search: Search, *, soonest: bool = False) -> Placed:
-    """Place exactly these modules; with `soonest`, so that they finish as soon as they can."""
-    alone = only(world, taken)
-    if not alone.kept_are_reachable:
-        return Placed(Ending.INFEASIBLE)
-    if not taken:
-        return Placed(Ending.OPTIMAL, {})
-    effort = sum(module.effort_hundredths for module in alone.modules)
-    lower = soonest_finish(alone, taken, effort)
-    quick = quick_placing(alone, soon_enough=lower if soonest else _ANY_DAY)
-    if quick is not None and (not soonest or finish_of(quick) <= lower):
-        return Placed(Ending.OPTIMAL if finish_of(quick) <= lower else Ending.FEASIBLE, quick, lower)
-    # With a placing in hand only a sooner one is of interest.
-    open_to_all = windowed(alone if quick is None else ending_by(alone, finish_of(quick) - 1))
-    if open_to_all is None:
-        return Placed(Ending.INFEASIBLE) if quick is None else Placed(Ending.OPTIMAL, quick, finish_of(quick))
-    return _placed_by_search(open_to_all, effort, quick, lower, search)
-
-
-def _placed_by_search(open_to_all: Windowed, effort: int, quick: Placing | None, lower: int, search: Search) -> Placed:
-    """Place every module of a world so that the last ends as soon as it can; no room is believed when said twice."""
-    alone = open_to_all.world
-    variables = build_with_calendar(alone, last_week_needed(alone, effort), open_to_all.last_weeks)
-    variables.model.minimize(variables.finish)
-    found = search.run(variables.model)
-    if found.ending is Ending.INFEASIBLE:
-        second = search.run(variables.model, presolve=False)
-        if second.ending in (Ending.OPTIMAL, Ending.FEASIBLE):
-            raise UnsoundSearch(f"no room was said to exist for {sorted(alone.kept)}, and there is")
-        if quick is None or second.ending is Ending.UNKNOWN:
-            return Placed(second.ending) if quick is None else Placed(Ending.FEASIBLE, quick, lower)
-        return Placed(Ending.OPTIMAL, quick, finish_of(quick))
-    if found.ending is Ending.UNKNOWN:
-        return Placed(Ending.UNKNOWN) if quick is None else Placed(Ending.FEASIBLE, quick, lower)
-    placing = {module.id: variables.placement(module, found) for module in alone.modules}
-    return Placed(found.ending, placing, finish_of(placing) if found.ending is Ending.OPTIMAL else lower)
 
 
 def _sooner_placed(world: World, top: TimelyClimb, search: Search) -> tuple[Placing, bool]:
@@ -314,8 +225,7 @@ def _soonest_of_facts(world: World, facts: Collection[Fact]) -> int:
 
 def _together(world: World) -> PathVariables:
     """Build the model of modules and calendar together."""
-    effort = world.largest_effort
-    return build_with_calendar(world, last_week_needed(world, effort))
+    return build_with_calendar(world, last_week_needed(world, world.largest_effort))
 
 
 def _without_ballast(world: World, taken: frozenset[ModuleId], ask: Ask) -> frozenset[ModuleId]:
@@ -326,18 +236,15 @@ def _without_ballast(world: World, taken: frozenset[ModuleId], ask: Ask) -> froz
     return taken if any(cut.modules <= rest and cut.unless.isdisjoint(rest) for cut in ask.cuts) else rest
 
 
-def _quickly_placed(world: World, taken: Collection[ModuleId] | None) -> Placing | None:
-    return None if taken is None else quick_placing(only(world, taken), soon_enough=_ANY_DAY)
+def _with_places(world: World, placed: Placed, placing: Placing, top: Climb, hand: Hand) -> TimelyClimb:
+    if top.is_proven:
+        return TimelyClimb(placing, top.bounds, is_proven=True, is_soonest=placed.ending is Ending.OPTIMAL)
+    hand.learn(top)
+    placing = placing if hand.is_asked_more else thinned(world, placing)
+    return TimelyClimb(placing, hand.bounds_of(placing))
 
 
-def _with_places(world: World, placed: Placed, placing: Placing, top: Climb, ask: Ask) -> TimelyClimb:
-    is_soonest = placed.ending is Ending.OPTIMAL
-    if not top.is_proven and not ask.rows:
-        placing, is_soonest = thinned(world, placing), False
-    return TimelyClimb(placing, top.bounds, is_proven=top.is_proven, is_soonest=is_soonest)
-
-
-def _without_more(world: World, tiers: tuple[Tier, ...], top: Climb, hand: _Hand) -> TimelyClimb:
+def _without_more(world: World, top: Climb, hand: Hand) -> TimelyClimb:
     """Return that there is no plan, or the plan in hand when the limits came first."""
     in_hand = hand.placing()
     if top.is_infeasible and top.taken is None:
@@ -346,39 +253,5 @@ def _without_more(world: World, tiers: tuple[Tier, ...], top: Climb, hand: _Hand
         return TimelyClimb(None, is_infeasible=True)
     if in_hand is None:
         return TimelyClimb(None)
-    bounds = [tier.possible(world) for tier in tiers]
-    if hand.bound is not None:
-        bounds[0] = hand.bound
-    return TimelyClimb(in_hand if hand.is_asked_more else thinned(world, in_hand), tuple(bounds))
-
-
-def _cut_off(world: World, taken: frozenset[ModuleId], part: frozenset[ModuleId]) -> Cut:
-    """Return that a part of these modules finds no room, unless others give sooner what it needs."""
-    givers: dict[Fact, list[Action]] = defaultdict(list)
-    for action in world.actions:
-        for fact in action.gives:
-            givers[fact].append(action)
-    wanted: set[Fact] = set()
-    waiting = [action for action in world.actions if action.module and action.module.id in part]
-    others: set[ModuleId] = set()
-    while waiting:
-        new = waiting.pop().needs - wanted
-        wanted |= new
-        for fact in new:
-            waiting.extend(givers[fact])
-            others.update(giver.module.id for giver in givers[fact] if giver.module and giver.module.id not in taken)
-    return Cut(modules=part, unless=frozenset(others))
-
-
-def _part_without_room(world: World, taken: frozenset[ModuleId], search: Search) -> frozenset[ModuleId]:
-    alone = only(world, taken)
-    if not alone.kept_are_reachable:
-        # Some of them come too late whatever else is taken: what leads to them matters too.
-        return taken
-    effort = sum(module.effort_hundredths for module in alone.modules)
-    variables = build_with_calendar(replace(alone, kept=frozenset()), last_week_needed(alone, effort))
-    ids = sorted(taken)
-    variables.model.add_assumptions([variables.takes(module) for module in ids])
-    core = search.core(variables.model)
-    part = frozenset(module for module in ids if variables.takes(module).index in core)
-    return part or taken
+    placing = in_hand if hand.is_asked_more else thinned(world, in_hand)
+    return TimelyClimb(placing, hand.bounds_of(placing))

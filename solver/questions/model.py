@@ -14,11 +14,11 @@ from solver.cpsat import Search
 from solver.domain import ModuleId
 from solver.path import model as path_model
 from solver.path.answer import Placement
+from solver.path.ask import Ask
 from solver.path.best import Best, best_of, top_of
 from solver.path.model import PathVariables
 from solver.path.plans import held_after
 from solver.path.tiers import Demand, Row, Tier, is_as_good
-from solver.path.timely import Ask
 from solver.path.world import World
 from solver.path.worlds import ALL, Worlds
 from solver.questions.places import best_in_place

@@ -1,6 +1,6 @@
 """Plans with dates from end to end: over HTTP, as the contract has them."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -217,20 +217,31 @@ def test_a_rating_that_has_expired_since_makes_an_answer_stale(api: Api) -> None
 
 
 @pytest.mark.parametrize(
-    "limits",
+    ("limits", "first_monday", "weeks"),
     [
-        {"start_on": "2199-12-31"},
-        {"start_on": "2027-01-04", "finish_by": "2087-01-04"},
-        {"start_on": "2027-01-04", "finish_by": "9999-12-31", "hours_per_week": 0.25},
-        {"start_on": "2027-01-04", "unavailable": [{"from": "0001-01-01", "to": "9999-12-31"}]},
-        {"start_on": "2000-01-01", "unavailable": [{"from": "2000-01-01", "to": "2199-12-31"}]},
+        ({"start_on": "2199-12-31"}, date(2199, 12, 30), 2_501),
+        ({"start_on": "2027-01-04", "finish_by": "2087-01-04"}, date(2027, 1, 4), 2_501),
+        ({"start_on": "2027-01-04", "finish_by": "9999-12-31", "hours_per_week": 0.25}, date(2027, 1, 4), 400_008),
+        ({"start_on": "2027-01-04", "unavailable": [{"from": "0001-01-01", "to": "9999-12-31"}]}, None, 0),
+        # The last week away is so only until its Tuesday.
+        (
+            {"start_on": "2000-01-01", "unavailable": [{"from": "2000-01-01", "to": "2199-12-31"}]},
+            date(2199, 12, 30),
+            2_501,
+        ),
     ],
 )
-def test_far_horizons_are_answered(sqlite_api: Api, limits: dict[str, Any]) -> None:
+def test_far_horizons_are_answered(
+    sqlite_api: Api, limits: dict[str, Any], first_monday: date | None, weeks: int
+) -> None:
+    """A hundred thousand hours and then two more, of 40 in a week unless said: proven, to the day."""
     request = {**changed(small(), "limits", limits), "locks": []}
     request["modules"][0]["effort_hours"] = 100_000
     request["modules"].append(module("D", "x", 1, 3, offerings=[]))
-    assert post(sqlite_api, request)["status"] in ("optimal", "feasible", "unknown")
+    answer = post(sqlite_api, request)
+    finish = None if first_monday is None else str(first_monday + timedelta(days=7 * weeks - 1))
+    assert (answer["status"], answer["plan"]["totals"]["finish_on"]) == ("optimal", finish)
+    assert len(answer["plan"]["steps"]) == (0 if finish is None else 2)
 
 
 def test_a_catalogue_with_runs_gives_dates(catalog_api: Api) -> None:

@@ -19,3 +19,15 @@ def test_a_bound_is_exact_where_large_terms_cancel_out(cost: int, gain: int) -> 
     model.minimize(cost * dear + cost * paid - gain * one - gain * other)
     found = Search(SearchLimits()).run(model)
     assert (found.ending, found.bound) == (Ending.OPTIMAL, cost - gain)
+
+
+def test_searches_inside_a_share_leave_the_rest() -> None:
+    """What was not taken inside is there again after."""
+    search = Search(SearchLimits(deterministic=2.0))
+    with search.within(0.25):
+        assert search.deterministic_left == 0.5
+        search.deterministic_left -= 0.25
+    assert search.deterministic_left == 1.75
+    with search.within(0.0):
+        assert search.is_over
+    assert not search.is_over
