@@ -1,8 +1,8 @@
 # Two stages: the first installs, the second holds what runs and nothing that builds.
 FROM python:3.11-slim AS install
 WORKDIR /app
-COPY requirements.lock pyproject.toml README.md ./
-RUN python -m venv /app/venv && /app/venv/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
+COPY requirements-cluster.lock pyproject.toml README.md ./
+RUN python -m venv /app/venv && /app/venv/bin/pip install --no-cache-dir --require-hashes -r requirements-cluster.lock
 COPY catalog catalog
 COPY migrations migrations
 COPY service service
