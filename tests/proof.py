@@ -19,7 +19,7 @@ from tests.dated_problems import random_dated_problem
 from tests.judge import Fault, Kind, faults
 from tests.mutation import ALL_MUTANTS, try_all
 from tests.problems import random_problem
-from tests.ways import Way, by
+from tests.ways import by, way_of
 
 #: Problems judged in one piece of work.
 CHUNK = 50
@@ -70,7 +70,7 @@ def judge(seeds: Iterable[int]) -> Tally:
         tally.compared += small
         try:
             # Problems with dates in turn in each way, that none hides the faults of another.
-            with by(list(Way)[seed % len(Way)]):
+            with by(way_of(seed)):
                 result = recommend_path(problem)
         except Exception as error:  # whatever is raised is a fault, and the run goes on
             tally.faults.append((seed, Fault(Kind.RAISED, f"{type(error).__name__}: {error}")))
