@@ -82,7 +82,7 @@ def measured(options: Options) -> Iterator[Run]:
 
 
 HEAD = (
-    f"{'learners':>9}{'who':>12}{'workers':>9}{'s allowed':>11}{'write':>8}{'search':>9}{'MB':>8}"
+    f"{'learners':>9}{'who':>12}{'workers':>9}{'s allowed':>11}{'write':>8}{'search':>9}{'to gap':>9}{'MB':>8}"
     f"{'essential':>12}{'gap %':>9}{'steps':>12}{'gap %':>9}{'price':>14}  ended"
 )
 
@@ -90,12 +90,12 @@ HEAD = (
 def line_of(run: Run) -> str:
     """Tell one run."""
     essential, steps, price = (run.tier(name) for name in ("essential_steps", "steps", "price"))
-    ended = f"{run.status}, within the gap" if run.has_reached else run.status
     faults = f", {run.faults} rules broken" if run.faults else ""
+    until = "" if run.until_the_gap is None else f"{run.until_the_gap:.1f}"
     return (
         f"{run.learners:>9,}{run.who:>12}{run.workers or 'own':>9}{run.allowed:>11,.0f}"
-        f"{run.write:>8.1f}{run.seconds:>9.1f}{run.megabytes:>8,}{_value(essential):>12}{_gap(essential):>9}{_value(steps):>12}{_gap(steps):>9}"
-        f"{'' if price is None else f'{price.value / 100:,.2f}':>14}  {ended}{faults}"
+        f"{run.write:>8.1f}{run.seconds:>9.1f}{until:>9}{run.megabytes:>8,}{_value(essential):>12}{_gap(essential):>9}{_value(steps):>12}{_gap(steps):>9}"
+        f"{'' if price is None else f'{price.value / 100:,.2f}':>14}  {run.status}{faults}"
     )
 
 

@@ -43,12 +43,12 @@ def _run(given: dict[str, Any]) -> Run:
 def growth(runs: Sequence[Run]) -> Figure:
     """Draw seconds and memory by the number of learners; hollow marks did not reach the gap."""
     figure = _figure(2)
-    for axes, title in zip(figure.axes, ("seconds of search", "megabytes at most"), strict=True):
+    for axes, title in zip(figure.axes, ("seconds until the gap", "megabytes at most"), strict=True):
         for who, (colour, mark, line) in STYLES.items():
             own = [run for run in _best_workers(runs) if run.who == who and run.tiers]
             own.sort(key=lambda run: run.learners)
             sizes = [run.learners for run in own]
-            heights = [run.seconds if axes is figure.axes[0] else run.megabytes for run in own]
+            heights = [_seconds(run) if axes is figure.axes[0] else run.megabytes for run in own]
             axes.plot(sizes, heights, color=colour, linestyle=line, label=who)
             for run, height in zip(own, heights, strict=True):
                 ground = colour if run.has_reached else "white"
@@ -100,12 +100,12 @@ def workers(runs: Sequence[Run]) -> Figure:
     for place, size in enumerate(sorted({run.learners for run in ours})):
         own = sorted((run for run in ours if run.learners == size), key=lambda run: run.workers or 0)
         if len({run.workers for run in own}) > 1:
-            seconds = [run.seconds for run in own]
+            seconds = [_seconds(run) for run in own]
             axes.plot([run.workers or 0 for run in own], seconds, color=SIZES[place], marker="o", label=f"{size:,}")
     axes.set_xticks([1, 2, 4], ["1", "2", "4"])
     axes.set_ylim(bottom=0)
     axes.set_xlabel("workers")
-    axes.set_ylabel("seconds of search")
+    axes.set_ylabel("seconds until the gap")
     axes.grid(visible=True, which="major", color="#DDDDDD")
     _legend(figure)
     return figure
@@ -145,6 +145,11 @@ def _by_learners(axes: Axes, sizes: Sequence[int], title: str) -> None:
 def _legend(figure: Figure) -> None:
     handles, labels = figure.axes[0].get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside lower center", ncols=4, frameon=False)
+
+
+def _seconds(run: Run) -> float:
+    """Return the seconds until the gap, or all of them where it was not reached."""
+    return run.seconds if run.until_the_gap is None else run.until_the_gap
 
 
 def _shown(per_cent: float) -> float:

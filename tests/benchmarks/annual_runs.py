@@ -78,6 +78,8 @@ class Run:
     seconds: float = 0.0
     tiers: tuple[Tier, ...] = ()
     points: tuple[Point, ...] = ()
+    #: Seconds until the search turned from the step tiers to the price, where it was told.
+    steps_until: float | None = None
     megabytes: int = 0
     #: Rules that our plan breaks, counted by the judge; the plans of others are not judged.
     faults: int = 0
@@ -90,6 +92,18 @@ class Run:
         """Whether both step tiers are within the gap that was asked."""
         steps = [self.tier(name) for name in ("essential_steps", "steps")]
         return all(tier is not None and tier.gap <= self.asked for tier in steps)
+
+    @property
+    def until_the_gap(self) -> float | None:
+        """Return the seconds until both step tiers were within the gap that was asked."""
+        if not self.has_reached:
+            return None
+        near = [point.seconds for point in self.points if point.tier == "steps" and _is_near(point, self.asked)]
+        return min([*near, self.seconds if self.steps_until is None else self.steps_until])
+
+
+def _is_near(point: Point, asked: float) -> bool:
+    return point.gap is not None and point.gap <= asked
 
 
 @dataclass(slots=True)
@@ -172,6 +186,7 @@ def asked(who: str, problem: AnnualProblem, *, seconds: float, gap: float) -> Ru
         status=str(made.ending) if made.is_exact else "not exact",
         write=made.write,
         seconds=made.search,
+        steps_until=sum(tier.seconds for tier in made.tiers[:2]),
         tiers=tuple(
             Tier(name=tier.name, value=tier.value, bound=tier.bound) for tier in made.tiers if tier.value is not None
         ),

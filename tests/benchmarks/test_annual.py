@@ -14,7 +14,7 @@ from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
 from solver.annual.problem import AnnualProblem
 from solver.path.answer import LearningPath
 from solver.result import Status, Term
-from tests.benchmarks.annual import contradictions, line_of, main
+from tests.benchmarks.annual import HEAD, contradictions, line_of, main
 from tests.benchmarks.annual_apart import apart, memory
 from tests.benchmarks.annual_pictures import PICTURES, read
 from tests.benchmarks.annual_runs import OTHERS, OURS, Point, Run, Tier, Trace, asked, other_run, planned
@@ -114,12 +114,19 @@ def _runs() -> Iterator[Run]:
     yield replace(plain, who="CP-SAT", learners=300, workers=8, status="out of memory")
 
 
+def test_the_time_to_the_gap_is_that_of_the_steps() -> None:
+    ours, alone, highs, cp_sat, nothing = _runs()
+    assert (ours.until_the_gap, alone.until_the_gap) == (3.0, 12.0)
+    assert replace(alone, steps_until=7.0).until_the_gap == 7.0
+    assert highs.until_the_gap is cp_sat.until_the_gap is nothing.until_the_gap is None
+
+
 def test_lines_tell_what_was_reached() -> None:
-    ours, alone, highs, cp_sat, nothing = map(line_of, _runs())
-    assert "within the gap" in ours
-    assert "within the gap" in alone
+    lines = list(map(line_of, _runs()))
+    assert {len(line.rsplit("  ", 1)[0]) for line in lines} == {len(HEAD.rsplit("  ", 1)[0])}
+    ours, _, highs, cp_sat, nothing = lines
+    assert ours.split()[6:8] == ["3.0", "200"]
     assert "2.000" in highs
-    assert "within the gap" not in highs
     assert "none" in cp_sat
     assert nothing.endswith("out of memory")
 

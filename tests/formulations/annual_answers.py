@@ -107,8 +107,8 @@ class _Asking:
         factor = second.largest + 1
         terms = (*((variable, factor * each) for variable, each in first.terms), *second.terms)
         both = Objective("both", terms, True, factor * first.largest + second.largest)
-        # About the gap of the second tier alone, which is a small part of the sum.
-        reached = self._reach(both, SHARE_OF_THE_SUM, gap * second.largest / max(1, both.largest) / 2)
+        # At most the gap of the second tier alone, where a quarter of it or more is reached: a small part of the sum.
+        reached = self._reach(both, SHARE_OF_THE_SUM, gap * second.largest / max(1, both.largest) / 4)
         if reached.bound is None or self._plan is None:
             self._note(first, None, reached.seconds)
             self._note(second, None, 0.0)
