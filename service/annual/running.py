@@ -112,9 +112,7 @@ def _store(held: Held, answer: AnnualAnswer, catalog_version: str, *, found_noth
     """Write the long parts a little at a time, and then all that makes them count in one transaction."""
     plan = held.claim.subject
     for table, rows in storing.rows_of(plan, answer):
-        for start in range(0, len(rows), storing.AT_ONCE):
-            part = rows[start : start + storing.AT_ONCE]
-            held.apply(lambda session, table=table, part=part: storing.put_rows(session, table, part))  # type: ignore[misc]
+        held.apply(lambda session, table=table, rows=rows: storing.put_rows(session, table, rows))  # type: ignore[misc]
     document = answer.document
     if found_nothing and document.status == "failed":
         document = failed(document, "nothing_found")

@@ -1,6 +1,6 @@
 """A year in the tables: its documents, and in parts what is too long for one document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -55,25 +55,23 @@ def put_rows(session: Session, table: Rows, rows: Sequence[dict[str, Any]]) -> N
         session.connection().execute(_upsert(session, table, {"plan", "number"}), list(rows))
 
 
-def rows_of(plan: str, answer: AnnualAnswer) -> list[tuple[Rows, list[dict[str, Any]]]]:
-    """Return all rows of an answer, table by table."""
-    return [
-        (
+def rows_of(plan: str, answer: AnnualAnswer) -> Iterator[tuple[Rows, list[dict[str, Any]]]]:
+    """Yield all rows of an answer, so many of one table at a time: those of a large company fill a memory."""
+    for start in range(0, len(answer.enrolments), AT_ONCE):
+        enrolments = enumerate(answer.enrolments[start : start + AT_ONCE], start=start + 1)
+        yield (
             AnnualEnrolment,
             [
                 {**_row(plan, number, entry), "module": entry.module, "offering": entry.offering}
-                for number, entry in enumerate(answer.enrolments, start=1)
+                for number, entry in enrolments
             ],
-        ),
-        (
-            AnnualGap,
-            [
-                {**_row(plan, number, entry), "competency": entry.competency}
-                for number, entry in enumerate(answer.gaps, start=1)
-            ],
-        ),
-        (AnnualLearner, [_row(plan, number, entry) for number, entry in enumerate(answer.learners, start=1)]),
-    ]
+        )
+    for start in range(0, len(answer.gaps), AT_ONCE):
+        gaps = enumerate(answer.gaps[start : start + AT_ONCE], start=start + 1)
+        yield AnnualGap, [{**_row(plan, number, entry), "competency": entry.competency} for number, entry in gaps]
+    for start in range(0, len(answer.learners), AT_ONCE):
+        learners = enumerate(answer.learners[start : start + AT_ONCE], start=start + 1)
+        yield AnnualLearner, [_row(plan, number, entry) for number, entry in learners]
 
 
 def entries(

@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 from sqlmodel import col, update
 
-from service.annual import material
+from service.annual import material, storing
 from service.annual.following import Followers
 from service.tables import AnnualPlan, Job
 from tests.service.annual.greedy import infeasible
@@ -82,7 +82,9 @@ def test_a_year_is_accepted_found_and_read(hr: Api) -> None:
     assert not worker(hr.database).work(), "it is found once"
 
 
-def test_lists_come_in_pages_that_hold_everything_once(hr: Api) -> None:
+@pytest.mark.parametrize("at_once", [1, 2, 2000])
+def test_lists_come_in_pages_that_hold_everything_once(hr: Api, at_once: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(storing, "AT_ONCE", at_once)
     address = found(hr, tight())
     for name in ("enrolments", "gaps"):
         whole = pages(hr, f"{address}/{name}", 200)
