@@ -104,6 +104,25 @@ HARD_DATED_CASES: dict[str, PathProblem] = {
         [requires("X", 1), requires("Y", 1), requires("Z", 1)],
         calendar=Calendar(start_day=15),
     ),
+    # A and C take a week and a half; B could begin in the second of them if it were over before its Sunday.
+    "two weeks and then an offering": problem(
+        [
+            module("A", gives("X", 0, 1)),
+            module("C", gives("Z", 0, 1), effort=50),
+            module(
+                "B",
+                gives("Y", 0, 1),
+                needs={"X": 1, "Z": 1},
+                effort=25,
+                offerings=[
+                    offering("B1", 25, 25),
+                    offering("B2", 32, 32),
+                ],
+            ),
+        ],
+        [requires("X", 1), requires("Y", 1), requires("Z", 1)],
+        calendar=Calendar(start_day=15, weekly_hundredths=100),
+    ),
     # There is money for X alone; of its two ways, alike but for their days, the sooner counts. Y would come late.
     "the sooner of two alike, first": _two_alike("A", "B"),
     "the sooner of two alike, second": _two_alike("B", "A"),
