@@ -28,6 +28,8 @@ from solver.path.world import World
 
 #: Deterministic time for one path at one set of prices: far more than nearly all take.
 WORK = 0.5
+#: The first places found will do.
+ANY_DAY = 2**62
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +152,8 @@ class LearnerModel:
         placing = self._placed(found, self._selection)
         if placing is not None:
             return Priced(self.column(placing), found.bound)
-        return self._best_with_calendar(quote, found.bound)
+        shorter = self._shortened(found, self._selection, quote)
+        return self._best_with_calendar(quote, found.bound) if shorter is None else Priced(shorter, found.bound)
 
     def _best_with_calendar(self, quote: Quote, bound: int) -> Priced:
         """Return the best path when modules and calendar are decided together."""
@@ -179,6 +182,29 @@ class LearnerModel:
                 return thinned(self.world, placing)
         return None
 
+    def _shortened(self, found: Found, choices: _Choices, quote: Quote) -> Column | None:
+        """Return the best of what is left when one step goes, with those that need it."""
+        takes, chosen = choices.variables.takes, choices.chosen(found)
+        taken = {module.id for module in self.world.modules if found.is_true(takes(module.id))}
+        shorter = []
+        for step in sorted(taken - self.world.kept):
+            rest = without_superfluous(self.world, self._takeable(taken - {step}))
+            placing = self.placed([(other, chosen.get(other)) for other in rest]) if self.world.kept <= rest else None
+            if placing is not None:
+                shorter.append(self.column(thinned(self.world, placing)))
+        return max(shorter, key=lambda column: (self._worth(column, quote), str(column.seats)), default=None)
+
+    def _takeable(self, steps: Collection[ModuleId]) -> set[ModuleId]:
+        """Return those of these steps whose needs the others meet."""
+        held = held_after(self.world, steps)
+        mine = [action for action in self.world.actions if action.module and action.module.id in steps]
+        return {action.module.id for action in mine if action.module and action.needs <= held}
+
+    def _worth(self, column: Column, quote: Quote) -> int:
+        """Return what a column is worth at these prices, in the parts of the quote."""
+        paid = sum(quote.seats.get(seat, 0) for seat in column.seats) + quote.money_parts(column.net_minor)
+        return column.steps * quote.step + column.essential_steps * quote.essential_step - paid
+
     def placed(self, seats: Collection[Seat]) -> Placing | None:
         """Return places for these steps, each in the offering named, if any; None when the simple way finds none."""
         times = self.world.times
@@ -186,14 +212,15 @@ class LearnerModel:
             raise ValueError("a year without dates")
         if not seats:
             return {}
-        return quick_placing(only(replace(self.world, times=_in_offerings(times, dict(seats))), [m for m, _ in seats]))
+        alone = only(replace(self.world, times=in_offerings(times, dict(seats))), [module for module, _ in seats])
+        return quick_placing(alone, soon_enough=ANY_DAY)
 
     def surely_placed(self, seats: Collection[Seat]) -> Placing | None:
         """Return places for these steps; None when there are none."""
         placing = self.placed(seats)
         if placing is not None or self.world.times is None:
             return placing
-        world = replace(self.world, times=_in_offerings(self.world.times, dict(seats)))
+        world = replace(self.world, times=in_offerings(self.world.times, dict(seats)))
         found = place(world, [module for module, _ in seats], Search(SearchLimits()))
         if found.placing is None and found.ending is not Ending.INFEASIBLE:
             raise UnsoundSearch(f"whether {sorted(seats, key=str)} find places was not settled")
@@ -258,7 +285,8 @@ def _believed(search: Search, choices: _Choices) -> Found:
     return found
 
 
-def _in_offerings(times: Timetable, chosen: Mapping[ModuleId, OfferingId | None]) -> Timetable:
+def in_offerings(times: Timetable, chosen: Mapping[ModuleId, OfferingId | None]) -> Timetable:
+    """Return the timetable in which each of these modules has the offering chosen alone, if one is."""
     choices = {
         module: tuple(o for o in offerings if chosen.get(module) in (None, o.id))
         for module, offerings in times.choices.items()

@@ -11,7 +11,7 @@ from solver.annual.answer import AnnualTier, Prices
 from solver.annual.bound import bound, completed
 from solver.annual.columns import Column
 from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
-from solver.annual.master import SCALE, Company, Link, Master, Solved
+from solver.annual.master import SCALE, Company, Key, Link, Master, Solved
 from solver.annual.pricing import Pricing
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, Seat
 
@@ -143,7 +143,7 @@ class Decomposition:
             near = solved.is_sound and best.bound - solved.objective <= enough * max(1.0, abs(solved.objective))
             if near or not new or since >= PATIENCE:
                 break
-            prices = solved.prices
+            prices = solved.prices if new < len(self.problem.learners) // 100 else between(best.prices, solved.prices)
         return best
 
     def _broken_links(self, solved: Solved) -> Iterable[Link]:
@@ -157,6 +157,40 @@ class Decomposition:
                 terms = self.company.terms.get(seat)
                 if terms and terms.fixed_price_minor and share > solved.opened[seat] + LOOSE:
                     yield learner, seat
+
+
+#: How far prices move from the best known to those of the master: all the way they would swing to and fro
+#: (Wentges, International Transactions in Operational Research 4, 1997).
+STRIDE = 0.85
+
+
+def between(here: Prices, there: Prices) -> Prices:
+    """Return prices on the way from these to those."""
+    links = {(learner, seat): price for learner, seat, price in there.links}
+    known = {(learner, seat): price for learner, seat, price in here.links}
+    return Prices(
+        scale=here.scale,
+        budget=_on_the_way(here.budget, there.budget),
+        centres=_all_on_the_way(here.centres, there.centres),
+        grants=_all_on_the_way(here.grants, there.grants),
+        seats=_all_on_the_way(here.seats, there.seats),
+        least=_all_on_the_way(here.least, there.least),
+        links=tuple((*link, price) for link, price in _all_on_the_way(tuple(known.items()), tuple(links.items()))),
+        earlier=tuple(_on_the_way(one, other) for one, other in zip(here.earlier, there.earlier, strict=True)),
+    )
+
+
+def _on_the_way(here: int, there: int) -> int:
+    return here + int((there - here) * STRIDE)
+
+
+def _all_on_the_way(
+    here: tuple[tuple[Key, int], ...], there: tuple[tuple[Key, int], ...]
+) -> tuple[tuple[Key, int], ...]:
+    one, other = dict(here), dict(there)
+    keys = sorted(one.keys() | other.keys(), key=str)
+    moved = ((key, _on_the_way(one.get(key, 0), other.get(key, 0))) for key in keys)
+    return tuple((key, price) for key, price in moved if price)
 
 
 #: Of all steps, where essential ones are counted.

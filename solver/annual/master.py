@@ -184,7 +184,7 @@ class Master:
             room = 0 if seat in company.terms else company.seats[seat]
             self._rooms[seat] = add(upper=room - places[seat])
         self._least = {seat: add(upper=places[seat]) for seat, terms in company.terms.items() if terms.least_learners}
-        self._linked = {link: add(upper=0) for link in self.links if link[0] in self.columns}
+        self._linked = {link: add(upper=0) for link in sorted(self.links, key=str) if link[0] in self.columns}
         self._tiers = [add(lower=value - has) for value, has in zip(self.earlier, values, strict=True)]
         self._occupied = {seat for seat, count in places.items() if count}
 

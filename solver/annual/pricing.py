@@ -1,14 +1,15 @@
 """The best path of every learner at given prices, in pieces that run beside each other."""
 
+from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from dataclasses import dataclass
 
 from solver.annual.answer import AnnualTier, Prices
 from solver.annual.columns import Column, LearnerModel
-from solver.annual.problem import AnnualLearner, AnnualProblem, CostCentreId
+from solver.annual.problem import AnnualLearner, AnnualProblem, CostCentreId, LearnerId
 from solver.annual.quotes import Quotes
-from solver.annual.shared import Packed, shared_of
+from solver.annual.shared import Packed, Shared, shared_of
 
 #: Learners in one piece of work: a few tenths of a second.
 CHUNK = 50
@@ -33,12 +34,28 @@ def price_chunk(packed: Packed, asked: Sequence[Asked], prices: Prices, tier: An
     grants = [grant.id for grant in shared.grants]
     answers = []
     for learner, centres in asked:
-        model = LearnerModel(shared, learner)
+        model = _model(packed.digest, shared, learner)
         quote = quotes.quote(learner, centres, grants, model.size)
         priced = model.best(quote)
         bound = None if priced.bound is None else quote.in_units(priced.bound, prices.scale)
         answers.append(Answered(priced.column, bound))
     return answers
+
+
+#: Models that a worker keeps: of small companies all, of large ones those that were asked last.
+MOST_MODELS = 1_500
+_models: OrderedDict[tuple[str, LearnerId], tuple[AnnualLearner, LearnerModel]] = OrderedDict()
+
+
+def _model(digest: str, shared: Shared, learner: AnnualLearner) -> LearnerModel:
+    """Return a learner's model, made now or kept from an earlier round."""
+    key = digest, learner.id
+    kept = _models.pop(key, None)
+    model = kept[1] if kept is not None and kept[0] == learner else LearnerModel(shared, learner)
+    _models[key] = learner, model
+    if len(_models) > MOST_MODELS:
+        _models.popitem(last=False)
+    return model
 
 
 class Pricing:
