@@ -95,8 +95,8 @@ def test_without_weekly_hours_nothing_is_too_much() -> None:
 def test_what_is_overloaded_finds_no_room_in_a_search() -> None:
     """Sets of modules by chance, of problems by chance; the search knows nothing of the proof."""
     proven = 0
-    for seed in range(800):
-        world = Worlds(random_dated_problem(seed, modules=8)).as_asked
+    for seed in range(600):
+        world = Worlds(random_dated_problem(seed, modules=12)).as_asked
         chance = Random(seed)
         taken = [entry.id for entry in world.modules if chance.random() < 0.7]
         alone = only(world, taken)
