@@ -13,7 +13,7 @@ from tests.service.annual.years import year
 from tests.service.jobs.counting import wait_until
 
 PATH = "/v1/annual-plans"
-LEASE = {"GRADUS_JOB_LEASE_SECONDS": "1", "GRADUS_JOB_PROCESSES": "1"}
+LEASE = {"GRADUS_JOB_LEASE_SECONDS": "1", "GRADUS_JOB_PROCESSES": "1", "GRADUS_MAXIMUM_CONCURRENT_SOLVES": "1"}
 
 
 @pytest.fixture
