@@ -2,6 +2,7 @@
 
 import gc
 import math
+import os
 import secrets
 import signal
 import socket
@@ -25,6 +26,17 @@ from service.stopping import Stopping
 from service.supervising import Supervisor
 from service.texts import sentence
 
+#: Connections that may wait to be taken, and how many of them a process takes before it looks at its requests: one that
+#: took all that come at once would keep everybody waiting while the others have nothing to do.
+QUEUE, TAKEN = 128, 4
+
+
+class _Shared(socket.socket):
+    """An address that several processes listen on; its queue stays as long as it is."""
+
+    def listen(self, _backlog: int = QUEUE, /) -> None:
+        super().listen(QUEUE)
+
 
 def listen(host: str, port: int) -> socket.socket:
     """Take the address, so that it can be told before anything is served."""
@@ -38,7 +50,7 @@ def listen(host: str, port: int) -> socket.socket:
         raise AddressInUse(
             sentence("error-address-in-use", host=host, port=str(port), reason=str(error.strerror))
         ) from None
-    listening.listen(128)
+    listening.listen(QUEUE)
     return listening
 
 
@@ -117,6 +129,7 @@ def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None
         http=protocol(settings),
         ws="none",
         server_header=False,
+        backlog=TAKEN,
         timeout_graceful_shutdown=_grace(settings),
         log_level="warning",
         access_log=False,
@@ -130,4 +143,6 @@ def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None
     # What is here now stays: the collector need not look at it again and again while somebody waits.
     gc.collect()
     gc.freeze()
-    server.run(sockets=[listening])
+    shared = _Shared(fileno=os.dup(listening.fileno()))
+    listening.close()
+    server.run(sockets=[shared])

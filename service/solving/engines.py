@@ -9,7 +9,8 @@ from catalog import CatalogSnapshot
 from service.errors import Busy
 from service.solving import departures
 from service.solving.answering import Work, open_catalogue
-from service.solving.pool import Holding, WorkerPool
+from service.solving.places import Holding
+from service.solving.pool import WorkerPool
 from service.texts import sentence
 from service.threads import lent
 

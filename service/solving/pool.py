@@ -1,34 +1,25 @@
 """Worker processes that are always there, each of which can be killed without harm to the others.
 
-Every worker has a pipe of its own: nothing is shared that a dying process could leave locked. Who asks gets a worker
-for itself, in the order of asking, and waits for it in its own thread; what it asks may be ended by its deadline, by
-its client's departure and by the worker's death, and the worker is replaced.
+Who asks gets a worker for itself, in the order of asking, and waits for it in its own thread; what it asks may be ended
+by its deadline, by its client's departure and by the worker's death, and the worker is replaced.
 """
 
 import atexit
-import functools
 import logging
-import multiprocessing
 import threading
 import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import CancelledError, Future
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.context import ForkServerContext, SpawnContext
-from multiprocessing.process import BaseProcess
 
 from service.errors import Busy
 from service.solving import worker
 from service.solving.departures import Departure
+from service.solving.places import Holding, Worker, WorkerDied
 from service.texts import sentence
 
 _log = logging.getLogger(__name__)
-
-#: Seconds that a new worker has to come up; far more than it takes on a busy machine.
-START_SECONDS = 60.0
 
 
 class WorkerFailed(RuntimeError):
@@ -40,115 +31,6 @@ class ClientGone(Busy):
 
     def __init__(self) -> None:
         super().__init__(sentence("error-client-gone"))
-
-
-class WorkerDied(Busy):
-    """The worker was gone before it answered."""
-
-    def __init__(self) -> None:
-        super().__init__(sentence("error-worker-died"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Holding:
-    """What a worker must hold to answer a task; it is sent once and kept until another one is needed."""
-
-    content: bytes
-    #: What was packed, so that the same thing is not packed twice.
-    content_of: object = None
-
-
-class Worker:
-    """A place for one worker process, whichever process fills it at the time."""
-
-    def __init__(self, opener: worker.Opener, *, memory_bytes: int) -> None:
-        self._opener = opener
-        self._memory_bytes = memory_bytes
-        self._process: BaseProcess | None = None
-        self._pipe: Connection | None = None
-        self._held: Holding | None = None
-        # Whether the process is dead or doomed; a dead one is noticed by the system a moment later than by us.
-        self._is_spent = True
-        self._lock = threading.Lock()
-
-    @property
-    def pid(self) -> int | None:
-        """The process that fills the place, if one does."""
-        return self._process.pid if self._process is not None else None
-
-    def start(self) -> None:
-        """Have a process ready, a new one if there is none that lives."""
-        with self._lock:
-            if not self._is_spent:
-                return
-            self._end()
-            ours, theirs = _context().Pipe()
-            process = _context().Process(
-                target=worker.main, args=(theirs, self._opener, self._memory_bytes), name="gradus-worker", daemon=True
-            )
-            try:
-                process.start()
-            except BaseException:
-                ours.close()
-                raise
-            finally:
-                theirs.close()
-            self._process, self._pipe, self._held = process, ours, None
-            self._is_spent = False
-            if not ours.poll(START_SECONDS):
-                self._end()
-                raise WorkerDied()
-            try:
-                ours.recv()
-            except (EOFError, OSError):
-                self._end()
-                raise WorkerDied() from None
-
-    def ask(self, task: bytes, holding: Holding, seconds: float) -> tuple[str, bytes] | None:
-        """Return the worker's reply, or None when it has none in time; a worker that dies raises."""
-        pipe = self._pipe
-        if pipe is None:
-            raise WorkerDied()
-        try:
-            if self._held is not holding:
-                self._held = None
-                pipe.send(("holding", holding.content))
-                self._held = holding
-            pipe.send(("task", task))
-            if not pipe.poll(max(seconds, 0.0)):
-                return None
-            kind, value = pipe.recv()
-        except (EOFError, OSError):
-            self._is_spent = True
-            raise WorkerDied() from None
-        return kind, value
-
-    def holds(self, holding: Holding) -> bool:
-        """Tell whether it was sent this last."""
-        return self._held is holding
-
-    def kill(self) -> None:
-        """End the process at once; who waits for its answer hears of its death."""
-        self._is_spent = True
-        process = self._process
-        if process is not None:
-            with suppress(ValueError):
-                process.kill()
-
-    def end(self) -> None:
-        """End the process and let go of everything that belongs to it."""
-        with self._lock:
-            self._end()
-
-    def _end(self) -> None:
-        if self._process is not None:
-            self._process.kill()
-            self._process.join(START_SECONDS)
-            with suppress(ValueError):
-                self._process.close()
-        if self._pipe is not None:
-            self._pipe.close()
-        self._process, self._pipe, self._held, self._is_spent = None, None, None, True
 
 
 class WorkerPool:
@@ -306,13 +188,3 @@ class WorkerPool:
 
 def _cancel(turn: "Future[Worker]") -> None:
     turn.cancel()
-
-
-@functools.cache
-def _context() -> "ForkServerContext | SpawnContext":
-    """Return how processes are made: from a process that has loaded the solver and has no thread and no database."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["service.solving.answering"])
-    return context
