@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
-from solver.annual.dated import DatedVariables, build_dated
+from solver.annual.dated import build_dated
 from solver.annual.problem import AnnualLearner, Grant, GrantId, Seat
 from solver.annual.quotes import Quote, Size
 from solver.annual.shared import Shared
@@ -19,6 +19,7 @@ from solver.domain import ModuleId, OfferingId
 from solver.path.answer import LearningPath
 from solver.path.calendar_model import CalendarVariables, build_with_calendar, last_week_needed
 from solver.path.dates import Timetable
+from solver.path.facts_by_day import DatedVariables
 from solver.path.model import PathVariables
 from solver.path.placed import place
 from solver.path.placing import Placing, in_order, quick_placing, thinned
@@ -68,7 +69,7 @@ class _Choices:
         self.learner = learner
         under_way = {entry.module for entry in learner.in_progress}
         self._chooses: dict[Seat, IntVar] = {}
-        if isinstance(variables, CalendarVariables | DatedVariables):
+        if isinstance(variables, DatedVariables):
             for module, by_offering in variables.chooses.items():
                 if module in shared.priced_modules:
                     self._chooses |= {(module, offering.id): chosen for offering, chosen in by_offering.items()}

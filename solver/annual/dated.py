@@ -8,26 +8,23 @@ from collections.abc import Collection
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr, LinearExprT
 
-from solver.domain import ModuleId, Offering
+from solver.domain import ModuleId
+from solver.path.calendar_model import exclusive_offerings_share_no_day, offerings_are_open
 from solver.path.dates import Timetable, earliest_ends, shares
+from solver.path.facts_by_day import DatedVariables
 from solver.path.model import PathVariables, build
 from solver.path.world import World
 from solver.reach import Action, Fact
 
 
-class DatedVariables(PathVariables):
-    """The decisions of a plan with its offerings, and the days after which facts hold."""
+class OrderedVariables(DatedVariables):
+    """The decisions of a plan with its offerings, and the days after which facts hold that offerings wait for."""
 
     def __init__(self, world: World, times: Timetable) -> None:
         self.ordered = _between_offerings(world, times)
         #: Which of several givers comes first matters where days do.
         self.tells_givers_apart = bool(self.ordered)
-        super().__init__(world)
-        self.chooses: dict[ModuleId, dict[Offering, IntVar]] = {
-            module.id: {o: self.model.new_bool_var(f"{module.id} in {o.id}") for o in times.choices[module.id]}
-            for module in world.modules
-            if module.id in times.choices
-        }
+        super().__init__(world, times)
         self._first = times.calendar.start_day - 1
         soonest, _ = earliest_ends(world.actions, world.initial, times)
         last = max([self._first, *(o.last_day for chosen in self.chooses.values() for o in chosen)]) - self._first
@@ -52,29 +49,16 @@ def build_dated(world: World) -> PathVariables:
     times = world.times
     if times is None or not any(module.id in times.choices for module in world.modules):
         return build(world)
-    variables = DatedVariables(world, times)
+    variables = OrderedVariables(world, times)
     build(world, variables)
-    for module, chosen in variables.chooses.items():
-        variables.model.add_exactly_one([*chosen.values(), variables.takes(module).negated()])
+    offerings_are_open(variables)
     exclusive_offerings_share_no_day(variables)
     weeks_have_room_for_offerings(variables, world, times)
     needs_end_before_offerings_start(variables, world, times)
     return variables
 
 
-def exclusive_offerings_share_no_day(variables: DatedVariables) -> None:
-    """Of the exclusive offerings that share a day at most one is taken."""
-    exclusive = [(o, chosen) for by in variables.chooses.values() for o, chosen in by.items() if o.exclusive]
-    seen: set[tuple[int, ...]] = set()
-    for day in sorted({offering.first_day for offering, _ in exclusive}):
-        together = [chosen for offering, chosen in exclusive if offering.first_day <= day <= offering.last_day]
-        key = tuple(chosen.index for chosen in together)
-        if len(together) > 1 and key not in seen:
-            seen.add(key)
-            variables.model.add_at_most_one(together)
-
-
-def weeks_have_room_for_offerings(variables: DatedVariables, world: World, times: Timetable) -> None:
+def weeks_have_room_for_offerings(variables: OrderedVariables, world: World, times: Timetable) -> None:
     """In no week do offerings alone take more than the hours of a week."""
     weekly = times.calendar.weekly_hundredths
     if weekly is None:
@@ -90,7 +74,7 @@ def weeks_have_room_for_offerings(variables: DatedVariables, world: World, times
             variables.model.add(LinearExpr.weighted_sum(list(taken), list(efforts)) <= weekly)
 
 
-def needs_end_before_offerings_start(variables: DatedVariables, world: World, times: Timetable) -> None:
+def needs_end_before_offerings_start(variables: OrderedVariables, world: World, times: Timetable) -> None:
     """A fact holds after the end of what gives it, and an offering that needs it starts after that."""
     model, days = variables.model, variables.holds_after
     for action in world.actions:
