@@ -64,18 +64,45 @@ class PostgreSQLServer:
         """End every connection to the server but the one that asks for it."""
         self._administer(sql.SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname <> 'postgres'"))
 
+    def make_durable(self, database: str) -> None:
+        """Have commits to a database be on disk before they are told, unlike those of the other tests."""
+        self._administer(sql.SQL("ALTER DATABASE {} SET synchronous_commit TO on").format(sql.Identifier(database)))
+
+    def crash(self) -> None:
+        """End the server as a crash would, without a word to anybody and without writing what is in its memory."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGQUIT)
+        self._process.wait(timeout=20)
+
+    def come_back(self) -> None:
+        """Start the server again on what it had written."""
+        self._serve()
+
     def _administer(self, statement: sql.SQL | sql.Composed) -> None:
         with psycopg.connect(host=str(self._folder), user=OWNER, dbname="postgres", autocommit=True) as connection:
             connection.execute(statement)
 
     def _start(self) -> None:
-        programs = _programs(self._folder)
+        self._programs = _programs(self._folder)
         data = self._folder / "data"
         if self._user is not None:
             os.chown(self._folder, self._user.pw_uid, self._user.pw_gid)
         self._run(
-            [programs / "initdb", "-D", data, "-U", OWNER, "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]
+            [
+                self._programs / "initdb",
+                "-D",
+                data,
+                "-U",
+                OWNER,
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync",
+            ]
         )
+        self._serve()
+
+    def _serve(self) -> None:
         settings = {
             "listen_addresses": "",
             "unix_socket_directories": str(self._folder),
@@ -85,9 +112,9 @@ class PostgreSQLServer:
             # The tests lose nothing when the machine stops.
             settings |= {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
-        with (self._folder / "log").open("wb") as log:
+        with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                [programs / "postgres", "-D", data, *options],
+                [self._programs / "postgres", "-D", self._folder / "data", *options],
                 stdout=log,
                 stderr=log,
                 cwd=self._folder,

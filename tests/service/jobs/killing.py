@@ -31,8 +31,10 @@ ROOT = Path(__file__).parents[3]
 class Scene:
     """A database with one job, a file in which every step is told, and the processes that are at work."""
 
-    def __init__(self, url: str, folder: Path) -> None:
+    def __init__(self, url: str, folder: Path, server: PostgreSQLServer | None = None) -> None:
         self.url = url
+        #: Only where the database may die.
+        self.server = server
         self.trace = folder / "trace"
         self.trace.touch()
         self.database = Database(url)
@@ -80,8 +82,8 @@ class Scene:
 
 
 @contextmanager
-def scene(url: str, folder: Path) -> Iterator[Scene]:
-    made = Scene(url, folder)
+def scene(url: str, folder: Path, server: PostgreSQLServer | None = None) -> Iterator[Scene]:
+    made = Scene(url, folder, server)
     counting.hand_in(made.database)
     try:
         yield made
@@ -141,6 +143,18 @@ def worker_beside_dies(scene: Scene, chance: random.Random) -> None:
         os.kill(int(owner.split(":")[1]), signal.SIGKILL)
 
 
+def database_dies(scene: Scene, chance: random.Random) -> None:
+    """Crash the database twice while two workers need it, and have it back after a while."""
+    assert scene.server is not None
+    for _ in range(2):
+        scene.start()
+    for step in sorted(chance.sample(range(STEPS - 5), 2)):
+        scene.comes_to(step)
+        scene.server.crash()
+        time.sleep(chance.random() * 3)
+        scene.server.come_back()
+
+
 def everybody_dies_again_and_again(scene: Scene, chance: random.Random) -> None:
     """Kill whoever is at work at random moments."""
     for _ in range(4):
@@ -162,6 +176,8 @@ DISTURBANCES: tuple[Disturbance, ...] = (
     worker_beside_dies,
     everybody_dies_again_and_again,
 )
+#: Those and, on PostgreSQL, the death of the database itself.
+SOAKED = (*DISTURBANCES, database_dies)
 
 
 def main() -> None:
@@ -175,15 +191,17 @@ def main() -> None:
         server = stack.enter_context(PostgreSQLServer())
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         for run in range(asked.runs):
-            dialect = ("sqlite", "postgresql")[run % 2]
-            disturb = DISTURBANCES[(run // 2) % len(DISTURBANCES)]
+            disturb = SOAKED[(run // 2) % len(SOAKED)]
+            dialect = "postgresql" if disturb is database_dies else ("sqlite", "postgresql")[run % 2]
             own = folder / str(run)
             own.mkdir()
             url = server.create(f"run_{run}") if dialect == "postgresql" else f"sqlite:///{own / 'gradus.db'}"
             database = Database(url)
             migrate(database)
             database.dispose()
-            with scene(url, own) as made:
+            if dialect == "postgresql":
+                server.make_durable(f"run_{run}")
+            with scene(url, own, server) as made:
                 disturb(made, chance)
                 made.judge()
                 repeated = len(made.steps) - 1 - STEPS

@@ -5,7 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from service.database import Database
+from service.migrating import migrate
 from tests.conftest import CHOSEN
+from tests.postgresql import PostgreSQLServer
 from tests.service.jobs import killing
 from tests.service.jobs.killing import Disturbance
 
@@ -25,3 +28,16 @@ def test_a_job_ends_as_if_nothing_had_happened(
     with killing.scene(database_url, tmp_path) as scene:
         disturb(scene, random.Random(f"{disturb.__name__} on {dialect}"))
         scene.judge()
+
+
+@pytest.mark.skipif("postgresql" not in CHOSEN, reason="GRADUS_TEST_DATABASES leaves PostgreSQL out")
+def test_a_job_outlives_its_database(tmp_path: Path) -> None:
+    with PostgreSQLServer() as server:
+        url = server.create("mortal")
+        server.make_durable("mortal")
+        database = Database(url)
+        migrate(database)
+        database.dispose()
+        with killing.scene(url, tmp_path, server) as scene:
+            killing.database_dies(scene, random.Random(1))
+            scene.judge()

@@ -1,0 +1,198 @@
+"""Searches on a real cluster: the same answers as here, whoever dies, and a clear word when the cluster is lost."""
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.jobs import cluster as of_cluster
+from service.jobs import performing
+from service.jobs.cluster import Cluster
+from service.jobs.executors import ClusterBroken, ClusterLost, ClusterUnfit, executors
+from service.jobs.processes import Processes
+from service.settings import Settings
+from tests.service.jobs.clusters import LoopbackCluster, loopback_cluster
+from tests.service.jobs.counting import wait_until
+from tests.service.jobs.test_processes import broken, die, own_pid, square
+
+
+@pytest.fixture(scope="module")
+def loopback(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopbackCluster]:
+    with loopback_cluster(tmp_path_factory.mktemp("cluster"), 3) as made:
+        yield made
+
+
+@pytest.fixture
+def three(loopback: LoopbackCluster) -> Iterator[Cluster]:
+    """A cluster of three machines, whatever the test before did to them."""
+    loopback.add(3 - len(loopback.machines))
+    with Cluster(loopback.address) as cluster:
+        wait_until(lambda: machines(cluster) == 3)
+        yield cluster
+
+
+def machines(cluster: Cluster) -> int:
+    return len(cluster._client.nthreads())
+
+
+@dataclass(frozen=True)
+class Told:
+    """An argument that tells a file whenever it is unpacked."""
+
+    digest: str
+    folder: str
+
+    def __reduce__(self) -> Any:
+        return unpacked, (self.digest, self.folder)
+
+
+def unpacked(digest: str, folder: str) -> Told:
+    with (Path(folder) / "unpacked").open("a") as opened:
+        opened.write(f"{os.getpid()}\n")
+    return Told(digest, folder)
+
+
+def read(told: Told, number: int) -> tuple[str, int, int]:
+    time.sleep(0.01)
+    return told.digest, number, os.getpid()
+
+
+def out_of_room(_: int) -> None:
+    raise OSError("no room")
+
+
+def test_calls_are_answered_in_order_by_all_machines(three: Cluster, loopback: LoopbackCluster) -> None:
+    assert list(three.map(square, range(50))) == [number * number for number in range(50)]
+    assert {*three.map(own_pid, range(12))} == {machine.pid for machine in loopback.machines}
+    # The same call again is done again.
+    assert len({three.submit(time.time).result() for _ in range(3)}) == 3
+
+
+def test_what_many_calls_have_in_common_is_sent_to_each_machine_once(
+    three: Cluster, loopback: LoopbackCluster, tmp_path: Path
+) -> None:
+    told = Told("seven", str(tmp_path))
+    answers = list(three.map(read, [told] * 40, range(40)))
+    assert [(digest, number) for digest, number, _ in answers] == [("seven", number) for number in range(40)]
+    pids = [int(line) for line in (tmp_path / "unpacked").read_text().split()]
+    assert sorted(pids) == sorted(machine.pid for machine in loopback.machines)
+    # One that comes later is given it when it first needs it.
+    loopback.add()
+    wait_until(lambda: machines(three) == 4)
+    late = loopback.machines[-1].pid
+    wait_until(lambda: late in {pid for _, _, pid in three.map(read, [told] * 12, range(12))})
+    pids = [int(line) for line in (tmp_path / "unpacked").read_text().split()]
+    assert sorted(pids) == sorted(machine.pid for machine in loopback.machines)
+    loopback.kill(late)
+
+
+def test_what_a_machine_does_not_keep_is_sent_again(three: Cluster, tmp_path: Path) -> None:
+    many = [Told(f"argument {number}", str(tmp_path)) for number in range(performing.MOST_KEPT + 3)]
+    for _ in range(2):
+        answers = three.map(read, many, range(len(many)))
+        assert [digest for digest, _, _ in answers] == [told.digest for told in many]
+
+
+def test_an_error_is_the_callers_to_hear(three: Cluster) -> None:
+    with pytest.raises(LookupError, match="on purpose"):
+        three.submit(broken, 0).result()
+    # Not to be taken for an error of the network.
+    with pytest.raises(OSError, match="no room"):
+        three.submit(out_of_room, 0).result()
+
+
+def test_a_machine_that_dies_takes_nothing_with_it(three: Cluster, loopback: LoopbackCluster) -> None:
+    waiting = [three.submit(square, number) for number in range(200)]
+    waiting[20].result()
+    loopback.kill(loopback.machines[0].pid)
+    assert [each.result(timeout=120) for each in waiting] == [number * number for number in range(200)]
+    assert machines(three) == 2
+
+
+def test_a_call_that_kills_machine_after_machine_is_told(tmp_path: Path) -> None:
+    with loopback_cluster(tmp_path, 5) as made, Cluster(made.address) as cluster:
+        wait_until(lambda: machines(cluster) == 5)
+        with pytest.raises(ClusterBroken, match="ended several machines"):
+            cluster.submit(die, 0).result(timeout=120)
+        assert cluster.submit(square, 3).result(timeout=60) == 9
+
+
+def test_calls_that_were_cancelled_are_not_done(loopback: LoopbackCluster) -> None:
+    with pytest.raises(LookupError), Cluster(loopback.address) as cluster:
+        begun = [cluster.submit(time.sleep, 0.2) for _ in range(100)]
+        assert begun[-1].cancel()
+        raise LookupError
+    assert all(each.done() for each in begun)
+    assert sum(each.cancelled() for each in begun) > 50
+    with pytest.raises(RuntimeError):
+        cluster.submit(square, 1)
+    with pytest.raises(CancelledError):
+        begun[-1].result()
+
+
+def test_other_versions_are_refused(three: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_cluster, "versions", lambda: "Gradus 0.0.1")
+    with pytest.raises(ClusterUnfit, match=r"Gradus 0\.0\.1"):
+        three.submit(square, 1).result()
+
+
+def test_a_scheduler_that_dies_is_told_and_another_one_is_found(tmp_path: Path) -> None:
+    with loopback_cluster(tmp_path, 1) as made, Cluster(made.address, patience=3) as cluster:
+        assert cluster.submit(square, 2).result() == 4
+        waiting = [cluster.submit(own_pid, number) for number in range(100)]
+        made.scheduler.kill()
+        with pytest.raises(ClusterLost, match="is lost"):
+            [each.result(timeout=60) for each in waiting]
+        with pytest.raises(ClusterLost):
+            cluster.submit(square, 1).result(timeout=60)
+    with pytest.raises(ClusterLost):
+        Cluster(made.address, patience=1)
+
+
+def test_a_scheduler_that_freezes_is_told(tmp_path: Path) -> None:
+    with loopback_cluster(tmp_path, 1) as made, Cluster(made.address, patience=2) as cluster:
+        made.scheduler.send_signal(signal.SIGSTOP)
+        with pytest.raises(ClusterLost, match="does not answer"):
+            cluster.submit(square, 1).result(timeout=60)
+        made.scheduler.send_signal(signal.SIGCONT)
+
+
+def test_a_cluster_without_machines_is_lost(tmp_path: Path) -> None:
+    with loopback_cluster(tmp_path, 0) as made:
+        with pytest.raises(ClusterLost):
+            Cluster(made.address, patience=1)
+        made.add()
+        with Cluster(made.address, patience=20) as cluster:
+            assert cluster.submit(square, 2).result() == 4
+        with Cluster(made.address, patience=2) as cluster:
+            made.kill(made.machines[0].pid)
+            with pytest.raises(ClusterLost, match="no machine is left"):
+                cluster.submit(square, 1).result(timeout=60)
+
+
+def test_the_setting_decides(loopback: LoopbackCluster) -> None:
+    with executors(Settings(job_processes=1))() as executor:
+        assert isinstance(executor, Processes)
+    with executors(Settings(cluster=loopback.address))() as executor:
+        assert isinstance(executor, Cluster)
+        assert executor.submit(square, 3).result() == 9
+    for address in ("127.0.0.1:8786", "http://127.0.0.1:8786", "tcp://127.0.0.1"):
+        with pytest.raises(ValueError, match="cluster"):
+            Settings(cluster=address)
+
+
+def test_nothing_is_left_behind(loopback: LoopbackCluster) -> None:
+    with Cluster(loopback.address) as cluster:
+        assert cluster.submit(square, 3).result() == 9
+    before = threading.active_count()
+    for _ in range(3):
+        with Cluster(loopback.address) as cluster:
+            assert cluster.submit(square, 3).result() == 9
+    assert threading.active_count() <= before
