@@ -1,7 +1,7 @@
 """Tiny problems that chance finds late, each with a trap in it; the random problems come after them."""
 
 from solver.path.problem import Goal, PathProblem
-from tests.build import gives, module, problem, requires, scale
+from tests.build import gives, module, problem, requires, scale, under_way
 
 HARD_CASES: dict[str, PathProblem] = {
     # Unlimited, the essential X 1 goes before Y 1 with nine times the weight; the demand is (1, 1), not (0, 9).
@@ -92,6 +92,17 @@ HARD_CASES: dict[str, PathProblem] = {
         [requires("X", 3)],
         scales=[scale("X", 1, 2, 3, items={1: "X/1/a X/1/b", 2: "X/2/a"})],
         items_held="X/2/a",
+    ),
+    # B is under way and needs nothing, yet its item completes level 2 only above level 1: C needs A as well.
+    "what is under way, above a step": problem(
+        [
+            module("A", gives("X", 0, 1)),
+            module("B", gives("X", 1, 2, "X/2/a")),
+            module("C", gives("X", 2, 3)),
+        ],
+        [requires("X", 3)],
+        scales=[scale("X", 1, 2, 3, items={2: "X/2/a"})],
+        in_progress=[under_way("B")],
     ),
     # A circle, and money for X and Y alone, with B as well, or it were no circle. Sums too large for one search: the
     # effort is decided when the steps are known, and they are not all.

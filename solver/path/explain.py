@@ -150,6 +150,9 @@ class _Givers:
         for change in raises:
             competency = problem.competency_by_id[change.competency]
             behind: set[ModuleId] = set()
+            if module.id in problem.progress:
+                # What is under way needs nothing to go on, but its items complete a level only above the one before.
+                behind.update(self._levels.get((change.competency, change.from_level), ()))
             for level in competency.levels:
                 if change.from_level < level <= change.to_level:
                     # One item may complete several levels: what stands behind a lower one stands behind this one too.

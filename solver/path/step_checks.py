@@ -75,11 +75,14 @@ def needs_are_true(problem: PathProblem, result: PathResult) -> Iterator[Violati
             first = firsts.get((competency_id, level), place)
             if first < len(earlier):
                 givers.add(earlier[first].id)
+                # The items of what is under way complete a level above one that others gave.
+                is_under_way = earlier[first].id in problem.progress
                 helpers |= {
                     other.id
                     for other in earlier[: first + 1]
                     for outcome in other.outcomes
-                    if outcome.competency == competency_id and outcome.items and outcome.to_level <= level
+                    if outcome.competency == competency_id and outcome.to_level <= level
+                    if outcome.items or is_under_way
                 }
         for alternatives in _alternatives(problem, module):
             givers.update([other.id for other in earlier if other.id in alternatives][:1])
