@@ -15,6 +15,9 @@ from solver.annual.problem import (
     OfferingTerms,
     Seat,
 )
+from solver.annual.reasons import AnnualReason, AnnualReasons, annual_reasons
+from solver.annual.verify.verdict import BoundProof, TermVerdict, Verdict
+from solver.annual.verify.verifying import verify_year
 from solver.control import NoWatch, Phase, SearchLimits, Watch
 from solver.cpsat import UnsoundSearch
 from solver.domain import (
@@ -72,11 +75,14 @@ __all__ = [
     "AnnualPlan",
     "AnnualProblem",
     "AnnualProgress",
+    "AnnualReason",
+    "AnnualReasons",
     "AnnualResult",
     "AnnualTier",
     "AnnualWatch",
     "Attainment",
     "Bar",
+    "BoundProof",
     "BrokenRule",
     "Calendar",
     "Certificate",
@@ -144,12 +150,15 @@ __all__ = [
     "StepReason",
     "Term",
     "TermChange",
+    "TermVerdict",
     "UnsoundSearch",
+    "Verdict",
     "Violation",
     "Watch",
     "WeekShare",
     "WhatIf",
     "alternatives",
+    "annual_reasons",
     "difference",
     "explain_competency",
     "explain_module",
@@ -158,5 +167,6 @@ __all__ = [
     "plan_year",
     "recommend_path",
     "replan",
+    "verify_year",
     "what_if",
 ]

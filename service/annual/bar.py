@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 import solver
+from service.annual.explaining import explaining
 from service.schemas.annual_answers import ProgressRead
 from service.texts import Language, say
 from service.translate.annual_answer import progress_read
@@ -55,21 +56,28 @@ class Bar:
 
     def reports(self, progress: solver.AnnualProgress) -> None:
         """Show how far the search is."""
-        elapsed = time.perf_counter() - self._began
-        self.last = progress_read(progress, self._currency, elapsed_s=elapsed)
-        told = self._told(self.last)
-        if self._progress is not None and self._task is not None:
-            self._progress.update(self._task, description=told, completed=self.last.share_done)
-        elif self._is_news(progress, elapsed):
-            self._shown_at = elapsed
-            sys.stderr.write(f"{told} ({elapsed:.1f} s)\n")
-            sys.stderr.flush()
+        self._show(progress_read(progress, self._currency, elapsed_s=time.perf_counter() - self._began))
+
+    def explains(self, share: float) -> None:
+        """Show how far the reasons of open gaps are, once a search was heard of."""
+        if self.last is not None:
+            self._show(explaining(self.last, share, elapsed_s=time.perf_counter() - self._began))
 
     def saves(self, state: bytes) -> None:
         """Keep nothing: a command that is interrupted is asked again."""
 
-    def _is_news(self, progress: solver.AnnualProgress, elapsed: float) -> bool:
-        stage = (progress.phase, progress.tier.value)
+    def _show(self, progress: ProgressRead) -> None:
+        self.last = progress
+        told = self._told(progress)
+        if self._progress is not None and self._task is not None:
+            self._progress.update(self._task, description=told, completed=progress.share_done)
+        elif self._is_news(progress, progress.elapsed_s):
+            self._shown_at = progress.elapsed_s
+            sys.stderr.write(f"{told} ({progress.elapsed_s:.1f} s)\n")
+            sys.stderr.flush()
+
+    def _is_news(self, progress: ProgressRead, elapsed: float) -> bool:
+        stage = (progress.phase, str(progress.term))
         is_news = stage != self._shown or elapsed - self._shown_at >= _PAUSE
         self._shown = stage
         return is_news

@@ -15,6 +15,7 @@ import solver
 from service.annual import gather
 from service.annual.bar import Bar
 from service.annual.documents import whole
+from service.annual.explaining import reasons_of
 from service.annual.running import Search
 from service.audit import record
 from service.database import Database
@@ -56,6 +57,15 @@ class Planner:
                 is_cancelled=interrupted.is_set,
             )
             result = self.search(question.problem, limits, executor=self.executor, watch=bar, resume_from=None)
+            reasons = reasons_of(
+                question.problem,
+                result,
+                search_seconds=wanted.seconds,
+                executor=self.executor,
+                is_hurried=interrupted.is_set(),
+                is_cancelled=lambda: False,
+                tells=bar.explains,
+            )
         was_stopped = interrupted.is_set() and result.status in (solver.Status.FEASIBLE, solver.Status.UNKNOWN)
         return annual_answer(
             question,
@@ -65,6 +75,7 @@ class Planner:
             wall_ms=round((time.perf_counter() - began) * 1000, 1),
             status="cancelled" if was_stopped else None,
             progress=bar.last,
+            reasons=reasons,
         )
 
 

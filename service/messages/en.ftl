@@ -192,6 +192,7 @@ phase-price = Pricing
 phase-round = Making a whole plan
 phase-improve = Improving
 phase-check = Checking
+phase-explain = Saying why gaps stay open
 year-essential-steps = essential weighted steps
 year-steps = weighted steps
 year-price = price

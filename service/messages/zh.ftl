@@ -165,6 +165,7 @@ phase-price = 定价
 phase-round = 组成完整计划
 phase-improve = 改进
 phase-check = 核对
+phase-explain = 说明差距未补齐的原因
 year-essential-steps = 必备加权级数
 year-steps = 加权级数
 year-price = 费用

@@ -51,6 +51,16 @@ def infeasible(problem: solver.AnnualProblem, limits: solver.AnnualLimits, **abo
     return solver.AnnualResult(status=Status.INFEASIBLE, plan=None, terms=())
 
 
+def idle(problem: solver.AnnualProblem, limits: solver.AnnualLimits, **about: object) -> solver.AnnualResult:
+    """Plan nothing for anybody, and say that it may be better."""
+    nothing = solver.LearningPath(steps=())
+    plan = solver.AnnualPlan(
+        learners=tuple(solver.LearnerPlan(learner=learner.id, path=nothing) for learner in problem.learners)
+    )
+    terms = tuple(solver.Term(name=tier.value, value=0, bound=1000) for tier in solver.AnnualTier)
+    return solver.AnnualResult(status=Status.FEASIBLE, plan=plan, terms=terms)
+
+
 class _Left:
     """What is left of everything that learners share."""
 

@@ -11,7 +11,7 @@ from service.schemas.annual_answers import AnnualPlanDocument
 from service.translate.annual_answer import AnnualAnswer, progress_read
 from service.translate.annual_shares import granted_by_step
 from tests.service.annual.conftest import Ask
-from tests.service.annual.greedy import infeasible
+from tests.service.annual.greedy import idle, infeasible
 from tests.service.annual.years import learner, run, sgd, year
 from tests.service.requests import changed, example, module
 
@@ -94,12 +94,22 @@ def test_each_learner_has_a_year(answer: AnnualAnswer) -> None:
     assert first.finish_on is not None
 
 
-def test_what_stays_open_is_listed_and_an_unsettled_reason_warns(planned: Ask) -> None:
+def test_what_stays_open_is_listed_with_the_reason(planned: Ask) -> None:
     answer = planned(changed(year(), "budget", sgd("55.00")))
-    assert [(gap.learner, gap.state, gap.reached, gap.reason) for gap in answer.gaps] == [("E-3", "open", 1, None)]
+    assert [(gap.learner, gap.state, gap.reached, gap.reason) for gap in answer.gaps] == [
+        ("E-3", "open", 1, "centre_budget")
+    ]
+    assert answer.document.warnings == []
+    assert answer.document.progress is not None
+    assert (answer.document.progress.phase, answer.document.progress.share_done) == ("explain", 1.0)
+
+
+def test_a_reason_that_is_not_settled_warns(planned: Ask) -> None:
+    answer = planned(year(), search=idle)
+    assert {gap.reason for gap in answer.gaps} == {None}
     told = spoken(answer.document, answer.names, "en")
     assert [(note.code, note.text) for note in told.warnings] == [
-        ("year_reason_unproven", "Why one gap stays open was not settled.")
+        ("year_reason_unproven", "Why 3 gaps stay open was not settled.")
     ]
     assert "尚未查明" in spoken(answer.document, answer.names, "zh").warnings[0].text
 

@@ -1,0 +1,35 @@
+"""Why gaps of a year stay open: asked once its search is over, within a time of its own."""
+
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+
+import solver
+from service.schemas.annual_answers import ProgressRead
+from service.translate.annual_tally import Reasons
+
+#: Seconds at least, the share of the search's own seconds that may be more, and seconds for whoever waits for the end.
+LEAST, SHARE, HURRIED = 30.0, 0.25, 10.0
+
+
+def reasons_of(
+    problem: solver.AnnualProblem,
+    result: solver.AnnualResult,
+    *,
+    search_seconds: float,
+    executor: Executor | None,
+    is_hurried: bool,
+    is_cancelled: Callable[[], bool],
+    tells: Callable[[float], None],
+) -> Reasons:
+    """Return the reason of each open gap by learner and competency; None for what is not settled in time."""
+    seconds = HURRIED if is_hurried else max(LEAST, SHARE * search_seconds)
+    until = time.monotonic() + seconds
+    limits = solver.AnnualLimits(seconds_left=lambda: until - time.monotonic(), is_cancelled=is_cancelled)
+    reasons = solver.annual_reasons(problem, result, limits, executor=executor, tells=tells)
+    return {gap: None if reason is None else reason.value for gap, reason in reasons.items()}
+
+
+def explaining(progress: ProgressRead, share: float, *, elapsed_s: float) -> ProgressRead:
+    """Return the progress of a search that is over, while reasons are looked for."""
+    return progress.model_copy(update={"phase": "explain", "share_done": share, "elapsed_s": round(elapsed_s, 1)})
