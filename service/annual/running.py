@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 import solver
 from service.annual import storing
+from service.annual.explaining import explaining, reasons_of
 from service.annual.gather import posed
 from service.annual.material import Material, marked, material_of, packed, unmarked, unpacked
 from service.database import Database
@@ -57,6 +58,16 @@ class PlanYear:
         watch = _Watch(held, material.question.currency)
         with self._executor() as executor:
             result = self._search(material.question.problem, limits, executor=executor, watch=watch, resume_from=saved)
+            held.check()
+            reasons = reasons_of(
+                material.question.problem,
+                result,
+                search_seconds=seconds,
+                executor=executor,
+                is_hurried=held.is_stop_asked,
+                is_cancelled=lambda: held.must_end and not held.is_stop_asked,
+                tells=watch.explains,
+            )
         held.check()
         answer = annual_answer(
             material.question,
@@ -66,6 +77,7 @@ class PlanYear:
             wall_ms=round(held.elapsed_seconds * 1000, 1),
             status=_status(result, is_stopped=held.is_stop_asked),
             progress=watch.latest,
+            reasons=reasons,
         )
         _store(held, answer, material.question.catalog_version, found_nothing=result.status is solver.Status.UNKNOWN)
 
@@ -81,6 +93,12 @@ class _Watch:
     def reports(self, progress: solver.AnnualProgress) -> None:
         self.latest = progress_read(progress, self._currency, elapsed_s=self._held.elapsed_seconds)
         self._held.tells(self.latest.model_dump(mode="json"))
+
+    def explains(self, share: float) -> None:
+        """Tell how far the reasons of open gaps are, once a search was heard of."""
+        if self.latest is not None:
+            self.latest = explaining(self.latest, share, elapsed_s=self._held.elapsed_seconds)
+            self._held.tells(self.latest.model_dump(mode="json"))
 
     def saves(self, state: bytes) -> None:
         self._held.keeps("state", marked(state))
