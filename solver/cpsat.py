@@ -125,6 +125,9 @@ class Search:
         # Both look for structure that these models do not have, for longer than small ones take to solve.
         parameters.cp_model_probing_level = 0
         parameters.symmetry_level = 0
+        # In one of forty thousand problems presolving clauses lost a row of a small calendar: the engine saw that its
+        # solution was none, and ended the process.
+        parameters.cp_model_use_sat_presolve = False
         if isinstance(model, Model) and model.follows_relaxation:
             parameters.search_branching = LP_SEARCH
         status = solver.solve(model)

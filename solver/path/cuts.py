@@ -11,6 +11,9 @@ from solver.path.prepare import only
 from solver.path.world import World
 from solver.reach import Action, Fact
 
+#: The share of what is left that the reason for a cut may take: all of the set is a reason too.
+REASON_SHARE = 0.1
+
 
 @dataclass(frozen=True, slots=True)
 class Cut:
@@ -54,6 +57,7 @@ def part_without_room(world: World, taken: frozenset[ModuleId], search: Search) 
     variables = build_with_calendar(replace(alone, kept=frozenset()), last_week_needed(alone, effort))
     ids = sorted(taken)
     variables.model.add_assumptions([variables.takes(module) for module in ids])
-    core = search.core(variables.model)
+    with search.within(REASON_SHARE):
+        core = search.core(variables.model)
     part = frozenset(module for module in ids if variables.takes(module).index in core)
     return part or taken

@@ -5,6 +5,7 @@ from ortools.sat.python.cp_model import CpModel
 
 from solver.control import SearchLimits
 from solver.cpsat import Ending, Search
+from tests.proof import judge
 
 
 @pytest.mark.parametrize(("cost", "gain"), [(99_899_989_011, 99_899_989_013), (6_981_199_301_879, 6_981_199_301_880)])
@@ -31,3 +32,9 @@ def test_searches_inside_a_share_leave_the_rest() -> None:
     with search.within(0.0):
         assert search.is_over
     assert not search.is_over
+
+
+@pytest.mark.parametrize("seed", [7_008_398])
+def test_a_calendar_that_ended_the_process_is_answered(seed: int) -> None:
+    """Presolving its clauses lost a row, and the engine ends the process when a solution of its own is none."""
+    assert not judge([seed]).faults
