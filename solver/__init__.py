@@ -16,6 +16,8 @@ from solver.annual.problem import (
     Seat,
 )
 from solver.annual.reasons import AnnualReason, AnnualReasons, annual_reasons
+from solver.annual.verify.verdict import BoundProof, TermVerdict, Verdict
+from solver.annual.verify.verifying import verify_year
 from solver.control import NoWatch, Phase, SearchLimits, Watch
 from solver.cpsat import UnsoundSearch
 from solver.domain import (
@@ -80,6 +82,7 @@ __all__ = [
     "AnnualWatch",
     "Attainment",
     "Bar",
+    "BoundProof",
     "BrokenRule",
     "Calendar",
     "Certificate",
@@ -147,7 +150,9 @@ __all__ = [
     "StepReason",
     "Term",
     "TermChange",
+    "TermVerdict",
     "UnsoundSearch",
+    "Verdict",
     "Violation",
     "Watch",
     "WeekShare",
@@ -162,5 +167,6 @@ __all__ = [
     "plan_year",
     "recommend_path",
     "replan",
+    "verify_year",
     "what_if",
 ]

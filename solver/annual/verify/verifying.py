@@ -1,0 +1,164 @@
+"""The verification of a year from the problem and the answer alone."""
+
+from collections.abc import Callable
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from solver.annual.answer import AnnualResult, AnnualTier, Prices
+from solver.annual.check import check_result
+from solver.annual.objective import values
+from solver.annual.problem import AnnualProblem
+from solver.annual.rules import violations
+from solver.annual.verify.company import Company
+from solver.annual.verify.learners import Learners
+from solver.annual.verify.prices import TIERS, Tariffs, price_faults, shared_at
+from solver.annual.verify.verdict import BoundProof, TermVerdict, Verdict
+from solver.result import Status, Violation
+
+#: Told what is being recomputed, and how much of it is done, from 0 to 1.
+Progress = Callable[[str, float], None]
+#: Learners of a company that is decided whole again when there are no prices.
+_FEW = 60
+
+
+def look_away(what: str, share_done: float) -> None:
+    """Show nothing."""
+
+
+def verify_year(
+    problem: AnnualProblem, result: AnnualResult, *, executor: Executor | None = None, progress: Progress = look_away
+) -> Verdict:
+    """Return what a second look at an answer finds: its rules, its values, and each bound from its prices."""
+    if result.plan is None:
+        return _without_plan(problem, result)
+    progress("rules", 0.0)
+    broken = violations(problem, result.plan)
+    faults = list(broken or check_result(problem, result))
+    prices = dict(result.certificate.prices) if result.certificate is not None else {}
+    faults += [
+        Violation(rule="prices_prove_something", subject=tier, detail=detail)
+        for tier, listed in prices.items()
+        for detail in price_faults(problem, tier, listed)
+    ]
+    if [term.name for term in result.terms] != list(TIERS):
+        return Verdict(violations=tuple(faults))
+    reached = tuple(term.value for term in result.terms) if broken else tuple(values(problem, result.plan).values())
+    can_be_bounded = not broken and not any(fault.rule == "prices_prove_something" for fault in faults)
+    work = _Work(problem, reached, Learners(problem, executor), progress)
+    terms = []
+    for term, tier, value in zip(result.terms, TIERS, reached, strict=True):
+        found = work.bound(tier, term.bound, prices.get(tier)) if can_be_bounded else _Found(None, BoundProof.NONE)
+        if found.bound is not None and _sign(tier) * (found.bound - value) < 0:
+            # Either the prices or this computation would be wrong.
+            detail = f"{found.bound} was recomputed, and the plan reaches {value}"
+            faults.append(Violation(rule="recomputed_bounds_are_not_passed", subject=tier, detail=detail))
+        terms.append(
+            TermVerdict(
+                tier=tier,
+                stated_value=term.value,
+                value=value,
+                stated_bound=term.bound,
+                bound=found.bound,
+                by=found.by,
+                loose_learners=found.loose_learners,
+            )
+        )
+    return Verdict(violations=tuple(faults), terms=tuple(terms))
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A recomputed bound as it is stated, the price as a price; None when there is none."""
+
+    bound: int | None
+    by: BoundProof
+    loose_learners: int = 0
+
+
+class _Work:
+    """The recomputation of the bounds of one answer."""
+
+    def __init__(
+        self, problem: AnnualProblem, reached: tuple[int, ...], learners: Learners, progress: Progress
+    ) -> None:
+        self._problem, self._reached = problem, reached
+        self._learners, self._progress = learners, progress
+
+    def bound(self, tier: AnnualTier, stated: int, prices: Prices | None) -> _Found:
+        """Return the bound of a tier, tried until it is as good as the stated one or as good as it gets."""
+        sign = _sign(tier)
+        if prices is not None:
+            most, loose = self._by_prices(tier, sign * stated, prices)
+            if tier is AnnualTier.PRICE:
+                # Nothing costs less than nothing.
+                most = None if most is None else min(most, 0)
+            return _Found(None if most is None else sign * most, BoundProof.PRICES, loose)
+        if len(self._problem.learners) > _FEW:
+            return _Found(None, BoundProof.NONE)
+        most, in_weeks = self._whole(tier, sign * stated)
+        loose = 0 if in_weeks else len(self._problem.learners)
+        return _Found(None if most is None else sign * most, BoundProof.WHOLE, loose)
+
+    def _by_prices(self, tier: AnnualTier, stated: int, prices: Prices) -> tuple[int | None, int]:
+        """Return a bound, more being better: the weeks are looked at only where it is not proven without."""
+        positions = self._learners.positions(Tariffs(self._problem, tier, prices))
+        shared = shared_at(self._problem, tier, prices, self._reached[: TIERS.index(tier)])
+        asked = [each for each, _ in positions]
+        bounds = [0] * len(asked)
+        loose = [0] * len(asked)
+        for done, (place, best) in enumerate(self._learners.bests(asked, in_weeks=False), 1):
+            if best.bound is None:
+                return None, 0
+            bounds[place], loose[place] = best.bound, 0 if best.in_weeks else positions[place][1]
+            self._progress(tier, done / len(asked))
+
+        def total() -> int:
+            paid = sum(bound * times for bound, (_, times) in zip(bounds, positions, strict=True))
+            return (paid + shared) // prices.scale
+
+        if total() > stated:
+            for done, (place, best) in enumerate(self._learners.bests(asked, in_weeks=True), 1):
+                if best.bound is None:
+                    return None, 0
+                bounds[place], loose[place] = min(bounds[place], best.bound), 0
+                self._progress(f"{tier}_weeks", done / len(asked))
+                if total() <= stated:
+                    break
+        return total(), sum(loose)
+
+    def _whole(self, tier: AnnualTier, stated: int) -> tuple[int | None, bool]:
+        reached = self._reached[: TIERS.index(tier)]
+        self._progress(tier, 0.0)
+        loose = Company(self._problem, in_weeks=False).best(tier, reached)
+        if loose is None or loose <= stated:
+            return loose, loose is None
+        self._progress(f"{tier}_weeks", 0.5)
+        return Company(self._problem, in_weeks=True).best(tier, reached), True
+
+
+def _without_plan(problem: AnnualProblem, result: AnnualResult) -> Verdict:
+    """Look whether there is no plan, for somebody alone or for all together."""
+    found = check_result(problem, result)
+    if result.status is not Status.INFEASIBLE:
+        return Verdict(violations=found)
+    for learner in problem.learners:
+        alone = AnnualProblem(
+            competencies=problem.competencies,
+            modules=problem.modules,
+            learners=(learner,),
+            grants=problem.grants,
+            cost_centres=problem.cost_centres,
+        )
+        if _is_impossible(alone):
+            return Verdict(violations=found, has_no_plan=True)
+    if len(problem.learners) > _FEW:
+        return Verdict(violations=found)
+    return Verdict(violations=found, has_no_plan=_is_impossible(problem))
+
+
+def _is_impossible(problem: AnnualProblem) -> bool:
+    return any(Company(problem, in_weeks=weeks).best(AnnualTier.ESSENTIAL_STEPS, ()) is None for weeks in (False, True))
+
+
+def _sign(tier: AnnualTier) -> int:
+    return -1 if tier is AnnualTier.PRICE else 1
