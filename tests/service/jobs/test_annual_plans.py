@@ -96,6 +96,14 @@ def test_lists_come_in_pages_that_hold_everything_once(hr: Api, at_once: int, mo
     assert {"learner", "module", "offering", "price", "closes"} <= set(enrolment)
 
 
+def test_gaps_say_why_they_stay_open(hr: Api) -> None:
+    address = found(hr, tight())
+    gaps = hr.get(f"{address}/gaps").json()["items"]
+    assert {gap["reason"] for gap in gaps} == {"centre_budget"}
+    assert shown(hr, address)["warnings"] == []
+    assert shown(hr, address)["progress"]["phase"] == "explain"
+
+
 @pytest.mark.parametrize("token", ["eA", "MS4w", "LTE", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5"])
 def test_a_page_token_of_another_kind_is_refused(hr: Api, token: str) -> None:
     assert faults(hr.get(f"{found(hr)}/gaps?page_token={token}")) == {("query/page_token", "wrong_form")}

@@ -101,6 +101,17 @@ CASES: list[tuple[str, str, AnnualProblem, AnnualPlan]] = [
         ),
         plan(E1=IN_CLASS, E2=IN_CLASS),
     ),
+    (
+        "a run that ends without its only learner gives back its fixed price",
+        "trade_off",
+        company(
+            [HALL, module("C", gives("Y", 0, 1), price=150)],
+            [learner("E1", requires("X", 1, weight=2), requires("Y", 1))],
+            budget=150,
+            terms=[terms("A", "A/1", fixed=50)],
+        ),
+        plan(E1=IN_CLASS),
+    ),
     ("the own budget", "own_budget", company([A], [learner("E1", budget=99)]), ALONE),
     (
         "the own budget, where a grant is used up by another",
@@ -234,6 +245,16 @@ ENOUGH: list[tuple[str, AnnualProblem, AnnualPlan]] = [
         plan(E1=None, E2=IN_CLASS),
     ),
     (
+        "no fixed price for what is under way",
+        company(
+            [HALL, module("C", gives("Y", 0, 1), price=100)],
+            [learner("E1", requires("Y", 1), in_progress=[under_way("A", offering="A/1")])],
+            budget=100,
+            terms=[terms("A", "A/1", fixed=50)],
+        ),
+        plan(E1=IN_CLASS),
+    ),
+    (
         "the second of two seats",
         company([module("A", gives("X", 0, 1), price=100, offerings=[offering("A/1", 9, 9, seats=2)])], [E1, E2]),
         plan(E1=None, E2=IN_CLASS),
@@ -258,6 +279,24 @@ def test_a_trade_is_known_for_one_before_the_whole_year_is_proven() -> None:
     price = values(problem, chosen)[AnnualTier.PRICE]
     found = annual_reasons(problem, judged(problem, chosen, best=[0, 1000, price]), UNLIMITED)
     assert list(found.values()) == ["trade_off"]
+
+
+def test_what_would_end_the_class_of_others_is_no_better_plan() -> None:
+    problem = company(
+        [HALL, module("C", gives("Y", 0, 1), price=100)],
+        [learner("E1", requires("X", 1), requires("Y", 1, weight=2), budget=100), learner("E2", priority=5)],
+        terms=[terms("A", "A/1", least=2)],
+    )
+    chosen = plan(E1=IN_CLASS, E2=IN_CLASS)
+    price = values(problem, chosen)[AnnualTier.PRICE]
+    found = annual_reasons(problem, judged(problem, chosen, best=[0, 1000, price]), UNLIMITED)
+    assert list(found.values()) == ["trade_off"]
+    # With one more in the class it would be better to leave it.
+    third = replace(problem, learners=(*problem.learners, learner("E3")))
+    chosen = plan(E1=IN_CLASS, E2=IN_CLASS, E3=IN_CLASS)
+    price = values(third, chosen)[AnnualTier.PRICE]
+    found = annual_reasons(third, judged(third, chosen, best=[0, 1000, price]), UNLIMITED)
+    assert list(found.values()) == [None]
 
 
 def faulty_reasons(problem: AnnualProblem, chosen: AnnualPlan, best: Iterable[int]) -> tuple[list[str], Counter[str]]:
