@@ -80,6 +80,7 @@ def plan_year(
     """Plan a company's year and print the whole answer as JSON; exit status 2 when the request was bad."""
     import solver
     from service.annual.command import MOST_BYTES, Planner
+    from service.annual.documents import printed
     from service.jobs.processes import Processes
 
     if out is not None and not out.parent.is_dir():
@@ -89,12 +90,33 @@ def plan_year(
         document = terminal.document(file, MOST_BYTES)
         with Processes(terminal.settings(database).job_processes) as executor:
             planner = Planner(database=opened, search=solver.plan_year, executor=executor)
-            answer = planner.document(document, terminal.local_caller(), terminal.language())
-    written = answer.model_dump_json(indent=2)
+            written = printed(
+                planner.answer(document, terminal.local_caller(), terminal.language()), terminal.language()
+            )
     if out is None:
         print(written)
     else:
         out.write_text(written + "\n", encoding="utf-8")
+
+
+@app.command()
+def verify(file: Annotated[str, typer.Argument(help="What plan-year wrote; - reads standard input.")]) -> None:
+    """Verify a year's plan, its values and its bounds from its file alone; exit status 3 when anything is wrong."""
+    from service.annual.verifying import MOST_BYTES, report, verified
+    from service.errors import ServiceError
+    from service.jobs.processes import Processes
+
+    try:
+        body = terminal.read(file, MOST_BYTES)
+        with Processes(terminal.settings(None).job_processes) as executor:
+            found = verified(body, executor=executor, language=terminal.language())
+    except ServiceError as error:
+        if 400 <= error.status < 500:
+            terminal.refuse(error)
+        raise
+    print("\n".join(report(found, terminal.language())))
+    if not found.is_verified:
+        raise SystemExit(3)
 
 
 @app.command()

@@ -87,9 +87,10 @@ def listed(language: Language, names: Iterable[str]) -> str:
 
 
 def message_source(language: Language) -> str:
-    """Return the catalogue of one language as it stands in its files: of answers, and of problems."""
+    """Return the catalogue of one language as it stands in its files: of answers, of problems, and of verifications."""
     folder = files("service") / "messages"
-    return "\n".join((folder / f"{name}.ftl").read_text(encoding="utf-8") for name in (language, f"problem.{language}"))
+    names = (language, f"problem.{language}", f"verify.{language}")
+    return "\n".join((folder / f"{name}.ftl").read_text(encoding="utf-8") for name in names)
 
 
 def _quality(parameters: str) -> float:

@@ -3,6 +3,7 @@
 from service.schemas.annual_answers import AnnualPlanDocument, AnnualPlanRead
 from service.texts import Language
 from service.translate.annual_answer import AnnualAnswer
+from service.translate.annual_certificate import spelled
 from service.translate.wording import Names, warning
 
 
@@ -23,3 +24,13 @@ def whole(answer: AnnualAnswer, language: Language) -> AnnualPlanDocument:
         enrolments=list(answer.enrolments),
         gaps=list(answer.gaps),
     )
+
+
+def printed(answer: AnnualAnswer, language: Language, certificate: str | None = None) -> str:
+    """Return the whole answer as the text of one document, with what it can be verified from on a line of its own."""
+    if certificate is None and answer.certificate is not None:
+        certificate = "".join(spelled(answer.certificate))
+    told = whole(answer, language).model_dump_json(indent=2)
+    if certificate is None:
+        return told
+    return f'{told.removesuffix("}").rstrip()},\n  "certificate": {certificate}\n}}'

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from service import idempotency, strict_json
 from service.annual import exports, storing
-from service.annual.documents import spoken
+from service.annual.documents import printed, spoken
 from service.annual.gather import posed
 from service.annual.material import Material, material_of, packed
 from service.annual.running import KIND, failed
@@ -51,7 +51,7 @@ class _Listed(Generic[Entry]):
     """A list of a plan: which one, and what its entries look like."""
 
     plan: str
-    table: storing.Rows
+    table: storing.Listed
     shape: type[Entry]
 
 
@@ -120,6 +120,16 @@ class AnnualPlans:
     def csv_text(self, key: str, principal: Principal, language: Language, *, sheet: SheetName) -> str:
         """Return one sheet of the plan."""
         return self._exported(key, principal, lambda answer: exports.csv_text(answer, language, sheet=sheet))
+
+    def certified(self, key: str, principal: Principal, language: Language) -> str:
+        """Return the whole plan as one document, with what it can be verified from."""
+        with self.database.read() as session:
+            plan = _ended(session, key)
+            answer, certificate = storing.whole_answer(session, plan), storing.certificate(session, key)
+        if certificate is None:
+            raise Conflict(sentence("error-year-without-certificate"))
+        self._note_reading(key, principal)
+        return printed(answer, language, certificate)
 
     def stop(self, key: str, principal: Principal) -> AnnualPlanAccepted:
         """End the search with the best plan found so far; one that is over stays as it is."""

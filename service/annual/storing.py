@@ -1,6 +1,8 @@
 """A year in the tables: its documents, and in parts what is too long for one document."""
 
+import zlib
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
@@ -10,15 +12,19 @@ from sqlmodel import Session, SQLModel, col, select
 
 from service.errors import NotFound
 from service.schemas.annual_answers import AnnualGapRead, AnnualPlanRead, EnrolmentRead, LearnerYear
-from service.tables import AnnualEnrolment, AnnualGap, AnnualLearner, AnnualPlan, AnnualPlanDocument
+from service.tables import AnnualCertificate, AnnualEnrolment, AnnualGap, AnnualLearner, AnnualPlan, AnnualPlanDocument
 from service.translate.annual_answer import AnnualAnswer
+from service.translate.annual_certificate import spelled
 from service.translate.wording import Names
 
 Entry = TypeVar("Entry", bound=BaseModel)
-Rows = type[AnnualEnrolment] | type[AnnualGap] | type[AnnualLearner]
+Rows = type[AnnualEnrolment] | type[AnnualGap] | type[AnnualLearner] | type[AnnualCertificate]
+Listed = type[AnnualEnrolment] | type[AnnualGap] | type[AnnualLearner]
 
 #: Rows that are written in one transaction; others write in between.
 AT_ONCE = 2000
+#: Bytes of a certificate in one row.
+_PART = 2**20
 
 
 def put_document(session: Session, plan: str, part: str, document: dict[str, Any]) -> None:
@@ -72,10 +78,34 @@ def rows_of(plan: str, answer: AnnualAnswer) -> Iterator[tuple[Rows, list[dict[s
     for start in range(0, len(answer.learners), AT_ONCE):
         learners = enumerate(answer.learners[start : start + AT_ONCE], start=start + 1)
         yield AnnualLearner, [_row(plan, number, entry) for number, entry in learners]
+    for number, content in enumerate(_packed(answer), start=1):
+        yield AnnualCertificate, [{"plan": plan, "number": number, "content": content}]
+
+
+def _packed(answer: AnnualAnswer) -> Iterator[bytes]:
+    """Yield what a plan can be verified from, in parts of one row each."""
+    if answer.certificate is None:
+        return
+    packer, packed = zlib.compressobj(), bytearray()
+    for piece in chain(spelled(answer.certificate), [None]):
+        packed += packer.flush() if piece is None else packer.compress(piece.encode())
+        while len(packed) > _PART or (piece is None and packed):
+            yield bytes(packed[:_PART])
+            del packed[:_PART]
+
+
+def certificate(session: Session, plan: str) -> str | None:
+    """Return the text that a plan can be verified from; None for one that was stored without."""
+    parts = session.exec(
+        select(AnnualCertificate.content)
+        .where(col(AnnualCertificate.plan) == plan)
+        .order_by(col(AnnualCertificate.number))
+    ).all()
+    return zlib.decompress(b"".join(parts)).decode() if parts else None
 
 
 def entries(
-    session: Session, table: Rows, shape: type[Entry], plan: str, *, after: int = 0, limit: int | None = None
+    session: Session, table: Listed, shape: type[Entry], plan: str, *, after: int = 0, limit: int | None = None
 ) -> list[tuple[int, Entry]]:
     """Return stored entries with their numbers, in order."""
     question = (

@@ -45,6 +45,7 @@ POLICY: Mapping[tuple[str, str], frozenset[Permission]] = {
     ("GET", "/v1/annual-plans/{plan_id}/gaps"): _COMPANY,
     ("GET", "/v1/annual-plans/{plan_id}/events"): _COMPANY,
     ("GET", "/v1/annual-plans/{plan_id}/export"): _COMPANY,
+    ("GET", "/v1/annual-plans/{plan_id}/certificate"): _COMPANY,
     ("DELETE", "/v1/annual-plans/{plan_id}"): _COMPANY,
     ("GET", "/v1/frameworks"): _CATALOGUE,
     ("GET", "/v1/frameworks/{framework_id:path}"): _CATALOGUE,

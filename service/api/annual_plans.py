@@ -40,6 +40,12 @@ _EXPORTED: dict[int | str, dict[str, Any]] = {
         },
     }
 }
+_CERTIFIED: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The plan with its enrolments and gaps, and under `certificate` the problem and the prices.",
+        "content": {"application/json": {"schema": {"type": "object"}}},
+    }
+}
 _FOLLOWED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "Events named `progress`, each with `id`, `status` and `progress`; the last one is `ended`.",
@@ -162,6 +168,23 @@ def export_annual_plan(
         "Vary": "Accept-Language",
     }
     return Response(content, media_type=media_type, headers=headers)
+
+
+@router.get(
+    "/{plan_id}/certificate",
+    response_class=Response,
+    responses={**_CERTIFIED, **problems(401, 403, 404, 409, 422, 503)},
+)
+def read_certificate(plans: Plans, caller: Caller, language: Reader, plan_id: PlanId) -> Response:
+    """Return the whole plan with what proves it, as a file that `gradus verify` reads."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{plan_id}.json"',
+        "Cache-Control": "no-store",
+        "Content-Language": language,
+        "Vary": "Accept-Language",
+    }
+    content = plans.certified(plan_id, caller, language)
+    return Response(content, media_type="application/json", headers=headers)
 
 
 @router.delete(

@@ -2,6 +2,7 @@
 
 from service.tables.annual_plans import (
     PLAN_OUTCOMES,
+    AnnualCertificate,
     AnnualEnrolment,
     AnnualGap,
     AnnualLearner,
@@ -40,6 +41,7 @@ __all__ = [
     "MOST_TARGETS",
     "PLAN_OUTCOMES",
     "RATING_SOURCES",
+    "AnnualCertificate",
     "AnnualEnrolment",
     "AnnualGap",
     "AnnualLearner",

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, String
+from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, LargeBinary, String
 from sqlmodel import Field, SQLModel
 
 from catalog import KEY_LENGTH, NAME_LENGTH, key, one_of, whole, within, words
@@ -100,8 +100,21 @@ class AnnualGap(SQLModel, table=True):
     document: dict[str, Any] = Field(sa_type=JSON(none_as_null=True), nullable=False)
 
 
+class AnnualCertificate(SQLModel, table=True):
+    """A part of what a plan can be verified from, packed."""
+
+    __tablename__ = "annual_certificate"
+    __table_args__ = (_of_a_plan(), within("number", 1, MOST_ROWS))
+
+    plan: str = key(primary=True)
+    #: Counts the parts in their order, from 1.
+    number: int = whole(1, MOST_ROWS, primary=True)
+    content: bytes = Field(sa_type=LargeBinary, nullable=False)
+
+
 classify(AnnualPlan, personal={"owner"})
 classify(AnnualPlanDocument, personal={"document"})
 classify(AnnualEnrolment, personal={"learner", "module", "offering", "document"})
 classify(AnnualLearner, personal={"learner", "document"})
 classify(AnnualGap, personal={"learner", "competency", "document"})
+classify(AnnualCertificate, personal={"content"})

@@ -16,6 +16,7 @@ from service.schemas.annual_answers import (
 )
 from service.schemas.answers import Note, Proof, TermRead
 from service.schemas.values import minor_digits
+from service.translate.annual_certificate import Certified
 from service.translate.annual_fingerprint import annual_input_hash
 from service.translate.annual_question import AnnualQuestion
 from service.translate.annual_tally import Reasons, Tally, tell
@@ -37,6 +38,8 @@ class AnnualAnswer:
     gaps: tuple[AnnualGapRead, ...]
     learners: tuple[LearnerYear, ...]
     names: Names
+    #: What the plan and its bounds can be verified from.
+    certificate: Certified | None = None
 
 
 def annual_answer(
@@ -84,6 +87,7 @@ def annual_answer(
         gaps=tuple(tally.gaps),
         learners=tuple(tally.learners),
         names=Names(modules=dict(question.module_names), competencies=dict(question.competency_names)),
+        certificate=Certified(question.currency, question.problem, result),
     )
 
 

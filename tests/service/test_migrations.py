@@ -113,6 +113,7 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"plan": "ann_1", "number": 10**9, "learner": "E-1", "module": "M-1", "offering": None, "document": {}}
     ],
     "annual_learner": [{"plan": "ann_1", "number": 1, "learner": "E-1", "document": {"c": [1.5, None]}}],
+    "annual_certificate": [{"plan": "ann_1", "number": 1, "content": b"\x00\xff"}],
     "annual_gap": [{"plan": "ann_1", "number": 1, "learner": "E-1", "competency": "c", "document": {}}],
 }
 

@@ -49,6 +49,8 @@ def most(model: CpModel, terms: Terms, *, work: float = WORK, presolve: bool = T
     solver.parameters.linearization_level = 2
     solver.parameters.cp_model_probing_level = 0
     solver.parameters.symmetry_level = 0
+    # It is known to have lost a row of a model like these.
+    solver.parameters.cp_model_use_sat_presolve = False
     solver.parameters.max_deterministic_time = work
     solver.parameters.cp_model_presolve = presolve
     status = solver.solve(model)

@@ -1,0 +1,32 @@
+# What a second look at a year finds.
+
+error-year-without-certificate = This plan was stored without what it could be verified from.
+verify-no-json = The file is not JSON.
+verify-no-certificate = The document has no certificate; gradus plan-year writes one beside the plan.
+verify-bad-certificate = The certificate cannot be read: { $fault }
+verify-bad-document = The document of the plan cannot be read: { $fault }
+verify-rules-right = Rules: recomputed, and all obeyed.
+verify-rules-wrong = Rules and proof: { $faults } faults.
+verify-document-right = Document: status, sums, terms, cost centres, runs, grants, enrolments and gaps are what the plan comes to.
+verify-document-wrong = Document: { $faults } entries are not what the plan comes to.
+verify-value-right = { $term }: the value { $value } is right.
+verify-value-wrong = { $term }: the value { $value } is wrong, the plan comes to { $recomputed }.
+verify-bound-proven-prices = The bound { $bound } is proven by the prices, which give { $best }.
+verify-bound-weaker-prices = The bound { $bound } is not proven: the prices give { $best }, { $excess } weaker.
+verify-bound-proven-whole = The bound { $bound } has no prices; the company was decided again as a whole, which gives { $best }.
+verify-bound-weaker-whole = The bound { $bound } is not proven: deciding the company again as a whole gives { $best }, { $excess } weaker.
+verify-bound-unknown = The bound { $bound } was not recomputed.
+verify-loose = For { $learners } learners the weeks of modules without dates were left open, which can only make the bound weaker.
+verify-not-looked-at = Not looked at: why gaps stay open, what things are called, warnings, and how long the search took.
+verify-no-plan = There is no plan, as stated: deciding the company again finds none.
+verify-some-plan = It is stated that there is no plan; deciding the company again contradicts that.
+verify-nothing = There is no plan to verify, and whether there is one was not settled.
+verify-yes = Verified.
+verify-no = Not verified.
+verifying-rules = Rules
+verifying-essential-steps = Bound of essential steps
+verifying-essential-steps-weeks = Bound of essential steps, with weeks
+verifying-steps = Bound of all steps
+verifying-steps-weeks = Bound of all steps, with weeks
+verifying-price = Bound of the price
+verifying-price-weeks = Bound of the price, with weeks

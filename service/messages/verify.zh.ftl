@@ -1,0 +1,32 @@
+# 对年度计划的复核结果。
+
+error-year-without-certificate = 该计划存储时未附可供复核的证书。
+verify-no-json = 文件不是 JSON。
+verify-no-certificate = 文档没有证书；gradus plan-year 会把证书与计划写在一起。
+verify-bad-certificate = 无法读取证书：{ $fault }
+verify-bad-document = 无法读取计划文档：{ $fault }
+verify-rules-right = 规则：已重新检查，全部满足。
+verify-rules-wrong = 规则与证明：{ $faults } 处错误。
+verify-document-right = 文档：状态、合计、目标项、成本中心、开班、资助、报名与缺口均与计划一致。
+verify-document-wrong = 文档：{ $faults } 处与计划不符。
+verify-value-right = { $term }：值 { $value } 正确。
+verify-value-wrong = { $term }：值 { $value } 有误，按计划应为 { $recomputed }。
+verify-bound-proven-prices = 界限 { $bound } 由价格证明，价格给出 { $best }。
+verify-bound-weaker-prices = 界限 { $bound } 未获证明：价格给出 { $best }，弱 { $excess }。
+verify-bound-proven-whole = 界限 { $bound } 没有价格；已对全公司整体重新求解，得 { $best }。
+verify-bound-weaker-whole = 界限 { $bound } 未获证明：对全公司整体重新求解得 { $best }，弱 { $excess }。
+verify-bound-unknown = 界限 { $bound } 未重新计算。
+verify-loose = 有 { $learners } 名学员的无日期模块未安排到周，这只会使界限变弱。
+verify-not-looked-at = 未复核：缺口原因、名称、提示以及求解用时。
+verify-no-plan = 如所述，没有可行计划：整体重新求解亦未得到。
+verify-some-plan = 文档称没有可行计划，但整体重新求解与此不符。
+verify-nothing = 没有可复核的计划，是否存在可行计划也未能确定。
+verify-yes = 复核通过。
+verify-no = 复核未通过。
+verifying-rules = 规则
+verifying-essential-steps = 必要级数的界限
+verifying-essential-steps-weeks = 必要级数的界限（含周安排）
+verifying-steps = 全部级数的界限
+verifying-steps-weeks = 全部级数的界限（含周安排）
+verifying-price = 费用的界限
+verifying-price-weeks = 费用的界限（含周安排）
