@@ -18,7 +18,7 @@ def explain_steps(problem: PathProblem, path: LearningPath) -> tuple[PathStep, .
     needed_by: dict[ModuleId, list[ModuleId]] = defaultdict(list)
     for place, module_id in enumerate(path.steps):
         module = problem.module_by_id[module_id]
-        before = _givers_done(problem, path, place) if path.placements else givers
+        before = givers if _all_are_done(path, place) else _givers_done(problem, path, place)
         needs = () if module_id in problem.progress else before.needed_for(module, problem)
         for need in needs:
             needed_by[need].append(module_id)
@@ -66,6 +66,11 @@ def _taken(state: LearnerState, module: Module) -> tuple[tuple[Raise, ...], tupl
         if level > levels.get(competency, 0)
     )
     return raises, tuple(sorted(state.covered - covered))
+
+
+def _all_are_done(path: LearningPath, place: int) -> bool:
+    """Tell whether every earlier step is over in time for this one."""
+    return all(counts_as_done(placement, path.placements[place]) for placement in path.placements[:place])
 
 
 def _givers_done(problem: PathProblem, path: LearningPath, place: int) -> "_Givers":
