@@ -117,8 +117,12 @@ class Decomposition:
         settled: dict[Seat, bool] | None = None,
         first: Prices | None = None,
         rounds: int = 40,
+        until: float = 0.0,
     ) -> Bounded | None:
-        """Ask in rounds until the bound is as near to the master as is enough, or gets no better."""
+        """Ask in rounds until the bound is as near to the master as is enough, or gets no better.
+
+        `until` are the seconds that must be left when it ends.
+        """
         best: Bounded | None = None
         since = 0
         prices = first
@@ -138,6 +142,8 @@ class Decomposition:
             solved = self.master(tier, earlier, settled)
             best.solved = solved
             if solved is None or solved.prices is None or self.limits.is_over:
+                break
+            if self.limits.seconds_left() < until:
                 break
             self.watch.reports(AnnualProgress(phase="price", tier=tier, bound=best.bound))
             near = solved.is_sound and best.bound - solved.objective <= enough * max(1.0, abs(solved.objective))

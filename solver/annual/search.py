@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from math import floor
+from math import floor, isfinite
 
 from solver.annual.answer import AnnualPlan, AnnualResult, AnnualTier, Certificate, Granted, LearnerPlan
 from solver.annual.columns import Column, LearnerModel
@@ -28,6 +28,9 @@ IDLE_GROUPS = 6
 GROUP_SECONDS = 5.0
 #: Seconds for the first whole plan of a tier.
 MOST_SECONDS = 30.0
+#: The share of the seconds left that a tier may take, and of these the share for its prices.
+SHARES = {AnnualTier.ESSENTIAL_STEPS: 0.4, AnnualTier.STEPS: 0.85, AnnualTier.PRICE: 1.0}
+PRICE_SHARE = 0.6
 #: Rounds of prices at most.
 STEP_ROUNDS = 40
 PRICE_ROUNDS = 6
@@ -110,21 +113,25 @@ class YearSearch:
         """Decide one tier by prices, then by whole plans near the shares."""
         gap = self._limits.relative_gap
         rounds = PRICE_ROUNDS if tier is AnnualTier.PRICE else STEP_ROUNDS
-        bounded = self._work.bounded(tier, earlier, enough=gap * FOR_PRICES, rounds=rounds)
+        left = self._limits.seconds_left()
+        ours = left * SHARES[tier] if isfinite(left) else left
+        until = left - ours * PRICE_SHARE if isfinite(left) else 0.0
+        bounded = self._work.bounded(tier, earlier, enough=gap * FOR_PRICES, rounds=rounds, until=until)
         if bounded is None:
             return None
         # Nothing costs less than nothing.
         bound = min(bounded.bound, 0) if tier is AnnualTier.PRICE else bounded.bound
         self._save()
         self._report(tier, bound)
-        seconds = min(MOST_SECONDS, max(1.0, self._limits.seconds_left() / 4))
+        end = left - ours if isfinite(left) else 0.0
+        seconds = min(MOST_SECONDS, max(1.0, (self._limits.seconds_left() - end) / 2))
         found = rounded(self._work, tier, earlier, bounded.solved, seconds)
         if found is not None and (self._choice is None or self._value(found, tier) > self._value(self._choice, tier)):
             self._choice = found
         if self._choice is None:
             return None
         idle = 0
-        while idle < IDLE_GROUPS and not self._limits.is_over and not self._is_near(self._choice, tier, bound):
+        while idle < IDLE_GROUPS and self._goes_on(end) and not self._is_near(self._choice, tier, bound):
             better = improved(self._work, tier, earlier, self._choice, turn=self._turn, seconds=GROUP_SECONDS)
             self._turn += 1
             idle = 0 if better is not self._choice else idle + 1
@@ -175,6 +182,9 @@ class YearSearch:
         reached = self._value(choice, tier)
         gap = 0.0 if tier is AnnualTier.PRICE else self._limits.relative_gap
         return bound - reached <= gap * max(1, abs(reached))
+
+    def _goes_on(self, end: float) -> bool:
+        return not self._limits.is_over and self._limits.seconds_left() > end
 
     def _report(self, tier: AnnualTier, bound: int) -> None:
         best = None if self._choice is None else self._value(self._choice, tier)
