@@ -120,6 +120,18 @@ CASES: list[tuple[str, str, AnnualProblem, AnnualPlan]] = [
         granted(FOR_THE_OTHER, E2={"G": 50}),
     ),
     (
+        "the own budget, where another leaves little of a grant",
+        "own_budget",
+        company([A], [learner("E1", budget=69), E2], grants=[grant("G", 50, "A", most=80)]),
+        granted(FOR_THE_OTHER, E2={"G": 50}),
+    ),
+    (
+        "the own budget, where what costs less is not what a grant pays for",
+        "own_budget",
+        company([A, B], [learner("E1", budget=49)], grants=[grant("G", 50, "A")]),
+        ALONE,
+    ),
+    (
         "the own budget, where a grant gives too little to each",
         "own_budget",
         company([A], [learner("E1", budget=61)], grants=[grant("G", 50, "A", each=38)]),
@@ -228,6 +240,27 @@ def test_every_reason_has_a_case() -> None:
 ENOUGH: list[tuple[str, AnnualProblem, AnnualPlan]] = [
     ("own budget", company([A], [learner("E1", budget=100)]), ALONE),
     ("own budget with a grant", company([A], [learner("E1", budget=50)], grants=[grant("G", 50, "A")]), ALONE),
+    (
+        "own budget for what a grant pays half of, and not for what costs less",
+        company([A, B], [learner("E1", budget=50)], grants=[grant("G", 50, "A")]),
+        ALONE,
+    ),
+    (
+        "own budget beside what is under way and granted, though its days are over",
+        company(
+            [A, module("C", gives("Y", 0, 1), offerings=[offering("C/1", 1, 2)])],
+            [
+                learner(
+                    "E1",
+                    budget=150,
+                    calendar=Calendar(start_day=8, finish_day=28),
+                    in_progress=[under_way("C", price=100, offering="C/1")],
+                )
+            ],
+            grants=[grant("G", 50, "C/1")],
+        ),
+        granted(plan(E1=path("C", in_weeks({1: 100}))), E1={"G": 50}),
+    ),
     (
         "what a grant has left",
         company([A], [learner("E1", budget=70), E2], grants=[grant("G", 50, "A", most=80)]),
