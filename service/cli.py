@@ -81,14 +81,14 @@ def plan_year(
     import solver
     from service.annual.command import MOST_BYTES, Planner
     from service.annual.documents import printed
-    from service.jobs.processes import Processes
+    from service.jobs.executors import executors
 
     if out is not None and not out.parent.is_dir():
         # Told now, and not when the search is over.
         terminal.fail(f"There is no folder {str(out.parent)!r} to write into.", status=2)
     with terminal.database(database) as opened:
         document = terminal.document(file, MOST_BYTES)
-        with Processes(terminal.settings(database).job_processes) as executor:
+        with executors(terminal.settings(database))() as executor:
             planner = Planner(database=opened, search=solver.plan_year, executor=executor)
             written = printed(
                 planner.answer(document, terminal.local_caller(), terminal.language()), terminal.language()

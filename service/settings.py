@@ -83,6 +83,13 @@ class Settings(BaseSettings):
     job_processes: Annotated[
         int, Field(ge=1, le=1024, description="Processes that one job's search is spread over.")
     ] = Field(default_factory=_spare_cores)
+    cluster: Annotated[
+        str | None,
+        Field(
+            pattern=r"^(tcp|tls)://[^/\s]+:\d+$",
+            description="Spread searches over a Dask cluster instead: tcp:// or tls://HOST:PORT of its scheduler.",
+        ),
+    ] = None
     job_lease_seconds: Annotated[
         float, Field(ge=0.5, le=3600, description="Seconds of silence after which a job is taken from its worker.")
     ] = 30.0

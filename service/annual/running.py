@@ -13,11 +13,13 @@ from service.annual.explaining import explaining, reasons_of
 from service.annual.gather import posed
 from service.annual.material import Material, marked, material_of, packed, unmarked, unpacked
 from service.database import Database
+from service.jobs.executors import despite_losses
 from service.jobs.held import Held
 from service.schemas.annual_answers import AnnualPlanRead, AnnualStatusName, ProgressRead
 from service.schemas.answers import Note
 from service.tables import AnnualPlan
 from service.translate.annual_answer import AnnualAnswer, annual_answer, progress_read
+from service.translate.annual_tally import Reasons
 from service.version import VERSION
 
 #: The kind of these jobs; each is about one plan.
@@ -55,12 +57,14 @@ class PlanYear:
             seconds_left=lambda: seconds - held.elapsed_seconds,
             is_cancelled=lambda: held.must_end,
         )
-        watch = _Watch(held, material.question.currency)
-        with self._executor() as executor:
-            result = self._search(material.question.problem, limits, executor=executor, watch=watch, resume_from=saved)
+        watch = _Watch(held, material.question.currency, saved)
+
+        def searched(executor: Executor) -> tuple[solver.AnnualResult, Reasons]:
+            problem = material.question.problem
+            result = self._search(problem, limits, executor=executor, watch=watch, resume_from=watch.state)
             held.check()
-            reasons = reasons_of(
-                material.question.problem,
+            return result, reasons_of(
+                problem,
                 result,
                 search_seconds=seconds,
                 executor=executor,
@@ -68,6 +72,8 @@ class PlanYear:
                 is_cancelled=lambda: held.must_end and not held.is_stop_asked,
                 tells=watch.explains,
             )
+
+        result, reasons = despite_losses(self._executor, searched, held=held, is_over=lambda: limits.is_over)
         held.check()
         answer = annual_answer(
             material.question,
@@ -83,11 +89,12 @@ class PlanYear:
 
 
 class _Watch:
-    """Tells the job what the search tells."""
+    """Tells the job what the search tells, and knows where to go on."""
 
-    def __init__(self, held: Held, currency: str) -> None:
+    def __init__(self, held: Held, currency: str, state: bytes | None) -> None:
         self._held = held
         self._currency = currency
+        self.state = state
         self.latest: ProgressRead | None = None
 
     def reports(self, progress: solver.AnnualProgress) -> None:
@@ -101,6 +108,7 @@ class _Watch:
             self._held.tells(self.latest.model_dump(mode="json"))
 
     def saves(self, state: bytes) -> None:
+        self.state = state
         self._held.keeps("state", marked(state))
 
 

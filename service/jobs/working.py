@@ -11,8 +11,9 @@ from types import FrameType
 import solver
 from service.annual.running import KIND, PlanYear
 from service.database import Database
+from service.jobs.executors import executors
 from service.jobs.held import Task
-from service.jobs.processes import NICE, Processes
+from service.jobs.processes import NICE
 from service.jobs.worker import Worker
 from service.settings import Settings
 
@@ -25,7 +26,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
     return {
         KIND: PlanYear(
             solver.plan_year,
-            executor=lambda: Processes(settings.job_processes),
+            executor=executors(settings),
             most_seconds=settings.maximum_year_seconds,
         )
     }

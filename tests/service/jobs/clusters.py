@@ -34,6 +34,11 @@ class LoopbackCluster:
         options = ("--nthreads", "1", "--no-nanny", "--local-directory", str(self._folder))
         self.machines += [self._start("worker", *options) for _ in range(count)]
 
+    def start_scheduler_again(self) -> None:
+        """Put a scheduler where the one was that is dead; machines that were there have ended with it."""
+        self.scheduler.wait()
+        self.scheduler = self._start("scheduler", "--port", self.address.rpartition(":")[2])
+
     def end(self) -> None:
         for process in (*self.machines, self.scheduler):
             process.kill()

@@ -2,25 +2,37 @@
 
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Executor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import solver
+from service.annual.running import KIND, PlanYear
+from service.errors import InvalidRequest
 from service.jobs import cluster as of_cluster
+from service.jobs import executors as executing
 from service.jobs import performing
 from service.jobs.cluster import Cluster
 from service.jobs.executors import ClusterBroken, ClusterLost, ClusterUnfit, executors
 from service.jobs.processes import Processes
+from service.jobs.worker import Worker
 from service.settings import Settings
+from solver.annual import pricing
+from solver.annual import search as searching
+from tests.companies import Knobs, company
+from tests.service.annual.years import year
+from tests.service.conftest import serving
 from tests.service.jobs.clusters import LoopbackCluster, loopback_cluster
 from tests.service.jobs.counting import wait_until
 from tests.service.jobs.test_processes import broken, die, own_pid, square
+from tests.service.jobs.years import LEASE
 
 
 @pytest.fixture(scope="module")
@@ -125,10 +137,10 @@ def test_a_call_that_kills_machine_after_machine_is_told(tmp_path: Path) -> None
 
 
 def test_calls_that_were_cancelled_are_not_done(loopback: LoopbackCluster) -> None:
-    with pytest.raises(LookupError), Cluster(loopback.address) as cluster:
-        begun = [cluster.submit(time.sleep, 0.2) for _ in range(100)]
-        assert begun[-1].cancel()
-        raise LookupError
+    cluster = Cluster(loopback.address)
+    begun = [cluster.submit(time.sleep, 0.2) for _ in range(100)]
+    assert begun[-1].cancel()
+    cluster.shutdown(cancel_futures=True)
     assert all(each.done() for each in begun)
     assert sum(each.cancelled() for each in begun) > 50
     with pytest.raises(RuntimeError):
@@ -143,7 +155,7 @@ def test_other_versions_are_refused(three: Cluster, monkeypatch: pytest.MonkeyPa
         three.submit(square, 1).result()
 
 
-def test_a_scheduler_that_dies_is_told_and_another_one_is_found(tmp_path: Path) -> None:
+def test_a_scheduler_that_dies_is_told(tmp_path: Path) -> None:
     with loopback_cluster(tmp_path, 1) as made, Cluster(made.address, patience=3) as cluster:
         assert cluster.submit(square, 2).result() == 4
         waiting = [cluster.submit(own_pid, number) for number in range(100)]
@@ -162,6 +174,11 @@ def test_a_scheduler_that_freezes_is_told(tmp_path: Path) -> None:
         with pytest.raises(ClusterLost, match="does not answer"):
             cluster.submit(square, 1).result(timeout=60)
         made.scheduler.send_signal(signal.SIGCONT)
+
+
+def test_an_address_that_asks_for_certificates_needs_some(loopback: LoopbackCluster) -> None:
+    with pytest.raises(ClusterUnfit, match="certificates"):
+        Cluster(loopback.address.replace("tcp:", "tls:"))
 
 
 def test_a_cluster_without_machines_is_lost(tmp_path: Path) -> None:
@@ -186,6 +203,88 @@ def test_the_setting_decides(loopback: LoopbackCluster) -> None:
     for address in ("127.0.0.1:8786", "http://127.0.0.1:8786", "tcp://127.0.0.1"):
         with pytest.raises(ValueError, match="cluster"):
             Settings(cluster=address)
+
+
+class DyingCluster(Cluster):
+    """Kills a machine when so many calls were sent, while it has some of them in hand."""
+
+    def __init__(self, loopback: LoopbackCluster, *, after: int) -> None:
+        super().__init__(loopback.address)
+        self._loopback = loopback
+        self.left = after
+
+    def submit(self, *args: Any, **kwargs: Any) -> Any:
+        future = super().submit(*args, **kwargs)
+        self.left -= 1
+        if self.left == 0:
+            wait_until(lambda: any(self._client.processing().values()))
+            self._loopback.kill(self._loopback.machines[1].pid)
+        return future
+
+
+def test_a_year_is_the_same_wherever_it_is_planned(
+    three: Cluster, loopback: LoopbackCluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One machine of three is killed in the middle of a round of prices."""
+    monkeypatch.setattr(pricing, "CHUNK", 5)
+    # The work ends when it is done, not when a clock says so.
+    monkeypatch.setattr(searching, "GROUP_SECONDS", 3600.0)
+    monkeypatch.setattr(searching, "MOST_SECONDS", 3600.0)
+    problem = company(Knobs(learners=100, modules=60, offerings=12))
+    limits = solver.AnnualLimits(relative_gap=0.02)
+    here = solver.plan_year(problem, limits)
+    assert here.plan is not None
+    assert any(learner.path.steps for learner in here.plan.learners)
+    with Processes(2) as processes:
+        assert solver.plan_year(problem, limits, executor=processes) == here
+    assert machines(three) == 3
+    with DyingCluster(loopback, after=50) as cluster:
+        assert solver.plan_year(problem, limits, executor=cluster) == here
+        assert cluster.left < 0
+        assert machines(cluster) == 2
+
+
+def test_a_cluster_without_what_speaks_to_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.delitem(sys.modules, "service.jobs.cluster")
+    with pytest.raises(InvalidRequest, match='extra "cluster"'):
+        executors(Settings(cluster="tcp://127.0.0.1:8786"))
+
+
+def test_a_job_goes_on_when_its_cluster_is_there_again(
+    database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """The scheduler is dead when the job begins; later there is one, and a machine."""
+    with serving(database_url) as api, loopback_cluster(tmp_path, 0) as made:
+        made.scheduler.kill()
+        hr = api.keyed("hr")
+        address = hr.post("/v1/annual-plans", json=year()).headers["location"]
+        task = PlanYear(solver.plan_year, executor=lambda: Cluster(made.address, patience=1), most_seconds=600)
+        worker = Worker(api.database, {KIND: task}, lease=LEASE)
+        working = threading.Thread(target=worker.work)
+        working.start()
+        wait_until(lambda: "a job goes on later" in caplog.text)
+        made.start_scheduler_again()
+        made.add()
+        working.join(120)
+        assert hr.get(address).json()["status"] == "optimal"
+
+
+def test_a_job_that_ends_machine_after_machine_fails(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(executing, "PAUSE", 0.0)
+    tries = []
+
+    def breaking() -> Executor:
+        tries.append(1)
+        raise ClusterBroken("on purpose")
+
+    with serving(database_url) as api:
+        hr = api.keyed("hr")
+        address = hr.post("/v1/annual-plans", json=year()).headers["location"]
+        task = PlanYear(solver.plan_year, executor=breaking, most_seconds=600)
+        assert Worker(api.database, {KIND: task}, lease=LEASE).work()
+        assert hr.get(address).json()["status"] == "failed"
+    assert len(tries) == executing.MOST_BROKEN
 
 
 def test_nothing_is_left_behind(loopback: LoopbackCluster) -> None:

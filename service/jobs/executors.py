@@ -1,0 +1,73 @@
+"""Where the search of a job is done: in processes on this machine, or on the machines of a cluster."""
+
+import logging
+import time
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import TypeVar
+
+from service.errors import Busy, Internal, InvalidRequest, ServiceError
+from service.jobs.held import Held
+from service.jobs.processes import Processes
+from service.settings import Settings
+from service.texts import Text, sentence
+
+_log = logging.getLogger(__name__)
+
+Found = TypeVar("Found")
+
+#: Seconds before a lost cluster is asked again.
+PAUSE = 2.0
+#: How often a job may end machines of a cluster, and lose it after its time.
+MOST_BROKEN, MOST_LATE = 3, 3
+
+
+class ClusterLost(Busy):
+    """The cluster cannot be reached, or has lost what it was doing; a later try may do better."""
+
+
+class ClusterBroken(ClusterLost):
+    """One call took several machines with it, one after the other."""
+
+
+class ClusterUnfit(Internal):
+    """The cluster would not answer as this machine does."""
+
+    def __init__(self, detail: Text) -> None:
+        ServiceError.__init__(self, detail)
+
+
+def executors(settings: Settings) -> Callable[[], Executor]:
+    """Return what makes the executor of one job; the search does not know which one it is."""
+    address = settings.cluster
+    if address is None:
+        return lambda: Processes(settings.job_processes)
+    try:
+        # Only whoever has a cluster needs what speaks to one.
+        from service.jobs.cluster import Cluster  # noqa: PLC0415
+    except ModuleNotFoundError as error:
+        raise InvalidRequest(sentence("error-cluster-missing", module=str(error.name))) from None
+    return lambda: Cluster(address)
+
+
+def despite_losses(
+    executors: Callable[[], Executor], act: Callable[[Executor], Found], *, held: Held, is_over: Callable[[], bool]
+) -> Found:
+    """Do what needs an executor, again when that is a cluster and lost; for ever only while there is time for it.
+
+    Raises:
+        ClusterLost: there is no time left, or what is done ends machine after machine.
+    """
+    broken = late = 0
+    while True:
+        try:
+            with executors() as executor:
+                return act(executor)
+        except ClusterLost as error:
+            held.check()
+            broken += isinstance(error, ClusterBroken)
+            late += is_over()
+            if broken >= MOST_BROKEN or late >= MOST_LATE:
+                raise
+            _log.warning("a job goes on later: %s", error.detail, extra={"job": held.claim.job})
+            time.sleep(PAUSE)
