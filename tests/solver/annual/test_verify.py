@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from random import Random
 
 import pytest
 
@@ -85,6 +86,45 @@ def test_one_learner_is_verified_alike() -> None:
             assert verdict.is_verified, (seed, verdict)
             found += any(term.value for term in verdict.terms)
     assert found > 20
+
+
+def some_prices(chance: Random, problem: AnnualProblem, tier: AnnualTier) -> Prices:
+    """Return prices that no search would find: high, low, and of everything that can have one."""
+    scale = 10**6
+
+    def price() -> int:
+        return chance.choice((0, 0, 1, scale // 10, scale, 5 * scale, 50 * scale)) * chance.randint(1, 9)
+
+    offered = [(module.id, offering.id) for module in problem.modules for offering in module.offerings or ()]
+    return Prices(
+        scale=scale,
+        budget=price() if problem.budget_minor is not None else 0,
+        centres=tuple((each.id, price()) for each in problem.cost_centres if each.budget_minor is not None),
+        grants=tuple((each.id, price()) for each in problem.grants if each.most_minor is not None),
+        seats=tuple((seat, price()) for seat in offered),
+        least=tuple((seat, price()) for seat in offered if chance.random() < 0.7),
+        links=tuple(
+            (learner.id, seat, price()) for learner in problem.learners for seat in offered if chance.random() < 0.3
+        ),
+        earlier=tuple(price() for _ in range(tuple(AnnualTier).index(tier))),
+    )
+
+
+@pytest.mark.parametrize("first", range(1000, 1040, 20))
+def test_no_prices_prove_more_than_is_true(first: int) -> None:
+    """The plan is the optimum, so a bound that any prices prove is never better than its values."""
+    for seed in range(first, first + 20):
+        problem, result = planned(seed)
+        if result.plan is None:
+            continue
+        chance = Random(seed)
+        certificate = Certificate(prices=tuple((tier, some_prices(chance, problem, tier)) for tier in AnnualTier))
+        for stated in (-(10**9), 10**9):
+            # Once without the weeks, once with.
+            terms = tuple(replace(t, bound=-stated if t.name != PRICE else stated) for t in result.terms)
+            verdict = verify_year(problem, replace(result, terms=terms, certificate=certificate))
+            assert "recomputed_bounds_are_not_passed" not in {entry.rule for entry in verdict.violations}, seed
+            assert all(term.bound is not None for term in verdict.terms)
 
 
 # What is wrong is found.
