@@ -78,13 +78,12 @@ class Ground:
 
     def _without(self, closed: frozenset[Seat]) -> Network:
         """Return the same network, with modules that have fewer offerings."""
-        under_way = self.problem.progress
         by_module: dict[ModuleId, set[OfferingId | None]] = {}
         for module, offering in closed:
             by_module.setdefault(module, set()).add(offering)
         network = copy(self.network)
         network.action_by_module = {
-            name: _with_offerings(action, by_module[name]) if name in by_module and name not in under_way else action
+            name: _with_offerings(action, by_module[name]) if name in by_module else action
             for name, action in self.network.action_by_module.items()
         }
         return network
