@@ -73,6 +73,23 @@ CASES: list[tuple[str, str, AnnualProblem, AnnualPlan]] = [
         ),
         plan(E1=IN_CLASS),
     ),
+    (
+        "own budget beside what is under way and granted, though its days are over",
+        "trade_off",
+        company(
+            [A, module("C", gives("Y", 0, 1), offerings=[offering("C/1", 1, 2)])],
+            [
+                learner(
+                    "E1",
+                    budget=150,
+                    calendar=Calendar(start_day=8, finish_day=28),
+                    in_progress=[under_way("C", price=100, offering="C/1")],
+                )
+            ],
+            grants=[grant("G", 50, "C/1")],
+        ),
+        granted(plan(E1=path("C", in_weeks({1: 100}))), E1={"G": 50}),
+    ),
     ("the own budget", "own_budget", company([A], [learner("E1", budget=99)]), ALONE),
     (
         "the own budget, where a grant is used up by another",
@@ -190,22 +207,6 @@ ENOUGH: list[tuple[str, AnnualProblem, AnnualPlan]] = [
         "own budget for what a grant pays half of, and not for what costs less",
         company([A, B], [learner("E1", budget=50)], grants=[grant("G", 50, "A")]),
         ALONE,
-    ),
-    (
-        "own budget beside what is under way and granted, though its days are over",
-        company(
-            [A, module("C", gives("Y", 0, 1), offerings=[offering("C/1", 1, 2)])],
-            [
-                learner(
-                    "E1",
-                    budget=150,
-                    calendar=Calendar(start_day=8, finish_day=28),
-                    in_progress=[under_way("C", price=100, offering="C/1")],
-                )
-            ],
-            grants=[grant("G", 50, "C/1")],
-        ),
-        granted(plan(E1=path("C", in_weeks({1: 100}))), E1={"G": 50}),
     ),
     (
         "what a grant has left",
