@@ -143,7 +143,9 @@ class LearnerModel:
             return Priced(self.column({}), 0)
         search = Search(SearchLimits(deterministic=WORK))
         if self._selection is None:
-            self._selection = _Choices(build_dated(world), world, self._shared, self._learner)
+            self._selection = _Choices(
+                build_dated(world, is_useful=self._shared.has_least), world, self._shared, self._learner
+            )
         self._selection.asks(quote)
         found = _believed(search, self._selection)
         if found.ending is Ending.INFEASIBLE:

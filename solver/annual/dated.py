@@ -20,10 +20,10 @@ from solver.reach import Action, Fact
 class OrderedVariables(DatedVariables):
     """The decisions of a plan with its offerings, and the days after which facts hold that offerings wait for."""
 
-    def __init__(self, world: World, times: Timetable) -> None:
+    def __init__(self, world: World, times: Timetable, *, tells_givers_apart: bool) -> None:
         self.ordered = _between_offerings(world, times)
         #: Which of several givers comes first matters where days do.
-        self.tells_givers_apart = bool(self.ordered)
+        self.tells_givers_apart = bool(self.ordered) or tells_givers_apart
         super().__init__(world, times)
         self._first = times.calendar.start_day - 1
         soonest, _ = earliest_ends(world.actions, world.initial, times)
@@ -44,18 +44,53 @@ class OrderedVariables(DatedVariables):
         return LinearExpr.weighted_sum(list(chosen.values()), [o.last_day - self._first for o in chosen])
 
 
-def build_dated(world: World) -> PathVariables:
-    """Return the model of all plans that obey the rules in this world, the weeks of undated steps apart."""
+def build_dated(world: World, *, is_useful: bool = False) -> PathVariables:
+    """Return the model of all plans that obey the rules in this world, the weeks of undated steps apart.
+
+    Where it may pay to take a step for nothing, `is_useful` leaves most plans out that do.
+    """
     times = world.times
-    if times is None or not any(module.id in times.choices for module in world.modules):
-        return build(world)
-    variables = OrderedVariables(world, times)
+    if times is None:
+        raise ValueError("a year without dates")
+    variables = OrderedVariables(world, times, tells_givers_apart=is_useful)
     build(world, variables)
     offerings_are_open(variables)
     exclusive_offerings_share_no_day(variables)
     weeks_have_room_for_offerings(variables, world, times)
     needs_end_before_offerings_start(variables, world, times)
+    if is_useful:
+        steps_are_of_use(variables, world)
     return variables
+
+
+def steps_are_of_use(variables: PathVariables, world: World) -> None:
+    """A step is the first to give something that is asked for, or that a step needs, or it must be taken.
+
+    Without one that is not, everything holds as soon as with it: it is superfluous.
+    """
+    users: dict[Fact, list[IntVar]] = defaultdict(list)
+    for action in world.actions:
+        for need in action.needs:
+            users[need].append(variables.does(action))
+    targets = {target.fact for target in world.targets}
+    firsts: dict[Fact, list[IntVar]] = defaultdict(list)
+    given: dict[int, list[IntVar]] = defaultdict(list)
+    for action, fact, giving in variables.supports:
+        holds = variables.holds(fact)
+        if giving.index == variables.does(action).index:
+            given[id(action)].append(holds)
+            continue
+        variables.model.add_implication(giving, holds)
+        firsts[fact].append(giving)
+        given[id(action)].append(giving)
+    for fact in world.facts:
+        if fact not in targets:
+            variables.model.add_bool_or([*users[fact], variables.holds(fact).negated()])
+        if len(firsts[fact]) > 1:
+            variables.model.add_at_most_one(firsts[fact])
+    for action in world.actions:
+        if action.module is None or action.module.id not in world.kept:
+            variables.model.add_bool_or([*given[id(action)], variables.does(action).negated()])
 
 
 def weeks_have_room_for_offerings(variables: OrderedVariables, world: World, times: Timetable) -> None:

@@ -19,6 +19,8 @@ class Shared:
     competencies: tuple[Competency, ...]
     modules: tuple[Module, ...]
     grants: tuple[Grant, ...]
+    #: Whether some offering asks for learners, so that it may pay to fill it.
+    has_least: bool
     #: Seats that have a price of their own: few, with a least number, with a fixed price, or paid for by a grant.
     priced: frozenset[Seat]
 
@@ -98,5 +100,9 @@ def shared_of(problem: AnnualProblem) -> Shared:
     for grant in problem.grants:
         priced |= grant.seats
     return Shared(
-        competencies=problem.competencies, modules=problem.modules, grants=problem.grants, priced=frozenset(priced)
+        competencies=problem.competencies,
+        modules=problem.modules,
+        grants=problem.grants,
+        has_least=any(terms.least_learners > 1 for terms in problem.terms),
+        priced=frozenset(priced),
     )
