@@ -57,7 +57,10 @@ class CalendarVariables(DatedVariables):
             if action.module and action.module.id not in times.choices and day is not None:
                 first = max(times.first_week, week_of(max(day, 1)))
                 self.in_weeks[action.module.id] = _Weeks(
-                    self.model, action.module, range(first, last_weeks.get(action.module.id, last_week) + 1), times
+                    self.model,
+                    action.module,
+                    range(first, min(last_week, last_weeks.get(action.module.id, last_week)) + 1),
+                    times,
                 )
         last_days = [offering.last_day for offerings in times.choices.values() for offering in offerings]
         last_day = max([sunday_of(max(last_week, times.first_week)), *last_days]) - self.day_before
@@ -248,8 +251,12 @@ def last_week_needed(world: World, effort_hundredths: int) -> int:
     times = world.times
     if times is None:
         raise ValueError("a world without dates has no weeks")
-    if times.last_week is not None:
-        return times.last_week
+    enough = _week_by_which_all_fits(world, times, effort_hundredths)
+    # A far last day says nothing about how long a plan takes.
+    return enough if times.last_week is None else min(times.last_week, enough)
+
+
+def _week_by_which_all_fits(world: World, times: Timetable, effort_hundredths: int) -> int:
     last_days = [offering.last_day for offerings in times.choices.values() for offering in offerings]
     week = max([times.first_week, *(week_of(day) for day in last_days), *(entry for entry in times.blocked)])
     weekly = times.calendar.weekly_hundredths
