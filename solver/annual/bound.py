@@ -4,7 +4,6 @@ Lagrange's relaxation: every learner makes the best of the prices, and what is s
 at least 0 the sum is never below what a plan reaches.
 """
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 from solver.annual.answer import AnnualTier, Prices
@@ -17,20 +16,17 @@ def bound(
     prices: Prices,
     earlier: tuple[int, ...],
     learners: int,
-    *,
-    settled: Mapping[Seat, bool] | None = None,
 ) -> int:
     """Return a whole number that no plan passes in a tier, more being better there, with `earlier` in those before.
 
-    `learners` is the sum of what no learner passes at these prices, in their units. With offerings settled, open or
-    closed, it holds for plans that have them so.
+    `learners` is the sum of what no learner passes at these prices, in their units.
     """
-    total = learners + shared_worth(problem, tier, prices, settled or {})
+    total = learners + shared_worth(problem, tier, prices)
     total -= sum(price * value for price, value in zip(prices.earlier, earlier, strict=True))
     return total // prices.scale
 
 
-def shared_worth(problem: AnnualProblem, tier: AnnualTier, prices: Prices, settled: Mapping[Seat, bool]) -> int:
+def shared_worth(problem: AnnualProblem, tier: AnnualTier, prices: Prices) -> int:
     """Return what money, seats and grants are worth at these prices, and open offerings at most, in their units."""
     total = prices.budget * _limit("the whole budget", problem.budget_minor, prices.budget)
     centres = problem.centre_by_id
@@ -46,7 +42,7 @@ def shared_worth(problem: AnnualProblem, tier: AnnualTier, prices: Prices, settl
         room = problem.seats_by_offering.get(seat, len(problem.learners))
         gain = seats.pop(seat, 0) * room - least.get(seat, 0) * terms.least_learners + links.get(seat, 0)
         gain -= money * terms.fixed_price_minor
-        total += {None: max(0, gain), True: gain, False: 0}[settled.get(seat)]
+        total += max(0, gain)
     return total + sum(
         price * _limit(str(seat), problem.seats_by_offering.get(seat), price) for seat, price in seats.items()
     )
@@ -58,7 +54,7 @@ def _limit(name: str, limit: int | None, price: int) -> int:
     return limit or 0
 
 
-def completed(problem: AnnualProblem, tier: AnnualTier, prices: Prices, settled: Mapping[Seat, bool]) -> Prices:
+def completed(problem: AnnualProblem, tier: AnnualTier, prices: Prices) -> Prices:
     """Return prices with dearer seats in offerings that are not worth opening: no bound is worse then.
 
     What is missing until an offering pays for itself is shared among its seats.
@@ -72,6 +68,6 @@ def completed(problem: AnnualProblem, tier: AnnualTier, prices: Prices, settled:
         room = problem.seats_by_offering.get(seat, len(problem.learners))
         gain = seats.get(seat, 0) * room - least.get(seat, 0) * terms.least_learners + links.get(seat, 0)
         missing = money * terms.fixed_price_minor - gain
-        if settled.get(seat) is None and missing > room > 0:
+        if missing > room > 0:
             seats[seat] = seats.get(seat, 0) + missing // room
     return replace(prices, seats=tuple(sorted(seats.items(), key=str)))

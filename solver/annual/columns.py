@@ -7,8 +7,7 @@ places. Only where it finds none are modules and calendar decided together. Eith
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from ortools.sat.python.cp_model import IntVar, LinearExpr
-
+from solver.annual.choices import Choices, believed
 from solver.annual.dated import build_dated
 from solver.annual.problem import AnnualLearner, Grant, GrantId, Seat
 from solver.annual.quotes import Quote, Size
@@ -19,13 +18,10 @@ from solver.domain import ModuleId, OfferingId
 from solver.path.answer import LearningPath
 from solver.path.calendar_model import CalendarVariables, build_with_calendar, last_week_needed
 from solver.path.dates import Timetable
-from solver.path.facts_by_day import DatedVariables
-from solver.path.model import PathVariables
 from solver.path.placed import place
 from solver.path.placing import Placing, in_order, quick_placing, thinned
 from solver.path.plans import held_after, without_superfluous
 from solver.path.prepare import only
-from solver.path.world import World
 
 #: Deterministic time for one path at one set of prices: far more than nearly all take.
 WORK = 0.5
@@ -60,67 +56,6 @@ class Priced:
     bound: int | None
 
 
-class _Choices:
-    """Modules, and offerings where these have prices of their own, for one world; with the calendar or without."""
-
-    def __init__(self, variables: PathVariables, world: World, shared: Shared, learner: AnnualLearner) -> None:
-        self.variables = variables
-        self.world = world
-        self.learner = learner
-        under_way = {entry.module for entry in learner.in_progress}
-        self._chooses: dict[Seat, IntVar] = {}
-        if isinstance(variables, DatedVariables):
-            for module, by_offering in variables.chooses.items():
-                if module in shared.priced_modules:
-                    self._chooses |= {(module, offering.id): chosen for offering, chosen in by_offering.items()}
-        #: Seats that this learner would take: of modules under way they are taken already.
-        self._new = {seat: chosen for seat, chosen in self._chooses.items() if seat[0] not in under_way}
-        self.granted = {grant.id: granted for grant in shared.grants if (granted := self._amount(grant)) is not None}
-        if shared.grants and learner.budget_minor is not None:
-            paid = LinearExpr.weighted_sum([variables.takes(m.id) for m in world.modules], self._prices())
-            variables.model.add(paid - LinearExpr.sum(list(self.granted.values())) <= learner.budget_minor)
-
-    def asks(self, quote: Quote) -> None:
-        """Maximise what a path is worth at these prices."""
-        claims = [(self.variables.holds(target.fact), quote.step) for target in self.world.targets]
-        terms = [
-            (claim, target.weight * (step + (quote.essential_step if target.essential else 0)))
-            for target, (claim, step) in zip(self.world.targets, claims, strict=True)
-        ]
-        terms += [(self.variables.takes(m.id), -quote.money_parts(m.price_minor)) for m in self.world.modules]
-        terms += [(chosen, -quote.seats.get(seat, 0)) for seat, chosen in self._new.items()]
-        terms += [(amount, quote.grants[grant]) for grant, amount in self.granted.items()]
-        listed = [(variable, factor) for variable, factor in terms if factor]
-        self.variables.model.maximize(
-            LinearExpr.weighted_sum([variable for variable, _ in listed], [factor for _, factor in listed])
-        )
-
-    def chosen(self, found: Found) -> dict[ModuleId, OfferingId | None]:
-        """Return the offering of each module that is taken in one with a price of its own."""
-        return {module: offering for (module, offering), chosen in self._chooses.items() if found.is_true(chosen)}
-
-    def _prices(self) -> list[int]:
-        return [module.price_minor for module in self.world.modules]
-
-    def _amount(self, grant: Grant) -> IntVar | None:
-        """Return what the grant pays for the learner: a share of the prices, rounded down, up to its limit."""
-        paid = []
-        for module in self.world.modules:
-            taken = self.variables.takes(module.id) if (module.id, None) in grant.seats else None
-            seats = [taken] if taken is not None else []
-            seats += [v for seat, v in self._chooses.items() if seat[0] == module.id and seat in grant.seats]
-            paid += [(seat, module.price_minor * grant.share_percent) for seat in seats]
-        if not paid:
-            return None
-        most = sum(price for _, price in paid) // 100
-        if grant.most_per_learner_minor is not None:
-            most = min(most, grant.most_per_learner_minor)
-        amount = self.variables.model.new_int_var(0, most, f"paid by {grant.id}")
-        share = LinearExpr.weighted_sum([variable for variable, _ in paid], [price for _, price in paid])
-        self.variables.model.add(100 * amount <= share)
-        return amount
-
-
 class LearnerModel:
     """What one learner can do, ready to be asked at many prices."""
 
@@ -128,7 +63,7 @@ class LearnerModel:
         self._shared = shared
         self._learner = learner
         self.world = shared.world(learner)
-        self._selection: _Choices | None = None
+        self._selection: Choices | None = None
 
     @property
     def size(self) -> Size:
@@ -143,11 +78,11 @@ class LearnerModel:
             return Priced(self.column({}), 0)
         search = Search(SearchLimits(deterministic=WORK))
         if self._selection is None:
-            self._selection = _Choices(
+            self._selection = Choices(
                 build_dated(world, is_useful=self._shared.has_least), world, self._shared, self._learner
             )
         self._selection.asks(quote)
-        found = _believed(search, self._selection)
+        found = believed(search, self._selection)
         if found.ending is Ending.INFEASIBLE:
             return Priced(None, None)
         if not found.values or found.bound is None:
@@ -161,9 +96,9 @@ class LearnerModel:
     def _best_with_calendar(self, quote: Quote, bound: int) -> Priced:
         """Return the best path when modules and calendar are decided together."""
         last_week = last_week_needed(self.world, self.world.largest_effort)
-        together = _Choices(build_with_calendar(self.world, last_week), self.world, self._shared, self._learner)
+        together = Choices(build_with_calendar(self.world, last_week), self.world, self._shared, self._learner)
         together.asks(quote)
-        found = _believed(Search(SearchLimits(deterministic=4 * WORK)), together)
+        found = believed(Search(SearchLimits(deterministic=4 * WORK)), together)
         if found.ending is Ending.INFEASIBLE:
             return Priced(None, None)
         if found.bound is not None:
@@ -174,7 +109,7 @@ class LearnerModel:
         placing = {module.id: together.variables.placement(module, found) for module in taken}
         return Priced(self.column(thinned(self.world, placing)), bound)
 
-    def _placed(self, found: Found, choices: _Choices) -> Placing | None:
+    def _placed(self, found: Found, choices: Choices) -> Placing | None:
         """Return places for the steps that are needed of those taken, in the offerings chosen."""
         takes = choices.variables.takes
         taken = {module.id for module in self.world.modules if found.is_true(takes(module.id))}
@@ -185,7 +120,7 @@ class LearnerModel:
                 return thinned(self.world, placing)
         return None
 
-    def _shortened(self, found: Found, choices: _Choices, quote: Quote) -> Column | None:
+    def _shortened(self, found: Found, choices: Choices, quote: Quote) -> Column | None:
         """Return the best of what is left when one step goes, with those that need it."""
         takes, chosen = choices.variables.takes, choices.chosen(found)
         taken = {module.id for module in self.world.modules if found.is_true(takes(module.id))}
@@ -275,17 +210,6 @@ class LearnerModel:
             + sum(-price for price in quote.seats.values() if price < 0)
             + sum(max(0, quote.grants.get(grant.id, 0)) * self.world.largest_price for grant in self._shared.grants)
         )
-
-
-def _believed(search: Search, choices: _Choices) -> Found:
-    """Search; that there is no path at all is believed when it is said twice."""
-    found = search.run(choices.variables.model)
-    if found.ending is Ending.INFEASIBLE:
-        second = search.run(choices.variables.model, presolve=False)
-        if second.ending in (Ending.OPTIMAL, Ending.FEASIBLE):
-            raise UnsoundSearch(f"no path was said to exist for {choices.learner.id}, and there is")
-        return second
-    return found
 
 
 def in_offerings(times: Timetable, chosen: Mapping[ModuleId, OfferingId | None]) -> Timetable:

@@ -17,8 +17,6 @@ from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, Seat
 
 #: A place in an offering is held to its opening once a master breaks that by more than this.
 LOOSE = 1e-3
-#: Rounds without a better bound before it is left as it is.
-PATIENCE = 40
 
 
 class NoPath(Exception):
@@ -77,19 +75,16 @@ class Decomposition:
 
     def ask(self, learners: Sequence[AnnualLearner], prices: Prices, tier: AnnualTier) -> tuple[int, int]:
         """Return the sum of what no learner passes at these prices, and how many columns are new."""
-        total = new = done = 0
+        total = new = 0
         for piece, answers in self.pricing.answers(learners, prices, tier):
             for learner, answer in zip(piece, answers, strict=True):
                 if answer.bound is None:
                     raise NoPath(learner.id)
                 total += answer.bound
                 new += answer.column is not None and self.add(learner.id, answer.column)
-            done += len(piece)
         return total, new
 
-    def master(
-        self, tier: AnnualTier, earlier: tuple[int, ...], settled: dict[Seat, bool] | None = None
-    ) -> Solved | None:
+    def master(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Solved | None:
         """Return the best shares of the columns known, with who is in an offering held to its opening."""
         while True:
             solved = Master(
@@ -98,7 +93,6 @@ class Decomposition:
                 earlier,
                 {learner: list(columns.values()) for learner, columns in self.pool.items()},
                 links=self.links,
-                settled=settled or {},
                 ballast=BALLAST,
             ).solve()
             if solved is None:
@@ -114,8 +108,6 @@ class Decomposition:
         earlier: tuple[int, ...],
         *,
         enough: float,
-        settled: dict[Seat, bool] | None = None,
-        first: Prices | None = None,
         rounds: int = 40,
         until: float = 0.0,
     ) -> Bounded | None:
@@ -124,22 +116,20 @@ class Decomposition:
         `until` are the seconds that must be left when it ends.
         """
         best: Bounded | None = None
-        since = 0
-        prices = first
+        prices: Prices | None = None
         solved = None
         for _ in range(rounds):
             if prices is None:
-                solved = self.master(tier, earlier, settled)
+                solved = self.master(tier, earlier)
                 if solved is None or solved.prices is None:
                     return best
                 prices = solved.prices
-            prices = completed(self.problem, tier, prices, settled or {})
+            prices = completed(self.problem, tier, prices)
             total, new = self.ask(self.problem.learners, prices, tier)
-            now = bound(self.problem, tier, prices, earlier, total, settled=settled)
-            since += 1
+            now = bound(self.problem, tier, prices, earlier, total)
             if best is None or now < best.bound:
-                best, since = Bounded(tier, earlier, prices, now), 0
-            solved = self.master(tier, earlier, settled)
+                best = Bounded(tier, earlier, prices, now)
+            solved = self.master(tier, earlier)
             best.solved = solved
             if solved is None or solved.prices is None or self.limits.is_over:
                 break
@@ -147,7 +137,7 @@ class Decomposition:
                 break
             self.watch.reports(AnnualProgress(phase="price", tier=tier, bound=best.bound))
             near = solved.is_sound and best.bound - solved.objective <= enough * max(1.0, abs(solved.objective))
-            if near or not new or since >= PATIENCE:
+            if near or not new:
                 break
             prices = solved.prices if new < len(self.problem.learners) // 100 else between(best.prices, solved.prices)
         return best

@@ -103,8 +103,6 @@ class Master:
     columns: Mapping[LearnerId, Collection[Column]]
     fixed: Mapping[LearnerId, Column] = field(default_factory=dict)
     links: Collection[Link] = ()
-    #: Offerings with terms that are settled: open or closed.
-    settled: Mapping[Seat, bool] = field(default_factory=dict)
     #: A little of all steps where essential ones are counted, so that among equals the better path is chosen.
     ballast: float = 0.0
     #: Whether rows may be broken at a high price: what must be may need columns that are not there yet.
@@ -200,12 +198,12 @@ class Master:
             if self._budget is not None:
                 entries.append((self._budget, terms.fixed_price_minor))
             entries += [(row, -1) for row in linked[seat]]
-            is_open = self.settled.get(seat, True if seat in self._occupied else None)
             self._opened[seat] = self._program.add_variable(
                 -terms.fixed_price_minor if self.tier is AnnualTier.PRICE else 0,
                 entries,
-                least=1 if is_open else 0,
-                most=0 if is_open is False else 1,
+                # Who is fixed may be in it already.
+                least=1 if seat in self._occupied else 0,
+                most=1,
                 is_whole=is_whole,
             )
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NewType
+from typing import Any, NewType
 
 from solver.domain import (
     Attainment,
@@ -99,6 +99,25 @@ class AnnualLearner:
     budget_minor: int | None = None
     effort_limit_hundredths: int | None = None
 
+    @property
+    def question(self) -> dict[str, Any]:
+        """What the question about this learner alone is made of, the catalogue apart."""
+        return {name: getattr(self, name) for name in _QUESTION}
+
+
+_QUESTION = (
+    "calendar",
+    "requirements",
+    "attainments",
+    "items_held",
+    "completed",
+    "in_progress",
+    "bars",
+    "locks",
+    "budget_minor",
+    "effort_limit_hundredths",
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class AnnualProblem:
@@ -154,20 +173,7 @@ class AnnualProblem:
 
     def path_problem(self, learner: AnnualLearner) -> PathProblem:
         """Return the question about this learner alone, with the whole of every seat and the learner's own limits."""
-        return PathProblem(
-            competencies=self.competencies,
-            modules=self.modules,
-            requirements=learner.requirements,
-            attainments=learner.attainments,
-            items_held=learner.items_held,
-            completed=learner.completed,
-            budget_minor=learner.budget_minor,
-            effort_limit_hundredths=learner.effort_limit_hundredths,
-            bars=learner.bars,
-            locks=learner.locks,
-            calendar=learner.calendar,
-            in_progress=learner.in_progress,
-        )
+        return PathProblem(competencies=self.competencies, modules=self.modules, **learner.question)
 
     @cached_property
     def _chains(self) -> dict[CostCentreId, tuple[CostCentreId, ...]]:

@@ -43,18 +43,11 @@ class Shared:
             modules=self.modules,
             competency_by_id=self._any_problem.competency_by_id,
             module_by_id=self._any_problem.module_by_id,
-            requirements=learner.requirements,
-            attainments=learner.attainments,
-            items_held=learner.items_held,
-            completed=learner.completed,
-            budget_minor=learner.budget_minor if has_budget else None,
-            effort_limit_hundredths=learner.effort_limit_hundredths,
-            bars=learner.bars,
-            locks=learner.locks,
             goal=Goal.CLOSEST,
-            calendar=learner.calendar,
-            in_progress=learner.in_progress,
+            **learner.question,
         )
+        if not has_budget:
+            problem.__dict__["budget_minor"] = None
         return problem
 
     def world(self, learner: AnnualLearner) -> World:

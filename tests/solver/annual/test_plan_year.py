@@ -74,7 +74,7 @@ def test_a_search_goes_on_from_where_it_was_saved() -> None:
         for state in watch.states:
             again = solver.plan_year(problem, TO_THE_END, resume_from=state)
             assert annual_faults(problem, again, is_complete=False) == []
-            assert [term.value for term in again.terms] >= [term.value for term in whole.terms[:1]]
+            assert again.terms[:1] == whole.terms[:1]
         if watch.states and whole.plan is not None:
             assert solver.plan_year(problem, TO_THE_END, resume_from=watch.states[-1]).terms == whole.terms
 

@@ -1,0 +1,84 @@
+"""What one learner chooses, asked at prices: modules, offerings where these have prices of their own, and grants."""
+
+from ortools.sat.python.cp_model import IntVar, LinearExpr
+
+from solver.annual.problem import AnnualLearner, Grant, Seat
+from solver.annual.quotes import Quote
+from solver.annual.shared import Shared
+from solver.cpsat import Ending, Found, Search, UnsoundSearch
+from solver.domain import ModuleId, OfferingId
+from solver.path.facts_by_day import DatedVariables
+from solver.path.model import PathVariables
+from solver.path.world import World
+
+
+class Choices:
+    """Modules, and offerings where these have prices of their own, for one world; with the calendar or without."""
+
+    def __init__(self, variables: PathVariables, world: World, shared: Shared, learner: AnnualLearner) -> None:
+        self.variables = variables
+        self.world = world
+        self.learner = learner
+        under_way = {entry.module for entry in learner.in_progress}
+        self._chooses: dict[Seat, IntVar] = {}
+        if isinstance(variables, DatedVariables):
+            for module, by_offering in variables.chooses.items():
+                if module in shared.priced_modules:
+                    self._chooses |= {(module, offering.id): chosen for offering, chosen in by_offering.items()}
+        #: Seats that this learner would take: of modules under way they are taken already.
+        self._new = {seat: chosen for seat, chosen in self._chooses.items() if seat[0] not in under_way}
+        self.granted = {grant.id: granted for grant in shared.grants if (granted := self._amount(grant)) is not None}
+        if shared.grants and learner.budget_minor is not None:
+            paid = LinearExpr.weighted_sum([variables.takes(m.id) for m in world.modules], self._prices())
+            variables.model.add(paid - LinearExpr.sum(list(self.granted.values())) <= learner.budget_minor)
+
+    def asks(self, quote: Quote) -> None:
+        """Maximise what a path is worth at these prices."""
+        claims = [(self.variables.holds(target.fact), quote.step) for target in self.world.targets]
+        terms = [
+            (claim, target.weight * (step + (quote.essential_step if target.essential else 0)))
+            for target, (claim, step) in zip(self.world.targets, claims, strict=True)
+        ]
+        terms += [(self.variables.takes(m.id), -quote.money_parts(m.price_minor)) for m in self.world.modules]
+        terms += [(chosen, -quote.seats.get(seat, 0)) for seat, chosen in self._new.items()]
+        terms += [(amount, quote.grants[grant]) for grant, amount in self.granted.items()]
+        listed = [(variable, factor) for variable, factor in terms if factor]
+        self.variables.model.maximize(
+            LinearExpr.weighted_sum([variable for variable, _ in listed], [factor for _, factor in listed])
+        )
+
+    def chosen(self, found: Found) -> dict[ModuleId, OfferingId | None]:
+        """Return the offering of each module that is taken in one with a price of its own."""
+        return {module: offering for (module, offering), chosen in self._chooses.items() if found.is_true(chosen)}
+
+    def _prices(self) -> list[int]:
+        return [module.price_minor for module in self.world.modules]
+
+    def _amount(self, grant: Grant) -> IntVar | None:
+        """Return what the grant pays for the learner: a share of the prices, rounded down, up to its limit."""
+        paid = []
+        for module in self.world.modules:
+            taken = self.variables.takes(module.id) if (module.id, None) in grant.seats else None
+            seats = [taken] if taken is not None else []
+            seats += [v for seat, v in self._chooses.items() if seat[0] == module.id and seat in grant.seats]
+            paid += [(seat, module.price_minor * grant.share_percent) for seat in seats]
+        if not paid:
+            return None
+        most = sum(price for _, price in paid) // 100
+        if grant.most_per_learner_minor is not None:
+            most = min(most, grant.most_per_learner_minor)
+        amount = self.variables.model.new_int_var(0, most, f"paid by {grant.id}")
+        share = LinearExpr.weighted_sum([variable for variable, _ in paid], [price for _, price in paid])
+        self.variables.model.add(100 * amount <= share)
+        return amount
+
+
+def believed(search: Search, choices: Choices) -> Found:
+    """Search; that there is no path at all is believed when it is said twice."""
+    found = search.run(choices.variables.model)
+    if found.ending is Ending.INFEASIBLE:
+        second = search.run(choices.variables.model, presolve=False)
+        if second.ending in (Ending.OPTIMAL, Ending.FEASIBLE):
+            raise UnsoundSearch(f"no path was said to exist for {choices.learner.id}, and there is")
+        return second
+    return found
