@@ -1,15 +1,17 @@
 """What one learner chooses, asked at prices: modules, offerings where these have prices of their own, and grants."""
 
+from collections.abc import Mapping
+
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
-from solver.annual.problem import AnnualLearner, Grant, Seat
+from solver.annual.problem import AnnualLearner, Grant, GrantId, Seat
 from solver.annual.quotes import Quote
 from solver.annual.shared import Shared
 from solver.cpsat import Ending, Found, Search, UnsoundSearch
 from solver.domain import ModuleId, OfferingId
 from solver.path.facts_by_day import DatedVariables
 from solver.path.model import PathVariables
-from solver.path.world import World
+from solver.path.world import Target, World
 
 
 class Choices:
@@ -31,6 +33,26 @@ class Choices:
         if shared.grants and learner.budget_minor is not None:
             paid = LinearExpr.weighted_sum([variables.takes(m.id) for m in world.modules], self._prices())
             variables.model.add(paid - LinearExpr.sum(list(self.granted.values())) <= learner.budget_minor)
+
+    @property
+    def claims(self) -> Mapping[Target, int]:
+        """For each target the number of the variable that claims it."""
+        return {target: self.variables.holds(target.fact).index for target in self.world.targets}
+
+    @property
+    def takes(self) -> Mapping[ModuleId, int]:
+        """For each module the number of the variable that takes it."""
+        return {module.id: self.variables.takes(module.id).index for module in self.world.modules}
+
+    @property
+    def seats(self) -> Mapping[Seat, int]:
+        """For each offering with a price of its own the number of the variable that takes a new place in it."""
+        return {seat: chosen.index for seat, chosen in self._new.items()}
+
+    @property
+    def amounts(self) -> Mapping[GrantId, int]:
+        """For each grant that could pay the number of the variable that says how much."""
+        return {grant: amount.index for grant, amount in self.granted.items()}
 
     def asks(self, quote: Quote) -> None:
         """Maximise what a path is worth at these prices."""

@@ -69,6 +69,14 @@ class LearnerModel:
     def size(self) -> Size:
         return Size(self.world.steps, self.world.largest_price)
 
+    def choices(self) -> Choices | None:
+        """Return the rows of all paths of the learner, without an objective; None when there is no path."""
+        if not self.world.kept_are_reachable:
+            return None
+        choices = self._kept_choices()
+        choices.variables.model.clear_objective()  # type: ignore[no-untyped-call]
+        return choices
+
     def best(self, quote: Quote) -> Priced:
         """Return the best path at these prices that has its places in the calendar, and a bound."""
         world = self.world
@@ -77,21 +85,24 @@ class LearnerModel:
         if not world.modules:
             return Priced(self.column({}), 0)
         search = Search(SearchLimits(deterministic=WORK))
-        if self._selection is None:
-            self._selection = Choices(
-                build_dated(world, is_useful=self._shared.has_least), world, self._shared, self._learner
-            )
-        self._selection.asks(quote)
-        found = believed(search, self._selection)
+        selection = self._kept_choices()
+        selection.asks(quote)
+        found = believed(search, selection)
         if found.ending is Ending.INFEASIBLE:
             return Priced(None, None)
         if not found.values or found.bound is None:
             return Priced(None, self._most(quote))
-        placing = self._placed(found, self._selection)
+        placing = self._placed(found, selection)
         if placing is not None:
             return Priced(self.column(placing), found.bound)
-        shorter = self._shortened(found, self._selection, quote)
+        shorter = self._shortened(found, selection, quote)
         return self._best_with_calendar(quote, found.bound) if shorter is None else Priced(shorter, found.bound)
+
+    def _kept_choices(self) -> Choices:
+        if self._selection is None:
+            variables = build_dated(self.world, is_useful=self._shared.has_least)
+            self._selection = Choices(variables, self.world, self._shared, self._learner)
+        return self._selection
 
     def _best_with_calendar(self, quote: Quote, bound: int) -> Priced:
         """Return the best path when modules and calendar are decided together."""
