@@ -39,7 +39,9 @@ def test_every_make_target_in_the_readme_exists() -> None:
     assert named <= targets
 
 
-@pytest.mark.parametrize("page", ["README.md", "docs/model.md", "docs/catalogue.md", "docs/choices.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "docs/annual.md", "docs/model.md", "docs/catalogue.md", "docs/choices.md"]
+)
 def test_every_link_leads_somewhere(page: str) -> None:
     path = ROOT / page
     for target in re.findall(r"\]\((?!http)([^)#]+)\)", path.read_text(encoding="utf-8")):

@@ -6,11 +6,15 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
+from pkgutil import iter_modules
 
+import grimp
 import pytest
 
 import solver
+from solver.annual import rules as annual_rules
 from solver.path import calendar_model, circles, model, rules
 from solver.path.objective import TIERS as MEASURES
 from solver.path.tiers import COST_TIERS, STEP_TIERS
@@ -32,8 +36,28 @@ BY_CONSTRUCTION_OR_PREPARATION = {
 OF_THE_MODEL_ALONE = {"steps_are_supported", "support_is_well_founded"}
 
 
-def _headings() -> set[str]:
-    return set(re.findall(r"^### (\w+)$", (ROOT / "docs/model.md").read_text(encoding="utf-8"), re.MULTILINE))
+#: All that a second look at a year may reach in the solver: values, rules and simulation, and nothing that searches.
+JUDGES_OF_A_YEAR = {
+    "solver.annual.answer",
+    "solver.annual.check",
+    "solver.annual.excerpts",
+    "solver.annual.objective",
+    "solver.annual.problem",
+    "solver.annual.rules",
+    "solver.domain",
+    "solver.path.answer",
+    "solver.path.calendar_rules",
+    "solver.path.learner_days",
+    "solver.path.learner_state",
+    "solver.path.objective",
+    "solver.path.problem",
+    "solver.path.rules",
+    "solver.result",
+}
+
+
+def _headings(page: str = "docs/model.md") -> set[str]:
+    return set(re.findall(r"^### (\w+)$", (ROOT / page).read_text(encoding="utf-8"), re.MULTILINE))
 
 
 def _constraints() -> set[str]:
@@ -53,6 +77,17 @@ def test_a_rule_has_one_name_in_the_check_the_model_and_the_documents() -> None:
     assert _constraints() == (judged | OF_THE_MODEL_ALONE) - BY_CONSTRUCTION_OR_PREPARATION
 
 
+def test_a_rule_of_a_year_has_one_name_in_the_check_and_the_documents() -> None:
+    written = {
+        name
+        for name, value in inspect.getmembers(annual_rules, inspect.isfunction)
+        if value.__module__ == annual_rules.__name__ and not name.startswith("_")
+    }
+    judged = {rule.__name__ for rule in annual_rules.RULES}
+    assert written - {annual_rules.violations.__name__} == judged
+    assert _headings("docs/annual.md") == judged
+
+
 @pytest.mark.parametrize("goal", solver.Goal)
 def test_the_tiers_of_the_search_are_those_of_the_judge(goal: solver.Goal) -> None:
     searched = [tier.name for tier in (*STEP_TIERS, *COST_TIERS[goal])]
@@ -67,6 +102,19 @@ def test_the_door_of_the_solver_names_what_it_exports() -> None:
         for alias in node.names
     }
     assert sorted(imported) == solver.__all__
+
+
+def test_the_one_door_stands_before_every_room_of_the_solver() -> None:
+    tool = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    door = next(contract for contract in tool["contracts"] if contract["name"] == "the solver has one door")
+    assert set(door["forbidden_modules"]) == {f"solver.{entry.name}" for entry in iter_modules(solver.__path__)}
+
+
+def test_a_second_look_at_a_year_reaches_nothing_that_searches() -> None:
+    """The contract names what was there when it was written; this also sees what came later."""
+    graph = grimp.build_graph("solver", cache_dir=None)
+    reached = graph.find_upstream_modules("solver.annual.verify", as_package=True)
+    assert {name for name in reached if name not in ("solver", "solver.annual", "solver.path")} == JUDGES_OF_A_YEAR
 
 
 def test_the_import_contracts_hold() -> None:
