@@ -137,7 +137,7 @@ def _levels(
             descriptor=told(words, level, "descriptor"),
             place=place(level, words) or None,
             marks=marks(level, words),
-            groups=tuple(_groups([item for item in entry.items if item.level == level.level], words)),
+            groups=tuple(_groups(entry.items, level.level, words)),
             step=words.text("level-step", before=words.number(before), level=number),
             ways=tuple(_way(way, codes, words) for way in ways if way.outcome.to_level == level.level),
         )
@@ -151,14 +151,15 @@ def _heading(number: str, label: str | None, words: Words) -> str:
     return label if number in label else words.text("level-with-label", level=number, label=label)
 
 
-def _groups(items: Sequence[catalog.CompetencyItem], words: Words) -> Iterator[ItemGroup]:
+def _groups(items: Sequence[catalog.CompetencyItem], level: int, words: Words) -> Iterator[ItemGroup]:
+    """Yield the items of a level by kind; a detail stands below its whole, even where that is one of another level."""
     details: dict[str, list[ItemRow]] = {}
     for item in items:
-        if item.parent_item is not None:
+        if item.parent_item is not None and item.level == level:
             details.setdefault(item.parent_item, []).append(_item(item, (), words))
     rows_by_kind: dict[str, list[ItemRow]] = {}
     for item in items:
-        if item.parent_item is None:
+        if item.parent_item is None and (item.level == level or item.id in details):
             rows_by_kind.setdefault(item.kind, []).append(_item(item, tuple(details.get(item.id, ())), words))
     for kind, rows in rows_by_kind.items():
         yield ItemGroup(title=_kind(kind, words), rows=tuple(rows))

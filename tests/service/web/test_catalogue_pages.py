@@ -115,6 +115,21 @@ def test_a_competency_shows_levels_items_and_the_modules_that_lead_there(site: S
     assert "lines 6-17" in page
 
 
+def test_each_item_stands_at_its_level_even_as_a_detail_of_another_one(site: Site) -> None:
+    """What is excellent planning has its dimensions at the level below, and is shown under them at its own."""
+    page = site.page("/catalogue/competencies/customer-supervisor/plan-management")
+    known = site.http.get("/catalogue/competencies/customer-supervisor/plan-management?as=json").json()
+    qualified, excellent = known["levels"]
+    at_excellent = page.partition('id="level-2"')[2].partition("</section>")[0]
+    for item in excellent["items"]:
+        assert item["parent_item"] in {whole["id"] for whole in qualified["items"]}
+        assert item["text_en"] in at_excellent
+    dimensions = [item for item in qualified["items"] if item["kind"] == "dimension"]
+    assert len(dimensions) == 4
+    assert all(item["text_en"] in at_excellent for item in dimensions)
+    assert not [item for item in qualified["items"] if item["parent_item"] and item["text_en"] in at_excellent]
+
+
 def test_what_is_excluded_is_shown_as_such_with_its_reason(site: Site) -> None:
     page = site.page("/catalogue/competencies/customer-supervisor/plan-management")
     known = site.http.get("/catalogue/competencies/customer-supervisor/plan-management?as=json").json()
