@@ -1,14 +1,15 @@
 """The search for one year: every column of a small company at once, else prices and paths in turn, tier by tier."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from math import floor, isfinite
 
-from solver.annual.answer import AnnualPlan, AnnualResult, AnnualTier, Certificate, Granted, LearnerPlan
+from solver.annual.answer import AnnualPlan, AnnualResult, AnnualTier, Certificate, Granted, LearnerPlan, Prices
 from solver.annual.columns import Column, LearnerModel
 from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
 from solver.annual.decompose import Decomposition, NoPath
+from solver.annual.marks import marks_of
 from solver.annual.master import Master
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId
 from solver.annual.rounding import Choice, chosen, improved, obeys, rounded, value
@@ -55,6 +56,9 @@ class YearSearch:
         self._turn = limits.seed
         self._choice: Choice | None = None
         self._settled: list[Settled] = []
+        self._marks = marks_of(problem)
+        #: Of a search of a problem much like this one.
+        self._start_prices: Mapping[AnnualTier, Prices] = {}
         if resume_from is not None:
             self._go_on_from(resume_from)
 
@@ -165,6 +169,7 @@ class YearSearch:
         self._work.links |= set(state.links)
         self._choice = None if state.choice is None else dict(state.choice)
         self._settled = list(state.settled)
+        self._start_prices = state.start_prices
 
     def _save(self) -> None:
         state = State(
@@ -172,6 +177,8 @@ class YearSearch:
             links=tuple(sorted(self._work.links, key=str)),
             choice=self._choice,
             settled=tuple(self._settled),
+            start_prices=self._start_prices,
+            marks=self._marks,
         )
         self._watch.saves(written(state))
 

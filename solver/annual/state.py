@@ -2,6 +2,7 @@
 
 What is kept are the paths found, the plan in hand and the tiers that are settled with the prices that prove them. It is
 read back only with the same problem, so a path is named by its steps alone; nothing in it is believed without a look.
+Marks say what the paths hang on, so that a search of a changed problem knows which of them still hold.
 """
 
 import json
@@ -12,12 +13,13 @@ from typing import Any
 
 from solver.annual.answer import AnnualTier, Prices
 from solver.annual.columns import Column
+from solver.annual.marks import Marks
 from solver.annual.master import Link
 from solver.annual.problem import CostCentreId, GrantId, LearnerId, Seat
 from solver.domain import InvalidProblem, ModuleId, OfferingId
 
 #: A state of another shape is not read.
-SHAPE = 1
+SHAPE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,10 @@ class State:
     links: tuple[Link, ...] = ()
     choice: Mapping[LearnerId, Column] | None = None
     settled: tuple[Settled, ...] = ()
+    #: Prices to begin with, from a search of a problem much like this one: they prove nothing until they are asked.
+    start_prices: Mapping[AnnualTier, Prices] = field(default_factory=dict)
+    #: Of the problem that this was saved for.
+    marks: Marks = field(default_factory=Marks)
 
 
 def written(state: State) -> bytes:
@@ -51,6 +57,11 @@ def written(state: State) -> bytes:
             [entry.tier, entry.value, entry.bound, None if entry.prices is None else _prices(entry.prices)]
             for entry in state.settled
         ],
+        "start_prices": {tier: _prices(prices) for tier, prices in state.start_prices.items()},
+        "marks": {
+            "learners": state.marks.learners,
+            "seats": [[*seat, mark] for seat, mark in state.marks.seats.items()],
+        },
     }
     return zlib.compress(json.dumps(document, separators=(",", ":")).encode(), level=1)
 
@@ -77,8 +88,13 @@ def read(content: bytes) -> State:
                 Settled(AnnualTier(tier), value, bound, None if prices is None else _read_prices(prices))
                 for tier, value, bound, prices in document["settled"]
             ),
+            start_prices={AnnualTier(tier): _read_prices(prices) for tier, prices in document["start_prices"].items()},
+            marks=Marks(
+                learners={LearnerId(key): str(mark) for key, mark in document["marks"]["learners"].items()},
+                seats={_seat(seat): str(mark) for *seat, mark in document["marks"]["seats"]},
+            ),
         )
-    except (ValueError, KeyError, TypeError, zlib.error) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, zlib.error) as error:
         if isinstance(error, InvalidProblem):
             raise
         raise InvalidProblem(["the state cannot be read"]) from error

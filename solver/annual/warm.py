@@ -1,0 +1,175 @@
+"""A search goes on from what another one saved, of a problem like it but for a budget, some learners, an offering.
+
+Kept is what a look says still holds: the paths of learners whose facts are the same, over modules and offerings that
+are the same, with their prices and grants as they are now. Learners that are new or changed begin with no path. What
+was settled is not: its bounds speak of another problem.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from solver.annual.answer import Prices
+from solver.annual.columns import Column
+from solver.annual.marks import Marks, marks_of
+from solver.annual.master import Company, Key
+from solver.annual.problem import AnnualLearner, AnnualProblem, GrantId, LearnerId, Seat
+from solver.annual.rounding import Choice, obeys
+from solver.annual.state import State, read, written
+from solver.domain import ModuleId
+
+NOTHING = Column(0, 0, 0, (), ())
+
+
+def adapted_bytes(content: bytes, problem: AnnualProblem) -> bytes:
+    """Return the saved state of another problem as one from which a search of this problem goes on.
+
+    Raises:
+        InvalidProblem: `content` is no saved state.
+    """
+    return written(adapted(read(content), problem))
+
+
+def adapted(state: State, problem: AnnualProblem) -> State:
+    """Return what of a state holds for this problem, whichever problem it was saved for."""
+    look = _Look(problem, state.marks)
+    kept = {
+        learner.id: look.columns(learner, state.columns.get(learner.id, ()))
+        for learner in problem.learners
+        if look.is_as_before(learner)
+    }
+    return State(
+        columns={learner: columns for learner, columns in kept.items() if columns},
+        links=tuple(
+            (learner, seat)
+            for learner, seat in state.links
+            if learner in problem.learner_by_id and seat in problem.terms_by_offering
+        ),
+        choice=None if state.choice is None else look.choice(state.choice),
+        start_prices={
+            tier: _still_meant(problem, prices)
+            for tier, prices in {
+                **state.start_prices,
+                **{entry.tier: entry.prices for entry in state.settled if entry.prices is not None},
+            }.items()
+        },
+        marks=look.marks,
+    )
+
+
+@dataclass(frozen=True)
+class _Look:
+    """Looks at columns of another problem: do they hold in this one, and what do they cost here?"""
+
+    problem: AnnualProblem
+    before: Marks
+
+    @cached_property
+    def marks(self) -> Marks:
+        return marks_of(self.problem)
+
+    @cached_property
+    def _same_seats(self) -> frozenset[Seat]:
+        now = self.marks.seats
+        return frozenset(seat for seat, mark in self.before.seats.items() if now.get(seat) == mark)
+
+    @cached_property
+    def _company(self) -> Company:
+        return Company(self.problem)
+
+    def is_as_before(self, learner: AnnualLearner) -> bool:
+        """Tell whether everything that decides a learner's paths, the catalogue apart, is the same."""
+        return self.before.learners.get(learner.id) == self.marks.learners[learner.id]
+
+    def columns(self, learner: AnnualLearner, columns: Iterable[Column]) -> tuple[Column, ...]:
+        """Return those of these columns that still hold, at the prices of now."""
+        looked = (self._column(learner, column) for column in columns)
+        return tuple(column for column in looked if column is not None)
+
+    def choice(self, choice: Mapping[LearnerId, Column]) -> Choice | None:
+        """Return a plan with nothing for everybody whose column no longer holds; None if it is not whole any more."""
+        whole: Choice = {}
+        for learner in self.problem.learners:
+            old = choice.get(learner.id) if self.is_as_before(learner) else None
+            column = None if old is None else self._column(learner, old)
+            if old is None or column is None:
+                if _must(learner):
+                    return None
+                column = NOTHING
+            else:
+                column = replace(column, granted=self._granted_at_most(column, dict(old.granted)))
+            whole[learner.id] = column
+        return whole if obeys(self._company, whole, ()) else None
+
+    def _column(self, learner: AnnualLearner, column: Column) -> Column | None:
+        """Return a column as it is now; None when it is no path of the learner any more."""
+        under_way = {entry.module: entry.price_left_minor for entry in learner.in_progress}
+        if not self._same_seats.issuperset(column.seats):
+            return None
+        if not all(module in under_way or self._can_begin(learner, (module, o)) for module, o in column.seats):
+            return None
+        modules = self.problem.module_by_id
+        efforts = {entry.module: entry.effort_left_hundredths for entry in learner.in_progress}
+        effort = sum(
+            efforts[module] if module in efforts else modules[module].effort_hundredths for module, _ in column.seats
+        )
+        if learner.effort_limit_hundredths is not None and effort > learner.effort_limit_hundredths:
+            return None
+        prices = {
+            module: under_way[module] if module in under_way else modules[module].price_minor
+            for module, _ in column.seats
+        }
+        now = replace(column, price_minor=sum(prices.values()), granted=self._granted(column.seats, prices))
+        return now if learner.budget_minor is None or now.net_minor <= learner.budget_minor else None
+
+    def _can_begin(self, learner: AnnualLearner, seat: Seat) -> bool:
+        """Tell whether a module of the catalogue can be begun in an offering, or without one, by this learner."""
+        module, offering = seat
+        is_dated = self.problem.module_by_id[module].offerings is not None
+        return (
+            is_dated == (offering is not None)
+            and self.problem.seats_by_offering.get(seat, 1) > 0
+            and not any(module in bar.modules for bar in learner.bars)
+        )
+
+    def _granted(self, seats: Iterable[Seat], prices: Mapping[ModuleId, int]) -> tuple[tuple[GrantId, int], ...]:
+        """Return the most that each grant pays for these steps."""
+        found = []
+        for grant in self.problem.grants:
+            amount = sum(prices[seat[0]] for seat in seats if seat in grant.seats) * grant.share_percent // 100
+            if grant.most_per_learner_minor is not None:
+                amount = min(amount, grant.most_per_learner_minor)
+            if amount:
+                found.append((grant.id, amount))
+        return tuple(found)
+
+    def _granted_at_most(self, column: Column, before: Mapping[GrantId, int]) -> tuple[tuple[GrantId, int], ...]:
+        """Return what grants pay in a plan: of a limited one no more than before, which fitted then."""
+        limited = self._company.grants
+        amounts = ((g, min(most, before.get(g, 0)) if g in limited else most) for g, most in column.granted)
+        return tuple((grant, amount) for grant, amount in amounts if amount)
+
+
+def _must(learner: AnnualLearner) -> bool:
+    """Tell whether a learner's plan cannot be empty."""
+    return bool(learner.in_progress) or any(lock.keep for lock in learner.locks)
+
+
+def _still_meant(problem: AnnualProblem, prices: Prices) -> Prices:
+    """Return the prices of what still is there and limited."""
+    centres = {centre.id for centre in problem.cost_centres if centre.budget_minor is not None}
+    grants = {grant.id for grant in problem.grants if grant.most_minor is not None}
+    terms, seats = problem.terms_by_offering, problem.seats_by_offering
+    return replace(
+        prices,
+        budget=0 if problem.budget_minor is None else prices.budget,
+        centres=_those(prices.centres, centres.__contains__),
+        grants=_those(prices.grants, grants.__contains__),
+        seats=_those(prices.seats, lambda seat: seat in terms or seat in seats),
+        least=_those(prices.least, terms.__contains__),
+        links=tuple(entry for entry in prices.links if entry[0] in problem.learner_by_id and entry[1] in terms),
+    )
+
+
+def _those(prices: Iterable[tuple[Key, int]], is_meant: Callable[[Key], bool]) -> tuple[tuple[Key, int], ...]:
+    return tuple((key, price) for key, price in prices if is_meant(key))

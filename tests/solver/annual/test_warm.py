@@ -1,0 +1,238 @@
+"""A search that goes on from the saved state of another problem: what it takes over is what it would find itself."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from random import Random
+
+import pytest
+
+import solver
+from solver.annual import search as searching
+from solver.annual.columns import LearnerModel
+from solver.annual.control import AnnualLimits
+from solver.annual.problem import AnnualProblem, LearnerId
+from solver.annual.rounding import obeys
+from solver.annual.shared import shared_of
+from solver.annual.state import State, read, written
+from solver.annual.warm import adapted, adapted_bytes
+from solver.domain import Attainment, InvalidProblem, Lock, Module
+from solver.path.placing import thinned
+from solver.path.plans import obeys as is_path
+from solver.result import Status
+from tests.annual_judge import annual_faults
+from tests.annual_problems import random_company
+
+TO_THE_END = AnnualLimits(relative_gap=0.0)
+Change = Callable[[AnnualProblem, Random], AnnualProblem]
+
+
+class _KeepsTheLast(solver.NoAnnualWatch):
+    state: bytes | None = None
+
+    def saves(self, state: bytes) -> None:
+        self.state = state
+
+
+@pytest.fixture
+def by_prices(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave no company small enough to be decided over all its paths."""
+    monkeypatch.setattr(searching, "FEW", 0)
+
+
+def _with_module(problem: AnnualProblem, module: Module) -> AnnualProblem:
+    return replace(problem, modules=tuple(module if m.id == module.id else m for m in problem.modules))
+
+
+def _less_money(problem: AnnualProblem, chance: Random) -> AnnualProblem:
+    if problem.budget_minor is None:
+        return replace(problem, budget_minor=chance.choice((0, 3, 10)))
+    return replace(problem, budget_minor=problem.budget_minor * chance.choice((1, 4)) // 2)
+
+
+def _no_budgets(problem: AnnualProblem, chance: Random) -> AnnualProblem:
+    centres = tuple(replace(centre, budget_minor=None) for centre in problem.cost_centres)
+    return replace(problem, budget_minor=None, cost_centres=centres)
+
+
+def _dearer(problem: AnnualProblem, chance: Random) -> AnnualProblem:
+    module = chance.choice(problem.modules)
+    return _with_module(problem, replace(module, price_minor=module.price_minor + 1))
+
+
+def _gone(problem: AnnualProblem, chance: Random) -> AnnualProblem:
+    bound = {lock.module for learner in problem.learners for lock in learner.locks}
+    bound |= {entry.module for learner in problem.learners for entry in learner.in_progress}
+    free = [module for module in problem.modules if module.id not in bound]
+    if not free:
+        return problem
+    gone = chance.choice(free).id
+    return replace(
+        problem,
+        modules=tuple(module for module in problem.modules if module.id != gone),
+        terms=tuple(terms for terms in problem.terms if terms.module != gone),
+    )
+
+
+def _moved(problem: AnnualProblem, chance: Random) -> AnnualProblem:
+    dated = [module for module in problem.modules if module.offerings]
+    if not dated:
+        return problem
+    module = chance.choice(dated)
+    moved = tuple(replace(o, first_day=o.first_day + 3, last_day=o.last_day + 3) for o in module.offerings or ())
+    return _with_module(problem, replace(module, offerings=moved))
+
+
+def _full(problem: AnnualProblem, chance: Random) -> AnnualProblem:
+    dated = [module for module in problem.modules if module.offerings]
+    if not dated:
+        return problem
+    module = chance.choice(dated)
+    first, *others = module.offerings or ()
+    return _with_module(problem, replace(module, offerings=(replace(first, seats_left=0), *others)))
+
+
+def _harder(problem: AnnualProblem, chance: Random) -> AnnualProblem:
+    """Take an outcome from a module: paths through it may lead nowhere now."""
+    module = chance.choice(problem.modules)
+    return _with_module(problem, replace(module, outcomes=module.outcomes[1:]))
+
+
+def _another_grant(problem: AnnualProblem, chance: Random) -> AnnualProblem:
+    if not problem.grants:
+        return problem
+    return replace(problem, grants=tuple(replace(grant, share_percent=20, most_minor=1) for grant in problem.grants))
+
+
+def _another_learner(problem: AnnualProblem, chance: Random) -> AnnualProblem:
+    learner = chance.choice(problem.learners)
+    if learner.requirements and chance.random() < 0.5:
+        competency = problem.competencies[0]
+        others = tuple(held for held in learner.attainments if held.competency != competency.id)
+        held = (*others, Attainment(competency=competency.id, level=competency.levels[-1]))
+        changed = replace(learner, attainments=held, items_held=frozenset())
+    else:
+        free = [m.id for m in problem.modules if m.id not in {lock.module for lock in learner.locks}]
+        free = [m for m in free if m not in {entry.module for entry in learner.in_progress}]
+        if not free:
+            return problem
+        changed = replace(learner, locks=(*learner.locks, Lock(module=chance.choice(free), keep=False)))
+    return replace(problem, learners=tuple(changed if entry.id == learner.id else entry for entry in problem.learners))
+
+
+def _a_newcomer(problem: AnnualProblem, chance: Random) -> AnnualProblem:
+    newcomer = replace(problem.learners[0], id=LearnerId("new"), priority=2)
+    return replace(problem, learners=(*problem.learners[1:], newcomer))
+
+
+def _less_effort(problem: AnnualProblem, chance: Random) -> AnnualProblem:
+    return replace(
+        problem, learners=tuple(replace(learner, effort_limit_hundredths=600) for learner in problem.learners)
+    )
+
+
+def _own_budgets(problem: AnnualProblem, chance: Random) -> AnnualProblem:
+    return replace(problem, learners=tuple(replace(learner, budget_minor=4) for learner in problem.learners))
+
+
+def _barred(problem: AnnualProblem, chance: Random) -> AnnualProblem:
+    bar = solver.Bar(limit="languages", modules=frozenset({chance.choice(problem.modules).id}))
+    return replace(problem, learners=tuple(replace(learner, bars=(bar,)) for learner in problem.learners))
+
+
+CHANGES: tuple[Change, ...] = (
+    _less_money,
+    _no_budgets,
+    _dearer,
+    _gone,
+    _moved,
+    _full,
+    _harder,
+    _another_grant,
+    _another_learner,
+    _a_newcomer,
+    _less_effort,
+    _own_budgets,
+    _barred,
+)
+
+
+def _saved(problem: AnnualProblem) -> bytes | None:
+    watch = _KeepsTheLast()
+    solver.plan_year(problem, TO_THE_END, watch=watch)
+    return watch.state
+
+
+def _strange_columns(problem: AnnualProblem, state: State) -> list[object]:
+    """Return the columns of a state that the learner's own model would not give."""
+    shared = shared_of(problem)
+    strange = []
+    for learner_id, columns in state.columns.items():
+        model = LearnerModel(shared, problem.learner_by_id[learner_id])
+        for column in columns:
+            taken = frozenset(module for module, _ in column.seats)
+            if not column.seats and not model.world.kept:
+                continue
+            placing = model.surely_placed(column.seats) if is_path(model.world, taken) else None
+            if (
+                placing is None
+                or len(thinned(model.world, placing)) < len(placing)
+                or model.column(placing) != column
+                or not model.affords(column)
+            ):
+                strange.append((learner_id, column))
+    return strange
+
+
+@pytest.mark.usefixtures("by_prices")
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
+def test_a_search_of_a_changed_problem_goes_on_from_what_still_holds(change: Change) -> None:
+    taken_over = 0
+    for seed in range(3000, 3006):
+        problem = random_company(seed)
+        state = _saved(problem)
+        if state is None:
+            continue
+        changed = change(problem, Random(seed))
+        warm = adapted(read(state), changed)
+        assert _strange_columns(changed, warm) == [], seed
+        assert warm.settled == ()
+        assert read(written(warm)) == warm
+        if warm.choice is not None:
+            assert obeys(searching.Decomposition(changed, TO_THE_END, solver.NoAnnualWatch()).company, warm.choice, ())
+        taken_over += sum(map(len, warm.columns.values()))
+        again = solver.plan_year(changed, TO_THE_END, resume_from=written(warm))
+        assert annual_faults(changed, again, is_complete=False) == [], seed
+    assert taken_over >= 10
+
+
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
+def test_a_small_company_is_planned_as_from_scratch(change: Change) -> None:
+    for seed in range(3020, 3023):
+        problem = random_company(seed)
+        state = _saved(problem)
+        changed = change(problem, Random(seed))
+        if state is not None and len(changed.learners) > 1:
+            again = solver.plan_year(changed, TO_THE_END, resume_from=adapted_bytes(state, changed))
+            assert again.terms == solver.plan_year(changed, TO_THE_END).terms, seed
+
+
+@pytest.mark.usefixtures("by_prices")
+def test_the_same_problem_keeps_every_column_and_its_plan() -> None:
+    kept = 0
+    for seed in range(3040, 3060):
+        problem = random_company(seed)
+        content = _saved(problem)
+        if content is None:
+            continue
+        state = read(content)
+        again = adapted(state, problem)
+        assert again.columns == {learner: columns for learner, columns in state.columns.items() if columns}
+        assert (again.choice, again.links, again.marks) == (state.choice, state.links, state.marks)
+        assert set(again.start_prices) == {entry.tier for entry in state.settled if entry.prices is not None}
+        kept += solver.plan_year(problem, TO_THE_END, resume_from=content).status is Status.OPTIMAL
+    assert kept > 3
+
+
+def test_what_is_no_state_is_not_adapted() -> None:
+    with pytest.raises(InvalidProblem):
+        adapted_bytes(b"no state", random_company(0))
