@@ -16,6 +16,7 @@ from solver.annual.problem import (
     Seat,
 )
 from solver.annual.reasons import AnnualReason, AnnualReasons, annual_reasons
+from solver.annual.saved import saved_year
 from solver.annual.verify.verdict import BoundProof, TermVerdict, Verdict
 from solver.annual.verify.verifying import verify_year
 from solver.control import NoWatch, Phase, SearchLimits, Watch
@@ -167,6 +168,7 @@ __all__ = [
     "plan_year",
     "recommend_path",
     "replan",
+    "saved_year",
     "verify_year",
     "what_if",
 ]

@@ -1,0 +1,98 @@
+"""The plan in a saved state, as an answer of its own: for when nobody can search on."""
+
+from concurrent.futures import Executor
+
+from solver.annual.answer import AnnualPlan, AnnualResult, AnnualTier, Certificate, Granted, LearnerPlan, Prices
+from solver.annual.check import check_result
+from solver.annual.objective import DIRECTIONS, values
+from solver.annual.outcome import learner_outcomes
+from solver.annual.problem import AnnualProblem, LearnerId
+from solver.annual.search import placed_chunk
+from solver.annual.shared import shared_of
+from solver.annual.state import State, read
+from solver.path.answer import LearningPath
+from solver.path.objective import Direction
+from solver.result import BrokenRule, Status, Term
+
+#: Learners whose paths are placed in one piece of work.
+_CHUNK = 200
+
+
+def saved_year(problem: AnnualProblem, state: bytes, *, executor: Executor | None = None) -> AnnualResult | None:
+    """Return the plan in a state that a search of the same problem has saved, without any search; None without one.
+
+    What was not settled by then is bounded by what everybody knows: that nobody can close more than all gaps, and that
+    nothing costs less than nothing.
+
+    Raises:
+        InvalidProblem: these bytes are no saved state.
+        BrokenRule: the plan breaks a rule, and is not returned.
+    """
+    found = read(state)
+    if found.choice is None or set(found.choice) != set(problem.learner_by_id):
+        return None
+    plan = _plan(problem, found, executor)
+    bounds = _everything(problem)
+    # What everybody knows is proven by prices of nothing at all.
+    prices = {tier: Prices(scale=1, earlier=(0,) * place) for place, tier in enumerate(AnnualTier)}
+    for entry in found.settled:
+        sign = -1 if entry.tier is AnnualTier.PRICE else 1
+        bounds[entry.tier] = sign * entry.bound
+        if entry.prices is None:
+            del prices[entry.tier]
+        else:
+            prices[entry.tier] = entry.prices
+    terms = []
+    for tier, value in values(problem, plan).items():
+        # A plan may be better in an earlier term than the one that the term was settled with.
+        best = max if DIRECTIONS[tier] is Direction.MOST else min
+        terms.append(Term(name=tier.value, value=value, bound=best(value, bounds[tier])))
+    result = AnnualResult(
+        status=Status.OPTIMAL if all(term.is_proven for term in terms) else Status.FEASIBLE,
+        plan=plan,
+        terms=tuple(terms),
+        certificate=Certificate(prices=tuple(prices.items())),
+    )
+    broken = check_result(problem, result)
+    if broken:
+        raise BrokenRule(broken)
+    return result
+
+
+def _everything(problem: AnnualProblem) -> dict[AnnualTier, int]:
+    """Return what closing every gap comes to, and that it costs nothing."""
+    scales = {entry.id: entry for entry in problem.competencies}
+    essential = total = 0
+    for outcome in learner_outcomes(problem, None):
+        priority = problem.learner_by_id[outcome.plan.learner].priority
+        for gap in outcome.gaps:
+            steps = priority * gap.weight * scales[gap.competency].steps(gap.held, gap.required)
+            total += steps
+            essential += steps if gap.essential else 0
+    return {AnnualTier.ESSENTIAL_STEPS: essential, AnnualTier.STEPS: total, AnnualTier.PRICE: 0}
+
+
+def _plan(problem: AnnualProblem, state: State, executor: Executor | None) -> AnnualPlan:
+    """Return the paths of the choice in a state, each step in its place."""
+    choice = state.choice or {}
+    asked = [(learner, choice[learner.id]) for learner in problem.learners if choice[learner.id].seats]
+    packed = shared_of(problem).packed
+    pieces = [asked[start : start + _CHUNK] for start in range(0, len(asked), _CHUNK)]
+    if executor is None:
+        answers = [placed_chunk(packed, piece) for piece in pieces]
+    else:
+        answers = [future.result() for future in [executor.submit(placed_chunk, packed, piece) for piece in pieces]]
+    paths: dict[LearnerId, LearningPath] = {}
+    for piece, found in zip(pieces, answers, strict=True):
+        paths.update({learner.id: path for (learner, _), path in zip(piece, found, strict=True)})
+    empty = LearningPath(steps=())
+    return AnnualPlan(
+        learners=tuple(
+            LearnerPlan(
+                learner=learner.id,
+                path=paths.get(learner.id, empty),
+                granted=tuple(Granted(grant=grant, amount_minor=paid) for grant, paid in choice[learner.id].granted),
+            )
+            for learner in problem.learners
+        )
+    )
