@@ -43,7 +43,9 @@ from service.translate.wording import Names
 
 Entry = TypeVar("Entry", bound=BaseModel)
 File = TypeVar("File", str, bytes)
-SheetName = Literal["learners", "enrolments", "cost_centres", "offerings", "months", "gaps"]
+SheetName = Literal[
+    "summary", "learners", "enrolments", "cost_centres", "offerings", "months", "centre_months", "gaps"
+]
 
 
 @dataclass(frozen=True, slots=True)

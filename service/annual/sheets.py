@@ -5,23 +5,23 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Literal, get_args
+from functools import lru_cache
 
+from service.annual.summary import summary
+from service.annual.workbooks import KINDS, Cell, Kind
 from service.schemas.annual import LargeMoney
+from service.schemas.annual_answers import EnrolmentRead
 from service.texts import Language, say
 from service.translate.annual_answer import AnnualAnswer
-
-#: What stands in a column, and so how it is shown.
-Kind = Literal["text", "whole", "amount", "hours", "share", "day", "flag"]
-Cell = str | int | Decimal | date | bool | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column: the code of its header, and what stands in it."""
+    """One column: the code of its header, what stands in it, and whether its sum does below it in a workbook."""
 
     code: str
     kind: Kind = "text"
+    is_summed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +31,10 @@ class AnnualSheet:
     name: str
     columns: tuple[Column, ...]
     rows: Callable[[AnnualAnswer, Language], Iterator[tuple[Cell, ...]]]
+    #: What a workbook has in the last row instead of sums.
+    last: Callable[[AnnualAnswer, Language], tuple[Cell, ...]] | None = None
+    #: Whether its lines are of one kind, so that it makes sense to filter them.
+    is_list: bool = True
 
     def title(self, language: Language) -> str:
         """Return what the sheet is called."""
@@ -51,14 +55,17 @@ def currency_of(answer: AnnualAnswer) -> str:
 
 
 def _amount(money: LargeMoney | None) -> Decimal | None:
-    return Decimal(money.amount) if money is not None else None
+    return _decimal(money.amount) if money is not None else None
 
 
-def _share(value: float) -> Decimal:
-    return Decimal(str(value))
+@lru_cache(maxsize=10_000)
+def _decimal(amount: str) -> Decimal:
+    return Decimal(amount)
 
 
-def _hours(value: float) -> Decimal:
+@lru_cache(maxsize=10_000)
+def _number(value: float) -> Decimal:
+    """Return a share or a number of hours as it is written."""
     return Decimal(str(value))
 
 
@@ -68,18 +75,18 @@ def _centres(answer: AnnualAnswer) -> Mapping[str, str | None]:
 
 def _learners(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, ...]]:
     for entry in answer.learners:
-        price, granted = Decimal(entry.price.amount), Decimal(entry.granted.amount)
+        price, granted = _decimal(entry.price.amount), _decimal(entry.granted.amount)
         yield (
             entry.learner,
             entry.cost_centre,
             entry.priority,
-            _share(entry.coverage.before),
-            _share(entry.coverage.after),
+            _number(entry.coverage.before),
+            _number(entry.coverage.after),
             entry.enrolments,
             price,
             granted,
             price - granted,
-            _hours(entry.effort_hours),
+            _number(entry.effort_hours),
             entry.finish_on,
         )
 
@@ -87,7 +94,7 @@ def _learners(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, 
 def _enrolments(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, ...]]:
     centres = _centres(answer)
     for entry in answer.enrolments:
-        price, granted = Decimal(entry.price.amount), Decimal(entry.granted.amount)
+        price, granted = _decimal(entry.price.amount), _decimal(entry.granted.amount)
         closes = (
             f"{answer.names.competency(rise.competency, language)} {rise.from_level} → {rise.to_level}"
             for rise in entry.closes
@@ -103,7 +110,7 @@ def _enrolments(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell
             price,
             granted,
             price - granted,
-            _hours(entry.effort_hours),
+            _number(entry.effort_hours),
             entry.under_way,
             "; ".join(closes),
         )
@@ -117,15 +124,30 @@ def _cost_centres(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Ce
             entry.learners,
             _amount(entry.budget),
             _amount(entry.planned),
+            None,
             _amount(entry.remaining),
-            _share(entry.coverage.before),
-            _share(entry.coverage.after),
+            _number(entry.coverage.before),
+            _number(entry.coverage.after),
         )
+
+
+def _company(answer: AnnualAnswer, language: Language) -> tuple[Cell, ...]:
+    """Return the line of the whole company: cost centres stand in a tree, so that their sum says nothing."""
+    document = answer.document
+    totals, coverage, budget = document.totals, document.coverage, _amount(document.budget)
+    learners = len(answer.learners)
+    name = say(language, "sheet_whole_company")
+    if totals is None or coverage is None:
+        return name, None, learners, budget, None, None, None, None, None
+    price, fixed = _decimal(totals.price.amount), _decimal(totals.fixed_prices.amount)
+    left = None if budget is None else budget - price
+    before, after = _number(coverage.before), _number(coverage.after)
+    return name, None, learners, budget, price - fixed, fixed, left, before, after
 
 
 def _offerings(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, ...]]:
     for entry in answer.document.offerings:
-        prices, fixed = Decimal(entry.enrolment_prices.amount), Decimal(entry.fixed_price.amount)
+        prices, fixed = _decimal(entry.enrolment_prices.amount), _decimal(entry.fixed_price.amount)
         yield (
             entry.module,
             answer.names.module(entry.module, language),
@@ -149,22 +171,38 @@ class _Month:
     fixed: Decimal = Decimal(0)
     hours: Decimal = Decimal(0)
 
+    def add(self, entry: EnrolmentRead) -> None:
+        self.enrolments += 1
+        self.prices += _decimal(entry.price.amount)
+        self.granted += _decimal(entry.granted.amount)
+        self.hours += _number(entry.effort_hours)
+
+    @property
+    def net(self) -> Decimal:
+        return self.prices - self.granted + self.fixed
+
 
 def _months(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, ...]]:
     """Count everything in the month in which it starts, which is when it is paid for."""
     months: defaultdict[str, _Month] = defaultdict(_Month)
     for enrolment in answer.enrolments:
-        month = months[_month_of(enrolment.start_on)]
-        month.enrolments += 1
-        month.prices += Decimal(enrolment.price.amount)
-        month.granted += Decimal(enrolment.granted.amount)
-        month.hours += _hours(enrolment.effort_hours)
+        months[_month_of(enrolment.start_on)].add(enrolment)
     for run in answer.document.offerings:
-        months[_month_of(run.start_on)].fixed += Decimal(run.fixed_price.amount)
+        months[_month_of(run.start_on)].fixed += _decimal(run.fixed_price.amount)
     for name in sorted(months):
         month = months[name]
-        net = month.prices - month.granted + month.fixed
-        yield name, month.enrolments, month.prices, month.granted, month.fixed, net, month.hours
+        yield name, month.enrolments, month.prices, month.granted, month.fixed, month.net, month.hours
+
+
+def _centre_months(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, ...]]:
+    """Count the enrolments of each cost centre's own learners by month, those below it apart."""
+    centres = _centres(answer)
+    months: defaultdict[tuple[str, str], _Month] = defaultdict(_Month)
+    for enrolment in answer.enrolments:
+        months[centres.get(enrolment.learner) or "", _month_of(enrolment.start_on)].add(enrolment)
+    for centre, name in sorted(months):
+        month = months[centre, name]
+        yield centre or None, name, month.enrolments, month.prices, month.granted, month.net, month.hours
 
 
 def _month_of(day: date | None) -> str:
@@ -190,53 +228,63 @@ def _gaps(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, ...]
 
 
 def _columns(text: str) -> tuple[Column, ...]:
-    """Return columns written as codes, each followed by what stands in it if that is no text."""
+    """Return columns written as codes, each with what stands in it if that is no text, and a + if it is summed."""
     written = (entry.partition(":") for entry in text.split())
-    return tuple(Column(code=code, kind=_KINDS[kind or "text"]) for code, _, kind in written)
+    return tuple(
+        Column(code=code, kind=_KINDS[kind.removesuffix("+") or "text"], is_summed=kind.endswith("+"))
+        for code, _, kind in written
+    )
 
 
-_KINDS: Mapping[str, Kind] = {kind: kind for kind in get_args(Kind)}
+_KINDS: Mapping[str, Kind] = {kind: kind for kind in KINDS}
 
 
 SHEETS: tuple[AnnualSheet, ...] = (
+    AnnualSheet(name="summary", columns=_columns("about value bound gap:gap"), rows=summary, is_list=False),
     AnnualSheet(
         name="learners",
         columns=_columns(
-            "learner cost_centre priority:whole coverage_before:share coverage_after:share modules:whole"
-            " price:amount granted:amount net:amount hours:hours finish_on:day"
+            "learner cost_centre priority:whole coverage_before:share coverage_after:share modules:whole+"
+            " price:amount+ granted:amount+ net:amount+ hours:hours+ finish_on:day"
         ),
         rows=_learners,
     ),
     AnnualSheet(
         name="enrolments",
         columns=_columns(
-            "learner cost_centre module title offering start_on:day end_on:day price:amount granted:amount net:amount"
-            " hours:hours under_way:flag closes"
+            "learner cost_centre module title offering start_on:day end_on:day price:amount+ granted:amount+"
+            " net:amount+ hours:hours+ under_way:flag closes"
         ),
         rows=_enrolments,
     ),
     AnnualSheet(
         name="cost_centres",
         columns=_columns(
-            "cost_centre parent learners:whole budget:amount planned:amount remaining:amount coverage_before:share"
-            " coverage_after:share"
+            "cost_centre parent learners:whole budget:amount planned:amount fixed_price:amount remaining:amount"
+            " coverage_before:share coverage_after:share"
         ),
         rows=_cost_centres,
+        last=_company,
     ),
     AnnualSheet(
         name="offerings",
         columns=_columns(
-            "module title offering start_on:day end_on:day learners:whole seats_left:whole least_learners:whole"
-            " price:amount fixed_price:amount total:amount"
+            "module title offering start_on:day end_on:day learners:whole+ seats_left:whole least_learners:whole"
+            " price:amount+ fixed_price:amount+ total:amount+"
         ),
         rows=_offerings,
     ),
     AnnualSheet(
         name="months",
         columns=_columns(
-            "month enrolments:whole price:amount granted:amount fixed_price:amount net:amount hours:hours"
+            "month enrolments:whole+ price:amount+ granted:amount+ fixed_price:amount+ net:amount+ hours:hours+"
         ),
         rows=_months,
+    ),
+    AnnualSheet(
+        name="centre_months",
+        columns=_columns("cost_centre month enrolments:whole+ price:amount+ granted:amount+ net:amount+ hours:hours+"),
+        rows=_centre_months,
     ),
     AnnualSheet(
         name="gaps",
