@@ -1,7 +1,7 @@
 """The money that one learner may spend in a year: own, of cost centres and of the whole budget, and what grants add."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
@@ -33,20 +33,21 @@ class Purse:
         """What every plan costs at most, what grants pay apart."""
         return min((most for most in (self.net_minor, self.whole_minor) if most is not None), default=None)
 
-    def for_modules(self, modules: Collection[ModuleId]) -> "Purse":
-        """Return the same without what these modules do not touch, and without what changes nothing."""
+    def for_modules(self, modules: Collection[ModuleId], *, price_counts: bool = False) -> "Purse":
+        """Return the same without what these modules do not touch, and without what changes nothing.
+
+        Where the price counts, grants and fixed prices change something though no limit binds.
+        """
         due = {seat: price for seat, price in self.due.items() if seat[0] in modules and seat[0] not in self.under_way}
         grants = tuple(
             (grant, left)
             for grant, left in self.grants
             if left != 0 and grant.most_per_learner_minor != 0 and any(seat[0] in modules for seat in grant.seats)
         )
-        return Purse(
-            net_minor=self.net_minor,
-            whole_minor=self.whole_minor,
-            grants=grants if self.least_minor is not None else (),
-            due=due if self.whole_minor is not None else {},
-            under_way=self.under_way,
+        return replace(
+            self,
+            grants=grants if price_counts or self.least_minor is not None else (),
+            due=due if price_counts or self.whole_minor is not None else {},
         )
 
     @property
@@ -61,26 +62,35 @@ class Purse:
         net = sum(prices[module] for module in placing) - sum(
             _most_granted(grant, left, seats, prices) for grant, left in self.grants
         )
-        fixed = sum(self.due.get(seat, 0) for seat in seats)
+        fixed = self.fixed_minor(seats)
         return (self.net_minor is None or net <= self.net_minor) and (
             self.whole_minor is None or net + fixed <= self.whole_minor
         )
 
-    def bind(self, variables: PathVariables, world: World) -> None:
-        """Let no plan of a model cost more than this; what is plain is a limit of the world already."""
-        if self.is_plain:
-            return
+    def fixed_minor(self, seats: Collection[Seat]) -> int:
+        """Return the fixed prices that become due by these seats."""
+        return sum(self.due.get(seat, 0) for seat in seats)
+
+    def bind(self, variables: PathVariables, world: World) -> LinearExpr:
+        """Let no plan of a model cost more than this, and return what it costs the company.
+
+        A limit on what is plain is one of the world already.
+        """
         price = {module.id: module.price_minor for module in world.modules}
-        chosen = self._seats(variables, world)
-        granted = [self._granted(variables, grant, left, chosen, price) for grant, left in self.grants]
         paid = LinearExpr.weighted_sum([variables.takes(module) for module in price], list(price.values()))
-        net = paid - LinearExpr.sum(granted)
+        if self.is_plain:
+            return paid
+        chosen = self._seats(variables, world)
+        net = paid - LinearExpr.sum(
+            [self._granted(variables, grant, left, chosen, price) for grant, left in self.grants]
+        )
+        due = [(variable, self.due[seat]) for seat, variable in chosen.items() if seat in self.due]
+        cost = net + LinearExpr.weighted_sum([variable for variable, _ in due], [amount for _, amount in due])
         if self.net_minor is not None:
             variables.model.add(net <= self.net_minor)
         if self.whole_minor is not None:
-            due = [(variable, self.due[seat]) for seat, variable in chosen.items() if seat in self.due]
-            fixed = LinearExpr.weighted_sum([variable for variable, _ in due], [amount for _, amount in due])
-            variables.model.add(net + fixed <= self.whole_minor)
+            variables.model.add(cost <= self.whole_minor)
+        return cost
 
     def offerings(self, variables: PathVariables, world: World, found: Found) -> dict[ModuleId, OfferingId | None]:
         """Return the offering that a plan takes each module in."""

@@ -8,10 +8,11 @@ from enum import StrEnum
 from solver.annual.answer import AnnualResult, AnnualTier
 from solver.annual.control import AnnualLimits
 from solver.annual.excerpts import facts
-from solver.annual.left import Common, Leavings, Position, positions
+from solver.annual.ground import Ground
+from solver.annual.left import Common, Leavings, Position, positions, takings_of_plan
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId
 from solver.annual.shared import Packed, shared_of
-from solver.annual.trials import NOTHING_LIFTED, Ground, Lifted, Trials
+from solver.annual.trials import NOTHING_LIFTED, Lifted, Trials
 from solver.control import SearchLimits
 from solver.domain import CompetencyId
 from solver.path.answer import OpenReason
@@ -76,7 +77,7 @@ def annual_reasons(
     Without a plan nobody can tell what the others leave: then only reasons that do not ask for that are given.
     `tells` hears how much is done, from 0 to 1.
     """
-    leavings = None if result.plan is None else Leavings(problem, result.plan)
+    leavings = None if result.plan is None else Leavings(problem, takings_of_plan(problem, result.plan))
     common = Common() if leavings is None else leavings.common()
     groups: dict[tuple[Hashable, Position], list[AnnualLearner]] = defaultdict(list)
     for learner, position in positions(problem, result.plan, leavings):
