@@ -6,9 +6,11 @@ from service.tables.annual_plans import (
     AnnualEnrolment,
     AnnualGap,
     AnnualLearner,
+    AnnualOrigin,
     AnnualPlan,
     AnnualPlanBase,
     AnnualPlanDocument,
+    AnnualState,
 )
 from service.tables.audit import AuditEntry, AuditEntryBase
 from service.tables.companies import (
@@ -45,9 +47,11 @@ __all__ = [
     "AnnualEnrolment",
     "AnnualGap",
     "AnnualLearner",
+    "AnnualOrigin",
     "AnnualPlan",
     "AnnualPlanBase",
     "AnnualPlanDocument",
+    "AnnualState",
     "ApiKey",
     "ApiKeyBase",
     "Attainment",

@@ -1,9 +1,9 @@
 """The year's plans: what was asked, what was answered, who is enrolled in what, and what stays open."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKeyConstraint, LargeBinary, String
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKeyConstraint, LargeBinary, String
 from sqlmodel import Field, SQLModel
 
 from catalog import KEY_LENGTH, NAME_LENGTH, key, one_of, whole, within, words
@@ -12,6 +12,8 @@ from service.tables.columns import Storable, classify, moment
 #: How a plan can end; one that has not ended has none of them.
 PLAN_OUTCOMES = ("optimal", "feasible", "infeasible", "cancelled", "failed")
 PLAN_PARTS = ("request", "answer")
+#: How a plan is made from another one: some things are changed, or what is left of its year is planned anew.
+ORIGIN_KINDS = ("scenario", "replan")
 
 #: The most rows of one kind in one plan.
 MOST_ROWS = 1_000_000_000
@@ -100,6 +102,36 @@ class AnnualGap(SQLModel, table=True):
     document: dict[str, Any] = Field(sa_type=JSON(none_as_null=True), nullable=False)
 
 
+class AnnualOrigin(SQLModel, table=True):
+    """Which plan a plan was made from."""
+
+    __tablename__ = "annual_origin"
+    __table_args__ = (
+        _of_a_plan(),
+        one_of("kind", ORIGIN_KINDS),
+        CheckConstraint("(kind = 'replan') = (replanned_on IS NOT NULL)", name="replan_has_day"),
+    )
+
+    plan: str = key(primary=True)
+    kind: str = words(20)
+    #: Not tied to it, since it may be removed before.
+    based_on: str = key()
+    #: The first day that is planned anew.
+    replanned_on: date | None = Field(default=None, sa_type=Date, nullable=True)
+
+
+class AnnualState(SQLModel, table=True):
+    """A part of where the search for a plan has come to, packed: a search of a year much like it goes on from there."""
+
+    __tablename__ = "annual_state"
+    __table_args__ = (_of_a_plan(), within("number", 1, MOST_ROWS))
+
+    plan: str = key(primary=True)
+    #: Counts the parts in their order, from 1.
+    number: int = whole(1, MOST_ROWS, primary=True)
+    content: bytes = Field(sa_type=LargeBinary, nullable=False)
+
+
 class AnnualCertificate(SQLModel, table=True):
     """A part of what a plan can be verified from, packed."""
 
@@ -118,3 +150,5 @@ classify(AnnualEnrolment, personal={"learner", "module", "offering", "document"}
 classify(AnnualLearner, personal={"learner", "document"})
 classify(AnnualGap, personal={"learner", "competency", "document"})
 classify(AnnualCertificate, personal={"content"})
+classify(AnnualOrigin, personal=set())
+classify(AnnualState, personal={"content"})

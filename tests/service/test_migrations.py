@@ -114,6 +114,8 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     ],
     "annual_learner": [{"plan": "ann_1", "number": 1, "learner": "E-1", "document": {"c": [1.5, None]}}],
     "annual_certificate": [{"plan": "ann_1", "number": 1, "content": b"\x00\xff"}],
+    "annual_origin": [{"plan": "ann_1", "kind": "replan", "based_on": "ann_0", "replanned_on": NOW.date()}],
+    "annual_state": [{"plan": "ann_1", "number": 1, "content": b"\x00\xff"}],
     "annual_gap": [{"plan": "ann_1", "number": 1, "learner": "E-1", "competency": "c", "document": {}}],
 }
 
