@@ -11,6 +11,8 @@ from catalog.importing.findings import Finding, Place
 #: Deeper nesting than any entry has; a parser that recurses must not be handed more.
 DEEPEST = 20
 LARGEST_FILE = 16 * 1024 * 1024
+#: Each value takes some hundred bytes once it is read; the largest shipped file has less than a hundredth of these.
+MOST_VALUES = 200_000
 
 
 def bounded_content(path: Path) -> bytes:
@@ -62,7 +64,7 @@ def _decoded(content: bytes) -> str:
 
 def _refuse_costly(text: str) -> None:
     """Look at the bare events, from which nothing is built yet."""
-    depth = 0
+    depth = values = 0
     events: Any = yaml.parse(text, Loader=yaml.CSafeLoader)
     for event in events:
         line = event.start_mark.line + 1
@@ -74,3 +76,6 @@ def _refuse_costly(text: str) -> None:
             depth -= 1
         if depth > DEEPEST:
             raise _Unreadable(line, f"the nesting is deeper than {DEEPEST}; no entry needs that")
+        values += isinstance(event, yaml.NodeEvent)
+        if values > MOST_VALUES:
+            raise _Unreadable(line, f"the file holds more than {MOST_VALUES} values; split it")

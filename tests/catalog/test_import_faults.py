@@ -179,6 +179,7 @@ def test_duplicate_across_files_names_both_places() -> None:
         ("modules: &x []\n", "anchors and aliases"),
         ("modules: " + "[" * 30 + "]" * 30, "nesting is deeper"),
         ("modules: " + "[" * 200_000, "nesting is deeper"),
+        ("modules: [" + "1," * 200_000 + "1]", "more than 200000 values; split it"),
         ("modules: \x07\n", "control characters"),
         ("modules: !!python/object/apply:os.getcwd []\n", "modules is a list"),
         ("modules: !!int {}\n", "a mapping; it would be a list"),
