@@ -1,7 +1,11 @@
 """Does the job of a year: searches, keeps what is needed to go on, and stores the plan."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Protocol
 
@@ -11,10 +15,11 @@ import solver
 from service.annual import storing
 from service.annual.explaining import explaining, reasons_of
 from service.annual.gather import posed
-from service.annual.material import Material, marked, material_of, packed, unmarked, unpacked
+from service.annual.material import Material, material_of, packed, unpacked
+from service.annual.saved import Clock, Saved, saved_in
 from service.database import Database
-from service.jobs.executors import despite_losses
-from service.jobs.held import Held
+from service.jobs.executors import LOSSES, despite_losses, loss_of
+from service.jobs.held import Failed, Held
 from service.schemas.annual_answers import AnnualPlanRead, AnnualStatusName, ProgressRead
 from service.schemas.answers import Note
 from service.tables import AnnualPlan
@@ -22,8 +27,12 @@ from service.translate.annual_answer import AnnualAnswer, annual_answer, progres
 from service.translate.annual_tally import Reasons
 from service.version import VERSION
 
+_log = logging.getLogger(__name__)
+
 #: The kind of these jobs; each is about one plan.
 KIND = "annual_plan"
+#: Losses after which no more is tried than to end: what is left of the machine may not bear it.
+GRAVE = {"gave_up", "out_of_memory", "processes_broken"}
 
 
 class Search(Protocol):
@@ -41,75 +50,147 @@ class Search(Protocol):
 
 
 class PlanYear:
-    """Knows how to do the job of a year."""
+    """Knows how to do the job of a year.
 
-    def __init__(self, search: Search, *, executor: Callable[[], Executor], most_seconds: float) -> None:
+    `executor` makes what the search is spread over; where that is lost, `spare` makes what the job ends with.
+    """
+
+    def __init__(
+        self,
+        search: Search,
+        *,
+        executor: Callable[[], Executor],
+        most_seconds: float,
+        spare: Callable[[], AbstractContextManager[Executor | None]] = nullcontext,
+    ) -> None:
         self._search = search
         self._executor = executor
         self._most_seconds = most_seconds
+        self._spare = spare
 
     def run(self, held: Held) -> None:
         """Search from where an earlier worker has come to, and store what is found."""
-        material, saved = _material(held), unmarked(held.kept("state"))
-        seconds = min(material.solve.seconds, self._most_seconds)
-        limits = solver.AnnualLimits(
+        year = _Year(held, _material(held), most_seconds=self._most_seconds)
+        loss = "gave_up" if held.claim.is_last else self._searched(year)
+        if loss is not None:
+            try:
+                with self._spare() as executor:
+                    year.ends_with_what_there_is(executor, loss)
+            except BrokenProcessPool as error:
+                raise Failed(loss) from error
+        held.check()
+        year.stores()
+
+    def _searched(self, year: "_Year") -> str | None:
+        """Search; return what was lost if that could not be done to its end."""
+        try:
+            despite_losses(
+                self._executor,
+                lambda executor: year.searches(self._search, executor),
+                held=year.held,
+                is_over=lambda: year.limits.is_over,
+            )
+        except LOSSES as error:
+            year.held.check()
+            _log.warning("a job ends before its search: %s", error, extra={"job": year.held.claim.job})
+            return loss_of(error)
+        return None
+
+
+class _Year:
+    """One year in hand: how far its search is, where it can go on, and what came of it."""
+
+    def __init__(self, held: Held, material: Material, *, most_seconds: float) -> None:
+        self.held = held
+        self._question = material.question
+        saved = saved_in(held.kept("state"))
+        self._state = None if saved is None else saved.state
+        self._clock = Clock(0.0 if saved is None else saved.seconds)
+        self._seconds = min(material.solve.seconds, most_seconds)
+        self.limits = solver.AnnualLimits(
             relative_gap=material.solve.relative_gap,
-            seconds_left=lambda: seconds - held.elapsed_seconds,
+            seconds_left=lambda: self._seconds - self._clock.seconds,
             is_cancelled=lambda: held.must_end,
         )
-        watch = _Watch(held, material.question.currency, saved)
-
-        def searched(executor: Executor) -> tuple[solver.AnnualResult, Reasons]:
-            problem = material.question.problem
-            result = self._search(problem, limits, executor=executor, watch=watch, resume_from=watch.state)
-            held.check()
-            return result, reasons_of(
-                problem,
-                result,
-                search_seconds=seconds,
-                executor=executor,
-                is_hurried=held.is_stop_asked,
-                is_cancelled=lambda: held.must_end and not held.is_stop_asked,
-                tells=watch.explains,
-            )
-
-        result, reasons = despite_losses(self._executor, searched, held=held, is_over=lambda: limits.is_over)
-        held.check()
-        answer = annual_answer(
-            material.question,
-            result,
-            key=held.claim.subject,
-            version=VERSION,
-            wall_ms=round(held.elapsed_seconds * 1000, 1),
-            status=_status(result, is_stopped=held.is_stop_asked),
-            progress=watch.latest,
-            reasons=reasons,
-        )
-        _store(held, answer, material.question.catalog_version, found_nothing=result.status is solver.Status.UNKNOWN)
-
-
-class _Watch:
-    """Tells the job what the search tells, and knows where to go on."""
-
-    def __init__(self, held: Held, currency: str, state: bytes | None) -> None:
-        self._held = held
-        self._currency = currency
-        self.state = state
-        self.latest: ProgressRead | None = None
+        self._latest: ProgressRead | None = None
+        self._result: solver.AnnualResult | None = None
+        self._reasons: Reasons = {}
+        self._loss: str | None = None
 
     def reports(self, progress: solver.AnnualProgress) -> None:
-        self.latest = progress_read(progress, self._currency, elapsed_s=self._held.elapsed_seconds)
-        self._held.tells(self.latest.model_dump(mode="json"))
-
-    def explains(self, share: float) -> None:
-        """Tell how far the reasons of open gaps are, once a search was heard of."""
-        if self.latest is not None:
-            self.latest = explaining(self.latest, share, elapsed_s=self._held.elapsed_seconds)
-            self._held.tells(self.latest.model_dump(mode="json"))
+        """Tell the job what the search tells."""
+        self._tells(progress_read(progress, self._question.currency, elapsed_s=self.held.elapsed_seconds))
 
     def saves(self, state: bytes) -> None:
-        self.state = state
-        self._held.keeps("state", marked(state))
+        """Keep what the search needs to go on, here and for whoever takes the job over."""
+        self._state = state
+        self.held.keeps("state", Saved(state, self._clock.seconds).packed())
+
+    def searches(self, search: Search, executor: Executor) -> None:
+        """Search, unless that was done before something was lost, and find out why gaps stay open."""
+        if self._result is None:
+            found = search(self._question.problem, self.limits, executor=executor, watch=self, resume_from=self._state)
+            self.held.check()
+            self._result = found
+        self._asks_why(executor)
+
+    def ends_with_what_there_is(self, executor: Executor | None, loss: str) -> None:
+        """Take what the search has found, or else the plan that it saved last.
+
+        Raises:
+            Failed: it has come to no plan.
+        """
+        if self._result is None:
+            if self._state is not None:
+                self._result = solver.saved_year(self._question.problem, self._state, executor=executor)
+            if self._result is None:
+                raise Failed(loss)
+            self._loss = loss
+        if loss not in GRAVE:
+            self._asks_why(executor)
+
+    def stores(self) -> None:
+        """Store what was found, and end the job."""
+        if self._result is None:
+            raise ValueError("nothing was searched")
+        answer = annual_answer(
+            self._question,
+            self._result,
+            key=self.held.claim.subject,
+            version=VERSION,
+            wall_ms=round(self._clock.seconds * 1000, 1),
+            status=_status(self._result, is_stopped=self.held.is_stop_asked),
+            progress=self._latest,
+            reasons=self._reasons,
+        )
+        document = answer.document
+        if self._loss is not None:
+            document = _with(document, f"year_ended_{self._loss}")
+        elif self._result.status is solver.Status.UNKNOWN and document.status == "failed":
+            document = failed(document, "nothing_found")
+        _store(self.held, replace(answer, document=document), self._question.catalog_version)
+
+    def _asks_why(self, executor: Executor | None) -> None:
+        if self._result is None:
+            return
+        self._reasons = reasons_of(
+            self._question.problem,
+            self._result,
+            search_seconds=self._seconds,
+            executor=executor,
+            is_hurried=self.held.is_stop_asked,
+            is_cancelled=lambda: self.held.must_end and not self.held.is_stop_asked,
+            tells=self._explains,
+        )
+
+    def _explains(self, share: float) -> None:
+        """Tell how far the reasons of open gaps are, once a search was heard of."""
+        if self._latest is not None:
+            self._tells(explaining(self._latest, share, elapsed_s=self.held.elapsed_seconds))
+
+    def _tells(self, progress: ProgressRead) -> None:
+        self._latest = progress
+        self.held.tells(progress.model_dump(mode="json"))
 
 
 def _material(held: Held) -> Material:
@@ -134,14 +215,11 @@ def _status(result: solver.AnnualResult, *, is_stopped: bool) -> AnnualStatusNam
     return "cancelled" if is_stopped and is_open else None
 
 
-def _store(held: Held, answer: AnnualAnswer, catalog_version: str, *, found_nothing: bool) -> None:
+def _store(held: Held, answer: AnnualAnswer, catalog_version: str) -> None:
     """Write the long parts a little at a time, and then all that makes them count in one transaction."""
-    plan = held.claim.subject
+    plan, document = held.claim.subject, answer.document
     for table, rows in storing.rows_of(plan, answer):
         held.apply(lambda session, table=table, rows=rows: storing.put_rows(session, table, rows))  # type: ignore[misc]
-    document = answer.document
-    if found_nothing and document.status == "failed":
-        document = failed(document, "nothing_found")
 
     def ended(session: Session) -> None:
         row = session.get_one(AnnualPlan, plan)
@@ -154,5 +232,8 @@ def _store(held: Held, answer: AnnualAnswer, catalog_version: str, *, found_noth
 
 def failed(document: AnnualPlanRead, failure: str) -> AnnualPlanRead:
     """Return the document of a plan that came to nothing, with the reason among its warnings."""
-    note = Note(code=f"year_failed_{failure}", params={}, text="")
-    return document.model_copy(update={"status": "failed", "warnings": [*document.warnings, note]})
+    return _with(document.model_copy(update={"status": "failed"}), f"year_failed_{failure}")
+
+
+def _with(document: AnnualPlanRead, code: str) -> AnnualPlanRead:
+    return document.model_copy(update={"warnings": [*document.warnings, Note(code=code, params={}, text="")]})

@@ -63,9 +63,11 @@ class _Call:
 class Cluster(Executor):
     """Runs calls on the machines of a cluster; like those of processes, they may be done twice."""
 
-    def __init__(self, address: str, *, patience: float = PATIENCE) -> None:
+    def __init__(self, address: str, *, patience: float = PATIENCE, connecting: float | None = None) -> None:
+        """Join a cluster that is there with a machine `connecting` seconds from now, or as long as patience lasts."""
         self._address = address
         self._patience = patience
+        connecting = patience if connecting is None else connecting
         self._lock = threading.Lock()
         self._waiting: set[_Call] = set()
         self._is_closed = False
@@ -77,12 +79,12 @@ class Cluster(Executor):
             raise ClusterUnfit(sentence("error-cluster-without-certificate", address=address))
         try:
             self._client = _untyped.Client(
-                address, security=security, timeout=patience, set_as_default=False, name="gradus"
+                address, security=security, timeout=connecting, set_as_default=False, name="gradus"
             )
         except OSError as error:
             raise self._lost(str(error)) from error
         try:
-            self._client.wait_for_workers(1, timeout=patience)
+            self._client.wait_for_workers(1, timeout=connecting)
         except OSError as error:
             self._client.close()
             raise self._lost(str(error)) from error

@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor
+from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from service.errors import Busy, Internal, InvalidRequest, ServiceError
@@ -18,8 +19,10 @@ Found = TypeVar("Found")
 
 #: Seconds before a lost cluster is asked again.
 PAUSE = 2.0
-#: How often a job may end machines of a cluster, and lose it after its time.
-MOST_BROKEN, MOST_LATE = 3, 3
+#: Seconds in which a cluster has to be there when a job looks for it; whoever wants its end is heard after them.
+CONNECTING = 10.0
+#: How often a job may end several machines of a cluster.
+MOST_BROKEN = 3
 
 
 class ClusterLost(Busy):
@@ -37,6 +40,22 @@ class ClusterUnfit(Internal):
         ServiceError.__init__(self, detail)
 
 
+#: What a search can lose without being at fault.
+LOSSES = (ClusterLost, ClusterUnfit, BrokenProcessPool, MemoryError)
+
+
+def loss_of(error: BaseException) -> str:
+    """Return the stable code of a loss."""
+    names = {
+        ClusterBroken: "cluster_broken",
+        ClusterLost: "cluster_lost",
+        ClusterUnfit: "cluster_unfit",
+        MemoryError: "out_of_memory",
+        BrokenProcessPool: "processes_broken",
+    }
+    return next(name for kind, name in names.items() if isinstance(error, kind))
+
+
 def executors(settings: Settings) -> Callable[[], Executor]:
     """Return what makes the executor of one job; the search does not know which one it is."""
     address = settings.cluster
@@ -47,18 +66,18 @@ def executors(settings: Settings) -> Callable[[], Executor]:
         from service.jobs.cluster import Cluster  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise InvalidRequest(sentence("error-cluster-missing", module=str(error.name))) from None
-    return lambda: Cluster(address)
+    return lambda: Cluster(address, connecting=CONNECTING)
 
 
 def despite_losses(
     executors: Callable[[], Executor], act: Callable[[Executor], Found], *, held: Held, is_over: Callable[[], bool]
 ) -> Found:
-    """Do what needs an executor, again when that is a cluster and lost; for ever only while there is time for it.
+    """Do what needs an executor, again when that is a cluster and lost, as long as there is time for it.
 
     Raises:
         ClusterLost: there is no time left, or what is done ends machine after machine.
     """
-    broken = late = 0
+    broken = 0
     while True:
         try:
             with executors() as executor:
@@ -66,8 +85,7 @@ def despite_losses(
         except ClusterLost as error:
             held.check()
             broken += isinstance(error, ClusterBroken)
-            late += is_over()
-            if broken >= MOST_BROKEN or late >= MOST_LATE:
+            if broken >= MOST_BROKEN or is_over():
                 raise
             _log.warning("a job goes on later: %s", error.detail, extra={"job": held.claim.job})
             time.sleep(PAUSE)

@@ -27,11 +27,23 @@ class HandedBack(Exception):
     """The worker is being stopped; another one is to go on with the job."""
 
 
+class Failed(Exception):
+    """The job can come to nothing, for a reason that has a name."""
+
+    def __init__(self, failure: str) -> None:
+        self.failure = failure
+        super().__init__(failure)
+
+
 class Task(Protocol):
     """Knows how to do the jobs of one kind."""
 
     def run(self, held: "Held") -> None:
-        """Do the job and end with `held.finish`; what is kept meanwhile is there for whoever takes it over."""
+        """Do the job and end with `held.finish`; what is kept meanwhile is there for whoever takes it over.
+
+        Raises:
+            Failed: there is nothing to finish with.
+        """
 
 
 class Held:

@@ -17,9 +17,10 @@ from sqlmodel import Session, col, select
 
 from service.tables import Job, JobKept
 
-#: A job that was taken in hand so often without anything being kept of it, or so often in all, kills its workers and is
-#: given up.
+#: A job that was taken in hand so often without anything being kept of it, or so often in all, kills its workers.
 MOST_FRUITLESS, MOST_TAKEN = 20, 200
+#: So often it is taken after that, only to end with what is kept of it; then it is given up.
+MOST_LAST = 3
 
 
 class Lost(Exception):
@@ -36,6 +37,8 @@ class Claim:
     fence: int
     #: Milliseconds that were worked on it before.
     worked_ms: int
+    #: Whether it has killed so many workers that it is to end with what is kept of it.
+    is_last: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,14 +86,17 @@ def take(session: Session, *, kinds: Collection[str], owner: str, lease: timedel
     if row is None:
         return None
     session.add(row)
-    if row.fruitless >= MOST_FRUITLESS or row.fence >= MOST_TAKEN:
+    spent = max(row.fruitless - MOST_FRUITLESS, row.fence - MOST_TAKEN)
+    if spent >= MOST_LAST:
         _end(row, "failed", failure="gave_up", at=now)
         return None
     row.state, row.owner, row.leased_until = "running", owner, now + lease
     row.fence += 1
     row.fruitless += 1
     row.begun_at = row.begun_at or now
-    return Claim(job=row.id, kind=row.kind, subject=row.subject, fence=row.fence, worked_ms=row.worked_ms)
+    return Claim(
+        job=row.id, kind=row.kind, subject=row.subject, fence=row.fence, worked_ms=row.worked_ms, is_last=spent >= 0
+    )
 
 
 def hold(session: Session, claim: Claim, beat: Beat) -> bool:

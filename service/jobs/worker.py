@@ -11,7 +11,7 @@ from datetime import timedelta
 from service.database import Database
 from service.errors import Busy
 from service.jobs import ledger
-from service.jobs.held import HandedBack, Held, Task
+from service.jobs.held import Failed, HandedBack, Held, Task
 from service.jobs.ledger import Claim, Lost
 
 _log = logging.getLogger(__name__)
@@ -36,7 +36,7 @@ class Worker:
         self._stopping = threading.Event()
 
     def stop(self) -> None:
-        """Give back the job in hand and end; may be called from anywhere, a signal included."""
+        """Give back the job in hand and end; may be called from any thread, but from no handler of a signal."""
         self._stopping.set()
 
     def run(self) -> None:
@@ -87,6 +87,8 @@ class Worker:
     def _fail(self, held: Held, error: Exception) -> None:
         _log.error("a job failed", exc_info=error, extra={"job": held.claim.job})
         failure = "out_of_memory" if isinstance(error, MemoryError) else "internal"
+        if isinstance(error, Failed):
+            failure = error.failure
         try:
             held.finish(lambda _: None, failure=failure)
         except Exception:

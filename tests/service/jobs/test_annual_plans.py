@@ -8,11 +8,12 @@ from typing import Any
 
 import openpyxl
 import pytest
-from sqlmodel import col, update
+from sqlmodel import col, select
 
 from service.annual import material, storing
 from service.annual.following import Followers
-from service.tables import AnnualPlan, Job
+from service.annual.saved import Saved
+from service.tables import AnnualPlan, Job, JobKept
 from tests.service.annual.greedy import infeasible
 from tests.service.annual.years import year
 from tests.service.conftest import Api, serving
@@ -285,7 +286,7 @@ def test_a_plan_is_taken_away_as_a_workbook_or_as_csv(hr: Api) -> None:
     response = hr.get(f"{address}/export?format=xlsx")
     assert "attachment" in response.headers["content-disposition"]
     book = openpyxl.load_workbook(io.BytesIO(response.content))
-    assert len(book.sheetnames) == 6
+    assert len(book.sheetnames) == 8
     enrolments = hr.get(f"{address}/enrolments").json()["items"]
     text = hr.get(f"{address}/export?format=csv").text
     assert len(text.strip().split("\r\n")) == 1 + len(enrolments)
@@ -325,7 +326,10 @@ def test_a_search_ends_with_the_most_seconds_of_the_service(hr: Api) -> None:
 def test_seconds_worked_before_count(hr: Api) -> None:
     address = asked(hr).headers["location"]
     with hr.database.write() as session:
-        session.connection().execute(update(Job).values(worked_ms=29_900, fence=1))
+        job = session.exec(select(Job)).one()
+        job.fence = 1
+        kept = Saved(b"1", seconds=29.9).packed()
+        session.add_all([job, JobKept(job=job.id, part="state", content=kept, kept_at=job.created_at)])
     assert shown(hr, address)["status"] == "running"
     assert worker(hr.database, Slowly()).work()
     assert shown(hr, address)["status"] == "feasible"

@@ -190,7 +190,10 @@ def ledger_says_stop(database: Database, claim: Claim) -> bool:
 def test_work_that_kills_its_workers_is_given_up(database: Database) -> None:
     hand_in(database)
     for _ in range(ledger.MOST_FRUITLESS):
-        take(database)
+        assert not take(database).is_last
+        expire(database)
+    for _ in range(ledger.MOST_LAST):
+        assert take(database).is_last, "it is to end with what is kept of it"
         expire(database)
     assert try_to_take(database) is None
     assert (job(database).state, job(database).failure) == ("failed", "gave_up")
@@ -200,6 +203,7 @@ def test_work_of_which_something_is_kept_is_not_given_up_so_soon(database: Datab
     hand_in(database)
     for number in range(ledger.MOST_FRUITLESS + 5):
         claim = take(database)
+        assert not claim.is_last
         if number == 10:
             with database.write() as session:
                 ledger.hold(session, claim, BEAT)
