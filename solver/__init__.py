@@ -1,7 +1,19 @@
 """The door of the solver: values in, values out, every answer with its proof."""
 
 from solver.annual.answer import AnnualPlan, AnnualResult, AnnualTier, Certificate, Granted, LearnerPlan, Prices
+from solver.annual.changes import ProblemChange, YearChange, problem_changes
 from solver.annual.control import AnnualLimits, AnnualPhase, AnnualProgress, AnnualWatch, NoAnnualWatch
+from solver.annual.difference import (
+    Fact,
+    GapDifference,
+    LearnerDifference,
+    MissingReason,
+    OpenGap,
+    PlannedLearner,
+    SeatMove,
+    StepDifference,
+    YearsCompared,
+)
 from solver.annual.outcome import LearnerOutcome, learner_outcomes
 from solver.annual.plan_year import plan_year
 from solver.annual.problem import (
@@ -19,6 +31,7 @@ from solver.annual.reasons import AnnualReason, AnnualReasons, annual_reasons
 from solver.annual.saved import saved_year
 from solver.annual.verify.verdict import BoundProof, TermVerdict, Verdict
 from solver.annual.verify.verifying import verify_year
+from solver.annual.warm import adapted_state
 from solver.control import NoWatch, Phase, SearchLimits, Watch
 from solver.cpsat import UnsoundSearch
 from solver.domain import (
@@ -95,10 +108,12 @@ __all__ = [
     "CostCentre",
     "CostCentreId",
     "Difference",
+    "Fact",
     "Frontier",
     "FrontierPoint",
     "Gap",
     "GapChange",
+    "GapDifference",
     "GapState",
     "Goal",
     "Grant",
@@ -106,6 +121,7 @@ __all__ = [
     "Granted",
     "InvalidProblem",
     "ItemId",
+    "LearnerDifference",
     "LearnerId",
     "LearnerOutcome",
     "LearnerPlan",
@@ -116,6 +132,7 @@ __all__ = [
     "Lock",
     "Loss",
     "Lost",
+    "MissingReason",
     "Module",
     "ModuleExplanation",
     "ModuleId",
@@ -128,6 +145,7 @@ __all__ = [
     "Offering",
     "OfferingId",
     "OfferingTerms",
+    "OpenGap",
     "OpenReason",
     "Opening",
     "PathProblem",
@@ -137,7 +155,9 @@ __all__ = [
     "Phase",
     "Placement",
     "Plan",
+    "PlannedLearner",
     "Prices",
+    "ProblemChange",
     "Raise",
     "Relaxation",
     "Replanned",
@@ -146,8 +166,10 @@ __all__ = [
     "Resource",
     "SearchLimits",
     "Seat",
+    "SeatMove",
     "Status",
     "StepChange",
+    "StepDifference",
     "StepReason",
     "Term",
     "TermChange",
@@ -158,6 +180,9 @@ __all__ = [
     "Watch",
     "WeekShare",
     "WhatIf",
+    "YearChange",
+    "YearsCompared",
+    "adapted_state",
     "alternatives",
     "annual_reasons",
     "difference",
@@ -166,6 +191,7 @@ __all__ = [
     "frontier",
     "learner_outcomes",
     "plan_year",
+    "problem_changes",
     "recommend_path",
     "replan",
     "saved_year",

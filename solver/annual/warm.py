@@ -11,8 +11,9 @@ from functools import cached_property
 
 from solver.annual.answer import Prices
 from solver.annual.columns import Column
+from solver.annual.company import Company
 from solver.annual.marks import Marks, marks_of
-from solver.annual.master import Company, Key
+from solver.annual.master import Key
 from solver.annual.problem import AnnualLearner, AnnualProblem, GrantId, LearnerId, Seat
 from solver.annual.rounding import Choice, obeys
 from solver.annual.state import State, read, written
@@ -21,7 +22,7 @@ from solver.domain import ModuleId
 NOTHING = Column(0, 0, 0, (), ())
 
 
-def adapted_bytes(content: bytes, problem: AnnualProblem) -> bytes:
+def adapted_state(content: bytes, problem: AnnualProblem) -> bytes:
     """Return the saved state of another problem as one from which a search of this problem goes on.
 
     Raises:

@@ -14,7 +14,7 @@ from solver.annual.problem import AnnualProblem, LearnerId
 from solver.annual.rounding import obeys
 from solver.annual.shared import shared_of
 from solver.annual.state import State, read, written
-from solver.annual.warm import adapted, adapted_bytes
+from solver.annual.warm import adapted, adapted_state
 from solver.domain import Attainment, InvalidProblem, Lock, Module
 from solver.path.placing import thinned
 from solver.path.plans import obeys as is_path
@@ -212,7 +212,7 @@ def test_a_small_company_is_planned_as_from_scratch(change: Change) -> None:
         state = _saved(problem)
         changed = change(problem, Random(seed))
         if state is not None and len(changed.learners) > 1:
-            again = solver.plan_year(changed, TO_THE_END, resume_from=adapted_bytes(state, changed))
+            again = solver.plan_year(changed, TO_THE_END, resume_from=adapted_state(state, changed))
             assert again.terms == solver.plan_year(changed, TO_THE_END).terms, seed
 
 
@@ -235,4 +235,4 @@ def test_the_same_problem_keeps_every_column_and_its_plan() -> None:
 
 def test_what_is_no_state_is_not_adapted() -> None:
     with pytest.raises(InvalidProblem):
-        adapted_bytes(b"no state", random_company(0))
+        adapted_state(b"no state", random_company(0))
