@@ -80,7 +80,7 @@ def plan_year(
     """Plan a company's year and print the whole answer as JSON; exit status 2 when the request was bad."""
     import solver
     from service.annual.command import MOST_BYTES, Planner
-    from service.annual.documents import printed
+    from service.annual.documents import pieces
     from service.jobs.executors import executors
 
     if out is not None and not out.parent.is_dir():
@@ -90,13 +90,15 @@ def plan_year(
         document = terminal.document(file, MOST_BYTES)
         with executors(terminal.settings(database))() as executor:
             planner = Planner(database=opened, search=solver.plan_year, executor=executor)
-            written = printed(
-                planner.answer(document, terminal.local_caller(), terminal.language()), terminal.language()
-            )
+            answer = planner.answer(document, terminal.local_caller(), terminal.language())
+    written = pieces(answer, terminal.language())
     if out is None:
-        print(written)
+        sys.stdout.writelines(written)
+        print()
     else:
-        out.write_text(written + "\n", encoding="utf-8")
+        with out.open("w", encoding="utf-8") as opened_out:
+            opened_out.writelines(written)
+            opened_out.write("\n")
 
 
 @app.command()

@@ -1,5 +1,9 @@
 """A year in the reader's language: its document with the sentence of every warning, whole or in parts."""
 
+from collections.abc import Iterable, Iterator
+
+from pydantic import BaseModel
+
 from service.schemas.annual_answers import AnnualPlanDocument, AnnualPlanRead
 from service.texts import Language
 from service.translate.annual_answer import AnnualAnswer
@@ -26,11 +30,27 @@ def whole(answer: AnnualAnswer, language: Language) -> AnnualPlanDocument:
     )
 
 
-def printed(answer: AnnualAnswer, language: Language, certificate: str | None = None) -> str:
-    """Return the whole answer as the text of one document, with what it can be verified from on a line of its own."""
+def pieces(answer: AnnualAnswer, language: Language, certificate: Iterable[str] | None = None) -> Iterator[str]:
+    """Yield the text of the whole answer as one document: an entry of its long lists is a line.
+
+    What it can be verified from stands on one line of its own, by default what the answer brings.
+    """
     if certificate is None and answer.certificate is not None:
-        certificate = "".join(spelled(answer.certificate))
-    told = whole(answer, language).model_dump_json(indent=2)
-    if certificate is None:
-        return told
-    return f'{told.removesuffix("}").rstrip()},\n  "certificate": {certificate}\n}}'
+        certificate = spelled(answer.certificate)
+    yield spoken(answer.document, answer.names, language).model_dump_json(indent=2).removesuffix("}").rstrip()
+    yield from _listed("enrolments", answer.enrolments)
+    yield from _listed("gaps", answer.gaps)
+    if certificate is not None:
+        yield ',\n  "certificate": '
+        yield from certificate
+    yield "\n}"
+
+
+def _listed(name: str, entries: Iterable[BaseModel]) -> Iterator[str]:
+    """Yield a list as a field of a document that goes on."""
+    yield f',\n  "{name}": ['
+    before = "\n"
+    for entry in entries:
+        yield f"{before}    {entry.model_dump_json()}"
+        before = ",\n"
+    yield "]" if before == "\n" else "\n  ]"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import chain, count, islice
-from typing import BinaryIO
+from typing import IO
 
 from catalog import escaped
 from service.annual.sheets import SHEET_BY_NAME, SHEETS, currency_of
@@ -21,7 +21,7 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
 
-def write_workbook(answer: AnnualAnswer, language: Language, out: BinaryIO) -> None:
+def write_workbook(answer: AnnualAnswer, language: Language, out: IO[bytes]) -> None:
     """Write the whole year as one workbook, row by row: of a large company not every cell fits into memory."""
     currency = currency_of(answer)
     book = Workbook(out, digits=minor_digits(currency) or 0)

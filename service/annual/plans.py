@@ -1,9 +1,9 @@
 """Use cases: ask for a year, see how far it is, read its plan page by page, and stop the search."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import chain
 from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import BaseModel
@@ -11,10 +11,11 @@ from sqlmodel import Session
 
 from service import idempotency, strict_json
 from service.annual import exports, storing
-from service.annual.documents import printed, spoken
+from service.annual.documents import pieces, spoken
 from service.annual.gather import posed
 from service.annual.material import Material, material_of, packed
 from service.annual.running import KIND, failed
+from service.annual.stored import Filed, stored_certificate, stored_year
 from service.audit import record
 from service.database import Database
 from service.errors import Conflict, Fault, InvalidRequest, NotFound
@@ -42,10 +43,7 @@ from service.translate.annual_totals import money_or_none
 from service.translate.wording import Names
 
 Entry = TypeVar("Entry", bound=BaseModel)
-File = TypeVar("File", str, bytes)
-SheetName = Literal[
-    "summary", "learners", "enrolments", "cost_centres", "offerings", "months", "centre_months", "gaps"
-]
+SheetName = Literal["summary", "learners", "enrolments", "cost_centres", "offerings", "months", "centre_months", "gaps"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,23 +113,27 @@ class AnnualPlans:
         items, token = self._page(listed, principal, page_size=page_size, page_token=page_token)
         return AnnualGapPage(items=items, next_page_token=token)
 
-    def workbook(self, key: str, principal: Principal, language: Language) -> bytes:
+    def workbook(self, key: str, principal: Principal, language: Language) -> Filed:
         """Return all sheets of the plan."""
-        return self._exported(key, principal, lambda answer: exports.workbook(answer, language))
+        answer = self._answer(key, principal)
+        made = Filed()
+        exports.write_workbook(answer, language, made.out)
+        return made
 
-    def csv_text(self, key: str, principal: Principal, language: Language, *, sheet: SheetName) -> str:
+    def csv_text(self, key: str, principal: Principal, language: Language, *, sheet: SheetName) -> Filed:
         """Return one sheet of the plan."""
-        return self._exported(key, principal, lambda answer: exports.csv_text(answer, language, sheet=sheet))
+        return Filed.of(exports.csv_lines(self._answer(key, principal), language, sheet=sheet))
 
-    def certified(self, key: str, principal: Principal, language: Language) -> str:
+    def certified(self, key: str, principal: Principal, language: Language) -> Filed:
         """Return the whole plan as one document, with what it can be verified from."""
         with self.database.read() as session:
-            plan = _ended(session, key)
-            answer, certificate = storing.whole_answer(session, plan), storing.certificate(session, key)
-        if certificate is None:
+            _ended(session, key)
+        certificate = stored_certificate(self.database, key)
+        begun = next(certificate, None)
+        if begun is None:
             raise Conflict(sentence("error-year-without-certificate"))
         self._note_reading(key, principal)
-        return printed(answer, language, certificate)
+        return Filed.of(pieces(stored_year(self.database, key), language, chain([begun], certificate)))
 
     def stop(self, key: str, principal: Principal) -> AnnualPlanAccepted:
         """End the search with the best plan found so far; one that is over stays as it is."""
@@ -171,14 +173,15 @@ class AnnualPlans:
         self._note_reading(listed.plan, principal)
         return [entry for _, entry in found], token
 
-    def _exported(self, key: str, principal: Principal, made: Callable[[AnnualAnswer], File]) -> File:
+    def _answer(self, key: str, principal: Principal) -> AnnualAnswer:
+        """Return a plan that is there, to be written out."""
         with self.database.read() as session:
-            plan = _ended(session, key)
-            answer = storing.whole_answer(session, plan)
+            _ended(session, key)
+        answer = stored_year(self.database, key)
         if answer.document.totals is None:
             raise Conflict(sentence("error-year-without-plan"))
         self._note_reading(key, principal)
-        return made(answer)
+        return answer
 
     def _note_reading(self, key: str, principal: Principal) -> None:
         with self.database.write() as session:

@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from service.errors import NotFound
 from service.schemas.annual_answers import AnnualGapRead, AnnualPlanRead, EnrolmentRead, LearnerYear
-from service.tables import AnnualCertificate, AnnualEnrolment, AnnualGap, AnnualLearner, AnnualPlan, AnnualPlanDocument
+from service.tables import AnnualCertificate, AnnualEnrolment, AnnualGap, AnnualLearner, AnnualPlanDocument
 from service.translate.annual_answer import AnnualAnswer
 from service.translate.annual_certificate import spelled
 from service.translate.wording import Names
@@ -94,16 +94,6 @@ def _packed(answer: AnnualAnswer) -> Iterator[bytes]:
             del packed[:_PART]
 
 
-def certificate(session: Session, plan: str) -> str | None:
-    """Return the text that a plan can be verified from; None for one that was stored without."""
-    parts = session.exec(
-        select(AnnualCertificate.content)
-        .where(col(AnnualCertificate.plan) == plan)
-        .order_by(col(AnnualCertificate.number))
-    ).all()
-    return zlib.decompress(b"".join(parts)).decode() if parts else None
-
-
 def entries(
     session: Session, table: Listed, shape: type[Entry], plan: str, *, after: int = 0, limit: int | None = None
 ) -> list[tuple[int, Entry]]:
@@ -116,18 +106,6 @@ def entries(
     if limit is not None:
         question = question.limit(limit)
     return [(number, shape.model_validate(found)) for number, found in session.exec(question)]
-
-
-def whole_answer(session: Session, plan: AnnualPlan) -> AnnualAnswer:
-    """Return the answer as it was when it was found."""
-    found, names = stored_answer(session, plan.id)
-    return AnnualAnswer(
-        document=found,
-        enrolments=tuple(entry for _, entry in entries(session, AnnualEnrolment, EnrolmentRead, plan.id)),
-        gaps=tuple(entry for _, entry in entries(session, AnnualGap, AnnualGapRead, plan.id)),
-        learners=tuple(entry for _, entry in entries(session, AnnualLearner, LearnerYear, plan.id)),
-        names=names,
-    )
 
 
 def _row(plan: str, number: int, entry: EnrolmentRead | AnnualGapRead | LearnerYear) -> dict[str, Any]:

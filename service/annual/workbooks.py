@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
-from typing import BinaryIO, Literal, NamedTuple, TypeAlias
+from typing import IO, Literal, NamedTuple, TypeAlias
 from unicodedata import east_asian_width
 
 #: What stands in a column, and so how it is shown.
@@ -67,7 +67,7 @@ class _Written:
 class Workbook:
     """A workbook in the making; it is one when `close` has been called."""
 
-    def __init__(self, out: BinaryIO, *, digits: int) -> None:
+    def __init__(self, out: IO[bytes], *, digits: int) -> None:
         self._archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=4)
         self._sheets: list[_Written] = []
         self._texts: dict[str, str] = {}

@@ -10,6 +10,7 @@ from starlette.types import Receive, Scope, Send
 from service.annual import exports
 from service.annual.following import Followers, events
 from service.annual.plans import AnnualPlans, SheetName
+from service.annual.stored import Filed
 from service.api.access import Caller
 from service.api.bodies import Body, document, documented
 from service.api.catalog import PageSize, PageToken
@@ -24,6 +25,7 @@ from service.schemas.annual import AnnualPlanRequest
 from service.schemas.annual_accepted import AnnualPlanAccepted
 from service.schemas.annual_answers import AnnualGapPage, AnnualPlanRead, EnrolmentPage
 from service.strict_json import canonical
+from service.texts import Language
 
 router = APIRouter(prefix="/v1/annual-plans", tags=["annual plans"], dependencies=[Depends(never_kept)])
 
@@ -156,18 +158,12 @@ def export_annual_plan(
 ) -> Response:
     """Return the plan as a file for people who plan and pay."""
     if format == "xlsx":
-        content: bytes | str = plans.workbook(plan_id, caller, language)
+        content = plans.workbook(plan_id, caller, language)
         media_type, name = exports.WORKBOOK, f"{plan_id}.xlsx"
     else:
         content = plans.csv_text(plan_id, caller, language, sheet=sheet)
         media_type, name = exports.CSV, f"{plan_id}-{sheet}.csv"
-    headers = {
-        "Content-Disposition": f'attachment; filename="{name}"',
-        "Cache-Control": "no-store",
-        "Content-Language": language,
-        "Vary": "Accept-Language",
-    }
-    return Response(content, media_type=media_type, headers=headers)
+    return _sent(content, name, media_type, language)
 
 
 @router.get(
@@ -177,14 +173,20 @@ def export_annual_plan(
 )
 def read_certificate(plans: Plans, caller: Caller, language: Reader, plan_id: PlanId) -> Response:
     """Return the whole plan with what proves it, as a file that `gradus verify` reads."""
+    content = plans.certified(plan_id, caller, language)
+    return _sent(content, f"{plan_id}.json", "application/json", language)
+
+
+def _sent(content: Filed, name: str, media_type: str, language: Language) -> Response:
+    """Send a file, a little at a time."""
     headers = {
-        "Content-Disposition": f'attachment; filename="{plan_id}.json"',
+        "Content-Disposition": f'attachment; filename="{name}"',
+        "Content-Length": str(content.size),
         "Cache-Control": "no-store",
         "Content-Language": language,
         "Vary": "Accept-Language",
     }
-    content = plans.certified(plan_id, caller, language)
-    return Response(content, media_type="application/json", headers=headers)
+    return StreamingResponse(content.pieces(), media_type=media_type, headers=headers)
 
 
 @router.delete(

@@ -1,6 +1,6 @@
 """From the solver's year to the answer, still without words: totals, cost centres, runs, enrolments, and open gaps."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import solver
@@ -33,10 +33,10 @@ class AnnualAnswer:
 
     document: AnnualPlanRead
     #: By learner, and of each learner in the order of the plan.
-    enrolments: tuple[EnrolmentRead, ...]
+    enrolments: Sequence[EnrolmentRead]
     #: By learner and competency.
-    gaps: tuple[AnnualGapRead, ...]
-    learners: tuple[LearnerYear, ...]
+    gaps: Sequence[AnnualGapRead]
+    learners: Sequence[LearnerYear]
     names: Names
     #: What the plan and its bounds can be verified from.
     certificate: Certified | None = None

@@ -10,7 +10,7 @@ import pytest
 
 import solver
 from service.annual.command import Planner
-from service.annual.documents import printed
+from service.annual.documents import pieces
 from service.annual.verifying import report, verified
 from service.database import Database
 from service.errors import InvalidRequest
@@ -52,7 +52,7 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
         for name, few in (("whole", before), ("prices", 0)):
             searching.FEW = few
             planner = Planner(database=database, search=solver.plan_year)
-            found[name] = printed(planner.answer(small_year(), HR, "en"), "en")
+            found[name] = "".join(pieces(planner.answer(small_year(), HR, "en"), "en"))
     finally:
         searching.FEW = before
         database.dispose()
@@ -262,6 +262,6 @@ def test_an_infeasible_year_is_verified(sqlite_database: Database) -> None:
     document = changed(document, "learners/1/limits", {"effort_hours": 1})
     answer = Planner(database=sqlite_database, search=solver.plan_year).answer(document, HR, "en")
     assert answer.document.status == "infeasible"
-    is_right, said = looked_at(printed(answer, "en"))
+    is_right, said = looked_at("".join(pieces(answer, "en")))
     assert is_right
     assert "There is no plan, as stated" in said
