@@ -16,8 +16,8 @@ from service.people_sheets import people_content, people_sheets
 FORMATS = ("csv", "xlsx", "case", "case-1.0", "moodle")
 #: Those that hold one framework.
 OF_ONE_FRAMEWORK = ("case", "case-1.0", "moodle")
-#: The name of the sheets of people, beside the catalogue's groups.
-PEOPLE = "people"
+#: The name of the sheets of people, beside the catalogue's groups, and the one of them that lists people.
+PEOPLE, LISTED = "people", "learners"
 
 
 class NotWritten(ValueError):
@@ -55,7 +55,8 @@ def template(kind: str, path: Path | None) -> str | None:
     if path is not None:
         _write(path, catalog.workbook(empty, notes=sheets))
         return None
-    main = next((filled for filled in empty if filled.sheet.name == kind), empty[0])
+    wanted = LISTED if kind == PEOPLE else kind
+    main = next((filled for filled in empty if filled.sheet.name == wanted), empty[0])
     return catalog.csv_text(main)
 
 

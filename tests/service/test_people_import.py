@@ -205,8 +205,9 @@ def test_every_template_is_read_as_what_it_is(database: Database, kind: str, tmp
     assert template(kind, path) is None
     header = template(kind, None)
     assert header is not None
-    names = {sheet.name for sheet in sheets_of(kind)}
-    (tmp_path / f"{kind if kind in names else sheets_of(kind)[0].name}.csv").write_text(header, "utf-8")
+    # A group that no sheet is named after gives its first one; people are listed as learners.
+    first = {"people": "learners", "families": "career_families", "comparisons": "crosswalks"}.get(kind, kind)
+    (tmp_path / f"{first}.csv").write_text(header, "utf-8")
     for file in tmp_path.iterdir():
         found = brought(database, file)
         assert (found.catalogue.findings, found.people.findings) == ((), ()), file
