@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from service import crosswalk_commands, terminal
+from service import crosswalk_commands, signals, terminal
 
 # Everything else is imported where it is used: most commands need a small part, and `--help` none.
 # ruff: noqa: PLC0415
@@ -128,6 +128,7 @@ def serve(
     database: DatabaseUrl = None,
 ) -> None:
     """Serve the API and the pages."""
+    signals.end_at_once()
     from service.serving import listen, run
 
     settings = terminal.settings(database)
@@ -139,6 +140,7 @@ def serve(
 @app.command()
 def worker(database: DatabaseUrl = None) -> None:
     """Do the jobs that the service was asked for, one after the other, until told to stop."""
+    signals.end_at_once()
     from service.jobs.working import work
 
     settings = terminal.settings(database)
@@ -153,6 +155,7 @@ def demo(
     database: DatabaseUrl = None,
 ) -> None:
     """Show Gradus at work: load the shipped catalogue, print one recommendation, then serve on loopback."""
+    signals.end_at_once()
     from service import demonstration
 
     settings = terminal.settings(database)

@@ -8,18 +8,16 @@ import signal
 import socket
 import time
 from collections.abc import Callable
-from contextlib import nullcontext
 from types import FrameType
 
 import uvicorn
 from pydantic import SecretStr
 
-from service import threads, warming
+from service import signals, threads, warming
 from service.app import create_app
 from service.connections import protocol
 from service.errors import AddressInUse
-from service.jobs.beside import WorkerBeside
-from service.jobs.working import work, work_beside
+from service.jobs.working import work_beside
 from service.settings import Settings
 from service.solving.engines import Workers
 from service.stopping import Stopping
@@ -66,12 +64,11 @@ def run(settings: Settings, listening: socket.socket) -> None:
     def tell() -> None:
         print(f"Listening on {address_of(listening)}", flush=True)
 
-    if settings.processes == 1:
-        with WorkerBeside(settings, work) if settings.jobs_beside_server else nullcontext():
-            serve(settings, listening, tell)
+    if settings.processes == 1 and not settings.jobs_beside_server:
+        serve(settings, listening, tell)
         return
     if settings.page_secret is None:
-        # What one process has signed, another has to know.
+        # What one process has signed, another has to know, and the one that takes its place.
         settings = settings.model_copy(update={"page_secret": SecretStr(secrets.token_urlsafe(32))})
     supervisor = Supervisor(
         serve,
@@ -98,13 +95,19 @@ class _Server(uvicorn.Server):
         self._give_up = math.inf
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-        if sig != signal.SIGTERM:
-            super().handle_exit(sig, frame)
-        elif not self.started:
-            # Never by raising: whatever is being started would swallow it.
-            self.should_exit = True
-        else:
+        # Never by raising, nor by the default of the signal: whatever is being started would swallow the one, and be
+        # left behind by the other.
+        if sig == signal.SIGTERM and self.started:
             self._stopping.begin()
+        else:
+            self.force_exit = self.should_exit and sig == signal.SIGINT
+            self.should_exit = True
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().shutdown(sockets)
+        if self.force_exit:
+            # Nobody is waited for any more, but what the application has started is still its own to end.
+            await self.lifespan.shutdown()
 
     async def on_tick(self, counter: int) -> bool:
         if self._stopping.takes_nothing_new:
@@ -135,7 +138,8 @@ def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None
         access_log=False,
     )
     server = _Server(config, stopping, grace_seconds=_grace(settings))
-    signal.signal(signal.SIGTERM, server.handle_exit)
+    for kind in signals.STOPS:
+        signal.signal(kind, server.handle_exit)
     if ready is not None:
         ready()
     threads.take_short_turns()
@@ -145,4 +149,5 @@ def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None
     gc.freeze()
     shared = _Shared(fileno=os.dup(listening.fileno()))
     listening.close()
-    server.run(sockets=[shared])
+    if not server.should_exit:
+        server.run(sockets=[shared])

@@ -1,4 +1,4 @@
-"""Several server processes on one address: started together, replaced when one dies, stopped together.
+"""Servers on one address and what works beside them: started together, replaced when they die, stopped together.
 
 One interpreter runs one thread at a time, whatever the number of cores; so on a machine with many, several of them
 answer. They share nothing but the address and the database.
@@ -18,6 +18,7 @@ from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from types import FrameType
 
+from service import signals
 from service.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -28,7 +29,6 @@ Serve = Callable[[Settings, socket.socket], None]
 PAUSE = 1.0
 #: Seconds between two looks of a process at whether the one that started it is still there.
 FOLLOWED = 0.5
-_STOPS = (signal.SIGTERM, signal.SIGINT)
 
 
 class Supervisor:
@@ -53,7 +53,7 @@ class Supervisor:
 
     def run(self, started: Callable[[], None]) -> None:
         """Start the processes, call `started`, and return when all of them have ended."""
-        for kind in _STOPS:
+        for kind in signals.STOPS:
             signal.signal(kind, self._stop)
         self._processes = [self._new(part) for part in self._parts]
         started()
@@ -62,9 +62,11 @@ class Supervisor:
             wait([process.sentinel for process in self._processes], timeout=0.2)
             for place, process in enumerate(self._processes):
                 if not process.is_alive() and not self._is_stopping:
-                    _log.warning("a server process ended with %s and is replaced", process.exitcode)
                     time.sleep(PAUSE)
-                    self._processes[place] = self._new(self._parts[place])
+                    # What ends a process at the keyboard reaches this one too, perhaps a moment later.
+                    if not self._is_stopping:
+                        _log.warning("a server process ended with %s and is replaced", process.exitcode)
+                        self._processes[place] = self._new(self._parts[place])
         self._end()
 
     def _new(self, part: Serve) -> BaseProcess:
@@ -72,11 +74,8 @@ class Supervisor:
             target=_child, args=(part, self._settings, self._listening, os.getpid()), name="gradus-server"
         )
         # Until the new process has handlers of its own, a signal would reach those of this one in it, and be lost.
-        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPS)
-        try:
+        with signals.held_back():
             process.start()
-        finally:
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
         return process
 
     def _stop(self, _signal: int, _frame: FrameType | None) -> None:
@@ -94,9 +93,8 @@ class Supervisor:
 
 
 def _child(serve: Serve, settings: Settings, listening: socket.socket, parent: int) -> None:
-    for kind in _STOPS:
-        signal.signal(kind, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPS)
+    signals.end_at_once()
+    signals.take()
     # Without its parent nobody could stop it any more.
     threading.Thread(target=_follow, args=(parent,), daemon=True).start()
     serve(settings, listening)

@@ -117,6 +117,8 @@ class Search:
         solver = CpSolver()
         parameters = solver.parameters
         parameters.num_workers = 1
+        # The engine would take interrupts at the keyboard for itself, and leave the process without its own handler.
+        parameters.catch_sigint_signal = False
         parameters.linearization_level = 2
         parameters.random_seed = self._seed
         parameters.max_time_in_seconds = self.seconds_left

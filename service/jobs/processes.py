@@ -11,6 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, ParamSpec, TypeVar
 
+from service import forking, signals
+
 Given = ParamSpec("Given")
 Found = TypeVar("Found")
 
@@ -41,7 +43,7 @@ class Processes(Executor):
 
     def __init__(self, size: int, *, preloaded: Sequence[str] = PRELOADED) -> None:
         self._size = size
-        self._context = _context(preloaded)
+        self._context = forking.context(preloaded)
         self._lock = threading.Lock()
         self._pool = self._new()
         self._generation = 0
@@ -76,7 +78,9 @@ class Processes(Executor):
                     raise RuntimeError("the processes are told to end")
                 pool, generation = self._pool, self._generation
             try:
-                inner = pool.submit(task.call)
+                # It starts a process when there are too few.
+                with signals.held_back():
+                    inner = pool.submit(task.call)
             except BrokenProcessPool:
                 self._renew(generation)
             else:
@@ -127,18 +131,10 @@ def _pass_on_cancelling(outer: "Future[Any]", task: _Task) -> None:
         task.inner.cancel()
 
 
-def _context(preloaded: Sequence[str]) -> Any:
-    """Return how processes are made: from one that has loaded the solver and has neither threads nor a database."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(list(preloaded))
-    return context
-
-
 def _begin() -> None:
     # An interrupt at the keyboard reaches every process; the worker decides when these end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signals.take()
     os.nice(NICE)
     threading.Thread(target=_follow, daemon=True).start()
 

@@ -1,19 +1,18 @@
 """Runs one worker process with the settings of the service."""
 
 import os
-import signal
 import socket
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
-from types import FrameType
 
 import solver
+from service import signals
 from service.annual.running import KIND, PlanYear
 from service.database import Database
 from service.jobs.executors import executors
 from service.jobs.held import Task
-from service.jobs.processes import NICE
+from service.jobs.processes import NICE, Processes
 from service.jobs.worker import Worker
 from service.settings import Settings
 
@@ -28,6 +27,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
             solver.plan_year,
             executor=executors(settings),
             most_seconds=settings.maximum_year_seconds,
+            spare=lambda: Processes(settings.job_processes),
         )
     }
 
@@ -37,16 +37,14 @@ def work(settings: Settings) -> None:
     database = Database(settings.database_url)
     worker = Worker(database, tasks(settings), lease=timedelta(seconds=settings.job_lease_seconds))
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
+    def stop() -> None:
         worker.stop()
         # Between two pieces of work the job is given back; after one that does not end its lease runs out.
         ending = threading.Timer(GRACE, os._exit, (1,))
         ending.daemon = True
         ending.start()
 
-    signal.signal(signal.SIGTERM, stop)
-    if signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, stop)
+    signals.on_stop(stop)
     try:
         worker.run()
     finally:

@@ -4,7 +4,6 @@ Every worker has a pipe of its own: nothing is shared that a dying process could
 """
 
 import functools
-import multiprocessing
 import threading
 from contextlib import suppress
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
 
+from service import forking, signals
 from service.errors import Busy
 from service.solving import worker
 from service.texts import sentence
@@ -65,7 +65,8 @@ class Worker:
                 target=worker.main, args=(theirs, self._opener, self._memory_bytes), name="gradus-worker", daemon=True
             )
             try:
-                process.start()
+                with signals.held_back():
+                    process.start()
             except BaseException:
                 ours.close()
                 raise
@@ -132,8 +133,4 @@ class Worker:
 @functools.cache
 def _context() -> "ForkServerContext | SpawnContext":
     """Return how processes are made: from a process that has loaded the solver and has no thread and no database."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["service.solving.answering"])
-    return context
+    return forking.context(["service.solving.answering"])

@@ -13,6 +13,8 @@ from contextlib import suppress
 from multiprocessing.connection import Connection
 from typing import Any, Literal
 
+from service import signals
+
 #: What goes over the pipe: a word and its value.
 Message = tuple[Literal["holding", "task"], bytes] | tuple[Literal["done", "failed", "ready", "full"], bytes]
 #: Makes the function that answers tasks, once for everything that a worker holds.
@@ -27,6 +29,7 @@ def main(pipe: Connection, opener: Opener, memory_bytes: int) -> None:
     # Ctrl-C and a stop of the whole service reach every process; the server decides when its workers end.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    signals.take()
     # The server itself goes first: whoever only asks how it is must not wait for somebody else's search.
     os.nice(NICE)
     _limit_memory(memory_bytes)

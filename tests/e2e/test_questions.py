@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.servers import Client, Server, key
-from tests.e2e.worker_processes import ENDLESS, busy_worker, endless, lives, until, workers_of
+from tests.e2e.worker_processes import ALONE, ENDLESS, busy_worker, endless, lives, until, workers_of
 from tests.service.requests import example
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
@@ -20,9 +20,10 @@ PATH = "/v1/recommendations"
 @contextmanager
 def serving(url: str, folder: Path, **settings: str) -> Iterator[tuple[Client, int]]:
     """Run a server with one worker, and give a client and the server's process."""
-    alone = {"GRADUS_PROCESSES": "1", "GRADUS_MAXIMUM_CONCURRENT_SOLVES": "1", "GRADUS_DATABASE_URL": url}
     with (
-        Server(["serve", "--port", "0"], folder=folder, settings={**alone, **settings}) as server,
+        Server(
+            ["serve", "--port", "0"], folder=folder, settings={**ALONE, "GRADUS_DATABASE_URL": url, **settings}
+        ) as server,
         Client(server.address, key(url, "lms")) as client,
     ):
         yield client, server.process

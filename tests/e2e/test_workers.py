@@ -15,7 +15,7 @@ import pytest
 
 from tests.e2e import worker_processes
 from tests.e2e.servers import Answer, Client, Server, key, run
-from tests.e2e.worker_processes import ENDLESS, busy_worker, endless, lives, server_processes, until, workers_of
+from tests.e2e.worker_processes import ALONE, ENDLESS, busy_worker, endless, lives, server_processes, until, workers_of
 from tests.service.requests import small
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
@@ -26,8 +26,7 @@ PATH = "/v1/recommendations"
 @contextmanager
 def serving(url: str, folder: Path, **settings: str) -> Iterator[tuple[Server, Client, int]]:
     """Run a server with one worker unless told otherwise, and give a client and the server's process."""
-    alone = {"GRADUS_PROCESSES": "1", "GRADUS_MAXIMUM_CONCURRENT_SOLVES": "1"}
-    chosen = {**alone, "GRADUS_DATABASE_URL": url, **ENDLESS, **settings}
+    chosen = {**ALONE, "GRADUS_DATABASE_URL": url, **ENDLESS, **settings}
     with (
         Server(["serve", "--port", "0"], folder=folder, settings=chosen) as server,
         Client(server.address, key(url, "lms")) as client,
@@ -209,6 +208,7 @@ def several(url: str, folder: Path) -> Iterator[tuple[Server, Client]]:
     settings = {
         "GRADUS_PROCESSES": "2",
         "GRADUS_MAXIMUM_CONCURRENT_SOLVES": "2",
+        "GRADUS_JOBS_BESIDE_SERVER": "false",
         "GRADUS_DATABASE_URL": url,
     }
     with (

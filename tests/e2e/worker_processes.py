@@ -59,6 +59,9 @@ def endless(*, seconds: float, seed: int = 1) -> dict[str, Any]:
     return {**request(rows, columns, goal="closest"), "solve": {"seconds": seconds}}
 
 
+#: One server with one worker and nobody who watches it.
+ALONE = {"GRADUS_PROCESSES": "1", "GRADUS_MAXIMUM_CONCURRENT_SOLVES": "1", "GRADUS_JOBS_BESIDE_SERVER": "false"}
+
 #: What lets such a request go on for as long as it may.
 ENDLESS = {"GRADUS_DETERMINISTIC_LIMIT": "100000"}
 

@@ -1,5 +1,7 @@
 """What is read off the engine: a bound is the whole number that it stands for, however large the terms are."""
 
+import signal
+
 import pytest
 from ortools.sat.python.cp_model import CpModel
 
@@ -38,3 +40,17 @@ def test_searches_inside_a_share_leave_the_rest() -> None:
 def test_a_calendar_that_ended_the_process_is_answered(seed: int) -> None:
     """Presolving its clauses lost a row, and the engine ends the process when a solution of its own is none."""
     assert not judge([seed]).faults
+
+
+def test_interrupts_stay_with_whoever_takes_them() -> None:
+    """Left to itself, the engine takes them while it searches, and afterwards an interrupt ends the process at once."""
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    try:
+        model = CpModel()
+        model.maximize(model.new_int_var(0, 3, "level"))
+        assert Search(SearchLimits()).run(model).values == (3,)
+        signal.raise_signal(signal.SIGINT)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert heard == [signal.SIGINT]

@@ -14,9 +14,9 @@ from typing import Any
 
 from sqlmodel import Session, select
 
+from service import signals
 from service.database import Database
 from service.jobs import ledger
-from service.jobs.beside import WorkerBeside
 from service.jobs.held import Held
 from service.jobs.worker import Worker
 from service.settings import Settings
@@ -144,7 +144,7 @@ def work(settings: Settings) -> None:
     database = Database(settings.database_url)
     lease = timedelta(seconds=settings.job_lease_seconds)
     worker = Worker(database, {KIND: Counting(Path(settings.host))}, lease=lease)
-    signal.signal(signal.SIGTERM, lambda *_: worker.stop())
+    signals.on_stop(worker.stop)
     worker.run()
 
 
@@ -163,16 +163,13 @@ def work_beside(settings: Settings, listening: socket.socket) -> None:
 
 def main() -> None:
     role, url, trace, lease = sys.argv[1:5]
-    settings = Settings(database_url=url, host=trace, job_lease_seconds=float(lease), processes=2)
+    processes = 1 if role == "server" else 2
+    settings = Settings(database_url=url, host=trace, job_lease_seconds=float(lease), processes=processes)
     if role == "worker":
         work(settings)
         return
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        if role == "server":
-            with WorkerBeside(settings, work):
-                serve(settings, listening)
-        else:
-            Supervisor(serve, settings, listening, grace_seconds=20, beside=(work_beside,)).run(lambda: None)
+        Supervisor(serve, settings, listening, grace_seconds=20, beside=(work_beside,)).run(lambda: None)
 
 
 if __name__ == "__main__":
