@@ -1,14 +1,18 @@
 """The one place that solves linear programs, with or without whole-number variables: HiGHS.
 
 Nothing here is believed as a proof: prices only lead the way, and what a plan is worth is counted in whole numbers.
+A program may grow after it was solved; the next search goes on from where the last one ended.
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ortools.math_opt import model_pb2
-from ortools.math_opt.python import mathopt
+import highspy
+import numpy as np
+
+#: Seconds that stand for no limit.
+_ENDLESS = 1e9
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,79 +29,169 @@ class LinearAnswer:
 
 
 @dataclass(slots=True)
+class _Rows:
+    """Rows that the engine does not know yet."""
+
+    lower: list[float] = field(default_factory=list)
+    upper: list[float] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    variables: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Variables:
+    """Variables that the engine does not know yet, with their part in each row."""
+
+    factors: list[float] = field(default_factory=list)
+    least: list[float] = field(default_factory=list)
+    most: list[float] = field(default_factory=list)
+    whole: list[int] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    rows: list[int] = field(default_factory=list)
+    values: list[float] = field(default_factory=list)
+
+
 class LinearProgram:
     """Maximises a sum under rows, each a sum between two limits."""
 
-    _lower: list[float] = field(default_factory=list)
-    _upper: list[float] = field(default_factory=list)
-    _units: list[int] = field(default_factory=list)
-    _most: list[float] = field(default_factory=list)
-    _least: list[float] = field(default_factory=list)
-    _factors: list[float] = field(default_factory=list)
-    _whole: list[bool] = field(default_factory=list)
-    _entries: list[tuple[int, int, float]] = field(default_factory=list)
+    def __init__(self) -> None:
+        self._engine = highspy.Highs()
+        for name, value in (("output_flag", False), ("threads", 1), ("random_seed", 0)):
+            self._engine.setOptionValue(name, value)
+        self._units: list[int] = []
+        self._known = 0
+        self._count = 0
+        self._is_whole = False
+        self._new_rows = _Rows()
+        self._new_variables = _Variables()
 
-    def add_row(self, lower: float = -math.inf, upper: float = math.inf, *, unit: int = 1) -> int:
-        """Return the number of a new row, which the engine counts in these units: they keep its numbers alike."""
-        self._lower.append(lower / unit)
-        self._upper.append(upper / unit)
+    def add_row(
+        self,
+        lower: float = -math.inf,
+        upper: float = math.inf,
+        *,
+        unit: int = 1,
+        entries: Iterable[tuple[int, float]] = (),
+    ) -> int:
+        """Return the number of a new row, which the engine counts in these units: they keep its numbers alike.
+
+        `entries` are variables that were added before, with their factors.
+        """
+        listed = sorted((variable, value) for variable, value in entries if value)
+        if listed and listed[-1][0] >= self._known:
+            self._tell()
+        rows = self._new_rows
+        rows.starts.append(len(rows.variables))
+        rows.lower.append(lower / unit)
+        rows.upper.append(upper / unit)
+        rows.variables.extend(variable for variable, _ in listed)
+        rows.values.extend(value / unit for _, value in listed)
         self._units.append(unit)
-        return len(self._lower) - 1
+        return len(self._units) - 1
 
     def add_variable(
         self,
         factor: float,
-        entries: Iterable[tuple[int, float]],
+        entries: Iterable[tuple[int, float]] = (),
         *,
         least: float = 0.0,
         most: float = math.inf,
         is_whole: bool = False,
     ) -> int:
         """Return the number of a new variable, with its factor in the objective and in each row."""
-        number = len(self._factors)
-        self._factors.append(factor)
-        self._least.append(least)
-        self._most.append(most)
-        self._whole.append(is_whole)
-        self._entries.extend((row, number, value) for row, value in entries if value)
-        return number
+        new = self._new_variables
+        new.starts.append(len(new.rows))
+        new.factors.append(-factor)
+        new.least.append(least)
+        new.most.append(most)
+        if is_whole:
+            new.whole.append(self._count)
+            self._is_whole = True
+        for row, value in entries:
+            if value:
+                new.rows.append(row)
+                new.values.append(value / self._units[row])
+        self._count += 1
+        return self._count - 1
 
-    def solve(self, *, seconds: float = math.inf, relative_gap: float = 0.0) -> LinearAnswer:
-        """Return the best solution found; a whole-number program may end at the gap or at the end of its time."""
-        model = mathopt.Model.from_model_proto(self._proto())
-        parameters = mathopt.SolveParameters()
-        if any(self._whole):
-            parameters.highs.double_options["mip_rel_gap"] = relative_gap
-        if math.isfinite(seconds):
-            parameters.highs.double_options["time_limit"] = max(0.1, seconds)
-        result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters)
-        if not result.has_primal_feasible_solution():
-            return LinearAnswer()
-        values = result.variable_values(list(model.variables()))
-        duals: list[float] = []
-        if not any(self._whole) and result.has_dual_feasible_solution():
-            found = result.dual_values(list(model.linear_constraints()))
-            duals = [dual / unit for dual, unit in zip(found, self._units, strict=True)]
-        return LinearAnswer(tuple(values), tuple(duals), result.objective_value(), result.dual_bound())
+    def set_factor(self, variable: int, factor: float) -> None:
+        """Change what a variable counts in the objective."""
+        self._tell()
+        self._engine.changeColCost(variable, -factor)
 
-    def _proto(self) -> model_pb2.ModelProto:
-        proto = model_pb2.ModelProto()
-        variables = proto.variables
-        variables.ids.extend(range(len(self._factors)))
-        variables.lower_bounds.extend(self._least)
-        variables.upper_bounds.extend(self._most)
-        variables.integers.extend(self._whole)
-        rows = proto.linear_constraints
-        rows.ids.extend(range(len(self._lower)))
-        rows.lower_bounds.extend(self._lower)
-        rows.upper_bounds.extend(self._upper)
-        proto.objective.maximize = True
-        factors = [(number, factor) for number, factor in enumerate(self._factors) if factor]
-        proto.objective.linear_coefficients.ids.extend(number for number, _ in factors)
-        proto.objective.linear_coefficients.values.extend(factor for _, factor in factors)
-        entries = sorted(self._entries)
-        matrix = proto.linear_constraint_matrix
-        matrix.row_ids.extend(row for row, _, _ in entries)
-        matrix.column_ids.extend(number for _, number, _ in entries)
-        matrix.coefficients.extend(value / self._units[row] for row, _, value in entries)
-        return proto
+    def set_limits(self, variable: int, least: float, most: float) -> None:
+        """Change the limits of a variable."""
+        self._tell()
+        self._engine.changeColBounds(variable, least, most)
+
+    def set_row(self, row: int, lower: float, upper: float) -> None:
+        """Change the limits of a row."""
+        self._tell()
+        unit = self._units[row]
+        self._engine.changeRowBounds(row, lower / unit, upper / unit)
+
+    def solve(
+        self, *, seconds: float = math.inf, relative_gap: float = 0.0, start: Sequence[float] = ()
+    ) -> LinearAnswer:
+        """Return the best solution found; a whole-number program may end at the gap or at the end of its time.
+
+        `start` is a solution to begin from, if any is known.
+        """
+        self._tell()
+        engine = self._engine
+        # The engine's clock goes on from one search to the next.
+        limit = engine.getRunTime() + max(0.1, seconds) if math.isfinite(seconds) else _ENDLESS
+        engine.setOptionValue("time_limit", limit)
+        if self._is_whole:
+            engine.setOptionValue("mip_rel_gap", relative_gap)
+            if start:
+                solution = highspy.HighsSolution()
+                solution.col_value = list(start)
+                engine.setSolution(solution)
+        engine.run()
+        info = engine.getInfo()
+        if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            return LinearAnswer(bound=-info.mip_dual_bound if self._is_whole else math.inf)
+        solution = engine.getSolution()
+        duals: tuple[float, ...] = ()
+        if not self._is_whole and engine.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+            duals = tuple((-np.asarray(solution.row_dual) / np.asarray(self._units)).tolist())
+        objective = -info.objective_function_value
+        return LinearAnswer(
+            tuple(solution.col_value), duals, objective, -info.mip_dual_bound if self._is_whole else objective
+        )
+
+    def _tell(self) -> None:
+        """Hand over what the engine does not know yet: rows first, whose variables it knows."""
+        rows, new = self._new_rows, self._new_variables
+        if rows.lower:
+            self._engine.addRows(
+                len(rows.lower),
+                np.array(rows.lower),
+                np.array(rows.upper),
+                len(rows.values),
+                np.array(rows.starts, dtype=np.int32),
+                np.array(rows.variables, dtype=np.int32),
+                np.array(rows.values, dtype=np.float64),
+            )
+            self._new_rows = _Rows()
+        if new.factors:
+            self._engine.addCols(
+                len(new.factors),
+                np.array(new.factors),
+                np.array(new.least),
+                np.array(new.most),
+                len(new.values),
+                np.array(new.starts, dtype=np.int32),
+                np.array(new.rows, dtype=np.int32),
+                np.array(new.values, dtype=np.float64),
+            )
+            if new.whole:
+                self._engine.changeColsIntegrality(
+                    len(new.whole),
+                    np.array(new.whole, dtype=np.int32),
+                    np.array([highspy.HighsVarType.kInteger] * len(new.whole)),
+                )
+            self._new_variables = _Variables()
+            self._known = self._count

@@ -33,19 +33,34 @@ def shared_worth(problem: AnnualProblem, tier: AnnualTier, prices: Prices) -> in
     total += sum(price * _limit(centre, centres[centre].budget_minor, price) for centre, price in prices.centres)
     grants = {grant.id: grant for grant in problem.grants}
     total += sum(price * _limit(grant, grants[grant].most_minor, price) for grant, price in prices.grants)
+    total += sum(max(0, gain) for gain in _gains(problem, tier, prices).values())
+    seats = {seat: price for seat, price in prices.seats if seat not in problem.terms_by_offering}
+    return total + sum(
+        price * _limit(str(seat), problem.seats_by_offering.get(seat), price) for seat, price in seats.items()
+    )
+
+
+def never_opened(problem: AnnualProblem, tier: AnnualTier, prices: Prices, room: int) -> set[Seat]:
+    """Return the offerings with terms that no plan opens which is better than one by `room` below the bound.
+
+    Whoever opens one that is not worth its price at these prices loses on the bound what it lacks.
+    """
+    return {seat for seat, gain in _gains(problem, tier, prices).items() if -gain >= room * prices.scale and gain < 0}
+
+
+def _gains(problem: AnnualProblem, tier: AnnualTier, prices: Prices) -> dict[Seat, int]:
+    """Return what each offering with terms is worth when it is open, in units of the prices."""
     seats, least = dict(prices.seats), dict(prices.least)
     links: dict[Seat, int] = {}
     for _, seat, price in prices.links:
         links[seat] = links.get(seat, 0) + price
     money = prices.budget + (prices.scale if tier is AnnualTier.PRICE else 0)
+    gains = {}
     for seat, terms in problem.terms_by_offering.items():
         room = problem.seats_by_offering.get(seat, len(problem.learners))
-        gain = seats.pop(seat, 0) * room - least.get(seat, 0) * terms.least_learners + links.get(seat, 0)
-        gain -= money * terms.fixed_price_minor
-        total += max(0, gain)
-    return total + sum(
-        price * _limit(str(seat), problem.seats_by_offering.get(seat), price) for seat, price in seats.items()
-    )
+        gain = seats.get(seat, 0) * room - least.get(seat, 0) * terms.least_learners + links.get(seat, 0)
+        gains[seat] = gain - money * terms.fixed_price_minor
+    return gains
 
 
 def _limit(name: str, limit: int | None, price: int) -> int:
@@ -59,15 +74,9 @@ def completed(problem: AnnualProblem, tier: AnnualTier, prices: Prices) -> Price
 
     What is missing until an offering pays for itself is shared among its seats.
     """
-    seats, least = dict(prices.seats), dict(prices.least)
-    links: dict[Seat, int] = {}
-    for _, seat, price in prices.links:
-        links[seat] = links.get(seat, 0) + price
-    money = prices.budget + (prices.scale if tier is AnnualTier.PRICE else 0)
-    for seat, terms in problem.terms_by_offering.items():
-        room = problem.seats_by_offering.get(seat, len(problem.learners))
-        gain = seats.get(seat, 0) * room - least.get(seat, 0) * terms.least_learners + links.get(seat, 0)
-        missing = money * terms.fixed_price_minor - gain
+    seats = dict(prices.seats)
+    for seat, gain in _gains(problem, tier, prices).items():
+        missing, room = -gain, problem.seats_by_offering.get(seat, len(problem.learners))
         if missing > room > 0:
             seats[seat] = seats.get(seat, 0) + missing // room
     return replace(prices, seats=tuple(sorted(seats.items(), key=str)))

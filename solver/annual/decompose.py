@@ -1,22 +1,30 @@
 """Prices and paths in turn: the master says what is scarce, every learner answers with the best path at these prices.
 
-Each round brings columns that fit together better, and a bound that no plan passes.
+Each round brings columns that fit together better, and a bound that no plan passes. The first prices of a large company
+come from some of its learners, with their part of everything shared.
 """
 
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from zlib import crc32
 
 from solver.annual.answer import AnnualTier, Prices
 from solver.annual.bound import bound, completed
 from solver.annual.columns import Column
+from solver.annual.company import Company, Link
 from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
-from solver.annual.master import SCALE, Company, Key, Link, Master, Solved
+from solver.annual.master import SCALE, Key, Master, Solved
 from solver.annual.pricing import Pricing
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, Seat
 
 #: A place in an offering is held to its opening once a master breaks that by more than this.
 LOOSE = 1e-3
+#: Learners from whom first prices come, where there are more than twice as many.
+SAMPLE = 500
+#: How near first prices need to be, and rounds for them.
+ROUGHLY = 0.01
+SAMPLE_ROUNDS = 25
 
 
 class NoPath(Exception):
@@ -73,34 +81,43 @@ class Decomposition:
         self.pool[learner][column.seats] = column
         return True
 
-    def ask(self, learners: Sequence[AnnualLearner], prices: Prices, tier: AnnualTier) -> tuple[int, int]:
-        """Return the sum of what no learner passes at these prices, and how many columns are new."""
-        total = new = 0
+    def ask(
+        self, learners: Sequence[AnnualLearner], prices: Prices, tier: AnnualTier
+    ) -> tuple[int, list[tuple[AnnualLearner, Column]]]:
+        """Return the sum of what no learner passes at these prices, and the columns that are new."""
+        total = 0
+        new: list[tuple[AnnualLearner, Column]] = []
         for piece, answers in self.pricing.answers(learners, prices, tier):
             for learner, answer in zip(piece, answers, strict=True):
                 if answer.bound is None:
                     raise NoPath(learner.id)
                 total += answer.bound
-                new += answer.column is not None and self.add(learner.id, answer.column)
+                if answer.column is not None and self.add(learner.id, answer.column):
+                    new.append((learner, answer.column))
         return total, new
 
-    def master(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Solved | None:
-        """Return the best shares of the columns known, with who is in an offering held to its opening."""
+    def master(
+        self, tier: AnnualTier, earlier: tuple[int, ...], learners: Sequence[AnnualLearner] | None = None
+    ) -> Master:
+        """Return the program of all columns known; of some learners, with their part of everything shared."""
+        asked = self.problem.learners if learners is None else learners
+        share = len(asked) / max(1, len(self.problem.learners))
+        master = Master(self.company, tier, earlier, links=self.links, share=share)
+        for learner in asked:
+            master.add(learner, self.pool[learner.id].values())
+        return master
+
+    def solved(self, master: Master) -> Solved | None:
+        """Return the best shares of the columns, with who is in an offering held to its opening."""
         while True:
-            solved = Master(
-                self.company,
-                tier,
-                earlier,
-                {learner: list(columns.values()) for learner, columns in self.pool.items()},
-                links=self.links,
-                ballast=BALLAST,
-            ).solve()
+            solved = master.solve()
             if solved is None:
                 return None
-            broken = set(self._broken_links(solved))
+            broken = set(self._broken_links(solved)) - self.links
             if not broken:
                 return solved
             self.links |= broken
+            master.hold(broken)
 
     def bounded(
         self,
@@ -110,36 +127,69 @@ class Decomposition:
         enough: float,
         rounds: int = 40,
         until: float = 0.0,
+        start: Prices | None = None,
     ) -> Bounded | None:
         """Ask in rounds until the bound is as near to the master as is enough, or gets no better.
 
-        `until` are the seconds that must be left when it ends.
+        `until` are the seconds that must be left when it ends; `start` are prices to begin with.
         """
+        if start is None and len(self.problem.learners) > 2 * SAMPLE:
+            start = self._first_prices(tier, earlier, until)
+        master = self.master(tier, earlier)
+        return self._rounds(
+            master, self.problem.learners, tier, earlier, start, enough=enough, rounds=rounds, until=until
+        )
+
+    def _first_prices(self, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Prices | None:
+        """Return prices that are right for some of the learners with their part of everything shared."""
+        ordered = sorted(self.problem.learners, key=lambda learner: crc32(f"{tier} {learner.id}".encode()))
+        some = ordered[: max(SAMPLE, len(ordered) // 20)]
+        master = self.master(tier, earlier, some)
+        found = self._rounds(master, some, tier, earlier, None, enough=ROUGHLY, rounds=SAMPLE_ROUNDS, until=until)
+        # Prices of single learners' places say nothing to the others.
+        return None if found is None else without_links(found.prices)
+
+    def _rounds(
+        self,
+        master: Master,
+        learners: Sequence[AnnualLearner],
+        tier: AnnualTier,
+        earlier: tuple[int, ...],
+        start: Prices | None,
+        *,
+        enough: float,
+        rounds: int,
+        until: float,
+    ) -> Bounded | None:
         best: Bounded | None = None
-        prices: Prices | None = None
-        solved = None
+        prices, solved = start, None
+        share = len(learners) / max(1, len(self.problem.learners))
         for _ in range(rounds):
             if prices is None:
-                solved = self.master(tier, earlier)
+                solved = self.solved(master)
                 if solved is None or solved.prices is None:
                     return best
                 prices = solved.prices
             prices = completed(self.problem, tier, prices)
-            total, new = self.ask(self.problem.learners, prices, tier)
-            now = bound(self.problem, tier, prices, earlier, total)
+            total, new = self.ask(learners, prices, tier)
+            now = bound(self.problem, tier, prices, earlier, round(total / share) if share < 1 else total)
             if best is None or now < best.bound:
                 best = Bounded(tier, earlier, prices, now)
-            solved = self.master(tier, earlier)
-            best.solved = solved
+            for learner, column in new:
+                master.add(learner, [column])
+            solved = best.solved = self.solved(master)
             if solved is None or solved.prices is None or self.limits.is_over:
                 break
             if self.limits.seconds_left() < until:
                 break
             self.watch.reports(AnnualProgress(phase="price", tier=tier, bound=best.bound))
-            near = solved.is_sound and best.bound - solved.objective <= enough * max(1.0, abs(solved.objective))
-            if near or not new:
+            reached = solved.objective / share
+            near = solved.is_sound and best.bound - reached <= enough * max(1.0, abs(reached))
+            if near or (not new and solved.is_sound):
                 break
-            prices = solved.prices if new < len(self.problem.learners) // 100 else between(best.prices, solved.prices)
+            if not new:
+                master.insist()
+            prices = solved.prices if len(new) < len(learners) // 100 else between(best.prices, solved.prices)
         return best
 
     def _broken_links(self, solved: Solved) -> Iterable[Link]:
@@ -176,6 +226,11 @@ def between(here: Prices, there: Prices) -> Prices:
     )
 
 
+def without_links(prices: Prices) -> Prices:
+    """Return the prices that are the same for everybody."""
+    return replace(prices, links=())
+
+
 def _on_the_way(here: int, there: int) -> int:
     return here + int((there - here) * STRIDE)
 
@@ -187,10 +242,6 @@ def _all_on_the_way(
     keys = sorted(one.keys() | other.keys(), key=str)
     moved = ((key, _on_the_way(one.get(key, 0), other.get(key, 0))) for key in keys)
     return tuple((key, price) for key, price in moved if price)
-
-
-#: Of all steps, where essential ones are counted.
-BALLAST = 1e-5
 
 
 def _must(learner: AnnualLearner) -> bool:

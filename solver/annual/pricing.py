@@ -34,7 +34,7 @@ def price_chunk(packed: Packed, asked: Sequence[Asked], prices: Prices, tier: An
     grants = [grant.id for grant in shared.grants]
     answers = []
     for learner, centres in asked:
-        model = _model(packed.digest, shared, learner)
+        model = kept_model(packed.digest, shared, learner)
         quote = quotes.quote(learner, centres, grants, model.size)
         priced = model.best(quote)
         bound = None if priced.bound is None else quote.in_units(priced.bound, prices.scale)
@@ -47,7 +47,7 @@ MOST_MODELS = 1_500
 _models: OrderedDict[tuple[str, LearnerId], tuple[AnnualLearner, LearnerModel]] = OrderedDict()
 
 
-def _model(digest: str, shared: Shared, learner: AnnualLearner) -> LearnerModel:
+def kept_model(digest: str, shared: Shared, learner: AnnualLearner) -> LearnerModel:
     """Return a learner's model, made now or kept from an earlier round."""
     key = digest, learner.id
     kept = _models.pop(key, None)

@@ -1,21 +1,24 @@
-"""Whole plans from shares of columns: everything at once where that is little, else group after group."""
+"""Whole plans from shares of columns: everything at once where that is little, else one learner after another."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
-from zlib import crc32
 
 from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column
-from solver.annual.decompose import BALLAST, Decomposition
-from solver.annual.master import Company, Master, Solved, worth
+from solver.annual.company import Company, worth
+from solver.annual.decompose import Decomposition
+from solver.annual.fit import Fit
+from solver.annual.groups import Choice as Choice
+from solver.annual.master import Master, Solved
 from solver.annual.problem import AnnualLearner, CostCentreId, GrantId, LearnerId, Seat
 
-#: One column for each learner.
-Choice = dict[LearnerId, Column]
-
-#: Columns that are decided together.
-TOGETHER = 6_000
+#: Columns that are decided together; of more, those near the shares.
+TOGETHER = 20_000
+#: How near to the best choice of these columns is enough: groups go on from there.
+ROUNDING_GAP = 1e-4
+#: An offering that is open so far will be open.
+SURELY_OPEN = 0.9
 
 
 def chosen(company: Company, solved: Solved) -> Choice:
@@ -66,40 +69,51 @@ def rounded(
     work: Decomposition, tier: AnnualTier, earlier: tuple[int, ...], shares: Solved | None, seconds: float
 ) -> Choice | None:
     """Return a whole choice near the shares; None when none is found that obeys every rule."""
-    columns = {learner: list(known.values()) for learner, known in work.pool.items()}
-    if sum(map(len, columns.values())) > TOGETHER and shares is not None:
-        columns = {learner: [column for column, _ in found] for learner, found in shares.shares.items()}
-    master = Master(work.company, tier, earlier, columns, links=work.links, ballast=BALLAST, is_lenient=False)
-    solved = master.solve(whole_columns=True, whole_openings=True, seconds=seconds, relative_gap=1e-6)
-    if solved is None:
-        return None
-    choice = chosen(work.company, solved)
-    return choice if obeys(work.company, choice, earlier) else None
-
-
-def improved(
-    work: Decomposition, tier: AnnualTier, earlier: tuple[int, ...], choice: Choice, *, turn: int, seconds: float
-) -> Choice:
-    """Return a choice at least as good, by deciding a group of learners anew while all others stay as they are."""
-    # Another order in every turn, and the same in every run.
-    learners = sorted(choice, key=lambda learner: crc32(f"{turn} {learner}".encode()))
-    group: dict[LearnerId, list[Column]] = {}
-    size = 0
-    for learner in learners:
-        group[learner] = list(work.pool[learner].values())
-        size += len(group[learner])
-        if size > TOGETHER // 4:
-            break
-    fixed = {learner: column for learner, column in choice.items() if learner not in group}
-    master = Master(
-        work.company, tier, earlier, group, fixed=fixed, links=work.links, ballast=BALLAST, is_lenient=False
-    )
-    solved = master.solve(whole_columns=True, whole_openings=True, seconds=seconds, relative_gap=1e-6)
-    if solved is None:
+    together = sum(map(len, work.pool.values())) <= TOGETHER
+    if shares is not None and not together and len(work.pool) > TOGETHER:
+        return fitted(work, shares, earlier)
+    master = Master(work.company, tier, earlier, links=work.links, is_whole=True, is_lenient=False)
+    for learner in work.problem.learners:
+        master.add(learner, _likely(work, learner.id, None if together else shares))
+    solved = master.solve(seconds=seconds, relative_gap=ROUNDING_GAP)
+    choice = None if solved is None else chosen(work.company, solved)
+    if choice is not None and obeys(work.company, choice, earlier):
         return choice
-    found = {**choice, **chosen(work.company, solved)}
-    is_better = value(work.company, found, tier) > value(work.company, choice, tier)
-    return found if is_better and obeys(work.company, found, earlier) else choice
+    return None if shares is None else fitted(work, shares, earlier)
+
+
+def _likely(work: Decomposition, learner: LearnerId, shares: Solved | None) -> Collection[Column]:
+    """Return the columns of a learner that a whole choice near the shares may need."""
+    known = work.pool[learner]
+    if shares is None or len(shares.shares[learner]) > 1:
+        return list(known.values())
+    likely = {column.seats: column for column, _ in shares.shares[learner]}
+    cheapest = min(known.values(), key=lambda column: (column.net_minor, str(column.seats)))
+    return list((likely | {cheapest.seats: cheapest}).values())
+
+
+def fitted(work: Decomposition, shares: Solved, earlier: tuple[int, ...]) -> Choice | None:
+    """Give the learners, one after another, the column of the largest share if it fits; the others keep the cheapest.
+
+    Who would be alone in a class that needs more goes back to the cheapest column.
+    """
+    company, learners = work.company, work.problem.learner_by_id
+    cheapest = {
+        learner: min(known.values(), key=lambda column: (column.net_minor, str(column.seats)))
+        for learner, known in work.pool.items()
+    }
+    wanted = {learner: max(found, key=lambda entry: entry[1])[0] for learner, found in shares.shares.items()}
+
+    def order(learner: LearnerId) -> tuple[bool, float, str]:
+        column = wanted[learner]
+        is_sure = all(shares.opened.get(seat, 1.0) > SURELY_OPEN for seat in company.places(learners[learner], column))
+        return not is_sure, -learners[learner].priority * column.steps / (column.net_minor + 1), learner
+
+    fit = Fit(company, cheapest)
+    for learner in sorted(wanted, key=order):
+        fit.try_column(learner, wanted[learner])
+    choice = fit.filled(cheapest)
+    return choice if obeys(company, choice, earlier) else None
 
 
 def _affords(learner: AnnualLearner, column: Column) -> bool:

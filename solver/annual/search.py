@@ -6,13 +6,16 @@ from dataclasses import replace
 from math import floor, isfinite
 
 from solver.annual.answer import AnnualPlan, AnnualResult, AnnualTier, Certificate, Granted, LearnerPlan, Prices
+from solver.annual.bound import never_opened
 from solver.annual.columns import Column, LearnerModel
 from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
 from solver.annual.decompose import Decomposition, NoPath
+from solver.annual.groups import Choice, decided, questions, regrouped
 from solver.annual.marks import marks_of
 from solver.annual.master import Master
-from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId
-from solver.annual.rounding import Choice, chosen, improved, obeys, rounded, value
+from solver.annual.polish import polished
+from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, Seat
+from solver.annual.rounding import chosen, obeys, rounded, value
 from solver.annual.shared import Packed, shared_of
 from solver.annual.state import Settled, State, written
 from solver.annual.whole import all_columns
@@ -24,9 +27,14 @@ from solver.result import Status, Term
 FEW = 12
 #: The share of the asked gap that prices are made good for; the rest is what rounding may lose.
 FOR_PRICES = 0.4
-#: Groups decided anew without a gain before rounding ends, and seconds for each.
-IDLE_GROUPS = 6
-GROUP_SECONDS = 5.0
+#: Learners in a group that is decided together; after so many turns without a gain groups are twice as large. A company
+#: that is no more than so many times larger than a group is decided whole.
+GROUP = 250
+IDLE_TURNS = 2
+WHOLE = 1.6
+#: Seconds for each group, and how near to its best is enough.
+GROUP_SECONDS = 30.0
+GROUP_GAP = 1e-4
 #: Seconds for the first whole plan of a tier.
 MOST_SECONDS = 30.0
 #: The share of the seconds left that a tier may take, and of these the share for its prices.
@@ -114,43 +122,94 @@ class YearSearch:
         return True
 
     def _decided(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Settled | None:
-        """Decide one tier by prices, then by whole plans near the shares."""
-        gap = self._limits.relative_gap
-        rounds = PRICE_ROUNDS if tier is AnnualTier.PRICE else STEP_ROUNDS
+        """Decide one tier by prices, then by whole plans near the shares, better group by group."""
         left = self._limits.seconds_left()
         ours = left * SHARES[tier] if isfinite(left) else left
-        until = left - ours * PRICE_SHARE if isfinite(left) else 0.0
-        bounded = self._work.bounded(tier, earlier, enough=gap * FOR_PRICES, rounds=rounds, until=until)
+        end = left - ours if isfinite(left) else 0.0
+        entry = self._bounded(tier, earlier, end + ours * (1 - PRICE_SHARE) if isfinite(left) else 0.0)
+        if entry is None or self._choice is None:
+            return None
+        self._choice = polished(
+            self._problem, self._choice, self._limits, tier=tier, earlier=earlier, executor=self._executor, until=end
+        )
+        self._report(tier, entry.bound)
+        bound = self._improved(tier, earlier, entry, end)
+        reached = self._value(self._choice, tier)
+        return Settled(tier, reached, max(reached, bound), entry.prices)
+
+    def _bounded(self, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Settled | None:
+        """Find prices and a bound of one tier, and a first whole plan near them."""
+        enough = self._limits.relative_gap * FOR_PRICES
+        rounds = PRICE_ROUNDS if tier is AnnualTier.PRICE else STEP_ROUNDS
+        start = self._start_prices.get(tier)
+        bounded = self._work.bounded(tier, earlier, enough=enough, rounds=rounds, until=until, start=start)
         if bounded is None:
             return None
         # Nothing costs less than nothing.
         bound = min(bounded.bound, 0) if tier is AnnualTier.PRICE else bounded.bound
         self._save()
         self._report(tier, bound)
-        end = left - ours if isfinite(left) else 0.0
-        seconds = min(MOST_SECONDS, max(1.0, (self._limits.seconds_left() - end) / 2))
+        seconds = min(MOST_SECONDS, max(1.0, (self._limits.seconds_left() - until) / 2 + 1.0))
         found = rounded(self._work, tier, earlier, bounded.solved, seconds)
         if found is not None and (self._choice is None or self._value(found, tier) > self._value(self._choice, tier)):
             self._choice = found
-        if self._choice is None:
-            return None
-        idle = 0
-        while idle < IDLE_GROUPS and self._goes_on(end) and not self._is_near(self._choice, tier, bound):
-            better = improved(self._work, tier, earlier, self._choice, turn=self._turn, seconds=GROUP_SECONDS)
+        return Settled(tier, 0, bound, bounded.prices)
+
+    def _improved(self, tier: AnnualTier, earlier: tuple[int, ...], entry: Settled, end: float) -> int:
+        """Decide group after group anew until the plan is near the bound; return the bound, which may be better."""
+        work, bound, idle = self._work, entry.bound, 0
+        size = float(GROUP)
+        count = len(self._problem.learners)
+        while self._choice is not None and self._goes_on(end) and not self._is_near(self._choice, tier, bound):
+            before = self._value(self._choice, tier)
+            is_whole = size * WHOLE >= count
+            groups = regrouped(work.company, self._choice, size=count if is_whole else round(size), turn=self._turn)
+            closed: set[Seat] = set()
+            if entry.prices is not None:
+                closed = never_opened(self._problem, tier, entry.prices, entry.bound - before)
+            asked = questions(
+                work.company,
+                self._choice,
+                groups,
+                tier=tier,
+                earlier=earlier,
+                turn=self._turn,
+                seconds=max(1.0, min(GROUP_SECONDS, self._limits.seconds_left() - end))
+                if not is_whole
+                else max(1.0, self._limits.seconds_left() - end),
+                relative_gap=GROUP_GAP,
+                closed=closed,
+            )
+            answers = decided(shared_of(self._problem).packed, asked, self._executor)
+            found = dict(self._choice)
+            for group, answer in zip(groups, answers, strict=True):
+                if answer.columns is not None:
+                    found |= dict(zip(group, answer.columns, strict=True))
+            if self._value(found, tier) > before and obeys(work.company, found, earlier):
+                self._choice = found
+            if len(groups) == 1:
+                bound = min(bound, max(self._value(self._choice, tier), floor(answers[0].bound + 1e-3)))
             self._turn += 1
-            idle = 0 if better is not self._choice else idle + 1
-            self._choice = better
             self._report(tier, bound)
-        reached = self._value(self._choice, tier)
-        return Settled(tier, reached, max(reached, bound), bounded.prices)
+            self._save()
+            if self._value(self._choice, tier) > before:
+                idle = 0
+                continue
+            idle += 1
+            if is_whole and len(groups) == 1:
+                break
+            if idle >= IDLE_TURNS:
+                size, idle = size * 2, 0
+        return bound
 
     def _decided_whole(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Settled | None:
         """Decide one tier over every path of every learner."""
         work = self._work
         columns = {learner: list(known.values()) for learner, known in work.pool.items()}
-        solved = Master(work.company, tier, earlier, columns, is_lenient=False).solve(
-            whole_columns=True, whole_openings=True, relative_gap=0.0
-        )
+        master = Master(work.company, tier, earlier, is_whole=True, is_lenient=False)
+        for learner in self._problem.learners:
+            master.add(learner, columns[learner.id])
+        solved = master.solve(relative_gap=0.0)
         if solved is None:
             return None
         choice = chosen(work.company, solved)
@@ -169,6 +228,7 @@ class YearSearch:
         self._work.links |= set(state.links)
         self._choice = None if state.choice is None else dict(state.choice)
         self._settled = list(state.settled)
+        self._start_prices = state.start_prices
         self._start_prices = state.start_prices
 
     def _save(self) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 
 from solver.annual.answer import AnnualTier, Prices
 from solver.annual.columns import Column
+from solver.annual.company import Link
 from solver.annual.marks import Marks
-from solver.annual.master import Link
 from solver.annual.problem import CostCentreId, GrantId, LearnerId, Seat
 from solver.domain import InvalidProblem, ModuleId, OfferingId
 

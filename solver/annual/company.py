@@ -1,0 +1,59 @@
+"""One company with what its learners' paths are worth to it and take of what is shared."""
+
+from dataclasses import dataclass
+
+from solver.annual.answer import AnnualTier
+from solver.annual.columns import Column
+from solver.annual.problem import AnnualLearner, AnnualProblem, CostCentreId, LearnerId, Seat
+
+#: A place of a learner in an offering with terms.
+Link = tuple[LearnerId, Seat]
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """The terms of a column for the company, the learner's priority included."""
+
+    essential_steps: int
+    steps: int
+    price_minor: int
+
+    def of(self, tier: AnnualTier) -> int:
+        """Return the value in one tier, in which more is better."""
+        if tier is AnnualTier.ESSENTIAL_STEPS:
+            return self.essential_steps
+        return self.steps if tier is AnnualTier.STEPS else -self.price_minor
+
+
+def worth(learner: AnnualLearner, column: Column) -> Worth:
+    return Worth(learner.priority * column.essential_steps, learner.priority * column.steps, column.net_minor)
+
+
+class Company:
+    """What is shared in a company, and what a column takes of it."""
+
+    def __init__(self, problem: AnnualProblem) -> None:
+        self.problem = problem
+        self.terms = problem.terms_by_offering
+        self.seats = problem.seats_by_offering
+        self.centres = {c.id: c.budget_minor for c in problem.cost_centres if c.budget_minor is not None}
+        self.grants = {g.id: g.most_minor for g in problem.grants if g.most_minor is not None}
+        limits = [problem.budget_minor or 0, *self.centres.values(), *self.grants.values()]
+        #: Money in the rows is counted in so many minor units, near the size of the other numbers there.
+        self.money_unit = max(1, max(limits) // 1000)
+        self._under_way = {
+            learner.id: frozenset(entry.module for entry in learner.in_progress) for learner in problem.learners
+        }
+
+    def room(self, seat: Seat) -> int:
+        """Return how many learners an offering has room for."""
+        return self.seats.get(seat, len(self.problem.learners))
+
+    def places(self, learner: AnnualLearner, column: Column) -> list[Seat]:
+        """Return the priced offerings in which a column takes a new place."""
+        own = self._under_way[learner.id]
+        return [s for s in column.seats if s[0] not in own and (s in self.seats or s in self.terms)]
+
+    def limited_centres(self, learner: AnnualLearner) -> list[CostCentreId]:
+        """Return the cost centres with a budget that a learner's price counts in."""
+        return [centre for centre in self.problem.centres_of(learner) if centre in self.centres]

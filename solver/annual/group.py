@@ -1,0 +1,230 @@
+"""A group of learners decided exactly and together, within what all others leave them: one whole-number program.
+
+The group may be the whole company. A path is a column once it has found its places in the calendar; what finds none is
+cut off, and the program is solved again.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from solver.annual.answer import AnnualTier
+from solver.annual.block import Block, add_block, assignment
+from solver.annual.columns import Column
+from solver.annual.master import BALLAST
+from solver.annual.pricing import kept_model
+from solver.annual.problem import AnnualLearner, CostCentreId, GrantId, Seat
+from solver.annual.shared import Packed, Shared
+from solver.linear import LinearProgram
+from solver.path.placing import thinned
+from solver.path.plans import without_superfluous
+
+#: Times that paths without places are cut off before the group stays as it is.
+MOST_CUTS = 6
+#: A value of at least this is one.
+HALF = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opening:
+    """An offering with terms as a group meets it."""
+
+    #: How many of the group it needs if it is open, and what the group pays for opening it.
+    least_learners: int
+    fixed_price_minor: int
+    #: Whether others are in it anyway, or nobody may open it.
+    is_open: bool = False
+    is_closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupQuestion:
+    """Who is decided together, and what there is for them; None is no limit."""
+
+    learners: tuple[AnnualLearner, ...]
+    centres: tuple[tuple[CostCentreId, ...], ...]
+    #: What they have now.
+    current: tuple[Column, ...]
+    tier: AnnualTier
+    #: The least that the tiers before must come to.
+    earlier: tuple[int, ...]
+    budget_minor: int | None
+    centre_minor: Mapping[CostCentreId, int]
+    grant_minor: Mapping[GrantId, int]
+    rooms: Mapping[Seat, int]
+    openings: Mapping[Seat, Opening]
+    money_unit: int
+    seconds: float
+    relative_gap: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupAnswer:
+    """The path of each learner, in the order asked, and what no paths of the group come to, as far as floats say."""
+
+    columns: tuple[Column, ...] | None
+    bound: float = math.inf
+
+
+def decide_group(packed: Packed, question: GroupQuestion) -> GroupAnswer:
+    """Return the best paths found for a group; this runs in a worker."""
+    return _Group(packed, question).answer()
+
+
+class _Group:
+    """One group in its program."""
+
+    def __init__(self, packed: Packed, question: GroupQuestion) -> None:
+        shared: Shared = packed.unpacked()
+        self._question = question
+        self._program = LinearProgram()
+        self._models = [kept_model(packed.digest, shared, learner) for learner in question.learners]
+        self._blocks: list[Block | None] = []
+        self._tiers: dict[AnnualTier, list[tuple[int, float]]] = {tier: [] for tier in AnnualTier}
+        self._spent: dict[CostCentreId | GrantId | None, list[tuple[int, float]]] = defaultdict(list)
+        self._taking: dict[Seat, list[int]] = defaultdict(list)
+        self._opened: dict[Seat, int] = {}
+        for place in range(len(question.learners)):
+            self._add_learner(place)
+        self._add_openings()
+        self._add_limits()
+        self._add_objective()
+
+    def answer(self) -> GroupAnswer:
+        bound = math.inf
+        start = self._start()
+        for _ in range(MOST_CUTS):
+            solved = self._program.solve(
+                seconds=self._question.seconds, relative_gap=self._question.relative_gap, start=start
+            )
+            bound = min(bound, solved.bound)
+            if not solved.values:
+                return GroupAnswer(columns=None, bound=bound)
+            columns = [self._column(place, solved.values) for place in range(len(self._models))]
+            if None not in columns:
+                return GroupAnswer(columns=tuple(column for column in columns if column is not None), bound=bound)
+        return GroupAnswer(columns=None, bound=bound)
+
+    def _add_learner(self, place: int) -> None:
+        learner, model = self._question.learners[place], self._models[place]
+        choices = model.choices()
+        if choices is None:
+            self._blocks.append(None)
+            return
+        block = add_block(self._program, choices)
+        self._blocks.append(block)
+        for target, claim in block.claims.items():
+            count = learner.priority * target.weight
+            self._tiers[AnnualTier.STEPS].append((claim, count))
+            if target.essential:
+                self._tiers[AnnualTier.ESSENTIAL_STEPS].append((claim, count))
+        prices = {module.id: module.price_minor for module in model.world.modules}
+        net: list[tuple[int, float]] = [(taken, prices[module]) for module, taken in block.takes.items()]
+        net += [(amount, -1.0) for amount in block.amounts.values()]
+        for purse in (None, *self._question.centres[place]):
+            self._spent[purse] += net
+        for grant, amount in block.amounts.items():
+            self._spent[grant].append((amount, 1.0))
+        for seat, variable in block.seats.items():
+            self._taking[seat].append(variable)
+
+    def _add_openings(self) -> None:
+        """Share the seats, and hold every place in an offering with terms to its opening."""
+        question, add_row = self._question, self._program.add_row
+        for seat, taking in self._taking.items():
+            everybody = [(variable, 1.0) for variable in taking]
+            opening = question.openings.get(seat)
+            room = min(question.rooms.get(seat, len(taking)), len(taking))
+            if opening is None or opening.is_open or opening.is_closed:
+                room = 0 if opening is not None and opening.is_closed else room
+                if room < len(taking):
+                    add_row(upper=room, entries=everybody)
+                if opening is not None and opening.is_open and opening.least_learners:
+                    add_row(lower=opening.least_learners, entries=everybody)
+                continue
+            is_open = self._opened[seat] = self._program.add_variable(0.0, most=1, is_whole=True)
+            for variable in taking:
+                add_row(upper=0, entries=[(variable, 1.0), (is_open, -1.0)])
+            if room < len(taking):
+                add_row(upper=0, entries=[*everybody, (is_open, -float(room))])
+            if opening.least_learners > 1:
+                add_row(lower=0, entries=[*everybody, (is_open, -float(opening.least_learners))])
+            if opening.fixed_price_minor:
+                self._spent[None].append((is_open, float(opening.fixed_price_minor)))
+
+    def _add_limits(self) -> None:
+        question, unit = self._question, self._question.money_unit
+        limits: list[tuple[CostCentreId | GrantId | None, int]] = [
+            *question.centre_minor.items(),
+            *question.grant_minor.items(),
+        ]
+        if question.budget_minor is not None:
+            limits.append((None, question.budget_minor))
+        for purse, most in limits:
+            if self._spent[purse]:
+                self._program.add_row(upper=most, unit=unit, entries=_together(self._spent[purse]))
+        for tier, least in zip(AnnualTier, question.earlier, strict=False):
+            self._program.add_row(lower=least, entries=self._tiers[tier])
+
+    def _add_objective(self) -> None:
+        question = self._question
+        factors: dict[int, float] = defaultdict(float)
+        if question.tier is AnnualTier.PRICE:
+            for variable, price in self._spent[None]:
+                factors[variable] -= price / question.money_unit
+        else:
+            for variable, count in self._tiers[question.tier]:
+                factors[variable] += count
+        if question.tier is AnnualTier.ESSENTIAL_STEPS:
+            for variable, count in self._tiers[AnnualTier.STEPS]:
+                factors[variable] += BALLAST * count
+        for variable, factor in factors.items():
+            self._program.set_factor(variable, factor)
+
+    def _column(self, place: int, values: Sequence[float]) -> Column | None:
+        """Return the path of a learner in a solution; where it finds no places, cut it off."""
+        block, model = self._blocks[place], self._models[place]
+        if block is None:
+            return self._question.current[place]
+        offerings = {seat[0]: seat[1] for seat, variable in block.seats.items() if values[variable] > HALF}
+        taken = {module for module, variable in block.takes.items() if values[variable] > HALF}
+        for steps in (without_superfluous(model.world, taken), taken):
+            seats = [(step, offerings.get(step)) for step in sorted(steps)]
+            placing = model.placed(seats) or (model.surely_placed(seats) if seats else {})
+            if placing is not None:
+                column = model.column(thinned(model.world, placing))
+                return self._paid(column, block, values)
+        variables = [block.seats.get((step, offerings.get(step)), block.takes[step]) for step in sorted(taken)]
+        self._program.add_row(upper=len(variables) - 1, entries=[(variable, 1.0) for variable in variables])
+        return None
+
+    def _paid(self, column: Column, block: Block, values: Sequence[float]) -> Column:
+        """Return a column with what limited grants pay of it in a solution."""
+        granted = [
+            (grant, min(most, round(values[block.amounts[grant]])) if grant in self._question.grant_minor else most)
+            for grant, most in column.granted
+        ]
+        return replace(column, granted=tuple((grant, amount) for grant, amount in granted if amount))
+
+    def _start(self) -> Sequence[float]:
+        """Return what they have now as a solution; nothing when a part of it cannot be said."""
+        values: list[float] = []
+        for model, block, column in zip(self._models, self._blocks, self._question.current, strict=True):
+            choices = None if block is None else model.choices()
+            if block is not None and choices is not None:
+                found = assignment(choices, column)
+                if len(found) != block.size:
+                    return ()
+                values.extend(found)
+        # The openings come after all learners, in the order in which they were added.
+        used = {seat for column in self._question.current for seat in column.seats}
+        return [*values, *(float(seat in used) for seat in self._opened)]
+
+
+def _together(entries: Iterable[tuple[int, float]]) -> list[tuple[int, float]]:
+    """Return each variable once, with the sum of its factors."""
+    factors: dict[int, float] = defaultdict(float)
+    for variable, factor in entries:
+        factors[variable] += factor
+    return list(factors.items())
