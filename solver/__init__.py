@@ -14,6 +14,8 @@ from solver.annual.difference import (
     StepDifference,
     YearsCompared,
 )
+from solver.annual.frontier import frontier_year
+from solver.annual.frontier_answer import AnnualFrontier, AnnualFrontierPoint, AnnualGain, AnnualNext, AnnualPlateau
 from solver.annual.outcome import LearnerOutcome, learner_outcomes
 from solver.annual.plan_year import plan_year
 from solver.annual.problem import (
@@ -83,10 +85,15 @@ from solver.result import BrokenRule, Status, Term, Violation
 __all__ = [
     "Alternative",
     "Alternatives",
+    "AnnualFrontier",
+    "AnnualFrontierPoint",
+    "AnnualGain",
     "AnnualLearner",
     "AnnualLimits",
+    "AnnualNext",
     "AnnualPhase",
     "AnnualPlan",
+    "AnnualPlateau",
     "AnnualProblem",
     "AnnualProgress",
     "AnnualReason",
@@ -189,6 +196,7 @@ __all__ = [
     "explain_competency",
     "explain_module",
     "frontier",
+    "frontier_year",
     "learner_outcomes",
     "plan_year",
     "problem_changes",
