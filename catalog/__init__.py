@@ -147,7 +147,15 @@ from catalog.responsibilities import (
 from catalog.role_queries import LinkEntry, ResponsibilityEntry, RoleLines, StatementEntry, lines_of_role
 from catalog.roles import Role, RoleBase, RoleKpi, RoleKpiBase, RoleRequirement, RoleRequirementBase
 from catalog.search import SEARCHED_KINDS, Hit, search, words_of
-from catalog.slices import CatalogSlice, CompetencySlice, ModuleSlice, OutcomeSlice, RequirementSlice, catalog_slice
+from catalog.slices import (
+    CatalogSlice,
+    CompetencySlice,
+    ModuleSlice,
+    OfferingSlice,
+    OutcomeSlice,
+    RequirementSlice,
+    catalog_slice,
+)
 from catalog.snapshots import CatalogSnapshot, snapshot
 from catalog.sources import LANGUAGES, SourceDocument, SourceDocumentBase
 from catalog.tables import (
@@ -255,6 +263,7 @@ __all__ = [
     "NextStep",
     "Offering",
     "OfferingBase",
+    "OfferingSlice",
     "OutcomeSlice",
     "Place",
     "ProficiencyLevel",

@@ -8,10 +8,12 @@ from fastapi import FastAPI, Request, Response
 from starlette.routing import Match
 
 from service import error_handlers, threads, web
+from service.annual.difference import Differences
 from service.annual.following import Followers
 from service.annual.plans import AnnualPlans
 from service.api import (
     annual_plans,
+    annual_scenarios,
     catalog,
     companies,
     comparisons,
@@ -48,6 +50,7 @@ ROUTERS = (
     learners.router,
     companies.router,
     annual_plans.router,
+    annual_scenarios.router,
     comparisons.router,
     crosswalks.router,
     coverage.router,
@@ -93,6 +96,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.state.stopping = stopping
     app.state.recommender = Recommender(database, settings, engine=engine)
     app.state.annual_plans = AnnualPlans(database=database, settings=settings)
+    app.state.differences = Differences(database)
     app.state.followers = Followers()
     error_handlers.install(app)
     app.add_exception_handler(405, _method_not_allowed)

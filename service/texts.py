@@ -87,9 +87,9 @@ def listed(language: Language, names: Iterable[str]) -> str:
 
 
 def message_source(language: Language) -> str:
-    """Return the catalogue of one language as it stands in its files: of answers, of problems, and of verifications."""
+    """Return the catalogue of one language as it stands in its files, one for each kind of thing that is said."""
     folder = files("service") / "messages"
-    names = (language, f"problem.{language}", f"verify.{language}")
+    names = (language, *(f"{name}.{language}" for name in ("problem", "verify", "scenario")))
     return "\n".join((folder / f"{name}.ftl").read_text(encoding="utf-8") for name in names)
 
 

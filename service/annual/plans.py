@@ -1,6 +1,6 @@
 """Use cases: ask for a year, see how far it is, read its plan page by page, and stop the search."""
 
-import secrets
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import chain
@@ -9,11 +9,11 @@ from typing import Any, Generic, Literal, TypeVar
 from pydantic import BaseModel
 from sqlmodel import Session
 
-from service import idempotency, strict_json
+from service import idempotency
 from service.annual import exports, storing
+from service.annual.asked import Asked, asked, stored
 from service.annual.documents import pieces, spoken
-from service.annual.gather import posed
-from service.annual.material import Material, material_of, packed
+from service.annual.replanning import replanned
 from service.annual.running import KIND, failed
 from service.annual.stored import Filed, stored_certificate, stored_year
 from service.audit import record
@@ -32,18 +32,23 @@ from service.schemas.annual_answers import (
     AnnualStatusName,
     EnrolmentPage,
     EnrolmentRead,
-    PeriodRead,
     ProgressRead,
 )
 from service.settings import Settings
-from service.tables import AnnualEnrolment, AnnualGap, AnnualPlan, AnnualPlanBase, Job
+from service.tables import AnnualEnrolment, AnnualGap, AnnualPlan, Job
 from service.texts import Language, sentence
 from service.translate.annual_answer import AnnualAnswer
-from service.translate.annual_totals import money_or_none
-from service.translate.wording import Names
 
 Entry = TypeVar("Entry", bound=BaseModel)
 SheetName = Literal["summary", "learners", "enrolments", "cost_centres", "offerings", "months", "centre_months", "gaps"]
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """The Idempotency-Key of a request, and what two requests share exactly when they are the same."""
+
+    key: str
+    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,25 +68,13 @@ class AnnualPlans:
     settings: Settings
     large_bodies: LargeBodies = field(default_factory=LargeBodies)
 
-    def ask_for(self, document: Any, principal: Principal, *, size: int) -> Reply:
+    def ask_for(self, document: Any, principal: Principal, *, size: int, once: Once | None = None) -> Reply:
         """Store a request that has no fault, with the job of finding its plan."""
-        made = self._made(document, size)
-        with self.database.write() as session:
-            return Reply(body=_stored(session, made, document, principal), is_replay=False)
+        return self._asked(lambda: asked(self.database, document), principal, size=size, once=once)
 
-    def ask_for_once(self, document: Any, principal: Principal, *, size: int, key: str, fingerprint: str) -> Reply:
-        """Do the same for a request that may be sent again under one Idempotency-Key: one job, one answer."""
-        lease = timedelta(seconds=self.settings.idempotency_lease_seconds)
-        with idempotency.once(
-            self.database, principal=principal.name, key=key, fingerprint=fingerprint, lease=lease
-        ) as first:
-            if isinstance(first, idempotency.Replay):
-                return Reply(body=first.body, is_replay=True)
-            made = self._made(document, size)
-            with self.database.write() as session:
-                body = _stored(session, made, document, principal)
-                idempotency.finish(session, first, status=202, body=body)
-            return Reply(body=body, is_replay=False)
+    def replan(self, key: str, document: Any, principal: Principal, *, size: int, once: Once | None = None) -> Reply:
+        """Store what is left of a year as a request of its own, with the job of finding its plan."""
+        return self._asked(lambda: replanned(self.database, key, document), principal, size=size, once=once)
 
     def show(self, key: str, language: Language) -> AnnualPlanRead:
         """Return the plan, or how far it is."""
@@ -92,14 +85,14 @@ class AnnualPlans:
             if job.failure is not None:
                 document = failed(document, job.failure)
             else:
-                document = document.model_copy(update={"status": _status(plan, job), "progress": _progress(job)})
+                document = document.model_copy(update={"status": status_of(plan, job), "progress": _progress(job)})
         return spoken(document, names, language)
 
     def progress(self, key: str) -> AnnualPlanProgress:
         """Return how far the search is, which costs little to ask."""
         with self.database.read() as session:
             plan, job = _found(session, key)
-        return AnnualPlanProgress(id=key, status=_status(plan, job), progress=_progress(job))
+        return AnnualPlanProgress(id=key, status=status_of(plan, job), progress=_progress(job))
 
     def enrolments(self, key: str, principal: Principal, *, page_size: int, page_token: str | None) -> EnrolmentPage:
         """Return one page of the enrolments, by learner."""
@@ -150,12 +143,29 @@ class AnnualPlans:
                 storing.put_document(session, key, "answer", storing.answer_document(ended, names))
                 session.add(plan)
             _note(session, principal, "stop", key)
-            return AnnualPlanAccepted(id=key, status=_status(plan, job))
+            return AnnualPlanAccepted(id=key, status=status_of(plan, job))
 
-    def _made(self, document: Any, size: int) -> Material:
-        """Return what the request comes to; every fault it has is raised at once."""
+    def _asked(self, made: Callable[[], Asked], principal: Principal, *, size: int, once: Once | None) -> Reply:
+        """Store what is asked for; what may be sent again under one Idempotency-Key has one job and one answer."""
+        if once is None:
+            found = self._made(made, size)
+            with self.database.write() as session:
+                return Reply(body=_stored(session, found, principal), is_replay=False)
+        lease = timedelta(seconds=self.settings.idempotency_lease_seconds)
+        with idempotency.once(
+            self.database, principal=principal.name, key=once.key, fingerprint=once.fingerprint, lease=lease
+        ) as first:
+            if isinstance(first, idempotency.Replay):
+                return Reply(body=first.body, is_replay=True)
+            found = self._made(made, size)
+            with self.database.write() as session:
+                body = _stored(session, found, principal)
+                idempotency.finish(session, first, status=202, body=body)
+            return Reply(body=body, is_replay=False)
+
+    def _made(self, made: Callable[[], Asked], size: int) -> Asked:
         with self.large_bodies.reading(size):
-            return material_of(*posed(self.database, document))
+            return made()
 
     def _page(
         self, listed: "_Listed[Entry]", principal: Principal, *, page_size: int, page_token: str | None
@@ -188,34 +198,10 @@ class AnnualPlans:
             _note(session, principal, "read", key)
 
 
-def _stored(session: Session, made: Material, document: Any, principal: Principal) -> str:
-    """Store a plan that is yet to be found, its request, what it is found from, and the job; return the answer."""
-    key = f"ann_{secrets.token_hex(12)}"
-    question = made.question
-    base = AnnualPlanBase(name=question.name, owner=principal.name)
-    session.add(AnnualPlan.model_validate(base, update={"id": key, "created_at": datetime.now(UTC)}))
-    session.flush()
-    waiting = AnnualPlanRead(
-        id=key,
-        name=question.name,
-        status="queued",
-        period=PeriodRead(start_on=question.start_on, end_on=question.end_on),
-        budget=money_or_none(question, question.problem.budget_minor),
-        progress=None,
-        totals=None,
-        coverage=None,
-        cost_centres=[],
-        offerings=[],
-        grants=[],
-        proof=None,
-        warnings=[],
-    )
-    nameless = Names(modules={}, competencies={})
-    storing.put_document(session, key, "request", strict_json.plain(document))
-    storing.put_document(session, key, "answer", storing.answer_document(waiting, nameless))
-    ledger.submit(session, kind=KIND, subject=key, material=packed(made))
-    _note(session, principal, "create", key)
-    return AnnualPlanAccepted(id=key, status="queued").model_dump_json()
+def _stored(session: Session, made: Asked, principal: Principal) -> str:
+    accepted = stored(session, made, principal)
+    _note(session, principal, "create", accepted.id)
+    return accepted.model_dump_json()
 
 
 def _found(session: Session, key: str) -> tuple[AnnualPlan, Job]:
@@ -234,7 +220,8 @@ def _ended(session: Session, key: str) -> AnnualPlan:
     return plan
 
 
-def _status(plan: AnnualPlan, job: Job) -> AnnualStatusName:
+def status_of(plan: AnnualPlan, job: Job) -> AnnualStatusName:
+    """Return how far a plan is."""
     if plan.outcome is not None:
         outcome: AnnualStatusName = plan.outcome  # type: ignore[assignment]
         return outcome

@@ -12,7 +12,7 @@ from typing import Protocol
 from sqlmodel import Session
 
 import solver
-from service.annual import storing
+from service.annual import states, storing
 from service.annual.explaining import explaining, reasons_of
 from service.annual.gather import posed
 from service.annual.material import Material, material_of, packed, unpacked
@@ -22,7 +22,7 @@ from service.jobs.executors import LOSSES, despite_losses, loss_of
 from service.jobs.held import Failed, Held
 from service.schemas.annual_answers import AnnualPlanRead, AnnualStatusName, ProgressRead
 from service.schemas.answers import Note
-from service.tables import AnnualPlan
+from service.tables import AnnualPlan, AnnualState
 from service.translate.annual_answer import AnnualAnswer, annual_answer, progress_read
 from service.translate.annual_tally import Reasons
 from service.version import VERSION
@@ -104,7 +104,7 @@ class _Year:
         self.held = held
         self._question = material.question
         saved = saved_in(held.kept("state"))
-        self._state = None if saved is None else saved.state
+        self._state = states.first_state(held, self._question.problem) if saved is None else saved.state
         self._clock = Clock(0.0 if saved is None else saved.seconds)
         self._seconds = min(material.solve.seconds, most_seconds)
         self.limits = solver.AnnualLimits(
@@ -168,7 +168,8 @@ class _Year:
             document = _with(document, f"year_ended_{self._loss}")
         elif self._result.status is solver.Status.UNKNOWN and document.status == "failed":
             document = failed(document, "nothing_found")
-        _store(self.held, replace(answer, document=document), self._question.catalog_version)
+        answer = replace(answer, document=document)
+        _store(self.held, answer, self._question.catalog_version, self._state)
 
     def _asks_why(self, executor: Executor | None) -> None:
         if self._result is None:
@@ -215,13 +216,19 @@ def _status(result: solver.AnnualResult, *, is_stopped: bool) -> AnnualStatusNam
     return "cancelled" if is_stopped and is_open else None
 
 
-def _store(held: Held, answer: AnnualAnswer, catalog_version: str) -> None:
+def _store(held: Held, answer: AnnualAnswer, catalog_version: str, state: bytes | None) -> None:
     """Write the long parts a little at a time, and then all that makes them count in one transaction."""
     plan, document = held.claim.subject, answer.document
     for table, rows in storing.rows_of(plan, answer):
         held.apply(lambda session, table=table, rows=rows: storing.put_rows(session, table, rows))  # type: ignore[misc]
 
+    kept = 0
+    for state_row in states.rows_of(plan, state) if state is not None else ():
+        held.apply(lambda session, row=state_row: storing.put_rows(session, AnnualState, [row]))  # type: ignore[misc]
+        kept += 1
+
     def ended(session: Session) -> None:
+        states.cut(session, plan, kept)
         row = session.get_one(AnnualPlan, plan)
         row.outcome, row.ended_at, row.catalog_version = document.status, datetime.now(UTC), catalog_version
         session.add(row)

@@ -12,13 +12,21 @@ from sqlmodel import Session, SQLModel, col, select
 
 from service.errors import NotFound
 from service.schemas.annual_answers import AnnualGapRead, AnnualPlanRead, EnrolmentRead, LearnerYear
-from service.tables import AnnualCertificate, AnnualEnrolment, AnnualGap, AnnualLearner, AnnualPlanDocument
+from service.tables import (
+    AnnualCertificate,
+    AnnualEnrolment,
+    AnnualGap,
+    AnnualLearner,
+    AnnualOrigin,
+    AnnualPlanDocument,
+    AnnualState,
+)
 from service.translate.annual_answer import AnnualAnswer
 from service.translate.annual_certificate import spelled
 from service.translate.wording import Names
 
 Entry = TypeVar("Entry", bound=BaseModel)
-Rows = type[AnnualEnrolment] | type[AnnualGap] | type[AnnualLearner] | type[AnnualCertificate]
+Rows = type[AnnualEnrolment] | type[AnnualGap] | type[AnnualLearner] | type[AnnualCertificate] | type[AnnualState]
 Listed = type[AnnualEnrolment] | type[AnnualGap] | type[AnnualLearner]
 
 #: Rows that are written in one transaction; others write in between.
@@ -50,9 +58,11 @@ def answer_document(answer: AnnualPlanRead, names: Names) -> dict[str, Any]:
 
 
 def stored_answer(session: Session, plan: str) -> tuple[AnnualPlanRead, Names]:
-    """Return the same again."""
+    """Return the same again, with the plan that it was made from."""
     found = document(session, plan, "answer")
-    return AnnualPlanRead.model_validate(found["plan"]), Names.model_validate(found["names"])
+    origin = session.get(AnnualOrigin, plan)
+    about = {**found["plan"], "based_on": None if origin is None else origin.based_on}
+    return AnnualPlanRead.model_validate(about), Names.model_validate(found["names"])
 
 
 def put_rows(session: Session, table: Rows, rows: Sequence[dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 from service.annual import exports
 from service.annual.following import Followers, events
-from service.annual.plans import AnnualPlans, SheetName
+from service.annual.plans import AnnualPlans, Once, SheetName
 from service.annual.stored import Filed
 from service.api.access import Caller
 from service.api.bodies import Body, document, documented
@@ -21,9 +21,11 @@ from service.api.privacy import never_kept
 from service.api.recommendations import VISIBLE, IdempotencyKey
 from service.idempotency import fingerprint
 from service.paging import PAGE_SIZE
+from service.recommend import Reply
 from service.schemas.annual import AnnualPlanRequest
 from service.schemas.annual_accepted import AnnualPlanAccepted
 from service.schemas.annual_answers import AnnualGapPage, AnnualPlanRead, EnrolmentPage
+from service.schemas.annual_scenarios import AnnualScenarioRequest
 from service.strict_json import canonical
 from service.texts import Language
 
@@ -32,7 +34,7 @@ router = APIRouter(prefix="/v1/annual-plans", tags=["annual plans"], dependencie
 PlanId = Annotated[str, Path(min_length=1, max_length=200, pattern=VISIBLE)]
 Format = Annotated[Literal["xlsx", "csv"], Query(description="A workbook with all sheets, or one of them as CSV.")]
 Sheet = Annotated[SheetName, Query(description="The sheet that CSV holds; a workbook holds all.")]
-_LOCATION = {"Location": {"description": "Where the plan is.", "schema": {"type": "string"}}}
+LOCATION = {"Location": {"description": "Where the plan is.", "schema": {"type": "string"}}}
 _EXPORTED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The file.",
@@ -88,22 +90,33 @@ Plans = Annotated[AnnualPlans, Depends(_plans)]
     status_code=202,
     response_model=AnnualPlanAccepted,
     responses={
-        202: {"description": "The search is on its way; a repetition gets the same plan.", "headers": _LOCATION},
+        202: {"description": "The search is on its way; a repetition gets the same plan.", "headers": LOCATION},
         **problems(401, 403, 408, 409, 413, 415, 422, 503),
     },
-    openapi_extra=documented(AnnualPlanRequest),
+    openapi_extra=documented(AnnualPlanRequest, AnnualScenarioRequest),
 )
 def create_annual_plan(
     request: Request, plans: Plans, body: Body, caller: Caller, idempotency_key: IdempotencyKey = None
 ) -> Response:
-    """Ask for the best year of a whole company; the answer comes when the search is over."""
+    """Ask for the best year of a whole company, or, with `based_on`, for one like another but for what is named.
+
+    The answer comes when the search is over.
+    """
     with plans.large_bodies.reading(len(body)):
         asked = document(body)
-        same = fingerprint(request.method, request.url.path, canonical(asked).encode()) if idempotency_key else None
-    if idempotency_key is None or same is None:
-        reply = plans.ask_for(asked, caller, size=len(body))
-    else:
-        reply = plans.ask_for_once(asked, caller, size=len(body), key=idempotency_key, fingerprint=same)
+        once = once_of(request, asked, idempotency_key)
+    return accepted_answer(plans.ask_for(asked, caller, size=len(body), once=once))
+
+
+def once_of(request: Request, asked: Any, key: str | None) -> Once | None:
+    """Return what tells a request from others under its Idempotency-Key, if it has one."""
+    if key is None:
+        return None
+    return Once(key, fingerprint(request.method, request.url.path, canonical(asked).encode()))
+
+
+def accepted_answer(reply: Reply) -> Response:
+    """Return the answer to whoever asked for a year, with the address of its plan."""
     accepted = AnnualPlanAccepted.model_validate_json(reply.body)
     headers = {"Location": f"/v1/annual-plans/{accepted.id}", "Cache-Control": "no-store"}
     headers |= {"Idempotency-Replayed": "true"} if reply.is_replay else {}

@@ -126,7 +126,8 @@ def document(body: bytes) -> Any:
         raise InvalidRequest.of([Fault(detail=error.text, pointer="#", code="malformed_json")]) from None
 
 
-def documented(model: type[BaseModel]) -> dict[str, Any]:
-    """Return the part of the OpenAPI document that says what a body looks like; `openapi.py` adds the shape itself."""
-    content = {"schema": {"$ref": f"#/components/schemas/{model.__name__}"}}
+def documented(*models: type[BaseModel]) -> dict[str, Any]:
+    """Return the part of the OpenAPI document that says what a body looks like; `openapi.py` adds the shapes."""
+    shapes = [{"$ref": f"#/components/schemas/{model.__name__}"} for model in models]
+    content: dict[str, Any] = {"schema": shapes[0] if len(shapes) == 1 else {"oneOf": shapes}}
     return {"requestBody": {"required": True, "content": {"application/json": content}}}

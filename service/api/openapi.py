@@ -7,6 +7,7 @@ from fastapi.openapi.utils import get_openapi
 from pydantic.json_schema import models_json_schema
 
 from service.schemas.annual import AnnualPlanRequest
+from service.schemas.annual_scenarios import AnnualReplanRequest, AnnualScenarioRequest
 from service.schemas.asking import ReplanRequest, WhatIfRequest
 from service.schemas.batches import BatchRequest
 from service.schemas.companies import CostCentreRecord
@@ -30,6 +31,8 @@ def document(app: FastAPI) -> dict[str, Any]:
                 (LearnerRecord, "validation"),
                 (CostCentreRecord, "validation"),
                 (AnnualPlanRequest, "validation"),
+                (AnnualScenarioRequest, "validation"),
+                (AnnualReplanRequest, "validation"),
                 (CrosswalkProposal, "validation"),
                 (CrosswalkApproval, "validation"),
                 (CrosswalkWithdrawal, "validation"),

@@ -103,6 +103,8 @@ class AnnualPlanRead(Answer):
 
     id: str
     name: str | None
+    #: The plan that this one was made from.
+    based_on: str | None
     status: AnnualStatusName
     period: PeriodRead
     budget: LargeMoney | None

@@ -61,6 +61,7 @@ def annual_answer(
     document = AnnualPlanRead(
         id=key,
         name=question.name,
+        based_on=None,
         status=status or _status(result.status),
         period=PeriodRead(start_on=question.start_on, end_on=question.end_on),
         budget=money_or_none(question, question.problem.budget_minor),

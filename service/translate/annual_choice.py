@@ -46,7 +46,8 @@ def choice_of(
             for module in request.modules
             for run in module.offerings or ()
         }
-        return _choice((module for module, _ in pairs), {module.id: words for module, words in pairs}, given)
+        words = {module.id: _in_both_languages(module.id, words, catalogue) for module, words in pairs}
+        return _choice((module for module, _ in pairs), words, given)
     known = prepared(catalogue)
     stored = {
         (module.id, run.id): _Run(
@@ -59,6 +60,12 @@ def choice_of(
         for run in module.offerings or ()
     }
     return _choice(known.relevant(competencies, named), known.module_words, stored)
+
+
+def _in_both_languages(module: str, words: ModuleWords, catalogue: CatalogSlice) -> ModuleWords:
+    """Return the words of a module that came with the request, in Chinese as well where the catalogue has it so."""
+    known = prepared(catalogue).module_words.get(module)
+    return replace(words, title_zh=known.title_zh) if known is not None and known.title_en == words.title_en else words
 
 
 def _choice(

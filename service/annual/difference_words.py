@@ -1,0 +1,88 @@
+"""What differs between two years, in the reader's language."""
+
+import solver
+from service.schemas.annual import LargeMoney
+from service.schemas.annual_difference import (
+    AnnualGapChange,
+    LearnerDifferenceRead,
+    SeatMoveRead,
+    StepChangeOfYear,
+    YearChangeRead,
+)
+from service.schemas.answers import Note
+from service.texts import Language, say
+
+#: The currencies of the two plans.
+Currencies = tuple[str, ...]
+
+_MONEY = {solver.YearChange.BUDGET, solver.YearChange.CENTRE_BUDGET, solver.YearChange.MODULE_PRICE}
+
+
+def told_change(change: solver.ProblemChange, currencies: Currencies, language: Language) -> YearChangeRead:
+    """Return something that is another in the question."""
+    before, after = change.before, change.after
+    is_money = change.change in _MONEY
+    then = LargeMoney.of_minor(before, currencies[0]) if is_money and before is not None else before
+    now = LargeMoney.of_minor(after, currencies[1]) if is_money and after is not None else after
+    none = say(language, "nothing")
+    params = {
+        "subject": change.subject,
+        "offering": change.offering or "",
+        "before": none if then is None else _counted(then),
+        "after": none if now is None else _counted(now),
+    }
+    return YearChangeRead(
+        code=change.change.value,
+        subject=change.subject or None,
+        offering=change.offering,
+        before=then,
+        after=now,
+        text=say(language, f"year_change_{change.change.value}", params),
+    )
+
+
+def told_learner(found: solver.LearnerDifference, currencies: Currencies, language: Language) -> LearnerDifferenceRead:
+    """Return everything that differs for one learner."""
+    return LearnerDifferenceRead(
+        learner=found.learner,
+        price_before=LargeMoney.of_minor(found.price_before_minor, currencies[0]),
+        price_after=LargeMoney.of_minor(found.price_after_minor, currencies[1]),
+        lost=[_step(step, "lost", language) for step in found.lost],
+        gained=[_step(step, "gained", language) for step in found.gained],
+        moved=[SeatMoveRead(module=move.module, before=move.before, after=move.after) for move in found.moved],
+        gaps=[
+            AnnualGapChange(
+                competency=gap.competency,
+                required_before=gap.required_before,
+                required_after=gap.required_after,
+                reached_before=gap.reached_before,
+                reached_after=gap.reached_after,
+                reason_before=gap.reason_before,  # type: ignore[arg-type]
+                reason_after=gap.reason_after,  # type: ignore[arg-type]
+            )
+            for gap in found.gaps
+        ],
+        changed=[
+            Note(code=fact.value, params={}, text=say(language, f"year_fact_{fact.value}")) for fact in found.facts
+        ],
+    )
+
+
+def _step(step: solver.StepDifference, way: str, language: Language) -> StepChangeOfYear:
+    code = step.reason.value
+    if step.reason is solver.MissingReason.GAP_OPEN:
+        why = say(language, f"reason_{step.gap_reason or 'unsettled'}")
+        text = say(language, f"year_{way}_gap_open", {"competency": step.competency or "", "why": why})
+    else:
+        text = say(language, f"year_{way}_{code}")
+    return StepChangeOfYear(
+        module=step.seat[0],
+        offering=step.seat[1],
+        reason=Note(code=code, params={}, text=text),
+        competency=step.competency,
+        gap_reason=step.gap_reason,  # type: ignore[arg-type]
+    )
+
+
+def _counted(value: LargeMoney | int) -> str:
+    return f"{value.amount} {value.currency}" if isinstance(value, LargeMoney) else str(value)
