@@ -168,8 +168,8 @@ class LinearProgram:
         if rows.lower:
             self._engine.addRows(
                 len(rows.lower),
-                np.array(rows.lower),
-                np.array(rows.upper),
+                np.array(rows.lower, dtype=np.float64),
+                np.array(rows.upper, dtype=np.float64),
                 len(rows.values),
                 np.array(rows.starts, dtype=np.int32),
                 np.array(rows.variables, dtype=np.int32),
@@ -179,9 +179,9 @@ class LinearProgram:
         if new.factors:
             self._engine.addCols(
                 len(new.factors),
-                np.array(new.factors),
-                np.array(new.least),
-                np.array(new.most),
+                np.array(new.factors, dtype=np.float64),
+                np.array(new.least, dtype=np.float64),
+                np.array(new.most, dtype=np.float64),
                 len(new.values),
                 np.array(new.starts, dtype=np.int32),
                 np.array(new.rows, dtype=np.int32),

@@ -39,7 +39,8 @@ class Block:
 def add_block(program: LinearProgram, choices: Choices) -> Block:
     """Add a learner's variables and rows to a program."""
     proto = choices.variables.model.proto
-    limits = [(variable.domain[0], variable.domain[-1]) for variable in proto.variables]
+    domains = [list(variable.domain) for variable in proto.variables]
+    limits = [(domain[0], domain[-1]) for domain in domains]
     first = -1
     for least, most in limits:
         number = program.add_variable(0.0, least=least, most=most, is_whole=True)
@@ -118,7 +119,7 @@ class _Rows:
 
     def _linear(self, linear: Any, conditions: Sequence[int]) -> None:
         """Add a sum between two limits, slack where a condition does not hold."""
-        least, most = linear.domain
+        least, most = list(linear.domain)
         entries: dict[int, float] = {}
         smallest = largest = 0
         for variable, factor in zip(linear.vars, linear.coeffs, strict=True):

@@ -129,11 +129,12 @@ class YearSearch:
         entry = self._bounded(tier, earlier, end + ours * (1 - PRICE_SHARE) if isfinite(left) else 0.0)
         if entry is None or self._choice is None:
             return None
-        self._choice = polished(
-            self._problem, self._choice, self._limits, tier=tier, earlier=earlier, executor=self._executor, until=end
-        )
-        self._report(tier, entry.bound)
         bound = self._improved(tier, earlier, entry, end)
+        if not self._is_near(self._choice, tier, bound):
+            self._choice = polished(
+                self._problem, self._choice, self._limits, tier=tier, earlier=earlier, executor=self._executor
+            )
+            self._report(tier, bound)
         reached = self._value(self._choice, tier)
         return Settled(tier, reached, max(reached, bound), entry.prices)
 
