@@ -10,8 +10,10 @@ from starlette.routing import Match
 from service import error_handlers, threads, web
 from service.annual.difference import Differences
 from service.annual.following import Followers
+from service.annual.frontiers import Frontiers
 from service.annual.plans import AnnualPlans
 from service.api import (
+    annual_frontiers,
     annual_plans,
     annual_scenarios,
     catalog,
@@ -50,6 +52,7 @@ ROUTERS = (
     learners.router,
     companies.router,
     annual_plans.router,
+    annual_frontiers.router,
     annual_scenarios.router,
     comparisons.router,
     crosswalks.router,
@@ -97,6 +100,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.state.recommender = Recommender(database, settings, engine=engine)
     app.state.annual_plans = AnnualPlans(database=database, settings=settings)
     app.state.differences = Differences(database)
+    app.state.frontiers = Frontiers(database)
     app.state.followers = Followers()
     error_handlers.install(app)
     app.add_exception_handler(405, _method_not_allowed)

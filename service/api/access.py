@@ -46,6 +46,7 @@ POLICY: Mapping[tuple[str, str], frozenset[Permission]] = {
     ("POST", "/v1/annual-plans/{plan_id}/replan"): _COMPANY,
     ("GET", "/v1/annual-plans/{plan_id}/enrolments"): _COMPANY,
     ("GET", "/v1/annual-plans/{plan_id}/gaps"): _COMPANY,
+    ("GET", "/v1/annual-plans/{plan_id}/frontier"): _COMPANY,
     ("GET", "/v1/annual-plans/{plan_id}/events"): _COMPANY,
     ("GET", "/v1/annual-plans/{plan_id}/export"): _COMPANY,
     ("GET", "/v1/annual-plans/{plan_id}/certificate"): _COMPANY,

@@ -8,6 +8,8 @@ from datetime import timedelta
 
 import solver
 from service import signals
+from service.annual.frontier_running import KIND as FRONTIER
+from service.annual.frontier_running import FindFrontier
 from service.annual.running import KIND, PlanYear
 from service.database import Database
 from service.jobs.executors import executors
@@ -28,7 +30,10 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
             executor=executors(settings),
             most_seconds=settings.maximum_year_seconds,
             spare=lambda: Processes(settings.job_processes),
-        )
+        ),
+        FRONTIER: FindFrontier(
+            solver.frontier_year, executor=executors(settings), most_seconds=settings.maximum_year_seconds
+        ),
     }
 
 

@@ -1,5 +1,6 @@
 """The tables of people and of the service's own affairs; those of the catalogue are declared in `catalog`."""
 
+from service.tables.annual_frontiers import AnnualFrontier
 from service.tables.annual_plans import (
     PLAN_OUTCOMES,
     AnnualCertificate,
@@ -45,6 +46,7 @@ __all__ = [
     "RATING_SOURCES",
     "AnnualCertificate",
     "AnnualEnrolment",
+    "AnnualFrontier",
     "AnnualGap",
     "AnnualLearner",
     "AnnualOrigin",

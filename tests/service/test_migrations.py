@@ -116,6 +116,9 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "annual_certificate": [{"plan": "ann_1", "number": 1, "content": b"\x00\xff"}],
     "annual_origin": [{"plan": "ann_1", "kind": "replan", "based_on": "ann_0", "replanned_on": NOW.date()}],
     "annual_state": [{"plan": "ann_1", "number": 1, "content": b"\x00\xff"}],
+    "annual_frontier": [
+        {"id": "ann_1/frontier", "plan": "ann_1", "cost_centre": None, "created_at": NOW, "document": {"d": [None]}}
+    ],
     "annual_gap": [{"plan": "ann_1", "number": 1, "learner": "E-1", "competency": "c", "document": {}}],
 }
 
