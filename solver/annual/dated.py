@@ -28,8 +28,11 @@ class OrderedVariables(DatedVariables):
         self._first = times.calendar.start_day - 1
         soonest, _ = earliest_ends(world.actions, world.initial, times)
         last = max([self._first, *(o.last_day for chosen in self.chooses.values() for o in chosen)]) - self._first
+        # Steps in weeks may go on long after the last offering: what they give holds later than any of them asks for.
+        steps = (action.module for action in world.actions if action.module and action.module.id not in self.chooses)
+        latest = last + sum(7 * (times.fewest_weeks(step.effort_hundredths) or 0) for step in steps)
         self.holds_after = {
-            fact: self.model.new_int_var(max(0, min(last, soonest.get(fact, 0) - self._first)), last, f"day of {fact}")
+            fact: self.model.new_int_var(max(0, min(last, soonest.get(fact, 0) - self._first)), latest, f"day of {fact}")
             for fact in sorted(self.ordered)
         }
 
