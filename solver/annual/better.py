@@ -59,14 +59,18 @@ def better_column(ground: Ground, common: Common, asked: Looked, tier: AnnualTie
     placing = _best(world, _Climb(purse, asked.least, in_hand))
     if placing is None:
         return None
-    model = LearnerModel(ground.shared, asked.learner)
-    column = model.column(thinned(model.world, placing))
-    limits = {grant.id: amount if left is None else min(left, amount) for grant, left, amount in _paid(purse, column)}
-    column = replace(column, granted=tuple(limits.items()))
+    column = granted_column(LearnerModel(ground.shared, asked.learner), purse, placing)
     # Whoever stays where others need it must have use for that.
     is_staying = asked.left.needed <= taking(asked.learner, column).seats
     keeps = column.essential_steps >= asked.least[0] and column.steps >= asked.least[1]
     return column if is_staying and keeps and _value(purse, asked.learner, column) > in_hand else None
+
+
+def granted_column(model: LearnerModel, purse: Purse, placing: Placing) -> Column:
+    """Return what the company sees of a plan without its superfluous steps, when grants pay all that is left."""
+    column = model.column(thinned(model.world, placing))
+    limits = {grant.id: amount if left is None else min(left, amount) for grant, left, amount in _paid(purse, column)}
+    return replace(column, granted=tuple((grant, amount) for grant, amount in limits.items() if amount))
 
 
 def _value(purse: Purse, learner: AnnualLearner, column: Column) -> Value:

@@ -1,9 +1,12 @@
 """What learners who are alike have in common: their network, and their worlds when some offerings are closed."""
 
+from collections import OrderedDict
+from collections.abc import Hashable
 from copy import copy
 from dataclasses import replace
 from functools import cached_property, lru_cache
 
+from solver.annual.excerpts import facts
 from solver.annual.problem import AnnualLearner, Seat
 from solver.annual.shared import Packed, Shared
 from solver.domain import Calendar, Lock, Module, ModuleId, OfferingId
@@ -60,6 +63,21 @@ class Ground:
             for name, action in self.network.action_by_module.items()
         }
         return network
+
+
+#: Grounds that a worker keeps: learners who are alike come one after another.
+MOST_GROUNDS = 500
+_grounds: OrderedDict[Hashable, Ground] = OrderedDict()
+
+
+def ground_of(packed: Packed, learner: AnnualLearner) -> Ground:
+    """Return the ground of a learner, made now or kept."""
+    key = packed.digest, facts(learner)
+    ground = _grounds.pop(key, None) or Ground(packed, learner)
+    _grounds[key] = ground
+    if len(_grounds) > MOST_GROUNDS:
+        _grounds.popitem(last=False)
+    return ground
 
 
 def _worlds(problem: PathProblem, network: Network) -> Worlds:

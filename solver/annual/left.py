@@ -1,7 +1,7 @@
 """What everybody else leaves of money, grants and seats, when all learners but one keep their plans."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from solver.annual.answer import AnnualPlan, LearnerPlan
@@ -88,6 +88,18 @@ def takings_of_plan(problem: AnnualProblem, plan: AnnualPlan) -> Iterator[tuple[
         yield learner, taking_of_plan(problem, learner, entry)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """What some learners may take together; what is not named has no limit."""
+
+    whole_minor: int | None
+    centres: Mapping[CostCentreId, int]
+    grants: Mapping[GrantId, int]
+    seats: Mapping[Seat, int]
+    #: Of offerings with terms: who is there besides.
+    others: Mapping[Seat, int]
+
+
 class Leavings:
     """Money, grants and seats of a company beside what its learners take."""
 
@@ -129,12 +141,12 @@ class Leavings:
         terms = self._problem.terms_by_offering.get(seat)
         return 0 if terms is None else terms.fixed_price_minor
 
-    def common(self) -> Common:
-        """Return what is left for whoever is not in an offering yet."""
+    def common(self, *, coming: int = 1) -> Common:
+        """Return what is left for whoever is not in an offering yet, when so many may come into one together."""
         problem, counts = self._problem, self._counts
         full = {seat for seat, seats in problem.seats_by_offering.items() if counts[seat] >= seats}
         terms = problem.terms_by_offering
-        too_few = {seat for seat, asked in terms.items() if counts[seat] + 1 < asked.least_learners}
+        too_few = {seat for seat, asked in terms.items() if counts[seat] + coming < asked.least_learners}
         return Common(
             closed=frozenset(full | too_few),
             due=tuple(
@@ -142,6 +154,22 @@ class Leavings:
                 for seat, asked in terms.items()
                 if asked.fixed_price_minor and not counts[seat]
             ),
+        )
+
+    def room(self) -> Room:
+        """Return what whoever takes nothing yet may take."""
+        problem, counts = self._problem, self._counts
+        whole = problem.budget_minor
+        return Room(
+            whole_minor=None if whole is None else whole - self.cost_minor,
+            centres=dict(self._left_by_centre),
+            grants={
+                grant.id: grant.most_minor - self._granted[grant.id]
+                for grant in problem.grants
+                if grant.most_minor is not None
+            },
+            seats={seat: seats - counts[seat] for seat, seats in problem.seats_by_offering.items()},
+            others={seat: counts[seat] for seat in problem.terms_by_offering},
         )
 
     def left(self, learner: AnnualLearner, own: Taking) -> Left:

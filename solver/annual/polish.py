@@ -4,28 +4,29 @@ Learners are asked in waves, each about the same state, and their answers are ac
 what gains most first: on any number of processes the plan is the same.
 """
 
-from collections import OrderedDict, defaultdict, deque
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
-from operator import ge
 
 from solver.annual.answer import AnnualTier
 from solver.annual.better import Looked, better_column
 from solver.annual.columns import Column
 from solver.annual.control import AnnualLimits
 from solver.annual.excerpts import facts
-from solver.annual.ground import Ground
-from solver.annual.left import Common, Leavings, Left, taking
+from solver.annual.ground import ground_of
+from solver.annual.left import Common, Left, taking
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId
 from solver.annual.shared import Packed, shared_of
+from solver.annual.standing import Choice, Standing
+from solver.annual.together import Exchanges
 from solver.domain import ModuleId
 
+#: Times that groups exchange.
+EXCHANGES = 4
 #: Learners in one piece of work, and those who are asked about the same state.
 CHUNK = 25
 WAVE = 8 * CHUNK
-
-Choice = dict[LearnerId, Column]
 
 
 def polished(
@@ -37,15 +38,29 @@ def polished(
     earlier: tuple[int, ...] = (),
     executor: Executor | None = None,
     until: float = 0.0,
+    exchanging: int = EXCHANGES,
+    known: Mapping[LearnerId, Iterable[Column]] | None = None,
 ) -> Choice:
     """Return a choice at least as good, that obeys everything which this one obeys, and the values of tiers before.
 
-    No learner is left who could do better alone by more steps, nor, in the tier of the price, by a lower one; unless
-    the seconds left come down to `until` first.
+    No learner is left who could do better alone by more steps, nor, in the tier of the price, by a lower one; then
+    groups exchange what they have, so many times at most, over paths around those in hand and those known. It ends
+    sooner when the seconds left come down to `until`.
     """
-    polish = _Polish(problem, choice, limits, tier=tier, earlier=earlier, executor=executor, until=until)
-    polish.run()
-    return polish.choice
+
+    def is_over() -> bool:
+        return limits.is_over or limits.seconds_left() <= until
+
+    packed = shared_of(problem).packed
+    standing = Standing(problem, choice, earlier)
+    alone = _Alone(problem, packed, tier, executor, is_over)
+    exchanges = Exchanges(problem, packed, known or {}, executor, is_over)
+    alone.make_better(standing)
+    for _ in range(exchanging):
+        if not exchanges.make_better(standing):
+            break
+        alone.make_better(standing)
+    return standing.choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,59 +83,46 @@ class _Known:
     answer: Answer
 
 
-class _Polish:
-    """One choice being made better."""
+class _Alone:
+    """Asks learners one by one what they can do better."""
 
     def __init__(
         self,
         problem: AnnualProblem,
-        choice: Mapping[LearnerId, Column],
-        limits: AnnualLimits,
-        *,
+        packed: Packed,
         tier: AnnualTier,
-        earlier: tuple[int, ...],
         executor: Executor | None,
-        until: float,
+        is_over: Callable[[], bool],
     ) -> None:
-        self.choice: Choice = dict(choice)
-        self._problem, self._tier, self._limits = problem, tier, limits
-        self._executor, self._until = executor, until
-        self._packed = shared_of(problem).packed
-        self._leavings = Leavings(
-            problem, ((learner, taking(learner, choice[learner.id])) for learner in problem.learners)
-        )
-        self._steps = [0, 0]
-        for learner in problem.learners:
-            column = choice[learner.id]
-            self._steps[0] += learner.priority * column.essential_steps
-            self._steps[1] += learner.priority * column.steps
-        #: What the tiers before ask for.
-        self._least = (*earlier, 0, 0)[:2]
+        self._problem, self._packed, self._tier = problem, packed, tier
+        self._executor, self._is_over = executor, is_over
         self._known: dict[LearnerId, _Known] = {}
 
-    @property
-    def is_over(self) -> bool:
-        return self._limits.is_over or self._limits.seconds_left() <= self._until
-
-    def run(self) -> None:
+    def make_better(self, standing: Standing) -> bool:
         """Ask everybody; then, as long as anything changes, those to whom more is left than when they were asked."""
-        alike: dict[Hashable, list[AnnualLearner]] = defaultdict(list)
-        for learner in self._problem.learners:
-            alike[facts(learner)].append(learner)
-        waiting = deque(learner for together in alike.values() for learner in together)
-        while waiting:
-            while waiting and not self.is_over:
-                wave = [waiting.popleft() for _ in range(min(WAVE, len(waiting)))]
-                waiting.extend(self._asked(wave))
-            if self.is_over:
-                return
-            common = self._leavings.common()
-            waiting.extend(learner for learner in self._problem.learners if self._has_more(learner, common))
+        before = dict(standing.choice)
+        waiting = deque(self._to_ask(standing))
+        while waiting and not self._is_over():
+            wave = [waiting.popleft() for _ in range(min(WAVE, len(waiting)))]
+            waiting.extend(self._asked(standing, wave))
+            if not waiting:
+                waiting.extend(self._to_ask(standing))
+        return standing.choice != before
 
-    def _asked(self, wave: Sequence[AnnualLearner]) -> list[AnnualLearner]:
+    def _to_ask(self, standing: Standing) -> Iterator[AnnualLearner]:
+        """Yield whoever may do better now, those who are alike one after another."""
+        alike: dict[Hashable, list[AnnualLearner]] = defaultdict(list)
+        common = standing.leavings.common()
+        for learner in self._problem.learners:
+            if learner.id not in self._known or self._has_more(standing, learner, common):
+                alike[facts(learner)].append(learner)
+        for together in alike.values():
+            yield from together
+
+    def _asked(self, standing: Standing, wave: Sequence[AnnualLearner]) -> list[AnnualLearner]:
         """Ask some learners about the same state, accept what fits, and return those whose answers no longer do."""
-        common = self._leavings.common()
-        asked = [self._looked(learner) for learner in wave]
+        common = standing.leavings.common()
+        asked = [standing.looked(learner) for learner in wave]
         proposals: list[tuple[Looked, Column]] = []
         for entry, answer in zip(asked, self._answers(common, asked), strict=True):
             self._known[entry.learner.id] = _Known(common, entry.left, answer)
@@ -128,47 +130,13 @@ class _Polish:
                 proposals.append((entry, answer.column))
         # The sort is stable: what gains the same is accepted in the order asked.
         proposals.sort(key=lambda proposal: _gain(*proposal), reverse=True)
-        refused = [entry.learner for entry, column in proposals if not self._accepts(entry.learner, column)]
+        refused = [entry.learner for entry, column in proposals if not standing.accepts([(entry.learner, column)])]
         return refused if len(refused) < len(proposals) else []
 
-    def _looked(self, learner: AnnualLearner) -> Looked:
-        column = self.choice[learner.id]
-        # What the learner may lose, so that the tiers before stay as they are.
-        spare = [(now - least) // learner.priority for now, least in zip(self._steps, self._least, strict=True)]
-        return Looked(
-            learner,
-            column,
-            self._leavings.left(learner, taking(learner, column)),
-            (column.essential_steps - spare[0], column.steps - spare[1]),
-        )
-
-    def _accepts(self, learner: AnnualLearner, column: Column) -> bool:
-        """Give a learner another path if all still fits, the plan is better and no tier before is worse."""
-        before, leavings = self.choice[learner.id], self._leavings
-        cost = leavings.cost_minor
-        leavings.take_back(learner, taking(learner, before))
-        leavings.give(learner, taking(learner, column))
-        steps = [
-            now + learner.priority * more
-            for now, more in zip(
-                self._steps,
-                (column.essential_steps - before.essential_steps, column.steps - before.steps),
-                strict=True,
-            )
-        ]
-        is_better = (*steps, -leavings.cost_minor) > (*self._steps, -cost)
-        if is_better and all(map(ge, steps, self._least)) and leavings.are_enough:
-            self._steps = steps
-            self.choice[learner.id] = column
-            return True
-        leavings.take_back(learner, taking(learner, column))
-        leavings.give(learner, taking(learner, before))
-        return False
-
-    def _has_more(self, learner: AnnualLearner, common: Common) -> bool:
+    def _has_more(self, standing: Standing, learner: AnnualLearner, common: Common) -> bool:
         """Tell whether a learner is left more of anything than when last asked."""
         then = self._known[learner.id]
-        left = self._leavings.left(learner, taking(learner, self.choice[learner.id]))
+        left = standing.leavings.left(learner, taking(learner, standing.choice[learner.id]))
         answer = then.answer
         if any(seat[0] in answer.modules for seat in then.common.closed - common.closed):
             return True
@@ -198,26 +166,12 @@ def polish_chunk(packed: Packed, common: Common, asked: Sequence[Looked], tier: 
     """Return a better path for each of these learners, if there is one; this runs in a worker."""
     answers = []
     for entry in asked:
-        ground = _ground(packed, entry.learner)
+        ground = ground_of(packed, entry.learner)
         column = better_column(ground, common, entry, tier)
         weights = sum(target.weight for target in ground.worlds(frozenset()).targets)
         reached = (entry.column if column is None else column).steps
         answers.append(Answer(column, ground.dated_modules, reached < weights))
     return answers
-
-
-#: Grounds that a worker keeps: learners who are alike come one after another.
-MOST_GROUNDS = 500
-_grounds: OrderedDict[Hashable, Ground] = OrderedDict()
-
-
-def _ground(packed: Packed, learner: AnnualLearner) -> Ground:
-    key = packed.digest, facts(learner)
-    ground = _grounds.pop(key, None) or Ground(packed, learner)
-    _grounds[key] = ground
-    if len(_grounds) > MOST_GROUNDS:
-        _grounds.popitem(last=False)
-    return ground
 
 
 def _gain(asked: Looked, column: Column) -> tuple[int, int, int]:

@@ -11,17 +11,18 @@ from solver.annual.answer import AnnualPlan, AnnualTier, Granted, LearnerPlan
 from solver.annual.columns import Column, LearnerModel
 from solver.annual.objective import grantable, values
 from solver.annual.polish import polished
-from solver.annual.problem import AnnualLearner, AnnualProblem, GrantId, LearnerId
+from solver.annual.problem import AnnualLearner, AnnualProblem, CostCentreId, GrantId, LearnerId
 from solver.annual.rules import violations
 from solver.annual.shared import shared_of
 from solver.path.answer import LearningPath
 from tests.annual_problems import random_company
 from tests.brute_force_annual import AnnualOracle
 from tests.brute_force_choices import Choice, choices
-from tests.build import gives, module, requires
-from tests.solver.annual.makers import company, learner
+from tests.build import gives, module, offering, requires
+from tests.solver.annual.makers import centre, company, learner, terms
 
 UNLIMITED = solver.AnnualLimits()
+NOTHING = Column(0, 0, 0, (), ())
 Columns = dict[LearnerId, Column]
 Value = tuple[int, int, int]
 
@@ -135,3 +136,41 @@ def test_without_time_the_plan_stays_as_it_is() -> None:
     problem, start = two_ways()
     assert polished(problem, start, replace(UNLIMITED, seconds_left=lambda: 0.0), tier=AnnualTier.PRICE) == start
     assert polished(problem, start, UNLIMITED, tier=AnnualTier.PRICE, until=float("inf")) == start
+
+
+HAS_LITTLE, HAS_MUCH = learner("A", requires("X", 1)), learner("B", requires("X", 1, weight=5))
+CLASS = module("M", gives("X", 0, 1), price=10, offerings=[offering("M/1", 9, 9, seats=1)])
+HALL = module("M", gives("X", 0, 1), price=10, offerings=[offering("M/1", 9, 9)])
+IN_WEEKS = module("M", gives("X", 0, 1), price=10)
+
+
+@pytest.mark.parametrize(
+    "problem",
+    [
+        company([CLASS], [HAS_LITTLE, HAS_MUCH]),
+        company([IN_WEEKS], [HAS_LITTLE, HAS_MUCH], budget=19),
+        company(
+            [IN_WEEKS],
+            [replace(HAS_LITTLE, cost_centre=CostCentreId("K1")), replace(HAS_MUCH, cost_centre=CostCentreId("K2"))],
+            centres=[centre("K1", 15), centre("K2", below="K1")],
+        ),
+        company([HALL], [HAS_LITTLE, HAS_MUCH], terms=[terms("M", "M/1", fixed=5)], budget=24),
+    ],
+    ids=["a seat", "money of all", "money of a centre", "money beside a fixed price"],
+)
+def test_one_gives_what_another_has_more_use_for(problem: AnnualProblem) -> None:
+    first = next(choice for choice in everything(problem, problem.learners[0]) if choice.path.steps)
+    start = {LearnerId("A"): column(first.path, first), LearnerId("B"): NOTHING}
+    assert polished(problem, start, UNLIMITED, tier=AnnualTier.STEPS, exchanging=0) == start
+    after = polished(problem, start, UNLIMITED, tier=AnnualTier.STEPS)
+    assert [after[name].steps for name in start] == [0, 5]
+    assert violations(problem, plan_of(problem, after)) == ()
+
+
+def test_a_class_that_nobody_fills_alone_is_opened_together() -> None:
+    problem = company([HALL], [HAS_LITTLE, HAS_MUCH], terms=[terms("M", "M/1", least=2, fixed=5)], budget=25)
+    start = {LearnerId("A"): NOTHING, LearnerId("B"): NOTHING}
+    assert polished(problem, start, UNLIMITED, tier=AnnualTier.STEPS, exchanging=0) == start
+    assert sum(entry.steps for entry in polished(problem, start, UNLIMITED, tier=AnnualTier.STEPS).values()) == 6
+    dear = replace(problem, budget_minor=24)
+    assert polished(dear, start, UNLIMITED, tier=AnnualTier.STEPS) == start
