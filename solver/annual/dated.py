@@ -31,9 +31,9 @@ class OrderedVariables(DatedVariables):
         # Steps in weeks may go on long after the last offering: what they give holds later than any of them asks for.
         steps = (action.module for action in world.actions if action.module and action.module.id not in self.chooses)
         latest = last + sum(7 * (times.fewest_weeks(step.effort_hundredths) or 0) for step in steps)
+        earliest = {fact: max(0, min(last, soonest.get(fact, 0) - self._first)) for fact in self.ordered}
         self.holds_after = {
-            fact: self.model.new_int_var(max(0, min(last, soonest.get(fact, 0) - self._first)), latest, f"day of {fact}")
-            for fact in sorted(self.ordered)
+            fact: self.model.new_int_var(earliest[fact], latest, f"day of {fact}") for fact in sorted(self.ordered)
         }
 
     def before(self, module: ModuleId) -> LinearExprT:
