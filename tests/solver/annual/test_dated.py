@@ -1,7 +1,8 @@
 """The rows of a learner's paths in which the weeks of undated steps are open leave no path out."""
 
+from solver.annual.answer import AnnualTier, Prices
 from solver.annual.columns import LearnerModel
-from solver.annual.quotes import Quote
+from solver.annual.quotes import Quotes
 from solver.annual.shared import shared_of
 from solver.domain import Calendar
 from tests.build import gives, module, offering, requires
@@ -19,7 +20,8 @@ def test_steps_may_go_on_after_the_last_offering() -> None:
     calendar = Calendar(start_day=1, finish_day=70, weekly_hundredths=500)
     asked = learner("E", requires("X", 2), requires("Y", 1), calendar=calendar)
     model = LearnerModel(shared_of(company(modules, [asked])), asked)
-    found = model.best(Quote(parts=1, step=10, essential_step=0, money=(1, 1), grants={}, seats={}))
+    quote = Quotes(Prices(scale=1000, budget=100), AnnualTier.STEPS).quote(asked, (), (), model.size)
+    found = model.best(quote)
     assert found.column is not None
     assert [seat[0] for seat in found.column.seats] == ["A", "B"]
-    assert found.bound == 20
+    assert found.bound == 2 * quote.parts
