@@ -57,9 +57,9 @@ repeatable: $(VENV)/installed-dev ## 200 problems in 3 processes, with and witho
 import-bench: $(VENV)/installed-dev ## Time the import of a dataset of 40,000 rows of roles and 150,000 items
 	$(BIN)/python -m tests.benchmarks.import_bench
 
-soak-jobs: $(VENV)/installed-dev ## 50 jobs and 10 years whose workers and servers are killed, frozen and replaced, on both databases
+soak-jobs: $(VENV)/installed-dev ## 50 jobs and 56 years whose workers, servers, machines and databases are killed: half an hour
 	$(BIN)/python -m tests.service.jobs.killing --runs 50
-	$(BIN)/python -m tests.service.jobs.killing_years --learners 10 --runs 10
+	$(BIN)/python -m tests.service.jobs.killing --learners 60 --runs 56 --gap 0.02
 
 fuzz: $(VENV)/installed-dev ## At least 5,000 generated requests against the whole OpenAPI document
 	$(BIN)/python -m tests.fuzz --cases 5000

@@ -39,6 +39,16 @@ class LoopbackCluster:
         self.scheduler.wait()
         self.scheduler = self._start("scheduler", "--port", self.address.rpartition(":")[2])
 
+    def begin_again(self) -> None:
+        """Put a scheduler and as many machines where the dead ones were."""
+        count = len(self.machines)
+        self.start_scheduler_again()
+        for machine in self.machines:
+            machine.kill()
+            machine.wait()
+        self.machines.clear()
+        self.add(count)
+
     def end(self) -> None:
         for process in (*self.machines, self.scheduler):
             process.kill()

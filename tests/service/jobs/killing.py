@@ -1,6 +1,9 @@
 """Real workers, killed, frozen and replaced while they do a job: whatever happens, the result is the undisturbed one.
 
 python -m tests.service.jobs.killing --runs 50
+python -m tests.service.jobs.killing --learners 60 --runs 56
+
+With learners the job is the year of a made-up company, and the victims are all that it takes to plan one.
 """
 
 import argparse
@@ -21,6 +24,7 @@ from service.migrating import migrate
 from tests.postgresql import PostgreSQLServer
 from tests.service.jobs import counting
 from tests.service.jobs.counting import STEPS, wait_until
+from tests.service.jobs.killing_years import kill_years
 
 #: Seconds after which the silent are taken for dead; short, so that many deaths fit into a minute.
 LEASE = 1.0
@@ -184,7 +188,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--learners", type=int, help="plan the year of a company with so many")
+    parser.add_argument("--seconds", type=float, default=120.0, help="what the search for a year has")
+    parser.add_argument("--gap", type=float, default=0.01, help="what it is asked to come to")
+    parser.add_argument("--victim", action="append", help="kill only these: worker, machine, ...")
     asked = parser.parse_args()
+    if asked.learners is not None:
+        years = kill_years(
+            learners=asked.learners,
+            runs=asked.runs,
+            seed=asked.seed,
+            seconds=asked.seconds,
+            relative_gap=asked.gap,
+            names=asked.victim or (),
+        )
+        sys.exit(not years)
     chance = random.Random(asked.seed)
     seen: Counter[str] = Counter()
     with ExitStack() as stack:

@@ -1,205 +1,225 @@
-"""Real workers that search for the year of a made-up company and are killed meanwhile: the plan is there in the end.
+"""Real years of a made-up company, and whoever works on them killed at random moments: the plan is there in the end.
 
-python -m tests.service.jobs.killing_years --learners 150 --runs 10
+python -m tests.service.jobs.killing --learners 60 --runs 56
 """
 
-import argparse
-import os
 import random
-import signal
-import subprocess
-import sys
-import tempfile
+import statistics
 import time
-from contextlib import ExitStack
-from datetime import UTC, date, datetime
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from sqlmodel import Session, select
+from sqlalchemy import text
 
-from service.annual import storing
-from service.annual.material import Material, packed
+from service.annual.material import Material
 from service.annual.plans import AnnualPlans
-from service.annual.running import KIND
+from service.annual.verifying import verified
 from service.database import Database
-from service.jobs import ledger
+from service.keys import Principal
 from service.migrating import migrate
-from service.schemas.annual import AnnualSolveGiven
-from service.schemas.annual_answers import AnnualPlanRead, PeriodRead
 from service.settings import Settings
-from service.tables import AnnualEnrolment, AnnualPlan, Job
-from service.translate.annual_question import AnnualQuestion
-from service.translate.wording import Names
-from tests.companies import Knobs, company
-from tests.e2e.servers import GRADUS, environment
+from tests.companies import Knobs
 from tests.postgresql import PostgreSQLServer
+from tests.service.jobs.clusters import LoopbackCluster, loopback_cluster
 from tests.service.jobs.counting import wait_until
+from tests.service.jobs.made_years import enrolments, hand_in, job, material_of, shown
+from tests.service.jobs.victims import VICTIMS, Scene, Victim, worker
 
-LEASE = 2.0
+HR = Principal(name="key:1", permissions=frozenset({"hr"}))
+#: Seconds after which a run is called hung; none takes a tenth of them.
+PATIENCE = 900.0
+
+#: Tells whenever a job is taken in hand or over, in the transaction that says so, whatever the program believes.
+_TELLS_SQLITE = (
+    "CREATE TABLE told (job TEXT NOT NULL, what TEXT NOT NULL, fence INTEGER NOT NULL)",
+    """CREATE TRIGGER told_taken AFTER UPDATE ON job WHEN NEW.fence <> OLD.fence
+    BEGIN INSERT INTO told VALUES (NEW.id, 'taken', NEW.fence); END""",
+    """CREATE TRIGGER told_over AFTER UPDATE ON job WHEN NEW.state IN ('done', 'failed')
+    BEGIN INSERT INTO told VALUES (NEW.id, 'over', NEW.fence); END""",
+)
+_TELLS_POSTGRESQL = (
+    "CREATE TABLE told (job TEXT NOT NULL, what TEXT NOT NULL, fence INTEGER NOT NULL)",
+    """CREATE FUNCTION tells() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN INSERT INTO told VALUES (NEW.id, TG_ARGV[0], NEW.fence); RETURN NULL; END $$""",
+    """CREATE TRIGGER told_taken AFTER UPDATE ON job FOR EACH ROW WHEN (NEW.fence <> OLD.fence)
+    EXECUTE FUNCTION tells('taken')""",
+    """CREATE TRIGGER told_over AFTER UPDATE ON job FOR EACH ROW WHEN (NEW.state IN ('done', 'failed'))
+    EXECUTE FUNCTION tells('over')""",
+)
 
 
-def hand_in(database: Database, key: str, material: Material) -> None:
-    """Store the plan of a company and its job, as a request would."""
-    question = material.question
-    period = PeriodRead(start_on=question.start_on, end_on=question.end_on)
-    waiting = AnnualPlanRead.model_construct(
-        **dict.fromkeys(AnnualPlanRead.model_fields)
-        | {"id": key, "status": "queued", "period": period, "cost_centres": [], "offerings": [], "grants": []}
-        | {"warnings": []}
-    )
-    with database.write() as session:
-        session.add(AnnualPlan(id=key, owner="key:1", created_at=datetime.now(UTC)))
-        session.flush()
-        storing.put_document(
-            session, key, "answer", storing.answer_document(waiting, Names(modules={}, competencies={}))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What came of one job."""
+
+    status: str
+    gap: float
+    plan: Any
+    kills: int
+    takeovers: int
+    #: From the moment when it was first taken in hand to its end, less what the search that led there took.
+    seconds_lost: float
+    faults: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Soak:
+    """A question, the databases that it is asked on, and what came of it."""
+
+    material: Material
+    server: PostgreSQLServer
+    cluster: LoopbackCluster
+    databases: dict[str, Database]
+    folder: Path
+    chance: random.Random
+    #: Seconds that a search takes which nobody disturbs, and what it comes to.
+    seconds: float = 0.0
+    undisturbed: Run | None = None
+    runs: dict[tuple[str, str], list[Run]] = field(default_factory=lambda: defaultdict(list))
+
+    def begin(self) -> None:
+        """Look once without disturbing anybody."""
+        self.undisturbed = self._run(self.databases["postgresql"], "ann_undisturbed", worker, kills=0)
+        self.seconds = job(self.databases["postgresql"], "ann_undisturbed").worked_ms / 1000
+
+    def disturb(self, number: int, dialect: str, victim: Victim) -> Run:
+        run = self._run(self.databases[dialect], f"ann_{number}", victim, kills=self.chance.choice((1, 1, 2, 3)))
+        self.runs[victim.__name__, dialect].append(run)
+        return run
+
+    def _run(self, database: Database, key: str, victim: Victim, *, kills: int) -> Run:
+        folder = self.folder / key
+        folder.mkdir()
+        hand_in(database, key, self.material)
+        scene, killed = Scene(database, key, folder, server=self.server, cluster=self.cluster), 0
+        try:
+            strike, worked = victim(scene, self.chance), 0
+            for _ in range(kills):
+                wait_until(lambda: scene.is_at_work(since=worked), PATIENCE)  # noqa: B023 - asked before it changes
+                time.sleep(self.chance.random() * 0.8 * self.seconds / kills)
+                if scene.is_over():
+                    break
+                strike()
+                killed, worked = killed + 1, job(database, key).worked_ms
+            wait_until(scene.is_over, PATIENCE)
+        finally:
+            scene.end()
+        return self._judged(database, key, killed)
+
+    def _judged(self, database: Database, key: str, killed: int) -> Run:
+        plan, found = shown(database, key), job(database, key)
+        faults = []
+        listed: Any = None
+        gap = 1.0
+        if plan["status"] not in ("optimal", "feasible"):
+            faults.append(f"it is {plan['status']}: {[note['code'] for note in plan['warnings']]}")
+        else:
+            gap = plan["proof"]["relative_gap"]
+            listed = enrolments(database, key, plan)
+            plans = AnnualPlans(database=database, settings=Settings())
+            file = b"".join(plans.certified(key, HR, "en").pieces())
+            if not verified(file, executor=None, language="en").is_verified:
+                faults.append("its plan or its bounds are not what it says")
+            asked = self.material.solve
+            is_in_time = plan["proof"]["wall_ms"] < asked.seconds * 1000
+            if is_in_time and gap > max(asked.relative_gap, self.undisturbed.gap if self.undisturbed else 1.0):
+                faults.append(f"its gap is {gap:.3%}, and it had time left")
+            faults += [note["code"] for note in plan["warnings"] if note["code"].startswith("year_ended")]
+        with database.read() as session:
+            told = session.connection().execute(
+                text("SELECT what, fence FROM told WHERE job = :job"), {"job": found.id}
+            )
+            rows = [(str(what), int(fence)) for what, fence in told]
+        if [fence for what, fence in rows if what == "taken"] != list(range(1, found.fence + 1)):
+            faults.append(f"it was not taken once under each fence: {rows}")
+        if [fence for what, fence in rows if what == "over"] != [found.fence]:
+            faults.append(f"it did not end once, under its last fence: {rows}")
+        assert found.begun_at is not None
+        assert found.ended_at is not None
+        lasted = (found.ended_at - found.begun_at).total_seconds()
+        return Run(
+            status=plan["status"],
+            gap=gap,
+            plan=(listed, plan["totals"]),
+            kills=killed,
+            takeovers=found.fence - 1,
+            seconds_lost=max(0.0, lasted - plan["proof"]["wall_ms"] / 1000) if plan["proof"] else lasted,
+            faults=tuple(faults),
         )
-        ledger.submit(session, kind=KIND, subject=key, material=packed(material))
+
+    def table(self) -> Iterator[str]:
+        """Yield what was seen, by victim and database."""
+        yield "| victim | database | runs | right | same plan | kills | takeovers | seconds lost, median | most |"
+        yield "|---|---|---|---|---|---|---|---|---|"
+        same = self.undisturbed.plan if self.undisturbed else None
+        for (victim, dialect), runs in sorted(self.runs.items()):
+            lost = [run.seconds_lost for run in runs]
+            cells = [
+                victim.replace("_", " "),
+                dialect,
+                len(runs),
+                sum(not run.faults for run in runs),
+                sum(run.plan == same for run in runs),
+                sum(run.kills for run in runs),
+                sum(run.takeovers for run in runs),
+                f"{statistics.median(lost):.1f}",
+                f"{max(lost):.1f}",
+            ]
+            yield f"| {' | '.join(map(str, cells))} |"
 
 
-def material_of(learners: int, *, seconds: float) -> Material:
-    """Return the question of a made-up company."""
-    problem = company(Knobs(learners=learners, modules=200, offerings=100, cost_centres=8))
-    question = AnnualQuestion(
-        problem=problem,
-        name=None,
-        start_on=date(2027, 1, 1),
-        end_on=date(2027, 12, 31),
-        currency="SGD",
-        catalog_version="inline",
-        module_names={},
-        competency_names={},
-        unrated={},
-        learners_by_notice={},
-    )
-    return Material(question=question, solve=AnnualSolveGiven(relative_gap=0.001, seconds=seconds))
-
-
-def start(url: str, folder: Path) -> "subprocess.Popen[bytes]":
-    """Start a worker."""
-    settings = {"GRADUS_JOB_LEASE_SECONDS": str(LEASE), "GRADUS_JOB_PROCESSES": "2"}
-    return subprocess.Popen(
-        [GRADUS, "worker", "--database", url], cwd=folder, env={**environment(), **settings}, start_new_session=True
-    )
-
-
-def job(database: Database, key: str) -> Job:
-    with database.read() as session:
-        found = ledger.find(session, kind=KIND, subject=key)
-    assert found is not None
-    return found
-
-
-def is_over(database: Database, key: str) -> bool:
-    return job(database, key).state in ("done", "failed")
-
-
-def found(database: Database, key: str) -> dict[str, Any]:
-    """Return the plan with all that does not depend on the moment."""
-    plan = AnnualPlans(database=database, settings=Settings()).show(key, "en").model_dump(mode="json")
-    with database.read() as session:
-        enrolments = _enrolments(session, key)
-    seats = [(row["learner"], row["module"]) for row in enrolments]
-    assert len(seats) == len(set(seats)), "nobody is enrolled twice"
-    assert len(seats) == plan["totals"]["enrolments"], "no enrolment is lost"
-    terms = [(term["name"], term["value"], term["bound"]) for term in plan["proof"]["terms"]]
-    return {
-        "status": plan["status"],
-        "gap": plan["proof"]["relative_gap"],
-        "terms": terms,
-        "totals": plan["totals"],
-        "enrolments": enrolments,
-    }
-
-
-def _enrolments(session: Session, key: str) -> list[dict[str, Any]]:
-    question = select(AnnualEnrolment.document).where(AnnualEnrolment.plan == key).order_by(AnnualEnrolment.number)
-    return list(session.exec(question))
-
-
-def gap(plan: dict[str, Any]) -> float:
-    """Return the relative gap of the first term that is not proven, the one that a search is asked to close."""
-    found: float = plan["gap"]
-    return found
-
-
-def disturbed(database: Database, key: str, folder: Path, chance: random.Random, *, seconds: float) -> int:
-    """Kill workers, or one of the processes of their search, at random moments; say how often."""
-    worker, killed = start(database.url, folder), 0
-    try:
-        for _ in range(chance.choice((1, 2, 3))):
-            wait_until(lambda: job(database, key).state != "waiting")
-            time.sleep(chance.random() * seconds)
-            if is_over(database, key):
-                break
-            killed += 1
-            below = _below(worker.pid)
-            if below and chance.random() < 0.3:
-                os.kill(chance.choice(below), signal.SIGKILL)
-            else:
-                worker.kill()
-                worker.wait()
-                worker = start(database.url, folder)
-        wait_until(lambda: is_over(database, key), 600)
-    finally:
-        worker.terminate()
-        worker.wait(60)
-    return killed
-
-
-def _below(pid: int) -> list[int]:
-    """Return the processes of a worker's search: the children of the one that they are made from."""
-    parents = {}
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parents[int(entry.name)] = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except (FileNotFoundError, ProcessLookupError):
-                continue
-    children = {child for child, parent in parents.items() if parent == pid}
-    return [child for child, parent in parents.items() if parent in children]
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--learners", type=int, default=150)
-    parser.add_argument("--runs", type=int, default=10)
-    parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=120.0, help="what the search has, all workers together")
-    asked = parser.parse_args()
-    chance, same = random.Random(asked.seed), 0
-    material = material_of(asked.learners, seconds=asked.seconds)
+@contextmanager
+def soak(material: Material, *, seed: int) -> Iterator[Soak]:
+    """Prepare both databases and a cluster of two machines."""
     with ExitStack() as stack:
-        server = stack.enter_context(PostgreSQLServer())
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        databases = [Database(server.create("years")), Database(f"sqlite:///{folder / 'years.db'}")]
-        for database in databases:
+        server = stack.enter_context(PostgreSQLServer(durable=True))
+        folder = Path(stack.enter_context(TemporaryDirectory()))
+        (folder / "cluster").mkdir()
+        cluster = stack.enter_context(loopback_cluster(folder / "cluster", 2))
+        databases = {
+            "postgresql": Database(server.create("years")),
+            "sqlite": Database(f"sqlite:///{folder / 'years.db'}"),
+        }
+        for dialect, database in databases.items():
             stack.callback(database.dispose)
             migrate(database)
-        hand_in(databases[0], "ann_0", material)
-        worker = start(databases[0].url, folder)
-        wait_until(lambda: is_over(databases[0], "ann_0"), 600)
-        worker.terminate()
-        worker.wait(60)
-        undisturbed = found(databases[0], "ann_0")
-        seconds = job(databases[0], "ann_0").worked_ms / 1000
-        told = f"{undisturbed['status']}, gap {gap(undisturbed):.3%}, {len(undisturbed['enrolments'])} enrolments"
-        print(f"undisturbed: {told}, {seconds:.1f} s, {undisturbed['terms']}", flush=True)
-        for run in range(1, asked.runs + 1):
-            database, key = databases[run % 2], f"ann_{run}"
-            hand_in(database, key, material)
-            killed = disturbed(database, key, folder, chance, seconds=seconds)
-            plan = found(database, key)
-            assert plan["status"] in ("optimal", "feasible"), plan["status"]
-            wanted = max(material.solve.relative_gap, gap(undisturbed))
-            assert gap(plan) <= wanted, (plan["terms"], undisturbed["terms"])
-            is_same = plan["enrolments"] == undisturbed["enrolments"] and plan["totals"] == undisturbed["totals"]
-            same += is_same
-            equal = f"{'the same' if is_same else 'another'} plan, {plan['terms']}"
-            worked = job(database, key).worked_ms / 1000
-            print(f"{run:3} on {database.dialect}: {killed} killed, {equal}, {worked:.1f} s worked", flush=True)
-    print(f"{asked.runs} runs, {same} with the plan of the undisturbed one")
+            with database.change_schema() as connection:
+                for statement in _TELLS_SQLITE if dialect == "sqlite" else _TELLS_POSTGRESQL:
+                    connection.exec_driver_sql(statement)
+        yield Soak(
+            material=material,
+            server=server,
+            cluster=cluster,
+            databases=databases,
+            folder=folder,
+            chance=random.Random(seed),
+        )
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def kill_years(
+    *, learners: int, runs: int, seed: int, seconds: float, relative_gap: float, names: Sequence[str]
+) -> bool:
+    """Do so many runs and print what came of them; say whether all of them were right."""
+    victims = [victim for victim in VICTIMS if not names or victim.__name__ in names]
+    knobs = Knobs(learners=learners, modules=120, offerings=40, cost_centres=6)
+    with soak(material_of(knobs, seconds=seconds, relative_gap=relative_gap), seed=seed) as made:
+        made.begin()
+        first = made.undisturbed
+        assert first is not None
+        print(f"undisturbed: {first.status}, gap {first.gap:.3%}, {made.seconds:.1f} s, {first.faults}", flush=True)
+        for number in range(1, runs + 1):
+            victim = victims[(number - 1) // 2 % len(victims)]
+            dialect = ("sqlite", "postgresql")[number % 2]
+            run = made.disturb(number, dialect, victim)
+            told = f"{run.status}, gap {run.gap:.3%}, {run.kills} killed, {run.takeovers} takeovers"
+            lost = f"{run.seconds_lost:.1f} s lost"
+            print(f"{number:3} {victim.__name__} on {dialect}: {told}, {lost} {run.faults or ''}", flush=True)
+        with made.databases["sqlite"].read() as session:
+            assert session.connection().execute(text("PRAGMA integrity_check")).scalar() == "ok"
+        print("\n".join(made.table()), flush=True)
+        return not any(run.faults for found in made.runs.values() for run in found)

@@ -1,5 +1,9 @@
-"""A year that is looked for by a worker of the test's own, with a search that is easy to trust."""
+"""A year that is looked for by a worker of the test's own, with a search that is easy to trust.
 
+As a program this is a worker that searches until it is stopped.
+"""
+
+import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
@@ -8,6 +12,7 @@ from datetime import timedelta
 from typing import Any
 
 import solver
+from service import signals
 from service.annual.running import KIND, PlanYear
 from service.database import Database
 from service.jobs.worker import Worker
@@ -57,3 +62,17 @@ def at_work(database: Database, search: Any = greedy) -> Iterator[Worker]:
     finally:
         made.stop()
         thread.join()
+
+
+def main() -> None:
+    database = Database(sys.argv[1])
+    made = worker(database, Slowly(), most_seconds=3600.0)
+    signals.on_stop(made.stop)
+    try:
+        made.run()
+    finally:
+        database.dispose()
+
+
+if __name__ == "__main__":
+    main()
