@@ -5,10 +5,11 @@ same model and limits end at the same point on every machine. The searches of on
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from ortools.sat.python.cp_model import (
     FEASIBLE,
@@ -21,6 +22,7 @@ from ortools.sat.python.cp_model import (
     CpSolverStatus,
     IntVar,
 )
+from ortools.sat.python.cp_model_helper import SatParameters, SolveWrapper
 
 from solver.control import SearchLimits
 
@@ -116,20 +118,10 @@ class Search:
     def _solve(self, model: CpModel, *, presolve: bool, at_most: float = math.inf) -> tuple[CpSolver, CpSolverStatus]:
         solver = CpSolver()
         parameters = solver.parameters
-        parameters.num_workers = 1
-        # The engine would take interrupts at the keyboard for itself, and leave the process without its own handler.
-        parameters.catch_sigint_signal = False
-        parameters.linearization_level = 2
-        parameters.random_seed = self._seed
+        _settle(parameters, self._seed)
         parameters.max_time_in_seconds = self.seconds_left
         parameters.max_deterministic_time = min(self.deterministic_left, at_most)
         parameters.cp_model_presolve = presolve
-        # Both look for structure that these models do not have, for longer than small ones take to solve.
-        parameters.cp_model_probing_level = 0
-        parameters.symmetry_level = 0
-        # In one of forty thousand problems presolving clauses lost a row of a small calendar: the engine saw that its
-        # solution was none, and ended the process.
-        parameters.cp_model_use_sat_presolve = False
         if isinstance(model, Model) and model.follows_relaxation:
             parameters.search_branching = LP_SEARCH
         status = solver.solve(model)
@@ -139,6 +131,68 @@ class Search:
         if status not in (OPTIMAL, FEASIBLE, INFEASIBLE, UNKNOWN):
             raise UnsoundSearch(f"the model was refused: {model.validate()}")
         return solver, status
+
+
+class KeptModel:
+    """A small model that is asked for the most of one sum of its variables after another.
+
+    What can be said once is said once. No answer depends on those before.
+    """
+
+    def __init__(self, model: CpModel, variables: Sequence[int], *, deterministic: float) -> None:
+        """Take the variables that count, by their index, and the deterministic time for each question."""
+        self.model = model
+        self._variables = tuple(variables)
+        self._parameters = _quick_parameters(deterministic)
+
+    def asks(self, factors: Sequence[int]) -> None:
+        """Ask for the most of the sum of the variables times these factors."""
+        objective = self.model.proto.objective
+        objective.vars.clear()
+        objective.coeffs.clear()
+        objective.scaling_factor = -1.0
+        objective.vars.extend([v for v, factor in zip(self._variables, factors, strict=True) if factor])
+        objective.coeffs.extend([-factor for factor in factors if factor])
+
+    def most(self, factors: Sequence[int]) -> Found | None:
+        """Return the solution with the most of the sum of the variables times these factors.
+
+        None when the quick search does not find it: nothing is known then.
+        """
+        self.asks(factors)
+        wrapper = SolveWrapper()
+        wrapper.set_parameters(self._parameters)
+        response = wrapper.solve(self.model.proto)  # type: ignore[no-untyped-call]
+        if response.status != OPTIMAL:
+            return None
+        values = tuple(response.solution)
+        bound = sum(factor * values[variable] for variable, factor in zip(self._variables, factors, strict=True))
+        return Found(Ending.OPTIMAL, values, bound)
+
+
+def _settle(parameters: SatParameters, seed: int) -> None:
+    """Set what all searches have in common."""
+    parameters.num_workers = 1
+    # The engine would take interrupts at the keyboard for itself, and leave the process without its own handler.
+    parameters.catch_sigint_signal = False
+    parameters.linearization_level = 2
+    parameters.random_seed = seed
+    # Both look for structure that these models do not have, for longer than small ones take to solve.
+    parameters.cp_model_probing_level = 0
+    parameters.symmetry_level = 0
+    # In one of forty thousand problems presolving clauses lost a row of a small calendar: the engine saw that its
+    # solution was none, and ended the process.
+    parameters.cp_model_use_sat_presolve = False
+
+
+@lru_cache(maxsize=8)
+def _quick_parameters(deterministic: float) -> SatParameters:
+    """Return the settings for models that take a millisecond."""
+    parameters = SatParameters()
+    _settle(parameters, 0)
+    parameters.max_deterministic_time = deterministic
+    parameters.max_presolve_iterations = 1
+    return parameters
 
 
 def _whole_bound(model: CpModel, bound: float) -> int | None:

@@ -5,10 +5,8 @@ from collections.abc import Mapping
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from solver.annual.problem import AnnualLearner, Grant, GrantId, Seat
-from solver.annual.quotes import Quote
 from solver.annual.shared import Shared
-from solver.cpsat import Ending, Found, Search, UnsoundSearch
-from solver.domain import ModuleId, OfferingId
+from solver.domain import ModuleId
 from solver.path.facts_by_day import DatedVariables
 from solver.path.model import PathVariables
 from solver.path.world import Target, World
@@ -54,24 +52,10 @@ class Choices:
         """For each grant that could pay the number of the variable that says how much."""
         return {grant: amount.index for grant, amount in self.granted.items()}
 
-    def asks(self, quote: Quote) -> None:
-        """Maximise what a path is worth at these prices."""
-        claims = [(self.variables.holds(target.fact), quote.step) for target in self.world.targets]
-        terms = [
-            (claim, target.weight * (step + (quote.essential_step if target.essential else 0)))
-            for target, (claim, step) in zip(self.world.targets, claims, strict=True)
-        ]
-        terms += [(self.variables.takes(m.id), -quote.money_parts(m.price_minor)) for m in self.world.modules]
-        terms += [(chosen, -quote.seats.get(seat, 0)) for seat, chosen in self._new.items()]
-        terms += [(amount, quote.grants[grant]) for grant, amount in self.granted.items()]
-        listed = [(variable, factor) for variable, factor in terms if factor]
-        self.variables.model.maximize(
-            LinearExpr.weighted_sum([variable for variable, _ in listed], [factor for _, factor in listed])
-        )
-
-    def chosen(self, found: Found) -> dict[ModuleId, OfferingId | None]:
-        """Return the offering of each module that is taken in one with a price of its own."""
-        return {module: offering for (module, offering), chosen in self._chooses.items() if found.is_true(chosen)}
+    @property
+    def chooses(self) -> Mapping[Seat, int]:
+        """For each offering with a price of its own the number of the variable that takes it, in a place new or not."""
+        return {seat: chosen.index for seat, chosen in self._chooses.items()}
 
     def _prices(self) -> list[int]:
         return [module.price_minor for module in self.world.modules]
@@ -93,14 +77,3 @@ class Choices:
         share = LinearExpr.weighted_sum([variable for variable, _ in paid], [price for _, price in paid])
         self.variables.model.add(100 * amount <= share)
         return amount
-
-
-def believed(search: Search, choices: Choices) -> Found:
-    """Search; that there is no path at all is believed when it is said twice."""
-    found = search.run(choices.variables.model)
-    if found.ending is Ending.INFEASIBLE:
-        second = search.run(choices.variables.model, presolve=False)
-        if second.ending in (Ending.OPTIMAL, Ending.FEASIBLE):
-            raise UnsoundSearch(f"no path was said to exist for {choices.learner.id}, and there is")
-        return second
-    return found

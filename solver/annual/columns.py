@@ -7,16 +7,17 @@ places. Only where it finds none are modules and calendar decided together. Eith
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from solver.annual.choices import Choices, believed
+from solver.annual.asking import Asking
+from solver.annual.choices import Choices
 from solver.annual.dated import build_dated
 from solver.annual.problem import AnnualLearner, Grant, GrantId, Seat
 from solver.annual.quotes import Quote, Size
 from solver.annual.shared import Shared
 from solver.control import SearchLimits
-from solver.cpsat import Ending, Found, Search, UnsoundSearch
+from solver.cpsat import Ending, Search, UnsoundSearch
 from solver.domain import ModuleId, OfferingId
 from solver.path.answer import LearningPath
-from solver.path.calendar_model import CalendarVariables, build_with_calendar, last_week_needed
+from solver.path.calendar_model import build_with_calendar, last_week_needed
 from solver.path.dates import Timetable
 from solver.path.placed import place
 from solver.path.placing import Placing, in_order, quick_placing, thinned
@@ -27,6 +28,8 @@ from solver.path.prepare import only
 WORK = 0.5
 #: The first places found will do.
 ANY_DAY = 2**62
+
+Chosen = Mapping[ModuleId, OfferingId | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,78 +66,80 @@ class LearnerModel:
         self._shared = shared
         self._learner = learner
         self.world = shared.world(learner)
-        self._selection: Choices | None = None
+        self._asking: Asking | None = None
+        #: What was asked last, and what came of it.
+        self._last: tuple[tuple[int, ...], Priced] | None = None
 
     @property
     def size(self) -> Size:
         return Size(self.world.steps, self.world.largest_price)
 
     def choices(self) -> Choices | None:
-        """Return the rows of all paths of the learner, without an objective; None when there is no path."""
+        """Return the rows of all paths that can be best, without an objective; None when there is no path."""
         if not self.world.kept_are_reachable:
             return None
-        choices = self._kept_choices()
-        choices.variables.model.clear_objective()  # type: ignore[no-untyped-call]
-        return choices
+        needed = self._shared.without_needless(self.world)
+        variables = build_dated(needed, is_useful=self._shared.has_least)
+        return Choices(variables, needed, self._shared, self._learner)
 
     def best(self, quote: Quote) -> Priced:
         """Return the best path at these prices that has its places in the calendar, and a bound."""
-        world = self.world
-        if not world.kept_are_reachable:
-            return Priced(None, None)
-        if not world.modules:
-            return Priced(self.column({}), 0)
-        search = Search(SearchLimits(deterministic=WORK))
-        selection = self._kept_choices()
-        selection.asks(quote)
-        found = believed(search, selection)
+        if not self.world.modules or not self.world.kept_are_reachable:
+            return Priced(self.column({}), 0) if self.world.kept_are_reachable else Priced(None, None)
+        asking = self._asking
+        if asking is None:
+            choices = self.choices()
+            if choices is None:
+                return Priced(None, None)
+            asking = self._asking = Asking(choices, self._shared, deterministic=WORK)
+        factors = asking.factors(quote)
+        if self._last is None or self._last[0] != factors:
+            self._last = factors, self._best(asking, factors, quote)
+        return self._last[1]
+
+    def _best(self, asking: Asking, factors: tuple[int, ...], quote: Quote) -> Priced:
+        if not asking.is_askable(factors):
+            return Priced(None, self._most(quote))
+        found = asking.best(factors, Search(SearchLimits(deterministic=WORK)))
         if found.ending is Ending.INFEASIBLE:
             return Priced(None, None)
         if not found.values or found.bound is None:
             return Priced(None, self._most(quote))
-        placing = self._placed(found, selection)
+        taken, chosen = asking.taken(found), asking.chosen(found)
+        placing = self._placed(taken, chosen)
         if placing is not None:
             return Priced(self.column(placing), found.bound)
-        shorter = self._shortened(found, selection, quote)
+        shorter = self._shortened(taken, chosen, quote)
         return self._best_with_calendar(quote, found.bound) if shorter is None else Priced(shorter, found.bound)
-
-    def _kept_choices(self) -> Choices:
-        if self._selection is None:
-            variables = build_dated(self.world, is_useful=self._shared.has_least)
-            self._selection = Choices(variables, self.world, self._shared, self._learner)
-        return self._selection
 
     def _best_with_calendar(self, quote: Quote, bound: int) -> Priced:
         """Return the best path when modules and calendar are decided together."""
-        last_week = last_week_needed(self.world, self.world.largest_effort)
-        together = Choices(build_with_calendar(self.world, last_week), self.world, self._shared, self._learner)
-        together.asks(quote)
-        found = believed(Search(SearchLimits(deterministic=4 * WORK)), together)
+        world = self._shared.without_needless(self.world)
+        last_week = last_week_needed(world, world.largest_effort)
+        variables = build_with_calendar(world, last_week)
+        together = Choices(variables, world, self._shared, self._learner)
+        asking = Asking(together, self._shared, deterministic=4 * WORK)
+        found = asking.best(asking.factors(quote), Search(SearchLimits(deterministic=4 * WORK)))
         if found.ending is Ending.INFEASIBLE:
             return Priced(None, None)
         if found.bound is not None:
             bound = min(bound, found.bound)
-        if not found.values or not isinstance(together.variables, CalendarVariables):
+        if not found.values:
             return Priced(None, bound)
-        taken = [module for module in self.world.modules if found.is_true(together.variables.takes(module.id))]
-        placing = {module.id: together.variables.placement(module, found) for module in taken}
+        taken = [module for module in world.modules if found.is_true(variables.takes(module.id))]
+        placing = {module.id: variables.placement(module, found) for module in taken}
         return Priced(self.column(thinned(self.world, placing)), bound)
 
-    def _placed(self, found: Found, choices: Choices) -> Placing | None:
+    def _placed(self, taken: Collection[ModuleId], chosen: Chosen) -> Placing | None:
         """Return places for the steps that are needed of those taken, in the offerings chosen."""
-        takes = choices.variables.takes
-        taken = {module.id for module in self.world.modules if found.is_true(takes(module.id))}
-        chosen = choices.chosen(found)
         for steps in (without_superfluous(self.world, taken), taken):
             placing = self.placed([(step, chosen.get(step)) for step in steps])
             if placing is not None:
                 return thinned(self.world, placing)
         return None
 
-    def _shortened(self, found: Found, choices: Choices, quote: Quote) -> Column | None:
+    def _shortened(self, taken: set[ModuleId], chosen: Chosen, quote: Quote) -> Column | None:
         """Return the best of what is left when one step goes, with those that need it."""
-        takes, chosen = choices.variables.takes, choices.chosen(found)
-        taken = {module.id for module in self.world.modules if found.is_true(takes(module.id))}
         shorter = []
         for step in sorted(taken - self.world.kept):
             rest = without_superfluous(self.world, self._takeable(taken - {step}))
@@ -151,7 +156,7 @@ class LearnerModel:
 
     def _worth(self, column: Column, quote: Quote) -> int:
         """Return what a column is worth at these prices, in the parts of the quote."""
-        paid = sum(quote.seats.get(seat, 0) for seat in column.seats) + quote.money_parts(column.net_minor)
+        paid = sum(quote.seat_parts(seat) for seat in column.seats) + quote.money_parts(column.net_minor)
         return column.steps * quote.step + column.essential_steps * quote.essential_step - paid
 
     def placed(self, seats: Collection[Seat]) -> Placing | None:
@@ -216,14 +221,15 @@ class LearnerModel:
             target.weight * (quote.step + (quote.essential_step if target.essential else 0))
             for target in self.world.targets
         )
+        mine = {module.id for module in self.world.modules}
         return (
             gains
-            + sum(-price for price in quote.seats.values() if price < 0)
+            + sum(max(0, -quote.seat_parts(seat)) for seat in self._shared.priced if seat[0] in mine)
             + sum(max(0, quote.grants.get(grant.id, 0)) * self.world.largest_price for grant in self._shared.grants)
         )
 
 
-def in_offerings(times: Timetable, chosen: Mapping[ModuleId, OfferingId | None]) -> Timetable:
+def in_offerings(times: Timetable, chosen: Chosen) -> Timetable:
     """Return the timetable in which each of these modules has the offering chosen alone, if one is."""
     choices = {
         module: tuple(o for o in offerings if chosen.get(module) in (None, o.id))

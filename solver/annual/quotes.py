@@ -25,8 +25,14 @@ class Quote:
     money: tuple[int, int]
     #: What each minor unit that a grant pays is worth.
     grants: Mapping[GrantId, int]
-    #: For a place in an offering, below 0 where it is wanted.
+    #: For a place in an offering, and for this learner's place besides, in units of the prices divided by `scale`.
     seats: Mapping[Seat, int]
+    own_seats: Mapping[Seat, int]
+    scale: int
+
+    def seat_parts(self, seat: Seat) -> int:
+        """Return what a place in an offering counts, rounded down; below 0 where it is wanted."""
+        return min(_LARGEST, (self.seats.get(seat, 0) + self.own_seats.get(seat, 0)) * self.parts // self.scale)
 
     def money_parts(self, minor: int) -> int:
         """Return what an amount counts, rounded down."""
@@ -71,18 +77,19 @@ class Quotes:
         essential = learner.priority * (earlier[0] + (scale if self._tier is AnnualTier.ESSENTIAL_STEPS else 0))
         step = learner.priority * (earlier[1] + (scale if self._tier is AnnualTier.STEPS else 0))
         money = self._prices.budget + sum(self._centres.get(centre, 0) for centre in centres) + scale * is_price
+        # What is dearer than anything can gain need not be told apart, and cheaper it breaks no bound.
+        money = min(money, _LARGEST * scale // max(1, size.price_minor))
         most = max(1, (essential + step) * size.steps // scale, money * size.price_minor // scale)
         parts = max(1, min(_FINEST, scale, _LARGEST // most))
-        seats = self._seats
-        if learner.id in self._links:
-            seats = dict(seats)
-            for seat, price in self._links[learner.id].items():
-                seats[seat] = seats.get(seat, 0) + price
+        dearest = _LARGEST // max(1, size.price_minor)
+        granted = {grant: -(-(money - self._grants.get(grant, 0)) * parts // scale) for grant in grants}
         return Quote(
             parts=parts,
             step=-(-step * parts // scale),
             essential_step=-(-essential * parts // scale),
             money=(money * parts, scale),
-            grants={grant: -(-(money - self._grants.get(grant, 0)) * parts // scale) for grant in grants},
-            seats={seat: price * parts // scale for seat, price in seats.items()},
+            grants={grant: max(-dearest, factor) for grant, factor in granted.items()},
+            seats=self._seats,
+            own_seats=self._links.get(learner.id, {}),
+            scale=scale,
         )

@@ -1,15 +1,31 @@
 """What all learners have in common, handed to workers once, and the question about each learner made from it."""
 
 import pickle
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from hashlib import sha256
 
 from solver.annual.problem import AnnualLearner, AnnualProblem, Grant, Seat
-from solver.domain import Calendar, Competency, Module, ModuleId
+from solver.domain import Calendar, Competency, CompetencyId, Module, ModuleId
+from solver.path.prepare import only_needed
 from solver.path.problem import Goal, PathProblem
+from solver.path.relevance import relevant_modules
 from solver.path.world import World
 from solver.path.worlds import ALL, Worlds
+
+#: Parts of the catalogue that are kept: one for each role, and one for each learner with something that must be.
+MOST_PARTS = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a catalogue can matter to learners who are asked for the same."""
+
+    competencies: tuple[Competency, ...]
+    modules: tuple[Module, ...]
+    competency_by_id: dict[CompetencyId, Competency]
+    module_by_id: dict[ModuleId, Module]
 
 
 @dataclass(frozen=True)
@@ -23,6 +39,8 @@ class Shared:
     has_least: bool
     #: Seats that have a price of their own: few, with a least number, with a fixed price, or paid for by a grant.
     priced: frozenset[Seat]
+    #: Modules that may be wanted though another does as much and costs no more: for a grant, or to fill a class.
+    wanted: frozenset[ModuleId]
 
     @cached_property
     def _any_problem(self) -> PathProblem:
@@ -55,7 +73,41 @@ class Shared:
 
         Where grants pay a part, the budget binds on what is left to pay, and is no limit of this world.
         """
-        return Worlds(self.path_problem(learner, has_budget=not self.grants)).world(ALL, only_best=False)
+        problem = self.path_problem(learner, has_budget=not self.grants)
+        part = self._part(problem)
+        problem.__dict__.update(
+            competencies=part.competencies,
+            modules=part.modules,
+            competency_by_id=part.competency_by_id,
+            module_by_id=part.module_by_id,
+        )
+        return Worlds(problem).world(ALL, only_best=False)
+
+    def without_needless(self, world: World) -> World:
+        """Return what of a learner's world is needed for a best path, whatever the prices are.
+
+        A module can go where another does as much, costs no more and has a seat for everybody. Where classes are to be
+        filled the other must do just the same: one that does more could leave the seat in a class without a use.
+        """
+        return only_needed(world, kept=self.wanted, reluctant=self.priced_modules, only_alike=self.has_least)
+
+    def _part(self, problem: PathProblem) -> Part:
+        """Return what of the catalogue can matter to a learner, looked for once for all who are asked for the same."""
+        key = problem.requirements, problem.kept, frozenset(problem.progress), problem.completed
+        part = self._parts.get(key)
+        if part is None:
+            part = self._parts[key] = _part(problem)
+            if len(self._parts) > MOST_PARTS:
+                del self._parts[next(iter(self._parts))]
+        return part
+
+    @cached_property
+    def _parts(self) -> dict[Hashable, Part]:
+        return {}
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what others need; what is found on the way they find anew."""
+        return {entry.name: getattr(self, entry.name) for entry in fields(self)}
 
     @cached_property
     def packed(self) -> "Packed":
@@ -96,6 +148,23 @@ def shared_of(problem: AnnualProblem) -> Shared:
         competencies=problem.competencies,
         modules=problem.modules,
         grants=problem.grants,
+        wanted=frozenset(terms.module for terms in problem.terms if terms.least_learners)
+        | frozenset(module for grant in problem.grants for module, _ in grant.seats),
         has_least=any(terms.least_learners > 1 for terms in problem.terms),
         priced=frozenset(priced),
+    )
+
+
+def _part(problem: PathProblem) -> Part:
+    modules = tuple(relevant_modules(problem))
+    touched = {requirement.competency for requirement in problem.requirements}
+    for module in modules:
+        touched |= {outcome.competency for outcome in module.outcomes}
+        touched |= {prerequisite.competency for prerequisite in module.level_prerequisites}
+    competencies = tuple(competency for competency in problem.competencies if competency.id in touched)
+    return Part(
+        competencies=competencies,
+        modules=modules,
+        competency_by_id={competency.id: competency for competency in competencies},
+        module_by_id={module.id: module for module in modules},
     )

@@ -14,11 +14,14 @@ def without_dominated(
     kept: frozenset[ModuleId],
     reluctant: frozenset[ModuleId],
     times: Timetable | None,
+    *,
+    only_alike: bool = False,
 ) -> list[Action]:
     """Drop each module for which another does at least as much, needs and excludes no more, and costs no more.
 
     With dates, the other can also be taken whenever this one can. Equal ones are kept by the lower id. Kept modules
-    are never dropped, and reluctant ones dominate nothing.
+    are never dropped, and reluctant ones dominate nothing. With `only_alike` the other must need and give the same, so
+    that what is of use beside the one is of use beside the other.
     """
     conflicts = excluded_by(action.module for action in actions if action.module)
     givers: dict[Fact, list[Action]] = defaultdict(list)
@@ -38,6 +41,8 @@ def without_dominated(
         rarest = min(action.gives, key=lambda fact: (len(givers[fact]), fact))
         own = conflicts.get(action.module.id, frozenset()) | {action.module.id}
         rivals = [other for other in givers[rarest] if other.module and other.module.id not in dropped]
+        if only_alike:
+            rivals = [other for other in rivals if (other.needs, other.gives) == (action.needs, action.gives)]
         if any(_dominates(other, action, conflicts, own, times) for other in rivals):
             dropped.add(action.module.id)
         else:

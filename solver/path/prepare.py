@@ -104,6 +104,14 @@ def _reduced(world: World, reluctant: frozenset[ModuleId], *, only_best: bool) -
     )
 
 
+def only_needed(world: World, *, kept: frozenset[ModuleId], reluctant: frozenset[ModuleId], only_alike: bool) -> World:
+    """Return a world without dominated modules: of these kept none goes, and reluctant ones dominate none."""
+    actions = without_dominated(world.actions, world.kept | kept, reluctant, world.times, only_alike=only_alike)
+    if len(actions) == len(world.actions):
+        return world
+    return _reduced(replace(world, actions=tuple(actions)), reluctant, only_best=False)
+
+
 def ending_by(world: World, latest_day: int) -> World:
     """Return the same world, in which nothing ends after this day; it must have dates."""
     if world.times is None:

@@ -1,0 +1,178 @@
+"""The rows of one learner's paths, asked at prices: what each decision counts, and which modules cannot pay for it."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from solver.annual.choices import Choices
+from solver.annual.quotes import Quote
+from solver.annual.shared import Shared
+from solver.cpsat import Ending, Found, KeptModel, Search, UnsoundSearch
+from solver.domain import ModuleId, OfferingId
+from solver.path.world import World
+from solver.reach import Fact
+
+#: No gain is asked for above this: the sums of the engine's whole numbers would end.
+LARGEST = 2**56
+
+
+class Asking:
+    """The rows of one learner's paths as they are kept between prices: the engine's model, and what counts in it."""
+
+    def __init__(self, choices: Choices, shared: Shared, *, deterministic: float) -> None:
+        self._learner = choices.learner.id
+        self._targets = tuple((target.weight, target.essential) for target in choices.claims)
+        self._takes = tuple(choices.takes.items())
+        self._seats = tuple(choices.seats.items())
+        self._chooses = tuple(choices.chooses.items())
+        self._amounts = tuple(choices.amounts)
+        self._prices = tuple(module.price_minor for module in choices.world.modules)
+        self._needless = _Needless(choices, shared)
+        variables = [*choices.claims.values(), *choices.takes.values(), *choices.seats.values()]
+        self._kept = KeptModel(
+            choices.variables.model, [*variables, *choices.amounts.values()], deterministic=deterministic
+        )
+
+    def factors(self, quote: Quote) -> tuple[int, ...]:
+        """Return what each variable that counts is worth at these prices."""
+        step, both = quote.step, quote.step + quote.essential_step
+        factors = [weight * (both if essential else step) for weight, essential in self._targets]
+        factors += [-quote.money_parts(price) for price in self._prices]
+        factors += [-quote.seat_parts(seat) for seat, _ in self._seats]
+        factors += [quote.grants[grant] for grant in self._amounts]
+        return tuple(factors)
+
+    def best(self, factors: tuple[int, ...], search: Search) -> Found:
+        """Return a path that is worth most; that there is no path at all is believed when it is said twice."""
+        out = self._needless.places(factors)
+        variables = self._kept.model.proto.variables
+        places = [self._takes[place][1] for place in out]
+        for place in places:
+            variables[place].domain[1] = 0
+        found = self._kept.most(factors)
+        for place in places:
+            variables[place].domain[1] = 1
+        return found or self._surely(search)
+
+    @staticmethod
+    def is_askable(factors: tuple[int, ...]) -> bool:
+        """Tell whether the engine's whole numbers are large enough for these factors."""
+        return max(factors) < LARGEST
+
+    def taken(self, found: Found) -> set[ModuleId]:
+        """Return the modules that are taken."""
+        return {module for module, place in self._takes if found.values[place]}
+
+    def chosen(self, found: Found) -> dict[ModuleId, OfferingId | None]:
+        """Return the offering of each module that is taken in one with a price of its own."""
+        return {seat[0]: seat[1] for seat, place in self._chooses if found.values[place]}
+
+    def _surely(self, search: Search) -> Found:
+        model = self._kept.model
+        found = search.run(model)
+        if found.ending is Ending.INFEASIBLE:
+            second = search.run(model, presolve=False)
+            if second.ending in (Ending.OPTIMAL, Ending.FEASIBLE):
+                raise UnsoundSearch(f"no path was said to exist for {self._learner}, and there is")
+            return second
+        return found
+
+
+class _Needless:
+    """Which modules can be left out of a best path, for at the prices asked nothing that they lead to is worth them.
+
+    Whatever leads on from a module goes with it, and nothing else does; what is left is a path that pays less.
+    """
+
+    def __init__(self, choices: Choices, shared: Shared) -> None:
+        modules = choices.world.modules
+        targets = [target.fact for target in choices.claims]
+        following = _following(choices.world)
+        self._first = len(targets)
+        self._first_seat = self._first + len(modules)
+        self._first_amount = self._first_seat + len(choices.seats)
+        seats: dict[ModuleId, list[int]] = defaultdict(list)
+        for place, seat in enumerate(choices.seats):
+            seats[seat[0]].append(self._first_seat + place)
+        shares = {grant.id: grant for grant in shared.grants}
+        #: For each module that may go: its place, the number of those it has to do with, the places of its targets and
+        #: seats, and what grants pay at most.
+        self._modules: list[tuple[int, int, tuple[int, ...], tuple[int, ...], tuple[tuple[int, int], ...]]] = []
+        together = _together(choices.world)
+        self._wanting = tuple((place, together[seat[0]]) for place, seat in enumerate(choices.seats, self._first_seat))
+        for place, module in enumerate(modules):
+            facts, later = following[module.id]
+            if choices.world.kept & {module.id, *later}:
+                continue
+            paid = tuple(
+                (self._first_amount + number, module.price_minor * shares[grant].share_percent // 100 + 1)
+                for number, grant in enumerate(choices.amounts)
+                if any(seat[0] == module.id for seat in shares[grant].seats)
+            )
+            gains = tuple(number for number, fact in enumerate(targets) if fact in facts)
+            self._modules.append((place, together[module.id], gains, tuple(seats[module.id]), paid))
+
+    def places(self, factors: tuple[int, ...]) -> list[int]:
+        """Return the places of such modules in the order of the world's."""
+        # What is paid for coming may go together with what makes it of use.
+        wanted: dict[int, int] = defaultdict(int)
+        for seat, number in self._wanting:
+            if factors[seat] > 0:
+                wanted[number] += factors[seat]
+        found = []
+        for place, number, gains, seats, paid in self._modules:
+            gain = wanted.get(number, 0) + factors[self._first + place]
+            if seats:
+                gain += max(factors[seat] for seat in seats)
+            for amount, most in paid:
+                gain += max(0, factors[amount]) * most
+            for target in gains:
+                gain += factors[target]
+            if gain <= 0:
+                found.append(place)
+        return found
+
+
+def _following(world: World) -> Mapping[ModuleId, tuple[set[Fact], set[ModuleId]]]:
+    """Return, for each module, the facts that it leads on to, and the modules that it does."""
+    users: dict[Fact, list[int]] = defaultdict(list)
+    for number, action in enumerate(world.actions):
+        for need in action.needs:
+            users[need].append(number)
+    found = {}
+    for action in world.actions:
+        if action.module is None:
+            continue
+        facts = set(action.gives)
+        modules: set[ModuleId] = set()
+        waiting = list(facts)
+        while waiting:
+            for number in users.get(waiting.pop(), ()):
+                user = world.actions[number]
+                if user.module:
+                    modules.add(user.module.id)
+                new = user.gives - facts
+                facts |= new
+                waiting.extend(new)
+        found[action.module.id] = facts, modules
+    return found
+
+
+def _together(world: World) -> Mapping[ModuleId, int]:
+    """Return, for each module, a number that it shares with those that it has to do with, however far away."""
+    above: dict[Fact, Fact] = {}
+
+    def highest(fact: Fact) -> Fact:
+        while above.setdefault(fact, fact) != fact:
+            above[fact] = above[above[fact]]
+            fact = above[fact]
+        return fact
+
+    for action in world.actions:
+        facts = [highest(fact) for fact in (*action.needs, *action.gives)]
+        for fact in facts:
+            above[highest(fact)] = highest(facts[0])
+    return {
+        action.module.id: highest(next(iter((*action.needs, *action.gives)), Fact(-1)))
+        for action in world.actions
+        if action.module
+    }
