@@ -75,6 +75,12 @@ def recommend(
 def plan_year(
     file: Annotated[str, typer.Argument(help="A request for a year as JSON; - reads standard input.")],
     out: Annotated[Path | None, typer.Option(help="The file to write; by default standard output.")] = None,
+    keep: Annotated[
+        Path | None, typer.Option(help="Write here what a search of a year like it can go on from.")
+    ] = None,
+    begin_from: Annotated[
+        Path | None, typer.Option("--from", help="Go on from what a search of a year like it has kept.")
+    ] = None,
     database: DatabaseUrl = None,
 ) -> None:
     """Plan a company's year and print the whole answer as JSON; exit status 2 when the request was bad."""
@@ -83,13 +89,16 @@ def plan_year(
     from service.annual.documents import pieces
     from service.jobs.executors import executors
 
-    if out is not None and not out.parent.is_dir():
-        # Told now, and not when the search is over.
-        terminal.fail(f"There is no folder {str(out.parent)!r} to write into.", status=2)
+    for written_to in (out, keep):
+        if written_to is not None and not written_to.parent.is_dir():
+            # Told now, and not when the search is over.
+            terminal.fail(f"There is no folder {str(written_to.parent)!r} to write into.", status=2)
     with terminal.database(database) as opened:
         document = terminal.document(file, MOST_BYTES)
         with executors(terminal.settings(database))() as executor:
-            planner = Planner(database=opened, search=solver.plan_year, executor=executor)
+            planner = Planner(
+                database=opened, search=solver.plan_year, executor=executor, begins_from=begin_from, keep=keep
+            )
             answer = planner.answer(document, terminal.local_caller(), terminal.language())
     written = pieces(answer, terminal.language())
     if out is None:
@@ -99,6 +108,30 @@ def plan_year(
         with out.open("w", encoding="utf-8") as opened_out:
             opened_out.writelines(written)
             opened_out.write("\n")
+
+
+@app.command("remove-old-plans")
+def remove_old_plans(
+    days: Annotated[
+        int | None, typer.Option(min=0, help="Days since the search ended; by default the setting.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many would go, and remove nothing.")] = False,
+    database: DatabaseUrl = None,
+) -> None:
+    """Remove the plans of years whose search ended long ago, with all that is stored of them."""
+    from datetime import UTC, datetime
+
+    from service.annual.retention import old_plans, remove_old_plans
+
+    since = terminal.settings(database).plans_kept_days if days is None else days
+    with terminal.database(database) as opened:
+        if dry_run:
+            with opened.read() as session:
+                found = len(old_plans(session, days=since, now=datetime.now(UTC)))
+            print(f"{found} plans ended more than {since} days ago.")
+        else:
+            removed = remove_old_plans(opened, terminal.local_caller(), days=since)
+            print(f"Removed {removed} plans that ended more than {since} days ago.")
 
 
 @app.command()

@@ -97,6 +97,10 @@ class Settings(BaseSettings):
         float, Field(gt=0, description="The most seconds that a year's plan may ask for; more is cut to this.")
     ] = 3600.0
 
+    plans_kept_days: Annotated[
+        int, Field(ge=0, description="Days after which `gradus remove-old-plans` removes the plan of a year.")
+    ] = 1095
+
     maximum_body_bytes: Annotated[
         int, Field(ge=1024, description="The largest request body that is read; more is answered with 413.")
     ] = 8 * 1024 * 1024

@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -21,7 +22,8 @@ _PAUSE = 5.0
 class Bar:
     """Looks on, and shows the best plan and the proven bound."""
 
-    def __init__(self, currency: str, language: Language) -> None:
+    def __init__(self, currency: str, language: Language, *, keeps: Callable[[bytes], None] | None = None) -> None:
+        self._keeps = keeps
         self._currency = currency
         self._language = language
         self._began = time.perf_counter()
@@ -64,7 +66,9 @@ class Bar:
             self._show(explaining(self.last, share, elapsed_s=time.perf_counter() - self._began))
 
     def saves(self, state: bytes) -> None:
-        """Keep nothing: a command that is interrupted is asked again."""
+        """Hand on where the search has come to, to whoever wants it; a command that is interrupted is asked again."""
+        if self._keeps is not None:
+            self._keeps(state)
 
     def _show(self, progress: ProgressRead) -> None:
         self.last = progress

@@ -7,22 +7,25 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from types import FrameType
 from typing import Any
 
 import solver
-from service.annual import gather
+from service.annual.asked import Asked, asked
 from service.annual.bar import Bar
 from service.annual.documents import whole
 from service.annual.explaining import reasons_of
+from service.annual.material import marked, unmarked
 from service.annual.running import Search
+from service.annual.states import state_of
 from service.audit import record
 from service.database import Database
+from service.errors import InvalidRequest
 from service.keys import Principal
-from service.schemas.annual import AnnualSolveGiven
 from service.schemas.annual_answers import AnnualPlanDocument
-from service.texts import Language
+from service.texts import Language, sentence
 from service.translate.annual_answer import AnnualAnswer, annual_answer
 from service.version import VERSION
 
@@ -37,6 +40,11 @@ class Planner:
     database: Database
     search: Search
     executor: Executor | None = None
+    #: The file that a search of this year, or of one much like it, has kept; else a scenario begins where its plan's
+    #: search had come to.
+    begins_from: Path | None = None
+    #: The file to keep what a search of a year like it can go on from.
+    keep: Path | None = None
 
     def document(self, document: Any, caller: Principal, language: Language) -> AnnualPlanDocument:
         """Answer a request for a year in one document; every fault it has is raised at once."""
@@ -44,19 +52,21 @@ class Planner:
 
     def answer(self, document: Any, caller: Principal, language: Language) -> AnnualAnswer:
         """Answer a request for a year; whoever interrupts the search gets the best plan found."""
-        request, question = gather.posed(self.database, document)
+        made = asked(self.database, document)
+        question = made.material.question
         key = f"ann_{secrets.token_hex(12)}"
         with self.database.write() as session:
             record(session, principal=caller.name, action="annual_plan.solve", object_kind="annual_plan", object_id=key)
-        wanted = request.solve or AnnualSolveGiven()
+        wanted = made.material.solve
         began = time.perf_counter()
-        with Bar(question.currency, language) as bar, _interruptible() as interrupted:
+        begins_from = self._state(made, question.problem)
+        with Bar(question.currency, language, keeps=self._keeps) as bar, _interruptible() as interrupted:
             limits = solver.AnnualLimits(
                 relative_gap=wanted.relative_gap,
                 seconds_left=lambda: began + wanted.seconds - time.perf_counter(),
                 is_cancelled=interrupted.is_set,
             )
-            result = self.search(question.problem, limits, executor=self.executor, watch=bar, resume_from=None)
+            result = self.search(question.problem, limits, executor=self.executor, watch=bar, resume_from=begins_from)
             reasons = reasons_of(
                 question.problem,
                 result,
@@ -67,7 +77,7 @@ class Planner:
                 tells=bar.explains,
             )
         was_stopped = interrupted.is_set() and result.status in (solver.Status.FEASIBLE, solver.Status.UNKNOWN)
-        return annual_answer(
+        answer = annual_answer(
             question,
             result,
             key=key,
@@ -77,6 +87,35 @@ class Planner:
             progress=bar.last,
             reasons=reasons,
         )
+        return replace(answer, document=answer.document.model_copy(update={"based_on": made.based_on}))
+
+    def _state(self, made: Asked, problem: solver.AnnualProblem) -> bytes | None:
+        """Return where the search begins."""
+        if self.begins_from is not None:
+            return _adapted(self.begins_from, problem)
+        if made.based_on is None:
+            return None
+        with self.database.read() as session:
+            state = state_of(session, made.based_on)
+        return None if state is None else solver.adapted_state(state, problem)
+
+    def _keeps(self, state: bytes) -> None:
+        if self.keep is not None:
+            self.keep.write_bytes(marked(state))
+
+
+def _adapted(kept: Path, problem: solver.AnnualProblem) -> bytes:
+    """Return what still holds of what another search has kept in a file."""
+    try:
+        state = unmarked(kept.read_bytes())
+        if state is not None:
+            return solver.adapted_state(state, problem)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise InvalidRequest(sentence("error-file", file=repr(str(kept)), reason=reason)) from None
+    except solver.InvalidProblem:
+        pass
+    raise InvalidRequest(sentence("error-year-state", file=repr(str(kept))))
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 fault-no-such-plan = There is no plan { $plan }.
 fault-not-there = There is no { $key } in the request of { $plan }, so it cannot be removed.
 error-year-based-on-unfinished = The search for that year goes on; another one can be based on it when it is over.
+error-year-state = The file { $file } is not what this version keeps of a search.
 error-year-without-question = What was asked for this year is no longer stored.
 
 # What is left of a year.

@@ -2,6 +2,7 @@
 fault-no-such-plan = 没有 { $plan } 这份计划。
 fault-not-there = { $plan } 的请求里没有 { $key }，无法去掉。
 error-year-based-on-unfinished = 那一年仍在求解；结束之后才能以它为基础。
+error-year-state = 文件 { $file } 不是本版本保存的求解状态。
 error-year-without-question = 这一年当初所问的内容已不再保存。
 
 # 年度剩余部分。

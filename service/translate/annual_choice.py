@@ -46,7 +46,9 @@ def choice_of(
             for module in request.modules
             for run in module.offerings or ()
         }
-        words = {module.id: _in_both_languages(module.id, words, catalogue) for module, words in pairs}
+        words: dict[str, ModuleWords] = {
+            module.id: _in_both_languages(module.id, own, catalogue) for module, own in pairs
+        }
         return _choice((module for module, _ in pairs), words, given)
     known = prepared(catalogue)
     stored = {
