@@ -13,7 +13,7 @@ from solver.annual.answer import AnnualPlan, Granted, LearnerPlan
 from solver.annual.objective import enrolments, grantable, seats_taken
 from solver.annual.problem import AnnualLearner, AnnualProblem, GrantId, LearnerId
 from solver.annual.reasons import AnnualReason
-from solver.domain import Calendar, CompetencyId, Lock, Module
+from solver.domain import Calendar, CompetencyId, Module
 from solver.path.answer import LearningPath, OpenReason
 from solver.path.objective import state_after
 from solver.path.problem import PathProblem
@@ -85,12 +85,13 @@ class ReasonOracle:
             if seat in self.problem.terms_by_offering
             and 0 < counts[seat] - 1 < self.problem.terms_by_offering[seat].least_learners
         ]
-        locks = tuple(Lock(module=module, keep=True, offering=offering) for module, offering in needed)
-        staying = replace(self.learner, locks=tuple({*self.learner.locks, *locks}))
         now = self._steps(self.entry.path)
         return any(
-            (choice.essential, choice.steps) > now and self._has_room(False, choice) and self._has_money("", choice)
-            for choice in choices(self._alone(staying))
+            (choice.essential, choice.steps) > now
+            and choice.enrolled.issuperset(needed)
+            and self._has_room(False, choice)
+            and self._has_money("", choice)
+            for choice in choices(self._alone(self.learner))
         )
 
     def _steps(self, path: LearningPath) -> tuple[int, int]:

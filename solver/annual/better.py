@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from ortools.sat.python.cp_model import LinearExpr
 
-from solver.annual.alone import affordable_world, closed_to, placed, placing_of, purse_of
+from solver.annual.alone import Staying, placed, placing_of, purse_of, staying_world
 from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column, LearnerModel
 from solver.annual.ground import Ground
@@ -19,12 +19,10 @@ from solver.annual.purse import Purse
 from solver.control import SearchLimits
 from solver.cpsat import Found, Search
 from solver.path.calendar_model import build_with_calendar, last_week_needed
-from solver.path.choosing_in_time import build_choosing
 from solver.path.model import PathVariables, essential_steps, steps
 from solver.path.placing import Placing, thinned
 from solver.path.tiers import LARGEST_OBJECTIVE
 from solver.path.world import World
-from solver.path.worlds import Binding
 
 #: Deterministic time for one learner: far more than nearly all take.
 WORK = 0.2
@@ -52,11 +50,11 @@ def better_column(ground: Ground, common: Common, asked: Looked, tier: AnnualTie
     """
     purse = purse_of(ground, common, asked.left, price_counts=True)
     in_hand = _value(purse, asked.learner, asked.column)
-    worlds = ground.worlds(closed_to(ground, common, asked.left), asked.left.needed)
-    world = affordable_world(worlds, Binding(budget=False), purse)
+    staying = staying_world(ground, common, asked.left, purse)
+    world = staying.world
     if not world.kept_are_reachable or not world.modules or not _may_be_better(world, in_hand, tier):
         return None
-    placing = _best(world, _Climb(purse, asked.least, in_hand))
+    placing = _best(staying, _Climb(purse, asked.least, in_hand))
     if placing is None:
         return None
     column = granted_column(LearnerModel(ground.shared, asked.learner), purse, placing)
@@ -99,10 +97,10 @@ class _Climb:
     in_hand: Value
 
 
-def _best(world: World, climb: _Climb) -> Placing | None:
+def _best(staying: Staying, climb: _Climb) -> Placing | None:
     """Return the best plan with its places: without the weeks of the calendar first."""
-    search, purse = Search(SearchLimits(deterministic=WORK)), climb.purse
-    selection = build_choosing(world)
+    search, purse, world = Search(SearchLimits(deterministic=WORK)), climb.purse, staying.world
+    selection = staying.model()
     found = _climbed(search, selection, world, climb)
     if found is None:
         return None

@@ -3,14 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from solver.annual.alone import affordable_world, closed_to, placed, placing_of, purse_of
+from solver.annual.alone import Staying, affordable_world, closed_to, placed, placing_of, purse_of, staying_world
 from solver.annual.ground import Ground
 from solver.annual.left import Common, Left
 from solver.annual.problem import Seat
 from solver.annual.purse import Purse
 from solver.cpsat import Ending, Found, Search, UnsoundSearch
 from solver.path.calendar_model import build_with_calendar, last_week_needed
-from solver.path.choosing_in_time import build_choosing
 from solver.path.greedy import greedy_plan, plans_for_single_targets
 from solver.path.model import PathVariables
 from solver.path.plans import worth
@@ -82,24 +81,32 @@ class Trials:
             return fact in glance.shown
         self.allowance.spend_on_a_world(glance.world)
         world = aimed_at(glance.world, fact)
-        return self._is_there(world, self._purse(lifted), lambda variables: _add(variables, variables.holds(fact) == 1))
+        staying = Staying(world, frozenset())
+        return self._is_there(
+            staying, self._purse(lifted), lambda variables: _add(variables, variables.holds(fact) == 1)
+        )
 
     def can_do_better(self, steps: tuple[int, int]) -> bool:
-        """Tell whether a plan with more weighted steps, essential ones first, is left, nobody else losing a class."""
+        """Tell whether a plan with more weighted steps, essential ones first, is left, nobody else losing a class.
+
+        Who stays for others in a class must have use for it.
+        """
         if self._can_do_better is None:
             self._can_do_better = self._finds_more(steps)
         return self._can_do_better
 
     def _finds_more(self, steps: tuple[int, int]) -> bool:
         purse = self._purse(NOTHING_LIFTED)
-        world = self._world(self.ground.worlds(self._closed, self.left.needed), NOTHING_LIFTED, purse, None)
+        staying = staying_world(self.ground, self.common, self.left, purse)
+        world = staying.world
         if (world.essential_steps, world.steps) <= steps or not world.kept_are_reachable:
             return False
         self.allowance.spend_on_a_world(world)
         plan = greedy_plan(world)
         if plan is not None:
             value = worth(world, plan)
-            if (value.essential_steps, value.steps) > steps and placed(world, purse, plan) is not None:
+            placing = placed(world, purse, plan) if (value.essential_steps, value.steps) > steps else None
+            if placing is not None and staying.has_use_for(placing):
                 return True
         factor = world.steps + 1
         least = factor * steps[0] + steps[1] + 1
@@ -109,7 +116,7 @@ class Trials:
             claims = [variables.holds(target.fact) for target in world.targets]
             _add(variables, sum(gain * claim for gain, claim in zip(gains, claims, strict=True)) >= least)
 
-        return self._is_there(world, purse, more)
+        return self._is_there(staying, purse, more)
 
     @property
     def _closed(self) -> frozenset[Seat]:
@@ -142,22 +149,25 @@ class Trials:
         }
         return _Glance(world, frozenset(target.fact for target in world.targets), frozenset(shown))
 
-    def _is_there(self, world: World, purse: Purse, demand: Demand) -> bool:
+    def _is_there(self, staying: Staying, purse: Purse, demand: Demand) -> bool:
         """Tell whether a plan that meets a demand is in a world: without the weeks of the calendar first."""
+        world = staying.world
         with self.allowance.search() as search:
-            selection = build_choosing(world)
+            selection = staying.model()
             found = _searched(search, selection, world, purse, demand)
             if found is None:
                 return False
             taken = {module.id for module in world.modules if found.is_true(selection.takes(module.id))}
             chosen = {} if purse.is_plain else purse.offerings(selection, world, found)
-            if placed(world, purse, taken, chosen) is not None:
+            placing = placed(world, purse, taken, chosen)
+            if placing is not None and staying.has_use_for(placing):
                 return True
             together = build_with_calendar(world, last_week_needed(world, world.largest_effort))
             found = _searched(search, together, world, purse, demand)
             if found is None:
                 return False
-            if not purse.affords(world, placing_of(world, together, found)):
+            placing = placing_of(world, together, found)
+            if not purse.affords(world, placing) or not staying.has_use_for(placing):
                 raise ReasonNotSettled
             return True
 

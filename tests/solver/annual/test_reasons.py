@@ -20,8 +20,8 @@ from solver.result import Status, Term
 from tests.annual_problems import random_company
 from tests.brute_force_annual import AnnualOracle
 from tests.brute_force_annual_reasons import ReasonOracle
-from tests.build import gives, module, requires
-from tests.solver.annual.makers import company, learner, plan, terms
+from tests.build import gives, in_weeks, module, path, requires
+from tests.solver.annual.makers import company, learner, on_day, plan, terms
 from tests.solver.annual.reason_cases import CASES, CLASS, E2, ENOUGH, HALL, IN_CLASS, A
 
 UNLIMITED = solver.AnnualLimits()
@@ -70,6 +70,18 @@ def test_a_gap_that_a_better_plan_would_close_has_no_reason(problem: AnnualProbl
     price = values(problem, chosen)[AnnualTier.PRICE]
     found = annual_reasons(problem, judged(problem, chosen, best=[0, 1000, price]), UNLIMITED)
     assert list(found.values()) == [None]
+
+
+def test_to_stay_in_a_class_without_use_for_it_is_no_better_plan() -> None:
+    """E2 needs company in the class, which E1 needs for D alone, and with C in place of D for nothing."""
+    further = module("D", gives("Y", 0, 1), needs={"X": 1}), module("C", gives("Y", 0, 2))
+    problem = company(
+        [HALL, *further], [learner("E1", requires("Y", 2)), E2], terms=[terms("A", "A/1", least=2)], budget=400
+    )
+    chosen = plan(E1=path("A D", on_day("A/1", 9), in_weeks({2: 100})), E2=IN_CLASS)
+    price = values(problem, chosen)[AnnualTier.PRICE]
+    found = annual_reasons(problem, judged(problem, chosen, best=[0, 1000, price]), UNLIMITED)
+    assert list(found.values()) == ["trade_off"]
 
 
 def test_a_trade_is_known_for_one_before_the_whole_year_is_proven() -> None:
