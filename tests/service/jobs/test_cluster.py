@@ -15,6 +15,7 @@ import pytest
 
 import solver
 from service.annual.running import KIND, PlanYear
+from service.database import Database
 from service.errors import InvalidRequest
 from service.jobs import cluster as of_cluster
 from service.jobs import executors as executing
@@ -31,8 +32,11 @@ from tests.service.annual.years import year
 from tests.service.conftest import serving
 from tests.service.jobs.clusters import LoopbackCluster, loopback_cluster
 from tests.service.jobs.counting import wait_until
+from tests.service.jobs.made_years import enrolments, hand_in, material_of, shown
 from tests.service.jobs.test_processes import broken, die, own_pid, square
 from tests.service.jobs.years import LEASE
+
+SMALL = Knobs(learners=16, modules=60, offerings=12, cost_centres=4)
 
 
 @pytest.fixture(scope="module")
@@ -270,6 +274,66 @@ def test_a_job_goes_on_when_its_cluster_is_there_again(
         assert hr.get(address).json()["status"] == "optimal"
 
 
+class Notes:
+    """Notes that something was saved."""
+
+    def __init__(self, watch: solver.AnnualWatch) -> None:
+        self._watch = watch
+        self.has_saved = False
+
+    def reports(self, progress: solver.AnnualProgress) -> None:
+        self._watch.reports(progress)
+
+    def saves(self, state: bytes) -> None:
+        self._watch.saves(state)
+        self.has_saved = True
+
+
+class BeginningAgain(Cluster):
+    """Loses its scheduler with a call in hand, once, when something was saved; another one takes its place."""
+
+    def __init__(self, loopback: LoopbackCluster, watches: list[Notes]) -> None:
+        super().__init__(loopback.address)
+        self._loopback = loopback
+        self._watches = watches
+
+    def submit(self, *args: Any, **kwargs: Any) -> Any:
+        future = super().submit(*args, **kwargs)
+        if len(self._watches) == 1 and self._watches[0].has_saved:
+            self._watches[0].has_saved = False
+            self._loopback.scheduler.kill()
+            self._loopback.begin_again()
+        return future
+
+
+def test_a_search_goes_on_from_its_last_state_when_its_scheduler_begins_again(
+    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(executing, "PAUSE", 0.0)
+    hand_in(sqlite_database, "ann_1", material_of(SMALL, seconds=600, relative_gap=0.02))
+    starts: list[bytes | None] = []
+    watches: list[Notes] = []
+
+    def search(
+        problem: solver.AnnualProblem, limits: solver.AnnualLimits, *, watch: solver.AnnualWatch, **about: Any
+    ) -> solver.AnnualResult:
+        starts.append(about["resume_from"])
+        watches.append(Notes(watch))
+        return solver.plan_year(problem, limits, watch=watches[-1], **about)
+
+    with loopback_cluster(tmp_path, 2) as made:
+        first = made.scheduler.pid
+        task = PlanYear(search, executor=lambda: BeginningAgain(made, watches), most_seconds=600)
+        assert Worker(sqlite_database, {KIND: task}, lease=LEASE).work()
+        assert made.scheduler.pid != first
+    plan = shown(sqlite_database, "ann_1")
+    assert plan["proof"]["relative_gap"] <= 0.02
+    assert not [note["code"] for note in plan["warnings"] if note["code"].startswith("year_ended")]
+    assert enrolments(sqlite_database, "ann_1", plan)
+    # Should the call have been answered before its scheduler died, nothing was lost.
+    assert [start is None for start in starts] in ([True], [True, False])
+
+
 def test_a_job_that_ends_machine_after_machine_fails(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(executing, "PAUSE", 0.0)
     tries = []
@@ -283,7 +347,9 @@ def test_a_job_that_ends_machine_after_machine_fails(database_url: str, monkeypa
         address = hr.post("/v1/annual-plans", json=year()).headers["location"]
         task = PlanYear(solver.plan_year, executor=breaking, most_seconds=600)
         assert Worker(api.database, {KIND: task}, lease=LEASE).work()
-        assert hr.get(address).json()["status"] == "failed"
+        plan = hr.get(address).json()
+        assert plan["status"] == "failed"
+        assert [note["code"] for note in plan["warnings"]] == ["year_failed_cluster_broken"]
     assert len(tries) == executing.MOST_BROKEN
 
 
