@@ -28,10 +28,11 @@ from service.api import (
     recommendations,
     search,
 )
-from service.api.bodies import BodyLimit
+from service.api.bodies import BodyLimit, Bound
 from service.api.heads import HeadAsGet
 from service.database import Database
 from service.errors import MethodNotAllowed
+from service.large_bodies import Arriving
 from service.recommend import Recommender
 from service.settings import Settings
 from service.solving.departures import Departures
@@ -102,6 +103,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.state.differences = Differences(database)
     app.state.frontiers = Frontiers(database)
     app.state.followers = Followers()
+    app.state.arriving = Arriving()
     error_handlers.install(app)
     app.add_exception_handler(405, _method_not_allowed)
     for router in ROUTERS:
@@ -109,8 +111,8 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     web.install(app, database=database, recommender=app.state.recommender, settings=settings)
     app.add_middleware(
         BodyLimit,
-        maximum=settings.maximum_body_bytes,
-        seconds=settings.body_seconds,
+        bound=Bound(maximum=settings.maximum_body_bytes, seconds=settings.body_seconds),
+        own={"/v1/annual-plans": _of_years(settings)},
         retry_after=settings.retry_after_seconds,
     )
     app.add_middleware(Departures)
@@ -118,6 +120,13 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.add_middleware(Doors, stopping=stopping, retry_after=settings.retry_after_seconds)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     return app
+
+
+def _of_years(settings: Settings) -> Bound:
+    """Return the bound of a body with a whole company in it, which has as much more time as it may be larger."""
+    maximum = max(settings.maximum_year_bytes, settings.maximum_body_bytes)
+    seconds = settings.body_seconds * maximum / settings.maximum_body_bytes
+    return Bound(maximum=maximum, seconds=seconds, code="error-year-too-large")
 
 
 async def _method_not_allowed(request: Request, _: Exception) -> Response:

@@ -44,3 +44,20 @@ class LargeBodies:
                 self._places.release()
         finally:
             self._queue.release()
+
+
+class Arriving:
+    """Bodies that may be on their way at the same time; each takes room until it is read."""
+
+    def __init__(self, most: int = 4) -> None:
+        self._left = threading.BoundedSemaphore(most)
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """Let one more come, unless there are too many: nobody waits here, where everybody else is answered."""
+        if not self._left.acquire(blocking=False):
+            raise Busy(sentence("error-busy-large"))
+        try:
+            yield
+        finally:
+            self._left.release()

@@ -104,6 +104,9 @@ class Settings(BaseSettings):
     maximum_body_bytes: Annotated[
         int, Field(ge=1024, description="The largest request body that is read; more is answered with 413.")
     ] = 8 * 1024 * 1024
+    maximum_year_bytes: Annotated[
+        int, Field(ge=1024, description="The same of a body that asks for a year's plan; 30,000 learners take as much.")
+    ] = 32 * 1024 * 1024
     header_seconds: Annotated[
         float, Field(gt=0, le=3600, description="Seconds that the head of a request may take; then it is cut off.")
     ] = 10.0

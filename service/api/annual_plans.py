@@ -12,7 +12,7 @@ from service.annual.following import Followers, events
 from service.annual.plans import AnnualPlans, Once, SheetName
 from service.annual.stored import Filed
 from service.api.access import Caller
-from service.api.bodies import Body, document, documented
+from service.api.bodies import LargeBody, document, documented
 from service.api.catalog import PageSize, PageToken
 from service.api.documents import problems
 from service.api.heads import IS_HEAD
@@ -96,16 +96,18 @@ Plans = Annotated[AnnualPlans, Depends(_plans)]
     openapi_extra=documented(AnnualPlanRequest, AnnualScenarioRequest),
 )
 def create_annual_plan(
-    request: Request, plans: Plans, body: Body, caller: Caller, idempotency_key: IdempotencyKey = None
+    request: Request, plans: Plans, caller: Caller, body: LargeBody, idempotency_key: IdempotencyKey = None
 ) -> Response:
     """Ask for the best year of a whole company, or, with `based_on`, for one like another but for what is named.
 
     The answer comes when the search is over.
     """
-    with plans.large_bodies.reading(len(body)):
-        asked = document(body)
+    size = body.tell()
+    with plans.large_bodies.reading(size):
+        body.seek(0)
+        asked = document(body.read())
         once = once_of(request, asked, idempotency_key)
-    return accepted_answer(plans.ask_for(asked, caller, size=len(body), once=once))
+    return accepted_answer(plans.ask_for(asked, caller, size=size, once=once))
 
 
 def once_of(request: Request, asked: Any, key: str | None) -> Once | None:

@@ -1,9 +1,12 @@
 """Reads the body of a request: at most so many bytes in so much time, JSON only, and documented by its shape."""
 
 import asyncio
+from collections.abc import AsyncIterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from email.message import Message
-from typing import Annotated, Any
+from tempfile import SpooledTemporaryFile
+from typing import IO, Annotated, Any
 
 from fastapi import Depends, Request
 from pydantic import BaseModel
@@ -24,71 +27,107 @@ from service.errors import (
 )
 from service.texts import Language, negotiate, sentence
 
-#: Of a body that is too large, so many times the limit and so many seconds are read and thrown away: a client that
-#: sends everything before it reads would otherwise find its connection reset, and never hear why.
+#: Of a body that is answered before it is there, so many times the limit and so many seconds are read and thrown away.
 DRAINED = 4
 DRAIN_SECONDS = 2.0
+#: Bytes of a body laid aside that are held in memory.
+IN_MEMORY = 2**20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bound:
+    """How large the bodies of one route may be, in how much time they have to come, and what a larger one is told."""
+
+    maximum: int
+    seconds: float
+    code: str = "error-body-too-large"
+
+    def too_large(self) -> TooLarge:
+        return TooLarge(sentence(self.code, maximum=self.maximum), headers={"Connection": "close"})
 
 
 class BodyLimit:
-    """Answers 413 to a body that is too large, whether its length is told or not, and 408 to one that is too slow."""
+    """Answers 413 to a body that is too large, whether its length is told or not, and 408 to one that is too slow.
 
-    def __init__(self, app: ASGIApp, *, maximum: int, seconds: float, retry_after: int) -> None:
+    `own` has the bounds of POST routes that have some of their own.
+    """
+
+    def __init__(self, app: ASGIApp, *, bound: Bound, own: Mapping[str, Bound], retry_after: int) -> None:
         self.app = app
-        self.maximum = maximum
-        self.seconds = seconds
+        self._bound = bound
+        self._own = own
         self.retry_after = retry_after
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        bound = self._own.get(scope["path"], self._bound) if scope["method"] == "POST" else self._bound
+        body = _Arriving(receive, bound)
         headers = dict(scope["headers"])
         told = headers.get(b"content-length", b"0")
-        if told.isdigit() and (len(told) > 18 or int(told) > self.maximum):
-            # Who asks before sending has sent nothing yet.
-            if b"expect" not in headers:
-                await self._drain(receive)
+        # Who asks before sending has sent nothing yet.
+        is_sent = b"expect" not in headers and (told != b"0" or b"transfer-encoding" in headers)
+        answer = body.read_after(send) if is_sent else send
+        if told.isdigit() and (len(told) > 18 or int(told) > bound.maximum):
             language = negotiate(headers.get(b"accept-language", b"").decode("latin-1"))
-            await refuse(self._too_large(), scope, send, language=language, retry_after=self.retry_after)
+            await refuse(bound.too_large(), scope, answer, language=language, retry_after=self.retry_after)
             return
-        deadline = asyncio.get_running_loop().time() + self.seconds
-        read = 0
-        whole = False
+        await self.app(scope, body.receive, answer)
 
-        async def counted() -> AsgiMessage:
-            nonlocal read, whole
-            if whole:
-                # From now on this only waits for the client to go away.
-                return await receive()
-            try:
-                async with asyncio.timeout_at(deadline):
-                    message = await receive()
-            except TimeoutError:
-                seconds = sentence("error-body-too-slow", seconds=f"{self.seconds:g}")
-                raise BodyRefused(TooSlow(seconds, headers={"Connection": "close"})) from None
-            whole = not message.get("more_body", False)
-            read += len(message.get("body", b""))
-            if read > self.maximum:
-                if not whole:
-                    await self._drain(receive)
-                raise BodyRefused(self._too_large())
-            return message
 
-        await self.app(scope, counted, send)
+class _Arriving:
+    """A body on its way: it is counted and timed, and what is left of it when it is answered is thrown away."""
 
-    async def _drain(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive, bound: Bound) -> None:
+        self._receive = receive
+        self._bound = bound
+        self._deadline = asyncio.get_running_loop().time() + bound.seconds
+        self._read = 0
+        self._is_whole = False
+
+    async def receive(self) -> AsgiMessage:
+        if self._is_whole:
+            # From now on this only waits for the client to go away.
+            return await self._receive()
+        try:
+            async with asyncio.timeout_at(self._deadline):
+                message = await self._receive()
+        except TimeoutError:
+            seconds = sentence("error-body-too-slow", seconds=f"{self._bound.seconds:g}")
+            raise BodyRefused(TooSlow(seconds, headers={"Connection": "close"})) from None
+        self._is_whole = not message.get("more_body", False)
+        self._read += len(message.get("body", b""))
+        if self._read > self._bound.maximum:
+            raise BodyRefused(self._bound.too_large())
+        return message
+
+    def read_after(self, send: Send) -> Send:
+        """Return a way to answer before the body is there; the connection stays open for what is still being sent.
+
+        A client that sends everything before it reads would otherwise find its connection reset, and never hear why.
+        """
+
+        async def answer(message: AsgiMessage) -> None:
+            is_last = message["type"] == "http.response.body" and not message.get("more_body", False)
+            if not is_last or self._is_whole:
+                await send(message)
+                return
+            await send({**message, "more_body": True})
+            await self._drain()
+            await send({"type": "http.response.body", "body": b""})
+
+        return answer
+
+    async def _drain(self) -> None:
         read = 0
         with suppress(TimeoutError):
             async with asyncio.timeout(DRAIN_SECONDS):
-                while read <= DRAINED * self.maximum:
-                    message = await receive()
+                while read <= DRAINED * self._bound.maximum:
+                    message = await self._receive()
                     read += len(message.get("body", b""))
                     if not message.get("more_body", False):
                         return
-
-    def _too_large(self) -> TooLarge:
-        return TooLarge(sentence("error-body-too-large", maximum=self.maximum), headers={"Connection": "close"})
 
 
 async def refuse(error: ServiceError, scope: Scope, send: Send, *, language: Language, retry_after: int) -> None:
@@ -103,7 +142,7 @@ async def refuse(error: ServiceError, scope: Scope, send: Send, *, language: Lan
     await send({"type": "http.response.body", "body": body})
 
 
-async def _body(request: Request) -> bytes:
+def _refuse_other_formats(request: Request) -> None:
     stated = request.headers.get("content-type")
     if stated is not None:
         message = Message()
@@ -111,11 +150,27 @@ async def _body(request: Request) -> bytes:
         subtype = message.get_content_subtype()
         if message.get_content_maintype() != "application" or not (subtype == "json" or subtype.endswith("+json")):
             raise UnsupportedMediaType(sentence("error-body-not-json"))
+
+
+async def _body(request: Request) -> bytes:
+    _refuse_other_formats(request)
     return await request.body()
+
+
+async def _body_aside(request: Request) -> AsyncIterator[IO[bytes]]:
+    """Lay a large body aside as it comes; of such bodies only few may be on their way."""
+    _refuse_other_formats(request)
+    with request.app.state.arriving.one(), SpooledTemporaryFile(max_size=IN_MEMORY) as file:
+        async for piece in request.stream():
+            file.write(piece)
+        yield file
 
 
 #: The bytes of the body; they are parsed in the route's own thread, so that a large body holds nobody up.
 Body = Annotated[bytes, Depends(_body)]
+#: The same of a body that may be larger than memory is given to: its route names the caller before it, who is looked
+#: at before anything is read.
+LargeBody = Annotated[IO[bytes], Depends(_body_aside)]
 
 
 def document(body: bytes) -> Any:

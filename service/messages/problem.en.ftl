@@ -21,6 +21,7 @@ error-unreadable = The request cannot be read.
 error-body-ended = The body ended before it was whole.
 error-body-too-slow = The body did not arrive within { $seconds } seconds.
 error-body-too-large = The body is larger than { $maximum } bytes.
+error-year-too-large = The body is larger than { $maximum } bytes. Store the learners (`gradus import`, or PUT /v1/learners/ID) and send the request without `learners`, or plan from a file with `gradus plan-year`.
 error-body-not-json = The body has to be application/json.
 error-no-key = Send a valid key as `Authorization: Bearer gk_...`.
 error-permission = This route needs one of these permissions: { $permissions }.

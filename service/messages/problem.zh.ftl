@@ -21,6 +21,7 @@ error-unreadable = 无法读取请求。
 error-body-ended = 正文尚未完整就已中断。
 error-body-too-slow = 正文未在 { $seconds } 秒内到达。
 error-body-too-large = 正文超过 { $maximum } 字节。
+error-year-too-large = 正文超过 { $maximum } 字节。请先保存学员（`gradus import` 或 PUT /v1/learners/ID），再发送不含 `learners` 的请求；也可用 `gradus plan-year` 从文件规划。
 error-body-not-json = 正文必须是 application/json。
 error-no-key = 请以 `Authorization: Bearer gk_...` 发送有效的密钥。
 error-permission = 此地址需要下列权限之一：{ $permissions }。
