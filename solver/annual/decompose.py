@@ -4,7 +4,7 @@ Each round brings columns that fit together better, and a bound that no plan pas
 come from some of its learners, with their part of everything shared.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 from zlib import crc32
@@ -20,10 +20,11 @@ from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, Seat
 
 #: A place in an offering is held to its opening once a master breaks that by more than this.
 LOOSE = 1e-3
-#: Learners from whom first prices come, where there are more than twice as many.
-SAMPLE = 500
+#: Learners from whom first prices come, where there are more than twice as many; then from so many times as many.
+SAMPLE = 250
+LARGER = 4
 #: How near first prices need to be, and rounds for them.
-ROUGHLY = 0.01
+ROUGHLY = 0.003
 SAMPLE_ROUNDS = 25
 
 
@@ -142,12 +143,14 @@ class Decomposition:
 
     def _first_prices(self, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Prices | None:
         """Return prices that are right for some of the learners with their part of everything shared."""
-        ordered = sorted(self.problem.learners, key=lambda learner: crc32(f"{tier} {learner.id}".encode()))
-        some = ordered[: max(SAMPLE, len(ordered) // 20)]
-        master = self.master(tier, earlier, some)
-        found = self._rounds(master, some, tier, earlier, None, enough=ROUGHLY, rounds=SAMPLE_ROUNDS, until=until)
-        # Prices of single learners' places say nothing to the others.
-        return None if found is None else without_links(found.prices)
+        prices: Prices | None = None
+        for some in samples(self.problem):
+            master = self.master(tier, earlier, some)
+            found = self._rounds(master, some, tier, earlier, prices, enough=ROUGHLY, rounds=SAMPLE_ROUNDS, until=until)
+            if found is not None:
+                # Prices of single learners' places say nothing to the others.
+                prices = without_links(found.prices)
+        return prices
 
     def _rounds(
         self,
@@ -242,6 +245,24 @@ def _all_on_the_way(
     keys = sorted(one.keys() | other.keys(), key=str)
     moved = ((key, _on_the_way(one.get(key, 0), other.get(key, 0))) for key in keys)
     return tuple((key, price) for key, price in moved if price)
+
+
+def samples(problem: AnnualProblem) -> Iterator[list[AnnualLearner]]:
+    """Yield some of the learners, then more, each time from every cost centre and role alike."""
+    count = len(problem.learners)
+    ordered = sorted(
+        problem.learners,
+        key=lambda learner: (
+            learner.cost_centre or "",
+            len(learner.requirements),
+            str(learner.requirements[:1]),
+            crc32(learner.id.encode()),
+        ),
+    )
+    size = SAMPLE
+    while 2 * size < count:
+        yield [ordered[count * place // size] for place in range(size)]
+        size *= LARGER
 
 
 def _must(learner: AnnualLearner) -> bool:

@@ -12,6 +12,7 @@ from zlib import crc32
 from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column
 from solver.annual.company import Company, worth
+from solver.annual.control import AnnualLimits
 from solver.annual.group import GroupAnswer, GroupQuestion, Opening, decide_group
 from solver.annual.problem import CostCentreId, GrantId, LearnerId, Seat
 from solver.annual.shared import Packed
@@ -127,12 +128,26 @@ def questions(
     return asked
 
 
-def decided(packed: Packed, asked: Sequence[GroupQuestion], executor: Executor | None) -> list[GroupAnswer]:
-    """Return the answers in the order asked."""
+def decided(
+    packed: Packed, asked: Sequence[GroupQuestion], executor: Executor | None, limits: AnnualLimits, until: float
+) -> list[GroupAnswer | None]:
+    """Return the answers in the order asked; None for groups whose turn did not come in time."""
+    answers: list[GroupAnswer | None] = []
+
+    def is_late() -> bool:
+        return limits.is_over or limits.seconds_left() <= until
+
     if executor is None:
-        return [decide_group(packed, question) for question in asked]
+        for question in asked:
+            answers.append(None if answers and is_late() else decide_group(packed, question))
+        return answers
     futures = [executor.submit(decide_group, packed, question) for question in asked]
-    return [future.result() for future in futures]
+    for future in futures:
+        if is_late() and answers and future.cancel():
+            answers.append(None)
+        else:
+            answers.append(future.result())
+    return answers
 
 
 def regrouped(company: Company, choice: Mapping[LearnerId, Column], *, size: int, turn: int) -> list[list[LearnerId]]:

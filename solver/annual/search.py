@@ -181,14 +181,14 @@ class YearSearch:
                 relative_gap=GROUP_GAP,
                 closed=closed,
             )
-            answers = decided(shared_of(self._problem).packed, asked, self._executor)
+            answers = decided(shared_of(self._problem).packed, asked, self._executor, self._limits, end)
             found = dict(self._choice)
             for group, answer in zip(groups, answers, strict=True):
-                if answer.columns is not None:
+                if answer is not None and answer.columns is not None:
                     found |= dict(zip(group, answer.columns, strict=True))
             if self._value(found, tier) > before and obeys(work.company, found, earlier):
                 self._choice = found
-            if len(groups) == 1:
+            if len(groups) == 1 and answers[0] is not None:
                 bound = min(bound, max(self._value(self._choice, tier), floor(answers[0].bound + 1e-3)))
             self._turn += 1
             self._report(tier, bound)
