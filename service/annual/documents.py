@@ -40,6 +40,8 @@ def pieces(answer: AnnualAnswer, language: Language, certificate: Iterable[str] 
     yield spoken(answer.document, answer.names, language).model_dump_json(indent=2).removesuffix("}").rstrip()
     yield from _listed("enrolments", answer.enrolments)
     yield from _listed("gaps", answer.gaps)
+    if answer.frontier is not None:
+        yield f',\n  "frontier": {answer.frontier.model_dump_json()}'
     if certificate is not None:
         yield ',\n  "certificate": '
         yield from certificate

@@ -35,7 +35,7 @@ def write_workbook(answer: AnnualAnswer, language: Language, out: IO[bytes]) -> 
         rows = (tuple(map(_harmless, row)) for row in sheet.rows(answer, language))
         for number in count(1):
             begun = next(rows, None)
-            if begun is None and number > 1:
+            if begun is None and (number > 1 or sheet.is_optional):
                 break
             part = chain([] if begun is None else [begun], islice(rows, MOST_ROWS - 1))
             title = sheet.title(language) if number == 1 else f"{sheet.title(language)} {number}"

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from service.annual.frontier_question import frontier_question
 from service.annual.frontier_running import KIND
+from service.annual.frontier_storing import curve_key, stored_curve
 from service.annual.running import KIND as PLAN_KIND
 from service.audit import record
 from service.database import Database
@@ -19,18 +19,6 @@ from service.schemas.annual_answers import ProgressRead
 from service.schemas.annual_frontier import AnnualFrontierRead, FrontierProgress
 from service.tables import AnnualFrontier, AnnualPlan, Job
 from service.texts import sentence
-
-
-def curve_key(plan: str, cost_centre: str | None) -> str:
-    """Return the id of one curve of a plan."""
-    whole = f"{plan}/frontier"
-    return whole if cost_centre is None else f"{whole}/{sha256(cost_centre.encode()).hexdigest()[:32]}"
-
-
-def stored_curve(session: Session, plan: str, cost_centre: str | None = None) -> AnnualFrontierRead | None:
-    """Return a curve that has been found."""
-    row = session.get(AnnualFrontier, curve_key(plan, cost_centre))
-    return None if row is None or row.document is None else AnnualFrontierRead.model_validate(row.document)
 
 
 @dataclass(frozen=True, slots=True)

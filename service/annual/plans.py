@@ -40,7 +40,9 @@ from service.texts import Language, sentence
 from service.translate.annual_answer import AnnualAnswer
 
 Entry = TypeVar("Entry", bound=BaseModel)
-SheetName = Literal["summary", "learners", "enrolments", "cost_centres", "offerings", "months", "centre_months", "gaps"]
+SheetName = Literal[
+    "summary", "learners", "enrolments", "cost_centres", "offerings", "months", "centre_months", "gaps", "frontier"
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,8 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
+from service.annual.frontier_sheet import COLUMNS as FRONTIER_COLUMNS
+from service.annual.frontier_sheet import frontier_rows
 from service.annual.summary import summary
 from service.annual.workbooks import KINDS, Cell, Kind
 from service.schemas.annual import LargeMoney
@@ -35,6 +37,8 @@ class AnnualSheet:
     last: Callable[[AnnualAnswer, Language], tuple[Cell, ...]] | None = None
     #: Whether its lines are of one kind, so that it makes sense to filter them.
     is_list: bool = True
+    #: Whether it is left out of a workbook where it has no line.
+    is_optional: bool = False
 
     def title(self, language: Language) -> str:
         """Return what the sheet is called."""
@@ -294,6 +298,7 @@ SHEETS: tuple[AnnualSheet, ...] = (
         ),
         rows=_gaps,
     ),
+    AnnualSheet(name="frontier", columns=_columns(FRONTIER_COLUMNS), rows=frontier_rows, is_optional=True),
 )
 
 SHEET_BY_NAME: Mapping[str, AnnualSheet] = {sheet.name: sheet for sheet in SHEETS}

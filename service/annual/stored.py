@@ -11,6 +11,7 @@ from pydantic import BaseModel
 from sqlmodel import col, func, select
 
 from service.annual import storing
+from service.annual.frontier_storing import stored_curve
 from service.database import Database
 from service.schemas.annual_answers import AnnualGapRead, EnrolmentRead, LearnerYear
 from service.tables import AnnualCertificate, AnnualEnrolment, AnnualGap, AnnualLearner
@@ -64,12 +65,14 @@ def stored_year(database: Database, plan: str) -> AnnualAnswer:
     """Return the answer as it was when it was found; its lists are read when they are gone through."""
     with database.read() as session:
         found, names = storing.stored_answer(session, plan)
+        frontier = stored_curve(session, plan)
     return AnnualAnswer(
         document=found,
         enrolments=Stored(database, AnnualEnrolment, EnrolmentRead, plan),
         gaps=Stored(database, AnnualGap, AnnualGapRead, plan),
         learners=Stored(database, AnnualLearner, LearnerYear, plan),
         names=names,
+        frontier=frontier,
     )
 
 

@@ -1,18 +1,24 @@
 """What each amount of a plan's budget buys, over HTTP: looked for by a job of its own, waited for, and kept."""
 
+import io
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
+import openpyxl
 import pytest
 
 import solver
+from service.annual.frontier_chart import WIDTH, chart
 from service.annual.frontier_running import KIND, FindFrontier
+from service.annual.verifying import verified
 from service.database import Database
 from service.jobs.held import Task
 from service.jobs.worker import Worker
+from service.schemas.annual_frontier import AnnualFrontierRead
+from service.texts import LANGUAGES
 from tests.service.annual.years import sgd, year
 from tests.service.conftest import Api, serving
 from tests.service.jobs.years import LEASE, worker
@@ -202,3 +208,45 @@ def test_an_infeasible_year_has_a_curve_that_says_from_where_it_is_not(hr: Api) 
     assert asked.began_from == [None]
     assert (points[0]["status"], points[0]["terms"], points[0]["spent"]) == ("infeasible", [], None)
     assert points[-1]["status"] == "optimal"
+
+
+def test_the_workbook_has_the_curve_once_it_is_there(hr: Api) -> None:
+    plan = planned(hr)
+
+    def sheets() -> Any:
+        return openpyxl.load_workbook(io.BytesIO(hr.get(f"{plan}/export").content))
+
+    assert "Frontier" not in sheets().sheetnames
+    hr.get(f"{plan}/frontier", headers=AT_ONCE)
+    assert found(hr)
+    points = hr.get(f"{plan}/frontier").json()["points"]
+    rows = list(sheets()["Frontier"].iter_rows(values_only=True))
+    assert rows[0][0] == "Budget (SGD)"
+    steps = [(round(100 * row[0]), row[3], row[4]) for row in rows[1:]]
+    assert steps == [(minor(p["budget"]), p["terms"][1]["value"], p["terms"][1]["bound"]) for p in points]
+    text = hr.get(f"{plan}/export", params={"format": "csv", "sheet": "frontier"}).text
+    assert len(text.splitlines()) == len(rows)
+
+
+def test_the_file_of_a_plan_with_its_curve_is_verified(hr: Api) -> None:
+    plan = planned(hr)
+    hr.get(f"{plan}/frontier", headers=AT_ONCE)
+    assert found(hr)
+    told = hr.get(f"{plan}/certificate")
+    assert told.json()["frontier"] == hr.get(f"{plan}/frontier").json()
+    assert verified(told.content, executor=None, language="en").is_verified
+
+
+def test_the_curve_is_drawn_for_a_terminal(hr: Api) -> None:
+    plan = planned(hr, changed(year(), "budget", sgd("20.00")))
+    hr.get(f"{plan}/frontier", headers=AT_ONCE)
+    assert found(hr)
+    curve = AnnualFrontierRead.model_validate(hr.get(f"{plan}/frontier").json())
+    for language in LANGUAGES:
+        lines = list(chart(curve, language))
+        drawn = lines[1 : 1 + len(curve.points)]
+        bars = [line.count("█") + line.count("░") for line in drawn]
+        assert bars == sorted(bars)
+        assert bars[-1] == WIDTH
+        assert [line.startswith(">") for line in drawn] == [point.budget == curve.present for point in curve.points]
+        assert len(lines) > len(drawn) + 1
