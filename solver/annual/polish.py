@@ -22,8 +22,10 @@ from solver.annual.standing import Choice, Standing
 from solver.annual.together import Exchanges
 from solver.domain import ModuleId
 
-#: Times that groups exchange.
+#: Times that groups exchange, and learners of a company that does so unless told: to find the paths for it takes some
+#: tenths of a second for each.
 EXCHANGES = 4
+MOST_EXCHANGING = 1_000
 #: Learners in one piece of work, and those who are asked about the same state.
 CHUNK = 25
 WAVE = 8 * CHUNK
@@ -38,7 +40,7 @@ def polished(
     earlier: tuple[int, ...] = (),
     executor: Executor | None = None,
     until: float = 0.0,
-    exchanging: int = EXCHANGES,
+    exchanging: int | None = None,
     known: Mapping[LearnerId, Iterable[Column]] | None = None,
 ) -> Choice:
     """Return a choice at least as good, that obeys everything which this one obeys, and the values of tiers before.
@@ -56,6 +58,8 @@ def polished(
     alone = _Alone(problem, packed, tier, executor, is_over)
     exchanges = Exchanges(problem, packed, known or {}, executor, is_over)
     alone.make_better(standing)
+    if exchanging is None:
+        exchanging = EXCHANGES if len(problem.learners) <= MOST_EXCHANGING else 0
     for _ in range(exchanging):
         if not exchanges.make_better(standing):
             break
