@@ -111,8 +111,8 @@ class Ending:
         return found
 
 
-def ended(program: Program, tell: Signals, folder: Path, *, after: float) -> Ending:
-    """Start a program in a session of its own, tell it to stop after so many seconds, and say how it ended."""
+def ended(program: Program, tell: Signals, folder: Path, *, wait: Callable[[Path], object]) -> Ending:
+    """Start a program in a session of its own, tell it to stop when the wait for what it prints is over, and look."""
     with (folder / "log").open("w+b") as log, (folder / "out").open("w+b") as out:
         process = subprocess.Popen(
             [GRADUS, *program.arguments],
@@ -123,8 +123,8 @@ def ended(program: Program, tell: Signals, folder: Path, *, after: float) -> End
             stderr=log,
             start_new_session=True,
         )
-        time.sleep(after)
-        is_listening = b"Listening on" in Path(out.name).read_bytes()
+        wait(Path(out.name))
+        listens = is_listening(Path(out.name))
         told = time.monotonic()
         with suppress(ProcessLookupError):
             tell(process.pid)
@@ -138,7 +138,12 @@ def ended(program: Program, tell: Signals, folder: Path, *, after: float) -> End
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         process.wait()
-        return Ending(status, Path(log.name).read_text(errors="replace"), is_listening, seconds, left)
+        return Ending(status, Path(log.name).read_text(errors="replace"), listens, seconds, left)
+
+
+def is_listening(printed: Path) -> bool:
+    """Whether the program has said where it listens."""
+    return b"Listening on" in printed.read_bytes()
 
 
 def _left(session: int) -> tuple[int, ...]:
@@ -184,7 +189,7 @@ def main() -> None:
             if PROGRAMS[called].is_prepared:
                 shutil.copyfile(shipped, folder / "var" / "gradus.db")
             after = chance.random() * LATEST
-            ending = ended(PROGRAMS[called], SIGNALS[how], folder, after=after)
+            ending = ended(PROGRAMS[called], SIGNALS[how], folder, wait=lambda _, after=after: time.sleep(after))
             wrong = ending.faults()
             seen[called] += 1
             early += ending.is_of_the_interpreter and bool(ending.log)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.servers import Client, Server, key
-from tests.e2e.worker_processes import ALONE, ENDLESS, busy_worker, endless, lives, until, workers_of
+from tests.e2e.worker_processes import ALONE, LONG, busy_worker, endless, lives, until, workers_of
 from tests.service.requests import example
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
@@ -48,8 +48,8 @@ def test_every_question_is_worked_out_in_a_worker(shipped_url: str, folder: Path
 
 
 def test_a_client_that_leaves_a_question_frees_its_worker(shipped_url: str, folder: Path) -> None:
-    with serving(shipped_url, folder, **ENDLESS) as (client, process):
-        stored = client.ask("POST", PATH, {**endless(seconds=8), "store": True}).document["id"]
+    with serving(shipped_url, folder, **LONG) as (client, process):
+        stored = client.ask("POST", PATH, {**endless(seconds=60), "store": True}).document["id"]
         connection = http.client.HTTPConnection(client.host, client.port)
         connection.request("GET", f"{PATH}/{stored}/frontier", headers={"Authorization": client.authorization})
         worker = busy_worker(process)

@@ -15,7 +15,18 @@ import pytest
 
 from tests.e2e import worker_processes
 from tests.e2e.servers import Answer, Client, Server, key, run
-from tests.e2e.worker_processes import ALONE, ENDLESS, busy_worker, endless, lives, server_processes, until, workers_of
+from tests.e2e.worker_processes import (
+    ALONE,
+    ENDLESS,
+    LONG,
+    busy_worker,
+    endless,
+    frozen_worker,
+    lives,
+    server_processes,
+    until,
+    workers_of,
+)
 from tests.service.requests import small
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
@@ -49,6 +60,10 @@ class Asking:
         with self._client:
             self._answers.append(self._client.ask("POST", PATH, document))
 
+    @property
+    def is_waiting(self) -> bool:
+        return self._thread.is_alive()
+
     def answer(self) -> Answer:
         self._thread.join()
         return self._answers[0]
@@ -63,10 +78,10 @@ BUSY = (503, "/problems/busy", True)
 
 def test_a_worker_that_is_killed_once_costs_nothing(shipped_url: str, folder: Path) -> None:
     """Idle or at work: the request is begun again in the replacement."""
-    with serving(shipped_url, folder) as (_, client, process):
+    with serving(shipped_url, folder, **LONG) as (_, client, process):
         worker_processes.stop_all_of(process, signal.SIGKILL)
         assert client.ask("POST", PATH, {**small(), "goal": "cheapest"}).status == 200
-        asking = Asking(client, endless(seconds=4))
+        asking = Asking(client, endless(seconds=60))
         os.kill(busy_worker(process), signal.SIGKILL)
         assert asking.answer().status == 200
 
@@ -76,7 +91,8 @@ def test_a_request_that_kills_its_workers_is_told_to_come_back(shipped_url: str,
         asking = Asking(client, endless(seconds=60))
         first = busy_worker(process)
         os.kill(first, signal.SIGKILL)
-        os.kill(until(lambda: busy_worker(process) != first and busy_worker(process)), signal.SIGKILL)
+        until(lambda: workers_of(process) - {first})
+        os.kill(busy_worker(process), signal.SIGKILL)
         assert problem(asking.answer()) == BUSY
         assert client.ask("POST", PATH, {**small(), "goal": "cheapest"}).status == 200
 
@@ -102,24 +118,24 @@ def test_a_client_that_leaves_frees_its_worker(shipped_url: str, folder: Path) -
 
 
 def test_a_full_queue_turns_away_and_health_answers_beside_it(shipped_url: str, folder: Path) -> None:
-    """One is solved, one waits, the third hears so at once; the one that waits loses its patience."""
+    """One is solved, one waits, the third hears so at once; those that wait lose their patience."""
     with serving(shipped_url, folder, GRADUS_MAXIMUM_WAITING_SOLVES="1") as (_, client, process):
-        solved = Asking(client, endless(seconds=9))
-        busy_worker(process)
-        waiting = Asking(client, {**small(), "goal": "cheapest"})
-        turned = until(
-            lambda: [a for a in [client.ask("POST", PATH, {**small(), "goal": "fastest"})] if a.status != 200]
-        )
-        assert problem(turned[0]) == BUSY
-        assert client.ask("GET", "/v1/health/live").status == 200
-        assert client.ask("GET", "/v1/health/ready").status == 200
-        assert problem(waiting.answer()) == BUSY
-        assert solved.answer().document["status"] == "feasible"
+        with frozen_worker(process):
+            asking = [
+                Asking(client, {**small(), "goal": goal, "solve": {"seconds": 50}}) for goal in ("cheapest", "fastest")
+            ]
+            third = {**small(), "limits": {"effort_hours": 39}, "solve": {"seconds": 2}}
+            assert problem(client.ask("POST", PATH, third)) == BUSY
+            assert client.ask("GET", "/v1/health/live").status == 200
+            assert client.ask("GET", "/v1/health/ready").status == 200
+            until(lambda: not all(each.is_waiting for each in asking))
+        assert sorted(each.answer().status for each in asking) == [200, 503]
+        assert [problem(each.answer()) for each in asking if each.answer().status != 200] == [BUSY]
 
 
 def test_a_server_told_to_stop_finishes_what_it_solves(shipped_url: str, folder: Path) -> None:
-    with serving(shipped_url, folder) as (server, client, process):
-        asking = Asking(client, endless(seconds=5))
+    with serving(shipped_url, folder, **LONG) as (server, client, process):
+        asking = Asking(client, endless(seconds=60))
         worker = busy_worker(process)
         assert server.stop() == 0
         assert asking.answer().status == 200
@@ -128,18 +144,19 @@ def test_a_server_told_to_stop_finishes_what_it_solves(shipped_url: str, folder:
 
 def test_a_server_told_to_stop_is_not_ready_but_alive(shipped_url: str, folder: Path) -> None:
     """For a moment it answers as ever, so that nobody it can still be sent to is turned away; then nobody new."""
-    with serving(shipped_url, folder, GRADUS_STOP_DELAY_SECONDS="2") as (server, client, process):
+    with serving(shipped_url, folder, GRADUS_STOP_DELAY_SECONDS="8") as (server, client, process):
         assert client.ask("GET", "/v1/health/ready").status == 200
-        asking = Asking(client, endless(seconds=9))
-        busy_worker(process)
-        os.kill(process, signal.SIGTERM)
-        until(lambda: client.ask("GET", "/v1/health/ready").status == 503)
-        assert client.ask("POST", PATH, {**small(), "validate_only": True}).status == 200
-        turned = until(lambda: [a for a in [client.ask("GET", "/v1/learners")] if a.status != 200])
-        assert problem(turned[0]) == BUSY
-        assert problem(client.ask("GET", "/v1/health/ready")) == BUSY
-        assert client.ask("GET", "/v1/health/live").status == 200
-        assert asking.answer().document["status"] == "feasible"
+        with frozen_worker(process):
+            asking = Asking(client, {**small(), "goal": "cheapest", "solve": {"seconds": 50}})
+            os.kill(process, signal.SIGTERM)
+            until(lambda: client.ask("GET", "/v1/health/ready").status == 503)
+            assert client.ask("POST", PATH, {**small(), "validate_only": True}).status == 200
+            turned = until(lambda: [a for a in [client.ask("GET", "/v1/learners")] if a.status != 200])
+            assert problem(turned[0]) == BUSY
+            assert problem(client.ask("GET", "/v1/health/ready")) == BUSY
+            assert client.ask("GET", "/v1/health/live").status == 200
+            assert asking.is_waiting
+        assert asking.answer().document["status"] == "optimal"
         assert server.stop() == 0
 
 

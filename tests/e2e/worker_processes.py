@@ -3,8 +3,10 @@
 import os
 import random
 import resource
+import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +27,26 @@ def server_processes(supervisor: int, count: int) -> set[int]:
 
 def busy_worker(server: int) -> int:
     """Wait for a worker that computes, and return it."""
+    before: dict[int, int] = {}
 
     def computing() -> int | None:
-        before = {each: _ticks(each) for each in workers_of(server)}
-        time.sleep(0.3)
-        used = {each: _ticks(each) - ticks for each, ticks in before.items() if each in workers_of(server)}
-        most = max(used, key=lambda each: used[each], default=None)
-        return most if most is not None and used[most] >= 3 else None
+        used = {each: _ticks(each) for each in workers_of(server)}
+        return next((each for each, ticks in used.items() if ticks - before.setdefault(each, ticks) >= 3), None)
 
     found: int = until(computing)
     return found
+
+
+@contextmanager
+def frozen_worker(server: int) -> Iterator[int]:
+    """Have the one worker of a server stand still: whatever it is asked lasts until the block ends."""
+    (worker,) = workers_of(server)
+    os.kill(worker, signal.SIGSTOP)
+    try:
+        yield worker
+    finally:
+        with suppress(ProcessLookupError):
+            os.kill(worker, signal.SIGCONT)
 
 
 def until(condition: Callable[[], Any]) -> Any:
@@ -64,6 +76,8 @@ ALONE = {"GRADUS_PROCESSES": "1", "GRADUS_MAXIMUM_CONCURRENT_SOLVES": "1", "GRAD
 
 #: What lets such a request go on for as long as it may.
 ENDLESS = {"GRADUS_DETERMINISTIC_LIMIT": "100000"}
+#: What ends such a request by its work, on a busy machine as on any other: long enough to be found at it.
+LONG = {"GRADUS_DETERMINISTIC_LIMIT": "1"}
 
 
 def leave_room(process: int, more: int) -> None:

@@ -2,11 +2,11 @@
 
 import json
 import os
+import random
 import re
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
 from pathlib import Path
 from typing import Any
@@ -19,6 +19,7 @@ from service.database import Database
 from service.keys import Principal
 from service.schemas.learners import LearnerRecord
 from service.tables import ApiKey, Learner
+from tests import commands
 from tests.service.dated import dated
 from tests.service.requests import EXAMPLES, changed, small
 
@@ -43,14 +44,11 @@ def gradus(
     url: str | None = None,
     more: dict[str, str] | None = None,
 ) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run(
-        [*command(), *arguments],
-        cwd=folder,
-        input=sent.encode() if isinstance(sent, str) else sent,
-        capture_output=True,
-        env=environment(url) | (more or {}),
-        timeout=120,
-        check=False,
+    return commands.run(
+        arguments,
+        folder=folder,
+        given=sent.encode() if isinstance(sent, str) else sent,
+        environment=environment(url) | (more or {}),
     )
 
 
@@ -112,14 +110,7 @@ def test_bad_input_ends_with_two_and_the_problem_document(
 
 
 def test_bad_input_is_told_in_the_language_of_the_terminal(tmp_path: Path) -> None:
-    run = subprocess.run(
-        [*command(), "recommend", "missing.json"],
-        cwd=tmp_path,
-        capture_output=True,
-        env=environment() | {"LANG": "zh_CN.UTF-8"},
-        timeout=120,
-        check=False,
-    )
+    run = gradus("recommend", "missing.json", folder=tmp_path, more={"LANG": "zh_CN.UTF-8"})
     assert json.loads(run.stdout)["title"] == "请求无效"
     assert "无法读取文件" in run.stderr.decode()
 
@@ -177,28 +168,6 @@ def test_the_openapi_document_is_printed(tmp_path: Path) -> None:
     assert "/v1/recommendations" in document["paths"]
 
 
-def test_the_demo_shows_the_example_hands_out_keys_and_serves(tmp_path: Path) -> None:
-    with running("demo", "--port", "0", folder=tmp_path) as address:
-        shown = running.shown
-        assert "Account Management" in shown
-        assert "status: optimal" in shown
-        keys = dict(re.findall(r"Key for (\w+): (gk_\S+)", shown))
-        assert set(keys) == {"lms", "hr", "admin"}
-        assert ask(f"{address}/v1/learners/E-1001", keys["hr"])["id"] == "E-1001"
-        page = re.findall(r"Page:\s+(\S+)", shown)[0]
-        assert page == f"{address}/learners/E-1001"
-
-
-def test_the_demo_listens_where_the_settings_say(tmp_path: Path) -> None:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    with running("demo", folder=tmp_path, more={"GRADUS_PORT": str(port), "GRADUS_HOST": "127.0.0.1"}) as address:
-        assert address == f"http://127.0.0.1:{port}"
-    elsewhere = gradus("demo", folder=tmp_path, more={"GRADUS_PORT": "0", "GRADUS_HOST": "0.0.0.0"})
-    assert (elsewhere.returncode, b"loopback" in elsewhere.stderr) == (1, True)
-
-
 def test_the_demo_leaves_a_database_alone_that_was_not_named_for_it(database_url: str, tmp_path: Path) -> None:
     """A setting made for the real service does not send sample people and open keys there."""
     run = gradus("demo", "--port", "0", folder=tmp_path, url=database_url)
@@ -212,27 +181,38 @@ def test_the_demo_leaves_a_database_alone_that_was_not_named_for_it(database_url
     opened.dispose()
 
 
-def test_the_demo_keeps_a_learner_that_is_there(database_url: str, tmp_path: Path) -> None:
+def test_the_demo_listens_where_it_is_told_and_keeps_a_learner_that_is_there(database_url: str, tmp_path: Path) -> None:
     opened = Database(database_url)
     record = LearnerRecord.model_validate({"name": "Somebody real"})
     learners.store(opened, "E-1001", record, Principal(name="test", permissions=frozenset({"lms"})))
-    with running("demo", "--port", "0", "--database", database_url, folder=tmp_path):
-        pass
+    told = {"GRADUS_PORT": str(free_port()), "GRADUS_HOST": "127.0.0.1"}
+    with running("demo", "--database", database_url, folder=tmp_path, more=told) as address:
+        assert address == f"http://127.0.0.1:{told['GRADUS_PORT']}"
     with opened.read() as session:
         assert session.get_one(Learner, "E-1001").name == "Somebody real"
     opened.dispose()
 
 
-@pytest.mark.parametrize("pause", [0.0, 0.1, 0.3, 0.6])
-def test_a_server_told_to_stop_while_it_starts_does(tmp_path: Path, pause: float) -> None:
-    with running("serve", "--port", "0", folder=tmp_path):
-        time.sleep(pause)
+def free_port() -> int:
+    """Return a port that nobody has, below those that the system gives to whoever asks for any."""
+    for port in random.sample(range(20_000, 30_000), 100):
+        with socket.socket() as tried:
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("a hundred ports are taken")
 
 
 def test_the_demo_listens_on_loopback_only(tmp_path: Path) -> None:
-    run = gradus("demo", "--host", "0.0.0.0", "--port", "0", folder=tmp_path)
-    assert run.returncode != 0
-    assert b"loopback" in run.stderr
+    by_setting = {"GRADUS_PORT": "0", "GRADUS_HOST": "0.0.0.0"}
+    for run in (
+        gradus("demo", "--host", "0.0.0.0", "--port", "0", folder=tmp_path),
+        gradus("demo", folder=tmp_path, more=by_setting),
+    ):
+        assert run.returncode == 1
+        assert b"loopback" in run.stderr
 
 
 def test_an_address_in_use_is_said_in_one_line(tmp_path: Path) -> None:
