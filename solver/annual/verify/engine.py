@@ -51,6 +51,7 @@ def most(model: CpModel, terms: Terms, *, work: float = WORK, presolve: bool = T
     solver.parameters.symmetry_level = 0
     # It is known to have lost a row of a model like these.
     solver.parameters.cp_model_use_sat_presolve = False
+    solver.parameters.presolve_inclusion_work_limit = 0
     solver.parameters.max_deterministic_time = work
     solver.parameters.cp_model_presolve = presolve
     status = solver.solve(model)
