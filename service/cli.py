@@ -2,6 +2,8 @@
 
 import json
 import sys
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Annotated
 
@@ -24,17 +26,28 @@ app.add_typer(crosswalk_commands.app)
 
 DatabaseUrl = terminal.DatabaseUrl
 
+#: Points of a frontier, when nobody says how many.
+POINTS = 20
+
 
 def main() -> None:
     """Run the command line; whatever goes wrong is one readable line and an exit status."""
     from service.errors import ServiceError
 
     try:
-        app()
+        app(args=list(_with_points(sys.argv[1:])))
     except ServiceError as error:
         terminal.fail(error.told(terminal.language()), status=1)
     except Exception as error:
         terminal.fail(f"{type(error).__name__}: {error}", status=1)
+
+
+def _with_points(arguments: Sequence[str]) -> Iterator[str]:
+    """Yield the arguments with a number after each `--frontier` that has none."""
+    for argument, following in zip_longest(arguments, arguments[1:]):
+        yield argument
+        if argument == "--frontier" and not (following or "").isdigit():
+            yield str(POINTS)
 
 
 @app.command()
@@ -74,6 +87,7 @@ def recommend(
 @app.command("plan-year")
 def plan_year(
     file: Annotated[str, typer.Argument(help="A request for a year as JSON; - reads standard input.")],
+    *,
     out: Annotated[Path | None, typer.Option(help="The file to write; by default standard output.")] = None,
     keep: Annotated[
         Path | None, typer.Option(help="Write here what a search of a year like it can go on from.")
@@ -81,12 +95,22 @@ def plan_year(
     begin_from: Annotated[
         Path | None, typer.Option("--from", help="Go on from what a search of a year like it has kept.")
     ] = None,
+    frontier: Annotated[
+        int | None,
+        typer.Option(
+            min=2,
+            max=200,
+            metavar="[POINTS]",
+            help=f"Find what each amount of the budget buys, at so many points; without a number, {POINTS}.",
+        ),
+    ] = None,
     database: DatabaseUrl = None,
 ) -> None:
     """Plan a company's year and print the whole answer as JSON; exit status 2 when the request was bad."""
     import solver
     from service.annual.command import MOST_BYTES, Planner
     from service.annual.documents import pieces
+    from service.annual.frontier_chart import chart
     from service.jobs.executors import executors
 
     for written_to in (out, keep):
@@ -97,9 +121,16 @@ def plan_year(
         document = terminal.document(file, MOST_BYTES)
         with executors(terminal.settings(database))() as executor:
             planner = Planner(
-                database=opened, search=solver.plan_year, executor=executor, begins_from=begin_from, keep=keep
+                database=opened,
+                search=solver.plan_year,
+                executor=executor,
+                begins_from=begin_from,
+                keep=keep,
+                points=frontier,
             )
             answer = planner.answer(document, terminal.local_caller(), terminal.language())
+    if answer.frontier is not None and sys.stderr.isatty():
+        sys.stderr.writelines(f"{line}\n" for line in chart(answer.frontier, terminal.language()))
     written = pieces(answer, terminal.language())
     if out is None:
         sys.stdout.writelines(written)

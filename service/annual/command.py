@@ -17,6 +17,7 @@ from service.annual.asked import Asked, asked
 from service.annual.bar import Bar
 from service.annual.documents import whole
 from service.annual.explaining import reasons_of
+from service.annual.frontier_command import CurveWanted
 from service.annual.material import marked, unmarked
 from service.annual.running import Search
 from service.annual.states import state_of
@@ -45,6 +46,8 @@ class Planner:
     begins_from: Path | None = None
     #: The file to keep what a search of a year like it can go on from.
     keep: Path | None = None
+    #: How many points at least of what each amount of the budget buys; none are looked for by default.
+    points: int | None = None
 
     def document(self, document: Any, caller: Principal, language: Language) -> AnnualPlanDocument:
         """Answer a request for a year in one document; every fault it has is raised at once."""
@@ -60,7 +63,14 @@ class Planner:
         wanted = made.material.solve
         began = time.perf_counter()
         begins_from = self._state(made, question.problem)
-        with Bar(question.currency, language, keeps=self._keeps) as bar, _interruptible() as interrupted:
+        latest = begins_from
+
+        def keeps(state: bytes) -> None:
+            nonlocal latest
+            latest = state
+            self._keeps(state)
+
+        with Bar(question.currency, language, keeps=keeps) as bar, _interruptible() as interrupted:
             limits = solver.AnnualLimits(
                 relative_gap=wanted.relative_gap,
                 seconds_left=lambda: began + wanted.seconds - time.perf_counter(),
@@ -76,18 +86,25 @@ class Planner:
                 is_cancelled=lambda: False,
                 tells=bar.explains,
             )
+            wall_ms = round((time.perf_counter() - began) * 1000, 1)
+            last = bar.last
+            frontier = None
+            if self.points is not None:
+                wanted_curve = CurveWanted(points=self.points, executor=self.executor, is_cancelled=interrupted.is_set)
+                frontier = wanted_curve.found(question, plan=key, watch=_LooksOn(bar), state=latest)
         was_stopped = interrupted.is_set() and result.status in (solver.Status.FEASIBLE, solver.Status.UNKNOWN)
         answer = annual_answer(
             question,
             result,
             key=key,
             version=VERSION,
-            wall_ms=round((time.perf_counter() - began) * 1000, 1),
+            wall_ms=wall_ms,
             status="cancelled" if was_stopped else None,
-            progress=bar.last,
+            progress=last,
             reasons=reasons,
         )
-        return replace(answer, document=answer.document.model_copy(update={"based_on": made.based_on}))
+        document = answer.document.model_copy(update={"based_on": made.based_on})
+        return replace(answer, document=document, frontier=frontier)
 
     def _state(self, made: Asked, problem: solver.AnnualProblem) -> bytes | None:
         """Return where the search begins."""
@@ -116,6 +133,16 @@ def _adapted(kept: Path, problem: solver.AnnualProblem) -> bytes:
     except solver.InvalidProblem:
         pass
     raise InvalidRequest(sentence("error-year-state", file=repr(str(kept))))
+
+
+class _LooksOn(solver.NoAnnualWatch):
+    """Shows how far a curve is; what it saves is for no plan."""
+
+    def __init__(self, bar: Bar) -> None:
+        self._bar = bar
+
+    def reports(self, progress: solver.AnnualProgress) -> None:
+        self._bar.reports(progress)
 
 
 @contextmanager
