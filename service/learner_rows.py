@@ -71,24 +71,27 @@ def known_of(session: Session, keys: Sequence[str]) -> Mapping[str, StoredLearne
     ratings = _grouped(session, Attainment, keys)
     items = _grouped(session, ItemHeld, keys)
     modules = _grouped(session, CompletedModule, keys)
+    # Most ratings of a company are alike: each is made once.
+    made: dict[tuple[Any, ...], AttainmentGiven] = {}
     return {
         key: StoredLearner(
             id=key,
-            attainments=tuple(
-                AttainmentGiven.model_construct(
-                    competency=rating.competency,
-                    level=rating.level,
-                    assessed_on=rating.assessed_on,
-                    expires_on=rating.expires_on,
-                    source=rating.source,
-                )
-                for rating in ratings.get(key, ())
-            ),
+            attainments=tuple(_rating(row, made) for row in ratings.get(key, ())),
             items_held=tuple(row.item for row in items.get(key, ())),
             completed_modules=tuple(row.module for row in modules.get(key, ())),
         )
         for key in keys
     }
+
+
+def _rating(row: Row[Any], made: dict[tuple[Any, ...], AttainmentGiven]) -> AttainmentGiven:
+    told = row.competency, row.level, row.assessed_on, row.expires_on, row.source
+    if told not in made:
+        competency, level, assessed_on, expires_on, source = told
+        made[told] = AttainmentGiven.model_construct(
+            competency=competency, level=level, assessed_on=assessed_on, expires_on=expires_on, source=source
+        )
+    return made[told]
 
 
 def entry_of(learner: Learner, employment: Employment | None) -> LearnerEntry:
