@@ -14,6 +14,7 @@ from service.schemas.annual_answers import (
     PeriodRead,
     ProgressRead,
 )
+from service.schemas.annual_frontier import AnnualFrontierRead
 from service.schemas.answers import Note, Proof, TermRead
 from service.schemas.values import minor_digits
 from service.translate.annual_certificate import Certified
@@ -40,6 +41,8 @@ class AnnualAnswer:
     names: Names
     #: What the plan and its bounds can be verified from.
     certificate: Certified | None = None
+    #: What each amount of the whole budget buys, once somebody has asked.
+    frontier: AnnualFrontierRead | None = None
 
 
 def annual_answer(
