@@ -14,8 +14,9 @@ from solver.annual.columns import Column
 from solver.annual.company import Company
 from solver.annual.marks import Marks, marks_of
 from solver.annual.master import Key
+from solver.annual.mending import Mending
 from solver.annual.problem import AnnualLearner, AnnualProblem, GrantId, LearnerId, Seat
-from solver.annual.rounding import Choice, obeys
+from solver.annual.rounding import Choice
 from solver.annual.state import State, read, written
 from solver.domain import ModuleId
 
@@ -46,7 +47,7 @@ def adapted(state: State, problem: AnnualProblem) -> State:
             for learner, seat in state.links
             if learner in problem.learner_by_id and seat in problem.terms_by_offering
         ),
-        choice=None if state.choice is None else look.choice(state.choice),
+        choice=None if state.choice is None else look.choice(state.choice, kept),
         start_prices={
             tier: _still_meant(problem, prices)
             for tier, prices in {
@@ -87,20 +88,30 @@ class _Look:
         looked = (self._column(learner, column) for column in columns)
         return tuple(column for column in looked if column is not None)
 
-    def choice(self, choice: Mapping[LearnerId, Column]) -> Choice | None:
-        """Return a plan with nothing for everybody whose column no longer holds; None if it is not whole any more."""
+    def choice(self, choice: Mapping[LearnerId, Column], kept: Mapping[LearnerId, tuple[Column, ...]]) -> Choice | None:
+        """Return a plan near this one that fits here; None if none is found.
+
+        Whoever is new or changed, or has lost the path that was chosen, has none to begin with.
+        """
         whole: Choice = {}
         for learner in self.problem.learners:
-            old = choice.get(learner.id) if self.is_as_before(learner) else None
+            old = choice.get(learner.id) if learner.id in kept else None
             column = None if old is None else self._column(learner, old)
             if old is None or column is None:
                 if _must(learner):
-                    return None
-                column = NOTHING
+                    column = next(iter(kept.get(learner.id, ())), None)
+                    if column is None:
+                        return None
+                else:
+                    column = NOTHING
             else:
                 column = replace(column, granted=self._granted_at_most(column, dict(old.granted)))
             whole[learner.id] = column
-        return whole if obeys(self._company, whole, ()) else None
+
+        def others(learner: AnnualLearner) -> Iterable[Column]:
+            return (*kept.get(learner.id, ()), *(() if _must(learner) else (NOTHING,)))
+
+        return Mending(self._company, whole, others).mended()
 
     def _column(self, learner: AnnualLearner, column: Column) -> Column | None:
         """Return a column as it is now; None when it is no path of the learner any more."""

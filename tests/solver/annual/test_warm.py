@@ -186,7 +186,7 @@ def _strange_columns(problem: AnnualProblem, state: State) -> list[object]:
 @pytest.mark.usefixtures("by_prices")
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
 def test_a_search_of_a_changed_problem_goes_on_from_what_still_holds(change: Change) -> None:
-    taken_over = 0
+    taken_over = mended = 0
     for seed in range(3000, 3006):
         problem = random_company(seed)
         state = _saved(problem)
@@ -196,6 +196,7 @@ def test_a_search_of_a_changed_problem_goes_on_from_what_still_holds(change: Cha
         warm = adapted(read(state), changed)
         assert _strange_columns(changed, warm) == [], seed
         assert warm.settled == ()
+        mended += warm.choice is not None
         assert read(written(warm)) == warm
         if warm.choice is not None:
             assert obeys(searching.Decomposition(changed, TO_THE_END, solver.NoAnnualWatch()).company, warm.choice, ())
@@ -203,6 +204,7 @@ def test_a_search_of_a_changed_problem_goes_on_from_what_still_holds(change: Cha
         again = solver.plan_year(changed, TO_THE_END, resume_from=written(warm))
         assert annual_faults(changed, again, is_complete=False) == [], seed
     assert taken_over >= 10
+    assert mended >= 2
 
 
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
