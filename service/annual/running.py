@@ -1,12 +1,14 @@
 """Does the job of a year: searches, keeps what is needed to go on, and stores the plan."""
 
 import logging
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import Executor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Protocol
 
 from sqlmodel import Session
@@ -219,16 +221,14 @@ def _status(result: solver.AnnualResult, *, is_stopped: bool) -> AnnualStatusNam
 def _store(held: Held, answer: AnnualAnswer, catalog_version: str, state: bytes | None) -> None:
     """Write the long parts a little at a time, and then all that makes them count in one transaction."""
     plan, document = held.claim.subject, answer.document
-    for table, rows in storing.rows_of(plan, answer):
+    kept: Counter[storing.Rows] = Counter()
+    state_rows = ((AnnualState, [row]) for row in (states.rows_of(plan, state) if state is not None else ()))
+    for table, rows in chain(storing.rows_of(plan, answer), state_rows):
         held.apply(lambda session, table=table, rows=rows: storing.put_rows(session, table, rows))  # type: ignore[misc]
-
-    kept = 0
-    for state_row in states.rows_of(plan, state) if state is not None else ():
-        held.apply(lambda session, row=state_row: storing.put_rows(session, AnnualState, [row]))  # type: ignore[misc]
-        kept += 1
+        kept[table] += len(rows)
 
     def ended(session: Session) -> None:
-        states.cut(session, plan, kept)
+        storing.cut(session, plan, kept)
         row = session.get_one(AnnualPlan, plan)
         row.outcome, row.ended_at, row.catalog_version = document.status, datetime.now(UTC), catalog_version
         session.add(row)

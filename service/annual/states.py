@@ -7,7 +7,6 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 import solver
@@ -31,13 +30,6 @@ def rows_of(plan: str, state: bytes) -> Iterator[dict[str, Any]]:
     content = marked(state)
     for number, start in enumerate(range(0, len(content), PART), start=1):
         yield {"plan": plan, "number": number, "content": content[start : start + PART]}
-
-
-def cut(session: Session, plan: str, rows: int) -> None:
-    """Leave no row of a longer state that somebody had begun to store."""
-    session.connection().execute(
-        delete(AnnualState).where(col(AnnualState.plan) == plan, col(AnnualState.number) > rows)
-    )
 
 
 def state_of(session: Session, plan: str) -> bytes | None:

@@ -1,12 +1,12 @@
 """A year in the tables: its documents, and in parts what is too long for one document."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Insert
+from sqlalchemy import Insert, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
@@ -27,6 +27,7 @@ from service.translate.wording import Names
 
 Entry = TypeVar("Entry", bound=BaseModel)
 Rows = type[AnnualEnrolment] | type[AnnualGap] | type[AnnualLearner] | type[AnnualCertificate] | type[AnnualState]
+_TABLES: tuple[Rows, ...] = (AnnualEnrolment, AnnualGap, AnnualLearner, AnnualCertificate, AnnualState)
 Listed = type[AnnualEnrolment] | type[AnnualGap] | type[AnnualLearner]
 
 #: Rows that are written in one transaction; others write in between.
@@ -69,6 +70,14 @@ def put_rows(session: Session, table: Rows, rows: Sequence[dict[str, Any]]) -> N
     """Store rows in place of those with the same numbers, which somebody may have stored before the same job's end."""
     if rows:
         session.connection().execute(_upsert(session, table, {"plan", "number"}), list(rows))
+
+
+def cut(session: Session, plan: str, kept: Mapping[Rows, int]) -> None:
+    """Leave no row of a longer answer that somebody had begun to store before the job was taken over."""
+    for table in _TABLES:
+        session.connection().execute(
+            delete(table).where(col(table.plan) == plan, col(table.number) > kept.get(table, 0))
+        )
 
 
 def rows_of(plan: str, answer: AnnualAnswer) -> Iterator[tuple[Rows, list[dict[str, Any]]]]:

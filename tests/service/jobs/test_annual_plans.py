@@ -13,7 +13,7 @@ from sqlmodel import col, select
 from service.annual import material, storing
 from service.annual.following import Followers
 from service.annual.saved import Saved
-from service.tables import AnnualPlan, Job, JobKept
+from service.tables import AnnualCertificate, AnnualEnrolment, AnnualGap, AnnualLearner, AnnualPlan, Job, JobKept
 from tests.service.annual.greedy import infeasible
 from tests.service.annual.years import year
 from tests.service.conftest import Api, serving
@@ -95,6 +95,27 @@ def test_lists_come_in_pages_that_hold_everything_once(hr: Api, at_once: int, mo
         assert len(single) == len(whole[0]) > 0
     enrolment = hr.get(f"{address}/enrolments").json()["items"][0]
     assert {"learner", "module", "offering", "price", "closes"} <= set(enrolment)
+
+
+def test_nothing_is_left_of_a_longer_plan_that_an_earlier_worker_had_begun_to_store(hr: Api) -> None:
+    first = found(hr, tight())
+    response = asked(hr, tight())
+    key, address = response.json()["id"], response.headers["location"]
+    with hr.database.write() as session:
+        for number in range(1, 60):
+            row = {"plan": key, "number": number, "learner": "E-9", "document": {}}
+            session.add(AnnualEnrolment(module="A", offering=None, **row))
+            session.add(AnnualGap(competency="x", **row))
+            session.add(AnnualLearner(**row))
+            session.add(AnnualCertificate(plan=key, number=number, content=b"longer"))
+    assert worker(hr.database).work()
+    for name in ("enrolments", "gaps"):
+        assert hr.get(f"{address}/{name}").json() == hr.get(f"{first}/{name}").json()
+    learners = hr.get(f"{address}/export?format=csv&sheet=learners").text
+    assert learners == hr.get(f"{first}/export?format=csv&sheet=learners").text
+    with hr.database.read() as session:
+        parts = session.exec(select(AnnualCertificate.content).where(AnnualCertificate.plan == key)).all()
+    assert b"longer" not in parts
 
 
 def test_gaps_say_why_they_stay_open(hr: Api) -> None:
