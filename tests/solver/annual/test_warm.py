@@ -8,7 +8,8 @@ import pytest
 
 import solver
 from solver.annual import search as searching
-from solver.annual.columns import LearnerModel
+from solver.annual.columns import Column, LearnerModel
+from solver.annual.company import Company
 from solver.annual.control import AnnualLimits
 from solver.annual.problem import AnnualProblem, LearnerId
 from solver.annual.rounding import obeys
@@ -162,7 +163,7 @@ def _saved(problem: AnnualProblem) -> bytes | None:
     return watch.state
 
 
-def _strange_columns(problem: AnnualProblem, state: State) -> list[object]:
+def _strange_columns(problem: AnnualProblem, state: State) -> list[tuple[LearnerId, Column]]:
     """Return the columns of a state that the learner's own model would not give."""
     shared = shared_of(problem)
     strange = []
@@ -199,7 +200,7 @@ def test_a_search_of_a_changed_problem_goes_on_from_what_still_holds(change: Cha
         mended += warm.choice is not None
         assert read(written(warm)) == warm
         if warm.choice is not None:
-            assert obeys(searching.Decomposition(changed, TO_THE_END, solver.NoAnnualWatch()).company, warm.choice, ())
+            assert obeys(Company(changed), warm.choice, ())
         taken_over += sum(map(len, warm.columns.values()))
         again = solver.plan_year(changed, TO_THE_END, resume_from=written(warm))
         assert annual_faults(changed, again, is_complete=False) == [], seed
