@@ -4,10 +4,10 @@ Each round brings columns that fit together better, and a bound that no plan pas
 come from some of its learners, with their part of everything shared.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
-from zlib import crc32
 
 from solver.annual.answer import AnnualTier, Prices
 from solver.annual.bound import bound, completed
@@ -26,6 +26,8 @@ LARGER = 4
 #: How near first prices need to be, and rounds for them.
 ROUGHLY = 0.003
 SAMPLE_ROUNDS = 25
+#: What is asked of some learners in the tiers before, of their part of what all reach.
+EASED = 0.99
 
 
 class NoPath(Exception):
@@ -60,6 +62,7 @@ class Decomposition:
     pricing: Pricing = field(init=False)
     pool: dict[LearnerId, dict[tuple[Seat, ...], Column]] = field(init=False, default_factory=dict)
     links: set[Link] = field(init=False, default_factory=set)
+    _kept: Master | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.company = Company(self.problem)
@@ -136,20 +139,36 @@ class Decomposition:
         """
         if start is None and len(self.problem.learners) > 2 * SAMPLE:
             start = self._first_prices(tier, earlier, until)
-        master = self.master(tier, earlier)
+        master = self._whole_master(tier, earlier)
         return self._rounds(
             master, self.problem.learners, tier, earlier, start, enough=enough, rounds=rounds, until=until
         )
 
+    def _whole_master(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Master:
+        """Return the program of all learners: the one of the tier before, which goes on, or a new one."""
+        master = self._kept
+        if master is None or not earlier:
+            master = self._kept = self.master(tier, earlier)
+            return master
+        for learner in self.problem.learners:
+            master.add(learner, self.pool[learner.id].values())
+        master.hold(self.links)
+        master.turn_to(tier, earlier[-1])
+        return master
+
     def _first_prices(self, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Prices | None:
         """Return prices that are right for some of the learners with their part of everything shared."""
         prices: Prices | None = None
-        for some in samples(self.problem):
-            master = self.master(tier, earlier, some)
-            found = self._rounds(master, some, tier, earlier, prices, enough=ROUGHLY, rounds=SAMPLE_ROUNDS, until=until)
+        # Some may be a little worse off than all: what the tiers before ask of all may be too much for them.
+        asked = tuple(int(value * EASED) if value > 0 else value for value in earlier)
+        ordered = alike(self.problem)
+        sizes = list(sample_sizes(len(ordered)))
+        for size, larger in zip(sizes, [*sizes[1:], len(ordered)], strict=True):
+            some, many = spread(ordered, size), spread(ordered, larger)
+            master = self.master(tier, asked, some)
+            found = self._rounds(master, some, tier, asked, prices, enough=ROUGHLY, rounds=SAMPLE_ROUNDS, until=until)
             if found is not None:
-                # Prices of single learners' places say nothing to the others.
-                prices = without_links(found.prices)
+                prices = handed_on(found.prices, some, many)
         return prices
 
     def _rounds(
@@ -188,9 +207,9 @@ class Decomposition:
             self.watch.reports(AnnualProgress(phase="price", tier=tier, bound=best.bound))
             reached = solved.objective / share
             near = solved.is_sound and best.bound - reached <= enough * max(1.0, abs(reached))
-            if near or (not new and solved.is_sound):
+            if near or (not new and (solved.is_sound or share < 1)):
                 break
-            if not new:
+            if not new and share == 1:
                 master.insist()
             prices = solved.prices if len(new) < len(learners) // 100 else between(best.prices, solved.prices)
         return best
@@ -229,11 +248,6 @@ def between(here: Prices, there: Prices) -> Prices:
     )
 
 
-def without_links(prices: Prices) -> Prices:
-    """Return the prices that are the same for everybody."""
-    return replace(prices, links=())
-
-
 def _on_the_way(here: int, there: int) -> int:
     return here + int((there - here) * STRIDE)
 
@@ -247,22 +261,45 @@ def _all_on_the_way(
     return tuple((key, price) for key, price in moved if price)
 
 
-def samples(problem: AnnualProblem) -> Iterator[list[AnnualLearner]]:
-    """Yield some of the learners, then more, each time from every cost centre and role alike."""
-    count = len(problem.learners)
-    ordered = sorted(
+def alike(problem: AnnualProblem) -> list[AnnualLearner]:
+    """Return the learners so that those of the same centre and role, who hold much the same, stand beside each other."""
+    return sorted(
         problem.learners,
         key=lambda learner: (
             learner.cost_centre or "",
-            len(learner.requirements),
-            str(learner.requirements[:1]),
-            crc32(learner.id.encode()),
+            str(learner.requirements),
+            str(learner.attainments),
+            learner.id,
         ),
     )
+
+
+def sample_sizes(count: int) -> Iterator[int]:
+    """Yield how many learners give first prices, then how many give better ones."""
     size = SAMPLE
     while 2 * size < count:
-        yield [ordered[count * place // size] for place in range(size)]
+        yield size
         size *= LARGER
+
+
+def spread(ordered: Sequence[AnnualLearner], size: int) -> list[AnnualLearner]:
+    """Return so many of these learners, evenly from everywhere."""
+    return [ordered[len(ordered) * place // size] for place in range(size)]
+
+
+def handed_on(prices: Prices, some: Sequence[AnnualLearner], many: Sequence[AnnualLearner]) -> Prices:
+    """Return prices for more learners: who was not asked has the prices of places of the one before who was."""
+    known: dict[LearnerId, list[tuple[Seat, int]]] = defaultdict(list)
+    for learner, seat, price in prices.links:
+        known[learner].append((seat, price))
+    asked = {learner.id for learner in some}
+    links: list[tuple[LearnerId, Seat, int]] = []
+    places: list[tuple[Seat, int]] = []
+    for one in many:
+        if one.id in asked:
+            places = known[one.id]
+        links += [(one.id, seat, price) for seat, price in places]
+    return replace(prices, links=tuple(sorted(links, key=str)))
 
 
 def _must(learner: AnnualLearner) -> bool:

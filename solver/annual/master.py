@@ -82,6 +82,7 @@ class Master:
         self._shares: dict[LearnerId, dict[GrantId | None, int]] = {}
         self._amounts: dict[tuple[LearnerId, GrantId], int] = {}
         self._columns: list[tuple[LearnerId, Column, int]] = []
+        self._added: set[tuple[LearnerId, Column]] = set()
 
     def add(self, learner: AnnualLearner, columns: Iterable[Column]) -> None:
         """Add what a learner may choose from, exactly one of all."""
@@ -92,6 +93,9 @@ class Master:
         choice, shares = self._choice[learner.id], self._shares[learner.id]
         purses = self._purses(learner)
         for column in columns:
+            if (learner.id, column) in self._added:
+                continue
+            self._added.add((learner.id, column))
             value = worth(learner, column)
             # What limited grants pay is decided apart from the path.
             limited = [(grant, amount) for grant, amount in column.granted if grant in self._grants]
@@ -126,6 +130,27 @@ class Master:
             self._wanted.add(link)
             if link in self._numbers:
                 self._link(link)
+
+    def turn_to(self, tier: AnnualTier, value: int) -> None:
+        """Count the next tier, with the tier so far at this value or above."""
+        learners = self._company.problem.learner_by_id
+        before, self._tier = self._tier, tier
+        entries: _Entries = []
+        self._dearest = 0.0
+        for learner_id, column, number in self._columns:
+            terms = worth(learners[learner_id], column)
+            entries.append((number, terms.of(before)))
+            limited = sum(amount for grant, amount in column.granted if grant in self._grants)
+            self._set(number, terms.of(tier) - (limited if tier is AnnualTier.PRICE else 0))
+        for seat, number in self._opened.items():
+            self._set(number, -self._company.terms[seat].fixed_price_minor if tier is AnnualTier.PRICE else 0)
+        for number in self._amounts.values():
+            self._set(number, 1 if tier is AnnualTier.PRICE else 0)
+        self._tiers.append(self._program.add_row(lower=value, entries=entries))
+
+    def _set(self, number: int, factor: float) -> None:
+        self._dearest = max(self._dearest, abs(factor))
+        self._program.set_factor(number, factor)
 
     def insist(self) -> None:
         """Make it dearer to break rows."""

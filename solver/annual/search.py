@@ -38,7 +38,7 @@ GROUP_GAP = 1e-4
 #: Seconds for the first whole plan of a tier.
 MOST_SECONDS = 30.0
 #: The share of the seconds left that a tier may take, and of these the share for its prices.
-SHARES = {AnnualTier.ESSENTIAL_STEPS: 0.4, AnnualTier.STEPS: 0.85, AnnualTier.PRICE: 1.0}
+SHARES = {AnnualTier.ESSENTIAL_STEPS: 0.5, AnnualTier.STEPS: 0.9, AnnualTier.PRICE: 1.0}
 PRICE_SHARE = 0.6
 #: Rounds of prices at most.
 STEP_ROUNDS = 40
@@ -143,6 +143,8 @@ class YearSearch:
         enough = self._limits.relative_gap * FOR_PRICES
         rounds = PRICE_ROUNDS if tier is AnnualTier.PRICE else STEP_ROUNDS
         start = self._start_prices.get(tier)
+        for learner, column in (self._choice or {}).items():
+            self._work.add(learner, column)
         bounded = self._work.bounded(tier, earlier, enough=enough, rounds=rounds, until=until, start=start)
         if bounded is None:
             return None
