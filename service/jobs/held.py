@@ -21,6 +21,8 @@ Found = TypeVar("Found")
 
 #: Seconds between two looks at whether the job is to end, and between two writings of what has changed.
 LOOK, WRITE = 0.5, 2.0
+#: What takes long to keep is kept less often: no more than one part in so many of the time goes into it.
+SPARING = 10
 
 
 class HandedBack(Exception):
@@ -184,11 +186,17 @@ class Held:
     def _hold_on(self) -> None:
         """Write what is new, hold on to the job, and hear of its end, until the job is over or lost."""
         every = min(WRITE, self._lease.total_seconds() / 4)
-        written = float("-inf")
+        written = kept_until = float("-inf")
         while not self._is_over.wait(min(LOOK, every)):
+            began = time.monotonic()
             try:
-                if time.monotonic() - written >= every or self._pending:
+                if self._pending and began >= kept_until:
                     self._write_pending()
+                    written = time.monotonic()
+                    kept_until = written + SPARING * (written - began)
+                elif began - written >= every:
+                    with self._database.write() as session:
+                        self._beat(session, self._told())
                     written = time.monotonic()
                 else:
                     with self._database.read() as session:

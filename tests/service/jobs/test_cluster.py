@@ -230,7 +230,8 @@ def test_a_year_is_the_same_wherever_it_is_planned(
     three: Cluster, loopback: LoopbackCluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One machine of three is killed in the middle of a round of prices."""
-    monkeypatch.setattr(pricing, "CHUNK", 5)
+    for name in ("CHUNK", "LEAST_IN_CHUNK", "MOST_IN_CHUNK"):
+        monkeypatch.setattr(pricing, name, 5, raising=False)
     # The work ends when it is done, not when a clock says so.
     monkeypatch.setattr(searching, "GROUP_SECONDS", 3600.0)
     monkeypatch.setattr(searching, "MOST_SECONDS", 3600.0)

@@ -1,6 +1,7 @@
 """One worker in this process: it does jobs, tells how far they are, ends them when asked, waits for its database."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -8,13 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlmodel import Session
 
 from service.database import Database
 from service.jobs import ledger
-from service.jobs.held import Held
+from service.jobs.held import SPARING, Held
 from service.jobs.worker import Worker
 from tests.postgresql import PostgreSQLServer
-from tests.service.jobs.counting import KIND, STEPS, Counting, hand_in, job, result, undisturbed, wait_until
+from tests.service.jobs.counting import KIND, STEPS, Counting, end, hand_in, job, result, undisturbed, wait_until
 
 LEASE = timedelta(seconds=2)
 
@@ -89,6 +91,39 @@ def test_a_worker_that_is_stopped_gives_its_job_back_for_another(database: Datab
     assert fences == {"1", "2"}
     steps = [line.split()[1] for line in (tmp_path / "trace").read_text().splitlines()]
     assert len(steps) == len(set(steps)), "what was kept when it was given back is not done again"
+
+
+class Keeping:
+    """Has something new to keep all the time."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def run(self, held: Held) -> None:
+        began = time.monotonic()
+        for number in range(100):
+            held.keeps("state", str(number).encode())
+            threading.Event().wait(0.02)
+        held.finish(lambda session: end(session, held.claim.subject, 0, stopped=False))
+        self.seconds = time.monotonic() - began
+
+
+def test_what_takes_long_to_keep_is_kept_less_often(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_in(sqlite_database)
+    kept, keep = [], ledger.keep
+
+    def slowly(session: Session, claim: ledger.Claim, part: str, content: bytes) -> None:
+        kept.append(content)
+        threading.Event().wait(0.1)
+        keep(session, claim, part, content)
+
+    monkeypatch.setattr(ledger, "keep", slowly)
+    task = Keeping()
+    with working(sqlite_database, task):
+        wait_until(lambda: state(sqlite_database) == "done")
+        wait_until(lambda: task.seconds > 0)
+    assert kept
+    assert len(kept) <= 1 + task.seconds / (SPARING * 0.1)
 
 
 class Failing:
