@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from service import crosswalk_commands, signals, terminal
+from service import annual_commands, crosswalk_commands, signals, terminal
 
 # Everything else is imported where it is used: most commands need a small part, and `--help` none.
 # ruff: noqa: PLC0415
@@ -23,6 +23,7 @@ app = typer.Typer(
 )
 
 app.add_typer(crosswalk_commands.app)
+app.command("remove-old-plans")(annual_commands.remove_old_plans)
 
 DatabaseUrl = terminal.DatabaseUrl
 
@@ -139,30 +140,6 @@ def plan_year(
         with out.open("w", encoding="utf-8") as opened_out:
             opened_out.writelines(written)
             opened_out.write("\n")
-
-
-@app.command("remove-old-plans")
-def remove_old_plans(
-    days: Annotated[
-        int | None, typer.Option(min=0, help="Days since the search ended; by default the setting.")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say how many would go, and remove nothing.")] = False,
-    database: DatabaseUrl = None,
-) -> None:
-    """Remove the plans of years whose search ended long ago, with all that is stored of them."""
-    from datetime import UTC, datetime
-
-    from service.annual.retention import old_plans, remove_old_plans
-
-    since = terminal.settings(database).plans_kept_days if days is None else days
-    with terminal.database(database) as opened:
-        if dry_run:
-            with opened.read() as session:
-                found = len(old_plans(session, days=since, now=datetime.now(UTC)))
-            print(f"{found} plans ended more than {since} days ago.")
-        else:
-            removed = remove_old_plans(opened, terminal.local_caller(), days=since)
-            print(f"Removed {removed} plans that ended more than {since} days ago.")
 
 
 @app.command()
