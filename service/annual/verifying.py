@@ -1,12 +1,12 @@
 """Use case: a year looked at a second time, from its file alone; no database, no catalogue, no search."""
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 import solver
 from service.annual.recomputing import Bar
@@ -15,7 +15,7 @@ from service.schemas.annual import LargeMoney
 from service.schemas.annual_answers import AnnualPlanDocument
 from service.texts import Language, say, sentence
 from service.translate.annual_answer import annual_answer
-from service.translate.annual_certificate import BadCertificate, Certified, certified
+from service.translate.annual_certificate import BadCertificate, Certificate, Certified, certified_by
 from service.translate.annual_question import AnnualQuestion
 
 #: The largest file that is read.
@@ -73,31 +73,46 @@ def report(found: Verified, language: Language) -> Iterator[str]:
     yield say(language, "verify_yes" if found.is_verified else "verify_no")
 
 
+class _File(AnnualPlanDocument):
+    """A document with what proves it, read in one go: as plain values a large one would be several times larger."""
+
+    certificate: Certificate
+    #: The bounds of a curve are proven by prices that are not in the file.
+    frontier: Any = None
+
+
 def _read(body: bytes) -> tuple[AnnualPlanDocument, Certified]:
     try:
-        document: Any = json.loads(body)
-    except (ValueError, RecursionError):
-        raise InvalidRequest.of(
-            [Fault(detail=sentence("verify-no-json"), pointer="#", code="malformed_json")]
-        ) from None
-    if not isinstance(document, dict) or "certificate" not in document:
-        detail = sentence("verify-no-certificate")
-        raise InvalidRequest.of([Fault(detail=detail, pointer="#/certificate", code="missing")])
-    certificate = document.pop("certificate")
-    # Its bounds are proven by prices that are not in the file.
-    document.pop("frontier", None)
-    try:
-        year = certified(certificate)
+        file = _File.model_validate_json(body)
+        return file, certified_by(file.certificate)
+    except ValidationError as error:
+        raise InvalidRequest.of([_fault(error.errors(include_url=False, include_input=False))]) from None
     except BadCertificate as error:
         detail = sentence("verify-bad-certificate", fault=str(error)[:300])
         raise InvalidRequest.of([Fault(detail=detail, pointer="#/certificate", code="wrong_form")]) from None
-    try:
-        return AnnualPlanDocument.model_validate_json(json.dumps(document)), year
-    except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        pointer = "#/" + "/".join(map(str, first["loc"]))
-        detail = sentence("verify-bad-document", fault=str(first["msg"])[:300])
-        raise InvalidRequest.of([Fault(detail=detail, pointer=pointer, code="wrong_form")]) from None
+
+
+def _fault(errors: Sequence[ErrorDetails]) -> Fault:
+    """Return what is wrong with a file: that it is no document, else its certificate, else the first of its fields."""
+    if errors[0]["type"] == "json_invalid":
+        return Fault(detail=sentence("verify-no-json"), pointer="#", code="malformed_json")
+    in_certificate = next((error for error in errors if error["loc"][:1] == ("certificate",)), None)
+    is_no_object = errors[0]["type"] == "model_type" and not errors[0]["loc"]
+    if is_no_object or _is_missing(in_certificate):
+        return Fault(detail=sentence("verify-no-certificate"), pointer="#/certificate", code="missing")
+    first = in_certificate or errors[0]
+    if in_certificate is not None:
+        place = "/".join(map(str, first["loc"][1:]))
+        detail = sentence("verify-bad-certificate", fault=f"{place}: {first['msg']}"[:300])
+        return Fault(detail=detail, pointer="#/certificate", code="wrong_form")
+    pointer = "#/" + "/".join(map(str, first["loc"]))
+    return Fault(
+        detail=sentence("verify-bad-document", fault=str(first["msg"])[:300]), pointer=pointer, code="wrong_form"
+    )
+
+
+def _is_missing(error: ErrorDetails | None) -> bool:
+    return error is not None and error["type"] == "missing" and len(error["loc"]) == 1
 
 
 def _differences(told: AnnualPlanDocument, year: Certified) -> Iterator[str]:
@@ -119,7 +134,7 @@ def _differences(told: AnnualPlanDocument, year: Certified) -> Iterator[str]:
         "enrolments": [entry.model_dump(mode="json") for entry in again.enrolments],
         "gaps": [entry.model_dump(mode="json") for entry in again.gaps],
     }
-    stated = told.model_dump(mode="json")
+    stated = told.model_dump(mode="json", exclude={"certificate", "frontier"})
     is_stopped = told.status == "cancelled" and year.result.status in (solver.Status.FEASIBLE, solver.Status.UNKNOWN)
     if not is_stopped and stated["status"] != found["status"]:
         yield "#/status"

@@ -59,7 +59,9 @@ class _Problem(_Written):
     attainments: tuple[solver.Attainment, ...]
 
 
-class _Certificate(_Written):
+class Certificate(_Written):
+    """What is written, as it is read again."""
+
     shape: Literal["gradus-year-1"]
     currency: str
     status: solver.Status
@@ -75,7 +77,7 @@ class _Certificate(_Written):
 #: What learners have in common.
 _BY_PLACE = ("calendar", "requirements", "bars", "attainments")
 
-_READ = TypeAdapter(_Certificate)
+_READ = TypeAdapter(Certificate)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,17 +130,28 @@ def certified(certificate: Any) -> Certified:
         BadCertificate: it has another shape, or its problem contradicts itself.
     """
     try:
-        found = _READ.validate_json(json.dumps(certificate, ensure_ascii=False))
-        problem = _problem(found)
-        return Certified(found.currency, problem, _result(problem, found))
+        return certified_by(_READ.validate_json(json.dumps(certificate, ensure_ascii=False)))
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         raise BadCertificate(f"{'/'.join(map(str, first['loc']))}: {first['msg']}") from None
+    except TypeError as error:
+        raise BadCertificate(str(error)) from None
+
+
+def certified_by(found: Certificate) -> Certified:
+    """Return the same of a certificate whose form is right.
+
+    Raises:
+        BadCertificate: its problem contradicts itself.
+    """
+    try:
+        problem = _problem(found)
+        return Certified(found.currency, problem, _result(problem, found))
     except (TypeError, KeyError, IndexError, solver.InvalidProblem) as error:
         raise BadCertificate(str(error)) from None
 
 
-def _problem(found: _Certificate) -> solver.AnnualProblem:
+def _problem(found: Certificate) -> solver.AnnualProblem:
     shared = found.problem
     return solver.AnnualProblem(
         competencies=shared.competencies,
@@ -169,7 +182,7 @@ def _learner(found: _Learner, problem: _Problem) -> solver.AnnualLearner:
     )
 
 
-def _result(problem: solver.AnnualProblem, found: _Certificate) -> solver.AnnualResult:
+def _result(problem: solver.AnnualProblem, found: Certificate) -> solver.AnnualResult:
     plan = None
     if found.plan is not None:
         listed = {each.learner: each for each in found.plan}

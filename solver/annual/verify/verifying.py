@@ -86,18 +86,24 @@ class _Work:
 
     def bound(self, tier: AnnualTier, stated: int, prices: Prices | None) -> _Found:
         """Return the bound of a tier, tried until it is as good as the stated one or as good as it gets."""
+        found = _Found(None, BoundProof.NONE) if prices is None else self._from_prices(tier, stated, prices)
         sign = _sign(tier)
-        if prices is not None:
-            most, loose = self._by_prices(tier, sign * stated, prices)
-            if tier is AnnualTier.PRICE:
-                # Nothing costs less than nothing.
-                most = None if most is None else min(most, 0)
-            return _Found(None if most is None else sign * most, BoundProof.PRICES, loose)
-        if len(self._problem.learners) > _FEW:
-            return _Found(None, BoundProof.NONE)
+        is_proven = found.bound is not None and sign * (found.bound - stated) <= 0
+        if is_proven or len(self._problem.learners) > _FEW:
+            return found
+        # A search may know of a small company more than any prices can say.
         most, in_weeks = self._whole(tier, sign * stated)
-        loose = 0 if in_weeks else len(self._problem.learners)
-        return _Found(None if most is None else sign * most, BoundProof.WHOLE, loose)
+        if most is None or (found.bound is not None and sign * found.bound <= most):
+            return found
+        return _Found(sign * most, BoundProof.WHOLE, 0 if in_weeks else len(self._problem.learners))
+
+    def _from_prices(self, tier: AnnualTier, stated: int, prices: Prices) -> _Found:
+        sign = _sign(tier)
+        most, loose = self._by_prices(tier, sign * stated, prices)
+        if tier is AnnualTier.PRICE:
+            # Nothing costs less than nothing.
+            most = None if most is None else min(most, 0)
+        return _Found(None if most is None else sign * most, BoundProof.PRICES, loose)
 
     def _by_prices(self, tier: AnnualTier, stated: int, prices: Prices) -> tuple[int | None, int]:
         """Return a bound, more being better: the weeks are looked at only where it is not proven without."""
