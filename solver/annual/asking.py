@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from solver.annual.choices import Choices
 from solver.annual.quotes import Quote
@@ -77,39 +78,74 @@ class Asking:
         return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """One module as it is weighed: by the places of what counts in the factors."""
+
+    takes: int
+    seats: tuple[int, ...]
+    #: What grants pay of it, with the most of each.
+    granted: tuple[tuple[int, int], ...]
+    #: The targets that it gives, and those that it only leads on to.
+    given: tuple[int, ...]
+    later: tuple[int, ...]
+    #: The number of those that it has to do with.
+    kin: int
+    #: Whether no plan must have it or something that it leads on to.
+    may_go: bool
+
+
 class _Needless:
     """Which modules can be left out of a best path, for at the prices asked nothing that they lead to is worth them.
 
-    Whatever leads on from a module goes with it, and nothing else does; what is left is a path that pays less.
+    Whatever leads on from a module goes with it, and nothing else does; what is left is a path that pays less. What is
+    lost are targets, each less its part of the price of some module that gives it.
     """
 
     def __init__(self, choices: Choices, shared: Shared) -> None:
-        modules = choices.world.modules
-        targets = [target.fact for target in choices.claims]
-        following = _following(choices.world)
-        self._first = len(targets)
-        self._first_seat = self._first + len(modules)
-        self._first_amount = self._first_seat + len(choices.seats)
+        world = choices.world
+        place_by_fact = {target.fact: place for place, target in enumerate(choices.claims)}
+        first = len(place_by_fact)
+        first_seat = first + len(world.modules)
+        first_amount = first_seat + len(choices.seats)
         seats: dict[ModuleId, list[int]] = defaultdict(list)
-        for place, seat in enumerate(choices.seats):
-            seats[seat[0]].append(self._first_seat + place)
-        shares = {grant.id: grant for grant in shared.grants}
-        #: For each module that may go: its place, the number of those it has to do with, the places of its targets and
-        #: seats, and what grants pay at most.
-        self._modules: list[tuple[int, int, tuple[int, ...], tuple[int, ...], tuple[tuple[int, int], ...]]] = []
-        together = _together(choices.world)
-        self._wanting = tuple((place, together[seat[0]]) for place, seat in enumerate(choices.seats, self._first_seat))
-        for place, module in enumerate(modules):
-            facts, later = following[module.id]
-            if choices.world.kept & {module.id, *later}:
+        for place, seat in enumerate(choices.seats, first_seat):
+            seats[seat[0]].append(place)
+        grants = {grant.id: grant for grant in shared.grants}
+        paying = [(place, grants[grant]) for place, grant in enumerate(choices.amounts, first_amount)]
+        covered = [(place, grant, {seat[0] for seat in grant.seats}) for place, grant in paying]
+        kin = _kin(world)
+        self._modules: list[_Weighed] = []
+        following = _following(world)
+        for action in world.actions:
+            module = action.module
+            if module is None:
                 continue
-            paid = tuple(
-                (self._first_amount + number, module.price_minor * shares[grant].share_percent // 100 + 1)
-                for number, grant in enumerate(choices.amounts)
-                if any(seat[0] == module.id for seat in shares[grant].seats)
+            facts, later = following[module.id]
+            given = tuple(place_by_fact[fact] for fact in action.gives if fact in place_by_fact)
+            self._modules.append(
+                _Weighed(
+                    takes=first + len(self._modules),
+                    seats=tuple(seats[module.id]),
+                    granted=tuple(
+                        (place, module.price_minor * grant.share_percent // 100 + 1)
+                        for place, grant, modules in covered
+                        if module.id in modules
+                    ),
+                    given=given,
+                    later=tuple(place_by_fact[fact] for fact in facts - action.gives if fact in place_by_fact),
+                    kin=kin[module.id],
+                    may_go=not world.kept & {module.id, *later},
+                )
             )
-            gains = tuple(number for number, fact in enumerate(targets) if fact in facts)
-            self._modules.append((place, together[module.id], gains, tuple(seats[module.id]), paid))
+        self._wanting = tuple((place, kin[seat[0]]) for place, seat in enumerate(choices.seats, first_seat))
+        #: For each target who gives it, by number, with how many targets each gives; none where items can complete it.
+        completed = {fact for action in world.actions if action.module is None for fact in action.gives}
+        givers: list[list[tuple[int, int]]] = [[] for _ in place_by_fact]
+        for number, weighed in enumerate(self._modules):
+            for place in weighed.given:
+                givers[place].append((number, len(weighed.given)))
+        self._givers = tuple(() if fact in completed else tuple(givers[place]) for fact, place in place_by_fact.items())
 
     def places(self, factors: tuple[int, ...]) -> list[int]:
         """Return the places of such modules in the order of the world's."""
@@ -118,17 +154,28 @@ class _Needless:
         for seat, number in self._wanting:
             if factors[seat] > 0:
                 wanted[number] += factors[seat]
-        found = []
-        for place, number, gains, seats, paid in self._modules:
-            gain = wanted.get(number, 0) + factors[self._first + place]
-            if seats:
-                gain += max(factors[seat] for seat in seats)
-            for amount, most in paid:
+        prices = []
+        for module in self._modules:
+            gain = factors[module.takes]
+            if module.seats:
+                gain += max([factors[seat] for seat in module.seats])
+            for amount, most in module.granted:
                 gain += max(0, factors[amount]) * most
-            for target in gains:
-                gain += factors[target]
-            if gain <= 0:
-                found.append(place)
+            prices.append(max(0, -gain))
+        left = [
+            max(0, factor - min([prices[number] // count for number, count in givers], default=0))
+            for factor, givers in zip(factors, self._givers, strict=False)
+        ]
+        found = []
+        for place, (module, price) in enumerate(zip(self._modules, prices, strict=True)):
+            if module.may_go:
+                gain = wanted.get(module.kin, 0)
+                for target in module.given:
+                    gain += factors[target]
+                for target in module.later:
+                    gain += left[target]
+                if gain <= price:
+                    found.append(place)
         return found
 
 
@@ -157,7 +204,7 @@ def _following(world: World) -> Mapping[ModuleId, tuple[set[Fact], set[ModuleId]
     return found
 
 
-def _together(world: World) -> Mapping[ModuleId, int]:
+def _kin(world: World) -> Mapping[ModuleId, int]:
     """Return, for each module, a number that it shares with those that it has to do with, however far away."""
     above: dict[Fact, Fact] = {}
 

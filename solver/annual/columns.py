@@ -28,6 +28,8 @@ from solver.path.prepare import only
 WORK = 0.5
 #: The first places found will do.
 ANY_DAY = 2**62
+#: Columns of a learner that are remembered.
+MOST_KNOWN = 12
 
 Chosen = Mapping[ModuleId, OfferingId | None]
 
@@ -69,6 +71,8 @@ class LearnerModel:
         self._asking: Asking | None = None
         #: What was asked last, and what came of it.
         self._last: tuple[tuple[int, ...], Priced] | None = None
+        #: What became of steps that were found best before, for they often are again.
+        self._known: dict[frozenset[Seat], Column] = {}
 
     @property
     def size(self) -> Size:
@@ -106,9 +110,15 @@ class LearnerModel:
         if not found.values or found.bound is None:
             return Priced(None, self._most(quote))
         taken, chosen = asking.taken(found), asking.chosen(found)
-        placing = self._placed(taken, chosen)
-        if placing is not None:
-            return Priced(self.column(placing), found.bound)
+        key = frozenset((module, chosen.get(module)) for module in taken)
+        if key not in self._known:
+            placing = self._placed(taken, chosen)
+            if placing is not None:
+                self._known[key] = self.column(placing)
+                if len(self._known) > MOST_KNOWN:
+                    del self._known[next(iter(self._known))]
+        if key in self._known:
+            return Priced(self._known[key], found.bound)
         shorter = self._shortened(taken, chosen, quote)
         return self._best_with_calendar(quote, found.bound) if shorter is None else Priced(shorter, found.bound)
 

@@ -26,6 +26,18 @@ class Part:
     modules: tuple[Module, ...]
     competency_by_id: dict[CompetencyId, Competency]
     module_by_id: dict[ModuleId, Module]
+    #: Modules that another asks for, or that must be taken: they matter wherever they lead.
+    asked_for: frozenset[ModuleId]
+
+    def leading_further(self, problem: PathProblem) -> tuple[Module, ...]:
+        """Return the modules that lead above what the learner holds, and those that matter wherever they lead."""
+        held = {attainment.competency: attainment.level for attainment in problem.attainments}
+        return tuple(
+            module
+            for module in self.modules
+            if module.id in self.asked_for
+            or any(outcome.to_level > held.get(outcome.competency, 0) for outcome in module.outcomes)
+        )
 
 
 @dataclass(frozen=True)
@@ -77,7 +89,7 @@ class Shared:
         part = self._part(problem)
         problem.__dict__.update(
             competencies=part.competencies,
-            modules=part.modules,
+            modules=part.leading_further(problem),
             competency_by_id=part.competency_by_id,
             module_by_id=part.module_by_id,
         )
@@ -167,4 +179,8 @@ def _part(problem: PathProblem) -> Part:
         modules=modules,
         competency_by_id={competency.id: competency for competency in competencies},
         module_by_id={module.id: module for module in modules},
+        asked_for=problem.kept.union(
+            problem.progress,
+            *(alternatives for module in modules for alternatives in module.module_prerequisites),
+        ),
     )

@@ -56,11 +56,11 @@ class Timetable:
     #: Nothing ends later: the learner's last day, or an earlier one that a search tries.
     latest_day: int | None
 
-    @property
+    @cached_property
     def first_week(self) -> int:
         return week_of(self.calendar.start_day)
 
-    @property
+    @cached_property
     def last_week(self) -> int | None:
         """The last week that an undated module may end in; before the first week where there is none."""
         if self.latest_day is None:
