@@ -7,8 +7,9 @@ from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column
 from solver.annual.company import Company
 from solver.annual.frontier_lever import Lever
+from solver.annual.groups import Choice
 from solver.annual.problem import AnnualProblem, LearnerId
-from solver.annual.rounding import Choice, value
+from solver.annual.rounding import value
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,9 +31,9 @@ FEW = 12
 #: Prices are good when no plan passes shares of known paths by more than this part; whole plans lose more.
 NEAR = 0.002
 #: Rounds of prices at the first budget, which know nothing yet, and at each other one.
-FIRST_ROUNDS, ROUNDS = 12, 3
+FIRST_ROUNDS, ROUNDS = 10, 3
 #: Of the seconds left, what prices may take; the rest is for whole plans.
-PRICE_SHARE = 0.6
+PRICE_SHARE = 0.45
 #: Seconds for one whole plan at least and at most, and for making it better.
 LEAST_SECONDS, MOST_SECONDS, MOST_POLISH = 0.5, 5.0, 20.0
 
@@ -152,6 +152,8 @@ class FrontierSearch:
         """Find a whole plan within a budget: tier by tier, or the first ones, over the paths known."""
         reached: tuple[int, ...] = ()
         for place, tier in enumerate(tuple(AnnualTier)[:tiers]):
+            if self.limits.is_over and not self.has_every_path and any(self.plans):
+                return
             best = self.plans.best(budget_minor)
             has = None if best is None else best.values[place] if tier in STEP_TIERS else None
             if has is None or not self._is_most(budget_minor, tier, reached, has):
@@ -160,8 +162,6 @@ class FrontierSearch:
             if best is None:
                 return
             reached = best.values[: place + 1]
-            if self.limits.is_over and not self.has_every_path:
-                return
 
     def _decide_tier(self, budget_minor: int | None, tier: AnnualTier, reached: tuple[int, ...]) -> None:
         work = self._work_within(budget_minor)
@@ -199,37 +199,32 @@ class FrontierSearch:
                 )
             )
 
-    def improve(self, budget_minor: int | None, *, exchanging: int) -> bool:
-        """Make the best plan within a budget better learner by learner, and say whether that was of use."""
+    def improve(self, budget_minor: int | None, tier: AnnualTier) -> None:
+        """Make the best plan within a budget better learner by learner."""
         found = self.plans.best(budget_minor)
-        if found is None or self.has_every_path:
-            return False
-        before, work = found.order, self._work_within(budget_minor)
-        for place, tier in enumerate(STEP_TIERS):
-            reached = found.values[:place]
-            if self._is_most(budget_minor, tier, reached, found.values[place]):
-                continue
-            choice = polished(
-                work.problem,
-                found.choice,
-                self.limits,
-                tier=tier,
-                earlier=reached,
-                executor=work.executor,
-                until=self.limits.seconds_left() - self._seconds(MOST_POLISH),
-                exchanging=exchanging,
-            )
-            found = self.plans.add(choice)
-            for learner, column in choice.items():
-                # Who shares a grant may be paid less than could be: as a path it is known with all that is paid.
-                if not column.granted:
-                    self.work.add(learner, column)
-        return found.order > before
+        if found is None or self.limits.is_over:
+            return
+        work = self._work_within(budget_minor)
+        choice = polished(
+            work.problem,
+            found.choice,
+            self.limits,
+            tier=tier,
+            earlier=found.values[: STEP_TIERS.index(tier)],
+            executor=work.executor,
+            until=self.limits.seconds_left() - self._seconds(MOST_POLISH),
+            exchanging=0,
+        )
+        self.plans.add(choice)
+        for learner, column in choice.items():
+            # Who shares a grant may be paid less than could be: as a path it is known with all that is paid.
+            if not column.granted:
+                self.work.add(learner, column)
 
     def _seconds(self, most: float) -> float:
         """Return the seconds for one piece of work."""
         left = self.limits.seconds_left()
-        return min(most, max(LEAST_SECONDS, left / 10)) if isfinite(left) else most
+        return min(most, max(LEAST_SECONDS, left / 8)) if isfinite(left) else most
 
     # Both.
 
