@@ -21,7 +21,8 @@ from service.annual.material import Material, material_of, packed, unpacked
 from service.annual.saved import Clock, Saved, saved_in
 from service.database import Database
 from service.jobs.executors import LOSSES, despite_losses, loss_of
-from service.jobs.held import Failed, Held
+from service.jobs.held import Failed, HandedBack, Held
+from service.jobs.ledger import Lost
 from service.schemas.annual_answers import AnnualPlanRead, AnnualStatusName, ProgressRead
 from service.schemas.answers import Note
 from service.tables import AnnualPlan, AnnualState
@@ -34,7 +35,7 @@ _log = logging.getLogger(__name__)
 #: The kind of these jobs; each is about one plan.
 KIND = "annual_plan"
 #: Losses after which no more is tried than to end: what is left of the machine may not bear it.
-GRAVE = {"gave_up", "out_of_memory", "processes_broken"}
+GRAVE = {"gave_up", "internal", "out_of_memory", "processes_broken"}
 
 
 class Search(Protocol):
@@ -92,10 +93,17 @@ class PlanYear:
                 held=year.held,
                 is_over=lambda: year.limits.is_over,
             )
+        except (Lost, HandedBack, solver.BrokenRule, solver.UnsoundSearch):
+            # Of a search that was not sound nothing is published.
+            raise
         except LOSSES as error:
             year.held.check()
             _log.warning("a job ends before its search: %s", error, extra={"job": year.held.claim.job})
             return loss_of(error)
+        except Exception:
+            year.held.check()
+            _log.exception("a search broke, and its job ends with what it has", extra={"job": year.held.claim.job})
+            return "internal"
         return None
 
 

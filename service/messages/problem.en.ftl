@@ -236,3 +236,4 @@ year-ended-cluster-unfit = The cluster has other versions than the worker; this 
 year-ended-processes-broken = The search ended its processes again and again; this is the best plan that had been found by then.
 year-ended-out-of-memory = The search needed more memory than it has; this is the best plan that had been found by then.
 year-ended-gave-up = The search ended its worker again and again; this is the best plan that had been found by then.
+year-ended-internal = Something broke inside during the search; this is the best plan that had been found by then.

@@ -236,3 +236,4 @@ year-ended-cluster-unfit = 集群与工作进程的版本不同；此为此前�
 year-ended-processes-broken = 求解多次使其计算进程中断；此为当时已求得的最佳计划。
 year-ended-out-of-memory = 求解所需内存超出上限；此为当时已求得的最佳计划。
 year-ended-gave-up = 求解多次使工作进程中断；此为当时已求得的最佳计划。
+year-ended-internal = 求解时服务内部出错；此为当时已求得的最佳计划。

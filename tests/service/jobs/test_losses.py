@@ -86,6 +86,7 @@ LOSSES = [
     (ClusterUnfit("on purpose"), "cluster_unfit"),
     (BrokenProcessPool("on purpose"), "processes_broken"),
     (MemoryError("on purpose"), "out_of_memory"),
+    (ZeroDivisionError("on purpose"), "internal"),
 ]
 
 
@@ -113,6 +114,12 @@ def test_a_search_that_has_saved_no_plan_fails_by_the_name_of_its_loss(
     assert (plan["status"], warnings(plan)) == ("failed", [f"year_failed_{name}"])
     assert plan["warnings"][0]["text"]
     assert (job(sqlite_database, KEY).state, job(sqlite_database, KEY).failure) == ("failed", name)
+
+
+def test_of_a_search_that_was_not_sound_nothing_is_published(sqlite_database: Database) -> None:
+    hand_in(sqlite_database, KEY, MATERIAL)
+    plan = worked(sqlite_database, Loses(solver.UnsoundSearch("on purpose"), saves_a_plan=True))
+    assert (plan["status"], warnings(plan)) == ("failed", ["year_failed_internal"])
 
 
 def test_who_wants_the_end_of_a_search_without_a_cluster_gets_the_plan_that_was_saved(
