@@ -235,7 +235,7 @@ def test_a_year_is_the_same_wherever_it_is_planned(
     # The work ends when it is done, not when a clock says so.
     monkeypatch.setattr(searching, "GROUP_SECONDS", 3600.0)
     monkeypatch.setattr(searching, "MOST_SECONDS", 3600.0)
-    problem = company(Knobs(learners=100, modules=60, offerings=12))
+    problem = company(Knobs(learners=50, modules=60, offerings=12))
     limits = solver.AnnualLimits(relative_gap=0.02)
     here = solver.plan_year(problem, limits)
     assert here.plan is not None
@@ -243,7 +243,7 @@ def test_a_year_is_the_same_wherever_it_is_planned(
     with Processes(2) as processes:
         assert solver.plan_year(problem, limits, executor=processes) == here
     assert machines(three) == 3
-    with DyingCluster(loopback, after=50) as cluster:
+    with DyingCluster(loopback, after=30) as cluster:
         assert solver.plan_year(problem, limits, executor=cluster) == here
         assert cluster.left < 0
         assert machines(cluster) == 2
