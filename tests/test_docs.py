@@ -41,7 +41,15 @@ def test_every_make_target_in_the_readme_exists() -> None:
 
 @pytest.mark.parametrize(
     "page",
-    ["README.md", "docs/annual.md", "docs/model.md", "docs/catalogue.md", "docs/choices.md", "docs/scenarios.md"],
+    [
+        "README.md",
+        "docs/annual.md",
+        "docs/model.md",
+        "docs/catalogue.md",
+        "docs/choices.md",
+        "docs/scenarios.md",
+        "docs/frontier.md",
+    ],
 )
 def test_every_link_leads_somewhere(page: str) -> None:
     path = ROOT / page
