@@ -9,6 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from ortools.sat.python.cp_model import LinearExpr
+
 from solver.annual.choices import Choices
 from solver.annual.columns import Column
 from solver.annual.problem import GrantId, Seat
@@ -66,6 +68,8 @@ def assignment(choices: Choices, column: Column) -> tuple[int, ...]:
     granted = dict(column.granted)
     fixed |= {place: granted.get(grant, 0) for grant, place in choices.amounts.items()}
     model = choices.variables.model
+    # What is reached is claimed: nobody would claim it for nothing.
+    model.maximize(LinearExpr.sum([choices.variables.holds(target.fact) for target in choices.world.targets]))
     variables = model.proto.variables
     before = {place: list(variables[place].domain) for place in fixed}
     try:

@@ -27,7 +27,7 @@ LARGER = 4
 ROUGHLY = 0.003
 SAMPLE_ROUNDS = 25
 #: What is asked of some learners in the tiers before, of their part of what all reach.
-EASED = 0.99
+EASED = 0.998
 
 
 class NoPath(Exception):
@@ -137,12 +137,17 @@ class Decomposition:
 
         `until` are the seconds that must be left when it ends; `start` are prices to begin with.
         """
-        if start is None and len(self.problem.learners) > 2 * SAMPLE:
+        if start is None and len(self.problem.learners) > 2 * SAMPLE and tier is not AnnualTier.PRICE:
             start = self._first_prices(tier, earlier, until)
         master = self._whole_master(tier, earlier)
         return self._rounds(
             master, self.problem.learners, tier, earlier, start, enough=enough, rounds=rounds, until=until
         )
+
+    def priced_once(self, tier: AnnualTier, earlier: tuple[int, ...], prices: Prices) -> Bounded:
+        """Ask once, at these prices."""
+        total, _ = self.ask(self.problem.learners, prices, tier)
+        return Bounded(tier, earlier, prices, bound(self.problem, tier, prices, earlier, total))
 
     def _whole_master(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Master:
         """Return the program of all learners: the one of the tier before, which goes on, or a new one."""
@@ -150,26 +155,36 @@ class Decomposition:
         if master is None or not earlier:
             master = self._kept = self.master(tier, earlier)
             return master
+        master.turn_to(tier, earlier[-1])
+        master.solve()
         for learner in self.problem.learners:
             master.add(learner, self.pool[learner.id].values())
         master.hold(self.links)
-        master.turn_to(tier, earlier[-1])
         return master
 
     def _first_prices(self, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Prices | None:
         """Return prices that are right for some of the learners with their part of everything shared."""
         prices: Prices | None = None
-        # Some may be a little worse off than all: what the tiers before ask of all may be too much for them.
-        asked = tuple(int(value * EASED) if value > 0 else value for value in earlier)
         ordered = alike(self.problem)
         sizes = list(sample_sizes(len(ordered)))
         for size, larger in zip(sizes, [*sizes[1:], len(ordered)], strict=True):
             some, many = spread(ordered, size), spread(ordered, larger)
+            asked = self._part_of(earlier, some)
             master = self.master(tier, asked, some)
             found = self._rounds(master, some, tier, asked, prices, enough=ROUGHLY, rounds=SAMPLE_ROUNDS, until=until)
             if found is not None:
                 prices = handed_on(found.prices, some, many)
         return prices
+
+    def _part_of(self, earlier: tuple[int, ...], some: Sequence[AnnualLearner]) -> tuple[int, ...]:
+        """Return what some of the learners can be asked for in the first tier: a little less than what they reach."""
+        if not earlier:
+            return ()
+        solved = self.solved(self.master(AnnualTier.ESSENTIAL_STEPS, (), some))
+        if solved is None:
+            return ()
+        share = len(some) / len(self.problem.learners)
+        return (int(min(earlier[0], solved.objective / share) * EASED),)
 
     def _rounds(
         self,
@@ -261,8 +276,30 @@ def _all_on_the_way(
     return tuple((key, price) for key, price in moved if price)
 
 
+def for_money(prices: Prices) -> Prices | None:
+    """Return what prices in steps are in money: the price of all steps where money is what is counted.
+
+    None where money is worth nothing.
+    """
+    if not prices.budget:
+        return None
+
+    def in_money(price: int) -> int:
+        return price * prices.scale // prices.budget
+
+    return Prices(
+        scale=prices.scale,
+        centres=tuple((centre, in_money(price)) for centre, price in prices.centres),
+        grants=tuple((grant, in_money(price)) for grant, price in prices.grants),
+        seats=tuple((seat, in_money(price)) for seat, price in prices.seats),
+        least=tuple((seat, in_money(price)) for seat, price in prices.least),
+        links=tuple((learner, seat, in_money(price)) for learner, seat, price in prices.links),
+        earlier=(*(in_money(price) for price in prices.earlier), in_money(prices.scale)),
+    )
+
+
 def alike(problem: AnnualProblem) -> list[AnnualLearner]:
-    """Return the learners so that those of the same centre and role, who hold much the same, stand beside each other."""
+    """Return the learners so that who is of the same centre and role, and holds much the same, stands side by side."""
     return sorted(
         problem.learners,
         key=lambda learner: (

@@ -5,7 +5,7 @@ cut off, and the program is solved again.
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -102,9 +102,30 @@ class _Group:
             if not solved.values:
                 return GroupAnswer(columns=None, bound=bound)
             columns = [self._column(place, solved.values) for place in range(len(self._models))]
-            if None not in columns:
-                return GroupAnswer(columns=tuple(column for column in columns if column is not None), bound=bound)
+            found = tuple(column for column in columns if column is not None)
+            if len(found) == len(columns) and not self._forbids_fillers(found, solved.values):
+                return GroupAnswer(columns=found, bound=bound)
         return GroupAnswer(columns=None, bound=bound)
+
+    def _forbids_fillers(self, columns: Sequence[Column], values: Sequence[float]) -> bool:
+        """Cut off the paths with steps of no use that a class was filled with; return whether there are any."""
+        counts = Counter(seat for column in columns for seat in column.seats)
+        small = {
+            seat
+            for seat, opening in self._question.openings.items()
+            if counts[seat] < opening.least_learners and (counts[seat] or opening.is_open)
+        }
+        is_any = False
+        for block, column in zip(self._blocks, columns, strict=True):
+            if block is None or not small:
+                continue
+            taken = {module for module, variable in block.takes.items() if values[variable] > HALF}
+            seats = {seat for seat, variable in block.seats.items() if values[variable] > HALF}
+            if small & (seats - set(column.seats)):
+                factors = {variable: 1.0 if module in taken else -1.0 for module, variable in block.takes.items()}
+                self._program.add_row(upper=len(taken) - 1, entries=factors.items())
+                is_any = True
+        return is_any
 
     def _add_learner(self, place: int) -> None:
         learner, model = self._question.learners[place], self._models[place]

@@ -147,6 +147,9 @@ class Master:
         for number in self._amounts.values():
             self._set(number, 1 if tier is AnnualTier.PRICE else 0)
         self._tiers.append(self._program.add_row(lower=value, entries=entries))
+        # There is a plan: no row needs to be broken any more.
+        for number in self._missing:
+            self._program.set_limits(number, 0, 0)
 
     def _set(self, number: int, factor: float) -> None:
         self._dearest = max(self._dearest, abs(factor))

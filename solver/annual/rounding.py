@@ -9,7 +9,7 @@ from solver.annual.columns import Column
 from solver.annual.company import Company, worth
 from solver.annual.decompose import Decomposition
 from solver.annual.fit import Fit
-from solver.annual.groups import Choice as Choice
+from solver.annual.groups import Choice
 from solver.annual.master import Master, Solved
 from solver.annual.problem import AnnualLearner, CostCentreId, GrantId, LearnerId, Seat
 

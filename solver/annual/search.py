@@ -9,7 +9,7 @@ from solver.annual.answer import AnnualPlan, AnnualResult, AnnualTier, Certifica
 from solver.annual.bound import never_opened
 from solver.annual.columns import Column, LearnerModel
 from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
-from solver.annual.decompose import Decomposition, NoPath
+from solver.annual.decompose import Bounded, Decomposition, NoPath, for_money
 from solver.annual.groups import Choice, decided, questions, regrouped
 from solver.annual.marks import marks_of
 from solver.annual.master import Master
@@ -40,6 +40,8 @@ MOST_SECONDS = 30.0
 #: The share of the seconds left that a tier may take, and of these the share for its prices.
 SHARES = {AnnualTier.ESSENTIAL_STEPS: 0.5, AnnualTier.STEPS: 0.9, AnnualTier.PRICE: 1.0}
 PRICE_SHARE = 0.6
+#: Of more learners than this the price is not decided by prices of its own.
+LARGE = 2_000
 #: Rounds of prices at most.
 STEP_ROUNDS = 40
 PRICE_ROUNDS = 6
@@ -130,9 +132,17 @@ class YearSearch:
         if entry is None or self._choice is None:
             return None
         bound = self._improved(tier, earlier, entry, end)
-        if not self._is_near(self._choice, tier, bound):
+        # The gap is asked of the steps: a large company is not looked through for a little money.
+        is_enough = tier is AnnualTier.PRICE and self._limits.relative_gap > 0 and len(self._choice) > GROUP * WHOLE
+        if not is_enough and not self._is_near(self._choice, tier, bound):
             self._choice = polished(
-                self._problem, self._choice, self._limits, tier=tier, earlier=earlier, executor=self._executor
+                self._problem,
+                self._choice,
+                self._limits,
+                tier=tier,
+                earlier=earlier,
+                executor=self._executor,
+                until=end,
             )
             self._report(tier, bound)
         reached = self._value(self._choice, tier)
@@ -140,12 +150,9 @@ class YearSearch:
 
     def _bounded(self, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Settled | None:
         """Find prices and a bound of one tier, and a first whole plan near them."""
-        enough = self._limits.relative_gap * FOR_PRICES
-        rounds = PRICE_ROUNDS if tier is AnnualTier.PRICE else STEP_ROUNDS
-        start = self._start_prices.get(tier)
-        for learner, column in (self._choice or {}).items():
-            self._work.add(learner, column)
-        bounded = self._work.bounded(tier, earlier, enough=enough, rounds=rounds, until=until, start=start)
+        bounded = self._prices(tier, earlier, until)
+        if bounded is None and self._choice is not None and tier is AnnualTier.PRICE:
+            return Settled(tier, 0, 0, None)
         if bounded is None:
             return None
         # Nothing costs less than nothing.
@@ -153,16 +160,36 @@ class YearSearch:
         self._save()
         self._report(tier, bound)
         seconds = min(MOST_SECONDS, max(1.0, (self._limits.seconds_left() - until) / 2 + 1.0))
-        found = rounded(self._work, tier, earlier, bounded.solved, seconds)
+        found = None if bounded.solved is None else rounded(self._work, tier, earlier, bounded.solved, seconds)
         if found is not None and (self._choice is None or self._value(found, tier) > self._value(self._choice, tier)):
             self._choice = found
         return Settled(tier, 0, bound, bounded.prices)
+
+    def _prices(self, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Bounded | None:
+        """Find prices of one tier: of the price of a large company only what those of all steps say of it."""
+        for learner, column in (self._choice or {}).items():
+            self._work.add(learner, column)
+        before = self._settled[-1].prices if self._settled else None
+        if tier is AnnualTier.PRICE and before is not None and len(self._problem.learners) > LARGE:
+            in_money = for_money(before)
+            return None if in_money is None else self._work.priced_once(tier, earlier, in_money)
+        return self._work.bounded(
+            tier,
+            earlier,
+            enough=self._limits.relative_gap * FOR_PRICES,
+            rounds=PRICE_ROUNDS if tier is AnnualTier.PRICE else STEP_ROUNDS,
+            until=until,
+            start=self._start_prices.get(tier),
+        )
 
     def _improved(self, tier: AnnualTier, earlier: tuple[int, ...], entry: Settled, end: float) -> int:
         """Decide group after group anew until the plan is near the bound; return the bound, which may be better."""
         work, bound, idle = self._work, entry.bound, 0
         size = float(GROUP)
         count = len(self._problem.learners)
+        if tier is AnnualTier.PRICE and self._limits.relative_gap and count > size * WHOLE:
+            # The gap is asked of the steps.
+            return bound
         while self._choice is not None and self._goes_on(end) and not self._is_near(self._choice, tier, bound):
             before = self._value(self._choice, tier)
             is_whole = size * WHOLE >= count
