@@ -8,7 +8,7 @@ RESOLVE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 # What one process has compiled, the next one need not compile again; the tests start hundreds of them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak-jobs fuzz lock image clean help
+.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak-jobs soak-stops fuzz lock image clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -60,6 +60,10 @@ import-bench: $(VENV)/installed-dev ## Time the import of a dataset of 40,000 ro
 soak-jobs: $(VENV)/installed-dev ## 50 jobs and 56 years whose workers, servers, machines and databases are killed: half an hour
 	$(BIN)/python -m tests.service.jobs.killing --runs 50
 	$(BIN)/python -m tests.service.jobs.killing --learners 60 --runs 56 --gap 0.02
+
+soak-stops: $(VENV)/installed-dev ## 400 servers, demos and workers told to stop at random moments, half of them beside 3 busy loops
+	$(BIN)/python -m tests.stopping --runs 200
+	$(BIN)/python -m tests.stopping --runs 200 --seed 2 --busy 3
 
 fuzz: $(VENV)/installed-dev ## At least 5,000 generated requests against the whole OpenAPI document
 	$(BIN)/python -m tests.fuzz --cases 5000

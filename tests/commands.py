@@ -6,12 +6,15 @@ One process loads them, and is copied for each call: what a command prints, writ
 import atexit
 import json
 import os
+import pty
 import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import traceback
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +22,7 @@ from typing import NoReturn
 
 ROOT = Path(__file__).parents[1]
 #: Seconds after which a silent command is ended.
-PATIENCE = 120
+PATIENCE = 480
 #: What the commands load when they need it.
 LOADED = (
     "service.annual.command",
@@ -56,6 +59,30 @@ def run(
         original.stdin.flush()
         status = json.loads(original.stdout.readline())
         return subprocess.CompletedProcess(["gradus", *arguments], status, out.read_bytes(), errors.read_bytes())
+
+
+def on_a_terminal(command: Sequence[str], *, environment: Mapping[str, str]) -> tuple[bytes, str]:
+    """Run a program whose complaints go to a terminal, and return what it prints and what is seen there."""
+    ours, theirs = pty.openpty()
+    shown = bytearray()
+
+    def look() -> None:
+        # A terminal that nobody looks at holds up whoever writes to it.
+        with suppress(OSError):
+            while piece := os.read(ours, 65_536):
+                shown.extend(piece)
+
+    looking = threading.Thread(target=look)
+    try:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=theirs, env=environment) as running:
+            os.close(theirs)
+            looking.start()
+            printed, _ = running.communicate(timeout=PATIENCE)
+        looking.join()
+    finally:
+        os.close(ours)
+    assert running.returncode == 0, shown.decode()
+    return printed, shown.decode()
 
 
 @cache

@@ -4,10 +4,11 @@ A machine on which PostgreSQL cannot be started fails these tests; `GRADUS_TEST_
 choice.
 """
 
+import fcntl
 import itertools
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -26,13 +27,26 @@ if not CHOSEN or set(CHOSEN) - set(DIALECTS):
 Prepare = Callable[[Database], None]
 
 
-class Databases:
-    """Prepares each kind of database once, and hands out copies that cost milliseconds."""
+def in_turn(*values: Iterable[object]) -> list[tuple[object, ...]]:
+    """Give each combination of values one of the databases in turn, as its first part.
 
-    def __init__(self, folder: Path, server: Callable[[], PostgreSQLServer]) -> None:
+    For what the values decide and the database plays a part in, where neither changes what the other does.
+    """
+    databases = itertools.cycle(CHOSEN)
+    return [(next(databases), *combination) for combination in itertools.product(*values)]
+
+
+class Databases:
+    """Prepares each kind of database once, and hands out copies that cost milliseconds.
+
+    Of files one process makes the original for all that run tests beside it.
+    """
+
+    def __init__(self, folder: Path, originals: Path, server: Callable[[], PostgreSQLServer]) -> None:
         self._folder = folder
+        self._originals = originals
         self._server = server
-        self._prepared: set[tuple[str, str]] = set()
+        self._prepared: set[str] = set()
         self._numbers = itertools.count(1)
 
     def empty(self, dialect: str) -> str:
@@ -42,18 +56,13 @@ class Databases:
 
     def copy(self, dialect: str, kind: str, prepare: Prepare) -> str:
         """Give the address of a fresh copy of the database that `prepare` makes."""
-        if (dialect, kind) not in self._prepared:
-            url = self._server().create(kind) if dialect == "postgresql" else _file(self._folder / f"{kind}.db")
-            database = Database(url)
-            try:
-                prepare(database)
-            finally:
-                database.dispose()
-            self._prepared.add((dialect, kind))
         name = f"{kind}_{next(self._numbers)}"
-        if dialect == "postgresql":
-            return self._server().create(name, template=kind)
-        return _file(Path(shutil.copyfile(self._folder / f"{kind}.db", self._folder / f"{name}.db")))
+        if dialect == "sqlite":
+            return _file(Path(shutil.copyfile(self._original(kind, prepare), self._folder / f"{name}.db")))
+        if kind not in self._prepared:
+            _prepare(self._server().create(kind), prepare)
+            self._prepared.add(kind)
+        return self._server().create(name, template=kind)
 
     def discard(self, url: str) -> None:
         """Throw a copy away."""
@@ -64,12 +73,31 @@ class Databases:
         else:
             self._server().drop(make_url(url).database or "")
 
+    def _original(self, kind: str, prepare: Prepare) -> Path:
+        original = self._originals / f"{kind}.db"
+        with (self._originals / f"{kind}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not original.exists():
+                half = original.with_suffix(".half")
+                half.unlink(missing_ok=True)
+                _prepare(_file(half), prepare)
+                half.rename(original)
+        return original
+
+
+def _prepare(url: str, prepare: Prepare) -> None:
+    database = Database(url)
+    try:
+        prepare(database)
+    finally:
+        database.dispose()
+
 
 def _file(path: Path) -> str:
     return f"sqlite:///{path}"
 
 
-def _with_the_shipped_catalogue(database: Database) -> None:
+def with_the_shipped_catalogue(database: Database) -> None:
     migrate(database)
     load_shipped(database)
 
@@ -90,7 +118,12 @@ def postgresql_url(postgresql_server: PostgreSQLServer) -> str:
 
 @pytest.fixture(scope="session")
 def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
-    return Databases(tmp_path_factory.mktemp("databases"), lambda: request.getfixturevalue("postgresql_server"))
+    own = tmp_path_factory.getbasetemp()
+    # Where tests run in several processes, each has a folder below that of the whole run.
+    originals = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+    return Databases(
+        tmp_path_factory.mktemp("databases"), originals, lambda: request.getfixturevalue("postgresql_server")
+    )
 
 
 @pytest.fixture(params=CHOSEN)
@@ -126,7 +159,7 @@ def database(database_url: str) -> Iterator[Database]:
 @pytest.fixture
 def catalog_database_url(databases: Databases, dialect: str) -> Iterator[str]:
     """The address of a database with the shipped catalogue."""
-    url = databases.copy(dialect, "shipped", _with_the_shipped_catalogue)
+    url = databases.copy(dialect, "shipped", with_the_shipped_catalogue)
     yield url
     databases.discard(url)
 

@@ -16,6 +16,7 @@ from catalog.importing.case_identity import NOTE
 from catalog.importing.kinds import KINDS
 from service.database import Database
 from tests.catalog.published import STANDARDS, applied, compared, findings_of, parsed
+from tests.conftest import in_turn
 
 SCHEMAS: dict[Version, str] = {
     "1.0": "case-v1p0-cfpackage-schema.json",
@@ -104,7 +105,7 @@ def test_exported_packages_obey_the_schema(catalog_database: Database, version: 
     assert not schema.is_valid(broken)
 
 
-@pytest.mark.parametrize("version", SCHEMAS)
+@pytest.mark.parametrize(("dialect", "version"), in_turn(SCHEMAS))
 def test_nothing_is_lost_on_the_way_out_and_in(
     tmp_path: Path, catalog_database: Database, database: Database, version: Version
 ) -> None:

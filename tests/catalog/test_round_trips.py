@@ -28,6 +28,7 @@ from service.database import Database
 from service.importing import compare_files
 from tests.catalog.files import SHARED_SOURCES
 from tests.catalog.published import STANDARDS, applied, compared
+from tests.conftest import in_turn
 
 FRAMEWORKS = tuple(
     line.split(":", 1)[1].strip()
@@ -81,8 +82,7 @@ def without_notes(package: Any) -> None:
         thing.pop("notes", None)
 
 
-@pytest.mark.parametrize("format_name", FORMATS)
-@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize(("dialect", "framework", "format_name"), in_turn(FRAMEWORKS, FORMATS))
 def test_a_framework_goes_out_and_in_and_nothing_changes(
     tmp_path: Path, catalog_database: Database, database: Database, framework: str, format_name: str
 ) -> None:
@@ -93,7 +93,7 @@ def test_a_framework_goes_out_and_in_and_nothing_changes(
     assert content_of(again) == content_of(path)
 
 
-@pytest.mark.parametrize("framework", FRAMEWORKS)
+@pytest.mark.parametrize(("dialect", "framework"), in_turn(FRAMEWORKS))
 def test_a_package_without_notes_takes_nothing_away(tmp_path: Path, catalog_database: Database, framework: str) -> None:
     path = rewritten(written(catalog_database, framework, "case-1.1", tmp_path / "out"), without_notes)
     assert changes_of(catalog_database, path) == []
@@ -117,7 +117,7 @@ def test_frameworks_of_others_go_out_and_in_as_well(
         assert changes_of(database, written(database, framework, format_name, tmp_path / f"out-{number}")) == []
 
 
-@pytest.mark.parametrize("format_name", ["csv", "xlsx"])
+@pytest.mark.parametrize(("dialect", "format_name"), in_turn(["csv", "xlsx"]))
 def test_all_sheets_go_out_and_in_and_out_as_the_same_bytes(
     tmp_path: Path, catalog_database: Database, database: Database, format_name: str
 ) -> None:

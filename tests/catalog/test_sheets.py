@@ -27,8 +27,9 @@ from service.database import Database
 from tests.catalog.faulty_sheets import FAULTS
 from tests.catalog.files import SMALL
 from tests.catalog.sheets import AWKWARD, OFFERINGS, as_csv, as_workbook, brought, content_of, load, texts, version
+from tests.conftest import in_turn
 
-WRITERS = pytest.mark.parametrize("write", [as_csv, as_workbook])
+WRITERS = pytest.mark.parametrize(("dialect", "write"), in_turn([as_csv, as_workbook]))
 Write = Callable[[Path, tuple[FilledSheet, ...]], Path]
 
 
@@ -112,8 +113,9 @@ def test_a_table_of_another_name_is_known_by_its_header(small: Database, tmp_pat
     assert [str(entry) for entry in brought(small, path).entries] == ["+ offering M1-2"]
 
 
-@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize(
+    ("dialect", "delimiter", "encoding"), in_turn([",", ";", "\t"], ["utf-8", "utf-8-sig", "utf-16"])
+)
 def test_every_usual_csv_is_read(database: Database, delimiter: str, encoding: str, tmp_path: Path) -> None:
     text = 'id;name_en;name_zh\r\ng;"A ""quoted""\nname";框架\r\n'.replace(";", delimiter)
     path = tmp_path / "frameworks.csv"

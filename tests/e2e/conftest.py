@@ -5,19 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.e2e.servers import Client, Server, key, shipped_database
+from tests.conftest import Databases, with_the_shipped_catalogue
+from tests.e2e.servers import Client, Server, key
 
 
 @pytest.fixture(scope="session")
-def shipped_url(tmp_path_factory: pytest.TempPathFactory) -> str:
+def shipped_url(databases: Databases) -> str:
     """The address of a database with the shipped catalogue; tests may store in it, and nothing may rely on what is."""
-    return shipped_database(tmp_path_factory.mktemp("shipped"))
+    return databases.copy("sqlite", "shipped", with_the_shipped_catalogue)
 
 
 @pytest.fixture
-def shipped_copy(tmp_path: Path) -> str:
+def shipped_copy(databases: Databases) -> str:
     """The address of a database with the shipped catalogue that a test may change as it likes."""
-    return shipped_database(tmp_path)
+    return databases.copy("sqlite", "shipped", with_the_shipped_catalogue)
 
 
 @pytest.fixture(scope="session")

@@ -18,10 +18,11 @@ from urllib.parse import urlsplit
 from service import keys
 from service.database import Database
 from service.house_setup import make_ready
+from tests import commands
 
 GRADUS = Path(sys.executable).with_name("gradus")
 #: Seconds after which a silent program is called hung; no test waits for them unless it fails.
-PATIENCE = 60.0
+PATIENCE = 240.0
 
 
 def environment() -> dict[str, str]:
@@ -32,15 +33,7 @@ def environment() -> dict[str, str]:
 
 def run(arguments: Sequence[str], *, folder: Path, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
     """Run the command to its end in `folder`."""
-    return subprocess.run(
-        [GRADUS, *arguments],
-        input=given,
-        capture_output=True,
-        cwd=folder,
-        env=environment(),
-        timeout=PATIENCE * 2,
-        check=False,
-    )
+    return commands.run(arguments, folder=folder, given=given, environment=environment())
 
 
 def shipped_database(folder: Path) -> str:

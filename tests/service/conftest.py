@@ -10,7 +10,6 @@ from starlette.testclient import TestClient
 from service import keys
 from service.app import create_app
 from service.database import Database
-from service.house_setup import load_shipped
 from service.migrating import migrate
 from service.settings import Settings
 from tests.conftest import Databases
@@ -63,16 +62,9 @@ def api(database_url: str) -> Iterator[Api]:
 
 
 @pytest.fixture
-def catalog_url(databases: Databases, dialect: str) -> Iterator[str]:
+def catalog_url(catalog_database_url: str) -> str:
     """The address of a database with the shipped catalogue."""
-
-    def prepare(database: Database) -> None:
-        migrate(database)
-        load_shipped(database)
-
-    url = databases.copy(dialect, "shipped", prepare)
-    yield url
-    databases.discard(url)
+    return catalog_database_url
 
 
 @pytest.fixture
@@ -106,17 +98,8 @@ def demo_site(sqlite_database: Database) -> Iterator[Site]:
 
 
 @pytest.fixture
-def shipped_site(databases: Databases, dialect: str) -> Iterator[Site]:
+def shipped_site(catalog_database: Database) -> Iterator[Site]:
     """A site with the shipped catalogue, for whoever chooses among its roles."""
-
-    def prepare(database: Database) -> None:
-        migrate(database)
-        load_shipped(database)
-
-    url = databases.copy(dialect, "shipped_for_pages", prepare)
-    database = Database(url)
-    site = site_on(database)
+    site = site_on(catalog_database)
     yield site
     site.app.state.database.dispose()
-    database.dispose()
-    databases.discard(url)

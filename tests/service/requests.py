@@ -74,7 +74,7 @@ def faults(response: Any) -> set[tuple[str, str]]:
 
 def wait_until(is_so: Callable[[], bool]) -> None:
     """Wait for what another thread does."""
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while not is_so():
         assert time.monotonic() < deadline, "it never came"
         time.sleep(0.01)

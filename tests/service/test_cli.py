@@ -261,7 +261,7 @@ class running:
     def __exit__(self, *_: object) -> None:
         self.process.terminate()
         try:
-            self.process.communicate(timeout=60)
+            self.process.communicate(timeout=240)
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.communicate()
@@ -273,7 +273,7 @@ def ask(url: str, token: str, body: Any = None) -> Any:
     request = urllib.request.Request(url, data=json.dumps(body).encode() if body is not None else None)
     request.add_header("Authorization", f"Bearer {token}")
     request.add_header("Content-Type", "application/json")
-    with urllib.request.urlopen(request, timeout=60) as response:
+    with urllib.request.urlopen(request, timeout=240) as response:
         return json.load(response)
 
 

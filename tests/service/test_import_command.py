@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from catalog import SHIPPED
+from tests.conftest import in_turn
 from tests.service.test_cli import gradus
 
 
@@ -32,7 +33,7 @@ def test_the_shipped_catalogue_comes_back_only_when_asked_for(catalog_database_u
     assert run(status=2) == ["gradus: There is nothing to import; name a file or a folder."]
 
 
-@pytest.mark.parametrize("format_name", ["moodle", "case", "case-1.0"])
+@pytest.mark.parametrize(("dialect", "format_name"), in_turn(["moodle", "case", "case-1.0"]))
 def test_a_framework_that_is_exported_and_imported_changes_nothing(
     catalog_database_url: str, tmp_path: Path, format_name: str
 ) -> None:

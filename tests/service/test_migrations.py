@@ -215,7 +215,7 @@ def test_replicas_that_start_together_take_turns(empty: Database) -> None:
     program = "import sys; from service.database import Database; from service.migrating import migrate; "
     program += "database = Database(sys.argv[1]); migrate(database); database.dispose()"
     replicas = [subprocess.Popen([sys.executable, "-c", program, empty.url]) for _ in range(3)]
-    assert [replica.wait(60) for replica in replicas] == [0, 0, 0]
+    assert [replica.wait(240) for replica in replicas] == [0, 0, 0]
     assert is_current(empty)
 
 

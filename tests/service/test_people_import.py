@@ -13,6 +13,7 @@ from service.importing import Import, compare_files
 from service.learners import stored_learners
 from service.people_sheets import people_content, people_sheets
 from service.tables import AuditEntry, CostCentre, Employment, Learner, LearnerTarget
+from tests.conftest import in_turn
 
 LEARNERS = "id,name\nE-1,Zoë\nE-2,\n"
 RATINGS = """\
@@ -92,7 +93,7 @@ def test_the_same_again_changes_nothing(catalog_database: Database, tmp_path: Pa
     assert not found.people.centres
 
 
-@pytest.mark.parametrize("format_name", ["csv", "xlsx"])
+@pytest.mark.parametrize(("dialect", "format_name"), in_turn(["csv", "xlsx"]))
 def test_what_goes_out_comes_in_unchanged(
     catalog_database: Database, database: Database, format_name: str, tmp_path: Path
 ) -> None:
@@ -198,7 +199,7 @@ def test_the_same_sheet_twice_is_a_fault(database: Database, tmp_path: Path) -> 
     assert "learners is given twice" in fault.message
 
 
-@pytest.mark.parametrize("kind", kinds())
+@pytest.mark.parametrize(("dialect", "kind"), in_turn(kinds()))
 def test_every_template_is_read_as_what_it_is(database: Database, kind: str, tmp_path: Path) -> None:
     assert sheets_of(kind)
     path = tmp_path / "template.xlsx"

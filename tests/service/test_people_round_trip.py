@@ -13,6 +13,7 @@ from service.importing import Import, compare_files
 from service.keys import Principal
 from service.people_sheets import people_content, people_sheets, rows_of
 from service.tables import Attainment, CostCentre, Employment, Learner, LearnerTarget
+from tests.conftest import in_turn
 
 CALLER = Principal(name="test", permissions=frozenset({"hr", "lms"}))
 #: What a database keeps for itself: when a row was written, and the order that rows of a sheet have anyway.
@@ -31,7 +32,7 @@ def out(database: Database) -> dict[str, str]:
         return {filled.sheet.name: csv_text(filled) for filled in people_content(session)}
 
 
-@pytest.mark.parametrize("format_name", ["csv", "xlsx"])
+@pytest.mark.parametrize(("dialect", "format_name"), in_turn(["csv", "xlsx"]))
 def test_the_demo_company_goes_out_and_in_and_out(
     catalog_database: Database, database: Database, format_name: str, tmp_path: Path
 ) -> None:

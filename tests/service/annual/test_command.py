@@ -1,10 +1,9 @@
 """A year planned while its caller waits: what is shown meanwhile, and what an interrupt does."""
 
 import os
-import pty
 import signal
-import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, get_args
 
@@ -17,6 +16,7 @@ from service.annual.command import Planner
 from service.database import Database
 from service.tables import AuditEntry
 from service.texts import LANGUAGES, Language, say
+from tests.commands import on_a_terminal
 from tests.service.annual.conftest import HR, Ask
 from tests.service.annual.greedy import greedy
 from tests.service.annual.years import year
@@ -69,6 +69,15 @@ def test_an_interrupt_asks_for_the_best_plan_found(sqlite_database: Database) ->
     assert {entry.learner for entry in answer.enrolments} == {"E-1"}
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Take interrupts as a command does that somebody types, also where the tests run without a keyboard."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_the_second_interrupt_ends_the_command(sqlite_database: Database) -> None:
     def deaf(problem: solver.AnnualProblem, limits: solver.AnnualLimits, **about: Any) -> solver.AnnualResult:
         os.kill(os.getpid(), signal.SIGINT)
@@ -103,20 +112,9 @@ def test_a_terminal_has_a_live_bar() -> None:
         "        solver.AnnualProgress(phase='round', tier=solver.AnnualTier.STEPS, best=3, bound=4, share_done=0.5)\n"
         "    )\n"
     )
-    ours, theirs = pty.openpty()
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", program],
-            stderr=theirs,
-            stdout=subprocess.PIPE,
-            env=os.environ | {"TERM": "xterm", "COLUMNS": "120"},
-            timeout=60,
-            check=True,
-        )
-        shown = os.read(ours, 100_000).decode()
-    finally:
-        os.close(ours)
-        os.close(theirs)
-    assert done.stdout == b""
+    printed, shown = on_a_terminal(
+        [sys.executable, "-c", program], environment=os.environ | {"TERM": "xterm", "COLUMNS": "120"}
+    )
+    assert printed == b""
     assert "Making a whole plan: weighted steps, best 3, bound 4, gap 33.333%" in shown
     assert "━" in shown

@@ -1,14 +1,12 @@
 """The real command: a year planned from a file, what it prints where, and with which status it ends."""
 
 import json
-import os
-import pty
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from service.schemas.annual_answers import AnnualPlanDocument
+from tests.commands import on_a_terminal
 from tests.service.annual.years import year
 from tests.service.requests import EXAMPLES, changed
 from tests.service.test_cli import command, environment, gradus
@@ -81,20 +79,9 @@ def test_a_folder_that_is_not_there_is_told_before_the_search(sqlite_url: str, t
 def test_a_terminal_shows_a_bar(sqlite_url: str, tmp_path: Path) -> None:
     file = tmp_path / "year.json"
     file.write_text(json.dumps(year()), encoding="utf-8")
-    ours, theirs = pty.openpty()
-    try:
-        done = subprocess.run(
-            [*command(), "plan-year", str(file)],
-            cwd=tmp_path,
-            stdout=subprocess.PIPE,
-            stderr=theirs,
-            env=environment(sqlite_url) | {"TERM": "xterm", "COLUMNS": "140"},
-            timeout=120,
-            check=True,
-        )
-        shown = os.read(ours, 1_000_000).decode()
-    finally:
-        os.close(ours)
-        os.close(theirs)
-    assert json.loads(done.stdout)["status"] == "optimal"
+    printed, shown = on_a_terminal(
+        [*command(), "plan-year", str(file)],
+        environment=environment(sqlite_url) | {"TERM": "xterm", "COLUMNS": "140"},
+    )
+    assert json.loads(printed)["status"] == "optimal"
     assert "━" in shown

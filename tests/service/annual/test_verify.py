@@ -17,6 +17,7 @@ from service.errors import InvalidRequest
 from service.translate.annual_certificate import Certified, certified, spelled
 from solver.annual import search as searching
 from tests.annual_problems import random_company
+from tests.conftest import CHOSEN
 from tests.service.annual.conftest import HR
 from tests.service.annual.years import learner, run, sgd, year
 from tests.service.requests import EXAMPLES, changed, module
@@ -242,6 +243,7 @@ def test_what_is_written_is_read_back(monkeypatch: pytest.MonkeyPatch) -> None:
             assert "".join(spelled(found)) == text
 
 
+@pytest.mark.parametrize("dialect", CHOSEN[:1])
 def test_the_command_verifies_the_file_of_the_other(catalog_database_url: str, tmp_path: Path) -> None:
     out = tmp_path / "plan.json"
     file = str(EXAMPLES / "year-of-a-team.json")

@@ -132,7 +132,7 @@ def undisturbed(steps: int = STEPS) -> dict[str, Any]:
     }
 
 
-def wait_until(condition: Any, seconds: float = 60.0) -> None:
+def wait_until(condition: Any, seconds: float = 240.0) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not come to this in time"

@@ -128,7 +128,7 @@ def test_a_machine_that_dies_takes_nothing_with_it(three: Cluster, loopback: Loo
     waiting = [three.submit(square, number) for number in range(200)]
     waiting[20].result()
     loopback.kill(loopback.machines[0].pid)
-    assert [each.result(timeout=120) for each in waiting] == [number * number for number in range(200)]
+    assert [each.result(timeout=240) for each in waiting] == [number * number for number in range(200)]
     assert machines(three) == 2
 
 
@@ -136,8 +136,8 @@ def test_a_call_that_kills_machine_after_machine_is_told(tmp_path: Path) -> None
     with loopback_cluster(tmp_path, 5) as made, Cluster(made.address) as cluster:
         wait_until(lambda: machines(cluster) == 5)
         with pytest.raises(ClusterBroken, match="ended several machines"):
-            cluster.submit(die, 0).result(timeout=120)
-        assert cluster.submit(square, 3).result(timeout=60) == 9
+            cluster.submit(die, 0).result(timeout=240)
+        assert cluster.submit(square, 3).result(timeout=240) == 9
 
 
 def test_calls_that_were_cancelled_are_not_done(loopback: LoopbackCluster) -> None:
@@ -160,23 +160,23 @@ def test_other_versions_are_refused(three: Cluster, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_scheduler_that_dies_is_told(tmp_path: Path) -> None:
-    with loopback_cluster(tmp_path, 1) as made, Cluster(made.address, patience=3) as cluster:
+    with loopback_cluster(tmp_path, 1) as made, Cluster(made.address, connecting=240, patience=6) as cluster:
         assert cluster.submit(square, 2).result() == 4
         waiting = [cluster.submit(own_pid, number) for number in range(100)]
         made.scheduler.kill()
         with pytest.raises(ClusterLost, match="is lost"):
-            [each.result(timeout=60) for each in waiting]
+            [each.result(timeout=240) for each in waiting]
         with pytest.raises(ClusterLost):
-            cluster.submit(square, 1).result(timeout=60)
+            cluster.submit(square, 1).result(timeout=240)
     with pytest.raises(ClusterLost):
         Cluster(made.address, patience=1)
 
 
 def test_a_scheduler_that_freezes_is_told(tmp_path: Path) -> None:
-    with loopback_cluster(tmp_path, 1) as made, Cluster(made.address, patience=2) as cluster:
+    with loopback_cluster(tmp_path, 1) as made, Cluster(made.address, connecting=240, patience=6) as cluster:
         made.scheduler.send_signal(signal.SIGSTOP)
         with pytest.raises(ClusterLost, match="does not answer"):
-            cluster.submit(square, 1).result(timeout=60)
+            cluster.submit(square, 1).result(timeout=240)
         made.scheduler.send_signal(signal.SIGCONT)
 
 
@@ -190,12 +190,12 @@ def test_a_cluster_without_machines_is_lost(tmp_path: Path) -> None:
         with pytest.raises(ClusterLost):
             Cluster(made.address, patience=1)
         made.add()
-        with Cluster(made.address, patience=20) as cluster:
+        with Cluster(made.address, connecting=240, patience=20) as cluster:
             assert cluster.submit(square, 2).result() == 4
-        with Cluster(made.address, patience=2) as cluster:
+        with Cluster(made.address, connecting=240, patience=2) as cluster:
             made.kill(made.machines[0].pid)
             with pytest.raises(ClusterLost, match="no machine is left"):
-                cluster.submit(square, 1).result(timeout=60)
+                cluster.submit(square, 1).result(timeout=240)
 
 
 def test_the_setting_decides(loopback: LoopbackCluster) -> None:

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.servers import PATIENCE, Client, Server, key, shipped_database
+from tests.conftest import Databases, with_the_shipped_catalogue
+from tests.e2e.servers import PATIENCE, Client, Server, key
 from tests.service.annual.years import year
 from tests.service.jobs.counting import wait_until
 
@@ -17,8 +18,8 @@ LEASE = {"GRADUS_JOB_LEASE_SECONDS": "1", "GRADUS_JOB_PROCESSES": "1", "GRADUS_M
 
 
 @pytest.fixture
-def url(tmp_path: Path) -> str:
-    return shipped_database(tmp_path)
+def url(databases: Databases) -> str:
+    return databases.copy("sqlite", "shipped", with_the_shipped_catalogue)
 
 
 def serving(url: str, folder: Path, **settings: str) -> Server:

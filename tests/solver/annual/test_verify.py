@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import cache
 from random import Random
 
 import pytest
@@ -28,6 +29,12 @@ Case = tuple[AnnualProblem, AnnualResult]
 
 
 def planned(seed: int) -> Case:
+    return _planned(seed, searching.FEW)
+
+
+@cache
+def _planned(seed: int, _few: int) -> Case:
+    """Plan a company once for all who look at its plan."""
     problem = random_company(seed)
     return problem, solver.plan_year(problem, TO_THE_END)
 
