@@ -63,7 +63,8 @@ class FindFrontier:
         question = held.patiently(lambda database: frontier_question(database, plan))
         saved = saved_in(held.kept("state"))
         start = _first_state(held, plan, question.problem) if saved is None else saved.state
-        clock = Clock(0.0 if saved is None else saved.seconds)
+        # What a lost worker has proven is lost with it, so whoever goes on has all the time again; the paths are kept.
+        clock = Clock(0.0)
         seconds = min(self._most_seconds, seconds_for(question.problem))
         limits = solver.AnnualLimits(
             relative_gap=RELATIVE_GAP,

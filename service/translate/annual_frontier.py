@@ -16,7 +16,7 @@ from service.schemas.annual_frontier import (
 from service.schemas.answers import TermRead
 
 #: The share of the present budget, as a power of ten, that a marginal value is told for.
-_SHARE = 100
+_SHARE = 10
 _STATUSES: dict[solver.Status, PointStatusName] = {
     solver.Status.OPTIMAL: "optimal",
     solver.Status.FEASIBLE: "feasible",

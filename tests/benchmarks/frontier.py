@@ -105,10 +105,9 @@ def _draw(axes: Axes, curve: solver.AnnualFrontier, name: str) -> None:
     if curve.present_minor is not None:
         axes.axvline(curve.present_minor / 100, color="#666666", linestyle=":", label="the budget as it is")
     axes.set_title(NAMES[name])
-    axes.set_xlabel("budget")
+    axes.set_xlabel("budget, thousands")
     axes.set_ylim(bottom=0)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.tick_params(axis="x", labelsize=8)
+    axes.xaxis.set_major_formatter(lambda value, _: f"{value / 1000:,g}")
     axes.grid(visible=True, color="#DDDDDD")
     axes.legend(loc="lower right", frameon=False)
 

@@ -198,6 +198,25 @@ class _Remembers:
         )
 
 
+def test_a_worker_that_is_stopped_leaves_the_curve_to_another(hr: Api) -> None:
+    plan = planned(hr)
+    hr.get(f"{plan}/frontier", headers=AT_ONCE)
+    workers: list[Worker] = []
+
+    def interrupted(*problem: Any, **about: Any) -> solver.AnnualFrontier:
+        curve = solver.frontier_year(*problem, **about)
+        workers[0].stop()
+        return curve
+
+    workers.append(Worker(hr.database, {KIND: finder(interrupted)}, lease=LEASE))
+    assert workers[0].work()
+    assert hr.get(f"{plan}/frontier", headers=AT_ONCE).status_code == 202
+    again = _Remembers()
+    assert found(hr, again)
+    assert again.began_from[0] is not None
+    assert hr.get(f"{plan}/frontier").json()["status"] == "ready"
+
+
 def test_an_infeasible_year_has_a_curve_that_says_from_where_it_is_not(hr: Api) -> None:
     document = changed(year(), "locks", [{"learner": "E-1", "module": "A", "keep": True}])
     plan = planned(hr, changed(document, "budget", sgd("0.00")))
