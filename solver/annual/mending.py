@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column
 from solver.annual.company import Company, worth
+from solver.annual.groups import Choice
 from solver.annual.problem import AnnualLearner, CostCentreId, GrantId, LearnerId, Seat
-from solver.annual.rounding import Choice, obeys, value
+from solver.annual.rounding import obeys, value
 
 #: Times that a plan is looked at again: giving up a place may leave a class too small.
 MOST_TURNS = 20

@@ -12,11 +12,11 @@ from functools import cached_property
 from solver.annual.answer import Prices
 from solver.annual.columns import Column
 from solver.annual.company import Company
+from solver.annual.groups import Choice
 from solver.annual.marks import Marks, marks_of
 from solver.annual.master import Key
 from solver.annual.mending import Mending
 from solver.annual.problem import AnnualLearner, AnnualProblem, GrantId, LearnerId, Seat
-from solver.annual.rounding import Choice
 from solver.annual.state import State, read, written
 from solver.domain import ModuleId
 
