@@ -91,9 +91,14 @@ class Held:
         return self._is_stop_asked
 
     @property
+    def is_given_up(self) -> bool:
+        """Whether it is another worker who will end the job."""
+        return self._is_lost or self._is_stopping()
+
+    @property
     def must_end(self) -> bool:
         """Whether there is no use in going on, for whatever reason; asked between pieces of work."""
-        return self._is_stop_asked or self._is_lost or self._is_stopping()
+        return self._is_stop_asked or self.is_given_up
 
     def check(self) -> None:
         """Leave by an exception unless the job is still this worker's to finish."""

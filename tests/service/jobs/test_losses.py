@@ -157,6 +157,43 @@ def test_a_job_that_kills_its_workers_ends_with_the_plan_that_was_saved(database
     assert plan["proof"]["wall_ms"] >= 100_000
 
 
+def test_what_a_search_hurries_to_when_its_worker_is_stopped_is_not_what_the_next_one_begins_with(
+    sqlite_database: Database,
+) -> None:
+    hand_in(sqlite_database, KEY, MATERIAL)
+    saved: list[bytes] = []
+    starts: list[bytes | None] = []
+
+    def search(
+        problem: solver.AnnualProblem, limits: solver.AnnualLimits, *, watch: solver.AnnualWatch, **about: Any
+    ) -> solver.AnnualResult:
+        starts.append(about["resume_from"])
+        return solver.plan_year(problem, limits, watch=_Stops(watch, stopped, saved), **about)
+
+    task = PlanYear(search, executor=a_thread, most_seconds=600.0)
+    stopped = Worker(sqlite_database, {KIND: task}, lease=LEASE)
+    assert stopped.work()
+    assert job(sqlite_database, KEY).state == "waiting"
+    assert len(saved) > 1, "it has hurried to its end"
+    assert Worker(sqlite_database, {KIND: task}, lease=LEASE).work()
+    assert starts == [None, saved[0]]
+    assert shown(sqlite_database, KEY)["proof"]["relative_gap"] <= 0.02
+
+
+class _Stops(solver.NoAnnualWatch):
+    """Stops a worker when a state was saved for the first time."""
+
+    def __init__(self, watch: solver.AnnualWatch, worker: Worker, saved: list[bytes]) -> None:
+        self._watch = watch
+        self._worker = worker
+        self._saved = saved
+
+    def saves(self, state: bytes) -> None:
+        self._watch.saves(state)
+        self._saved.append(state)
+        self._worker.stop()
+
+
 class _Kept(solver.NoAnnualWatch):
     state = b""
 
