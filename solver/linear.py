@@ -66,6 +66,11 @@ class LinearProgram:
         self._new_rows = _Rows()
         self._new_variables = _Variables()
 
+    @property
+    def count(self) -> int:
+        """How many variables there are."""
+        return self._count
+
     def add_row(
         self,
         lower: float = -math.inf,

@@ -159,11 +159,21 @@ class Master:
         """Make it dearer to break rows."""
         self._dear *= DEAR
 
-    def solve(self, *, seconds: float = float("inf"), relative_gap: float = 1e-6) -> Solved | None:
-        """Return the best shares of the columns; None when none were found in time."""
+    def solve(
+        self,
+        *,
+        seconds: float = float("inf"),
+        relative_gap: float = 1e-6,
+        known: Mapping[LearnerId, Column] | None = None,
+    ) -> Solved | None:
+        """Return the best shares of the columns; None when none were found in time.
+
+        A whole-number program begins from the `known` choice, whose columns it has.
+        """
         for number in self._missing:
             self._program.set_factor(number, -self._dear * max(1.0, self._dearest))
-        answer = self._program.solve(seconds=seconds, relative_gap=relative_gap)
+        start = [] if known is None or self._amounts else self._values_of(known)
+        answer = self._program.solve(seconds=seconds, relative_gap=relative_gap, start=start)
         if not answer.values:
             return None
         shares: dict[LearnerId, list[tuple[Column, float]]] = defaultdict(list)
@@ -179,6 +189,16 @@ class Master:
             granted=self._granted(answer.values),
             prices=self._prices(answer.duals) if answer.duals else None,
         )
+
+    def _values_of(self, known: Mapping[LearnerId, Column]) -> list[float]:
+        """Return the value of each variable in a choice."""
+        values = [0.0] * self._program.count
+        for learner, column, number in self._columns:
+            values[number] = float(known[learner].seats == column.seats)
+        used = {seat for column in known.values() for seat in column.seats}
+        for seat, number in self._opened.items():
+            values[number] = float(seat in used)
+        return values
 
     def _add_rows(self, earlier: tuple[int, ...], fixed: Mapping[LearnerId, Column], share: float) -> None:
         """Add a row for everything shared, less what fixed learners take of it."""

@@ -66,16 +66,20 @@ def obeys(company: Company, choice: Mapping[LearnerId, Column], earlier: tuple[i
 
 
 def rounded(
-    work: Decomposition, tier: AnnualTier, earlier: tuple[int, ...], shares: Solved | None, seconds: float
+    work: Decomposition,
+    tier: AnnualTier,
+    earlier: tuple[int, ...],
+    shares: Solved | None,
+    seconds: float,
+    known: Choice | None = None,
 ) -> Choice | None:
-    """Return a whole choice near the shares; None when none is found that obeys every rule."""
+    """Return a whole choice near the shares, or near a known one; None when none is found that obeys every rule."""
     together = sum(map(len, work.pool.values())) <= TOGETHER
-    if shares is not None and not together and len(work.pool) > TOGETHER:
-        return fitted(work, shares, earlier)
     master = Master(work.company, tier, earlier, links=work.links, is_whole=True, is_lenient=False)
     for learner in work.problem.learners:
-        master.add(learner, _likely(work, learner.id, None if together else shares))
-    solved = master.solve(seconds=seconds, relative_gap=ROUNDING_GAP)
+        likely = _likely(work, learner.id, None if together else shares)
+        master.add(learner, likely if known is None else {c.seats: c for c in (*likely, known[learner.id])}.values())
+    solved = master.solve(seconds=seconds, relative_gap=ROUNDING_GAP, known=known)
     choice = None if solved is None else chosen(work.company, solved)
     if choice is not None and obeys(work.company, choice, earlier):
         return choice

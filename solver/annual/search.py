@@ -36,7 +36,7 @@ WHOLE = 1.6
 GROUP_SECONDS = 30.0
 GROUP_GAP = 1e-4
 #: Seconds for the first whole plan of a tier.
-MOST_SECONDS = 30.0
+MOST_SECONDS = 60.0
 #: The share of the seconds left that a tier may take, and of these the share for its prices.
 SHARES = {AnnualTier.ESSENTIAL_STEPS: 0.5, AnnualTier.STEPS: 0.9, AnnualTier.PRICE: 1.0}
 PRICE_SHARE = 0.6
@@ -159,8 +159,12 @@ class YearSearch:
         bound = min(bounded.bound, 0) if tier is AnnualTier.PRICE else bounded.bound
         self._save()
         self._report(tier, bound)
-        seconds = min(MOST_SECONDS, max(1.0, (self._limits.seconds_left() - until) / 2 + 1.0))
-        found = None if bounded.solved is None else rounded(self._work, tier, earlier, bounded.solved, seconds)
+        seconds = min(MOST_SECONDS, max(1.0, self._limits.seconds_left() / 4))
+        found = (
+            None
+            if bounded.solved is None
+            else rounded(self._work, tier, earlier, bounded.solved, seconds, self._choice)
+        )
         if found is not None and (self._choice is None or self._value(found, tier) > self._value(self._choice, tier)):
             self._choice = found
         return Settled(tier, 0, bound, bounded.prices)
