@@ -172,7 +172,7 @@ class _Group:
             if opening.least_learners > 1:
                 add_row(lower=0, entries=[*everybody, (is_open, -float(opening.least_learners))])
             if opening.fixed_price_minor:
-                self._spent[None].append((is_open, float(opening.fixed_price_minor)))
+                self._spent[None].append((is_open, opening.fixed_price_minor))
 
     def _add_limits(self) -> None:
         question, unit = self._question, self._question.money_unit
