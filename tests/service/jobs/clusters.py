@@ -25,14 +25,14 @@ class LoopbackCluster:
         self._file = folder / "scheduler.json"
         self._folder = folder
         self.machines: list[subprocess.Popen[bytes]] = []
-        self.scheduler = self._start("scheduler", "--port", "0")
-        wait_until(self._file.exists)
-        self.address: str = json.loads(self._file.read_text())["address"]
+        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(self._file))
+        wait_until(lambda: self._told() is not None)
+        self.address: str = self._told() or ""
 
     def add(self, count: int = 1) -> None:
         """Start so many machines, without waiting for them."""
         options = ("--nthreads", "1", "--no-nanny", "--local-directory", str(self._folder))
-        self.machines += [self._start("worker", *options) for _ in range(count)]
+        self.machines += [self._start("worker", self.address, *options) for _ in range(count)]
 
     def start_scheduler_again(self) -> None:
         """Put a scheduler where the one was that is dead; machines that were there have ended with it."""
@@ -62,8 +62,15 @@ class LoopbackCluster:
         machine.wait()
         self.machines.remove(machine)
 
+    def _told(self) -> str | None:
+        """Return the address that the scheduler has told; it may be in the middle of writing it down."""
+        try:
+            return str(json.loads(self._file.read_text())["address"])
+        except (FileNotFoundError, ValueError):
+            return None
+
     def _start(self, role: str, *options: str) -> "subprocess.Popen[bytes]":
-        alone = ("--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0", "--scheduler-file", str(self._file))
+        alone = ("--host", "127.0.0.1", "--dashboard-address", "127.0.0.1:0")
         return subprocess.Popen(
             [sys.executable, "-m", "dask", role, *alone, *options],
             cwd=ROOT,

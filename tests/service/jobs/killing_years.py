@@ -33,6 +33,8 @@ from tests.service.jobs.victims import VICTIMS, Scene, Victim, worker
 HR = Principal(name="key:1", permissions=frozenset({"hr"}))
 #: Seconds after which a run is called hung; none takes a tenth of them.
 PATIENCE = 900.0
+#: The share of the time that the first term has at most.
+FIRST_SHARE = 0.4
 
 #: Tells whenever a job is taken in hand or over, in the transaction that says so, whatever the program believes.
 _TELLS_SQLITE = (
@@ -130,7 +132,8 @@ class Soak:
                 faults.append("its plan is not what it says")
             proven = second.is_verified
             asked = self.material.solve
-            is_in_time = plan["proof"]["wall_ms"] < asked.seconds * 1000
+            # The first term has no more than a part of the time, though the others may need none of theirs.
+            is_in_time = plan["proof"]["wall_ms"] < FIRST_SHARE * asked.seconds * 1000
             if is_in_time and gap > max(asked.relative_gap, self.undisturbed.gap if self.undisturbed else 1.0):
                 faults.append(f"its gap is {gap:.3%}, and it had time left")
             faults += [note["code"] for note in plan["warnings"] if note["code"].startswith("year_ended")]

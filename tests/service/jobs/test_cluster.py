@@ -235,7 +235,7 @@ def test_a_year_is_the_same_wherever_it_is_planned(
     # The work ends when it is done, not when a clock says so.
     monkeypatch.setattr(searching, "GROUP_SECONDS", 3600.0)
     monkeypatch.setattr(searching, "MOST_SECONDS", 3600.0)
-    problem = company(Knobs(learners=50, modules=60, offerings=12))
+    problem = company(Knobs(learners=30, modules=60, offerings=12))
     limits = solver.AnnualLimits(relative_gap=0.02)
     here = solver.plan_year(problem, limits)
     assert here.plan is not None
