@@ -6,9 +6,7 @@ from math import isfinite
 
 from solver.annual.control import AnnualLimits, AnnualWatch, NoAnnualWatch
 from solver.annual.decompose import Decomposition, NoPath
-from solver.annual.frontier_answer import (
-    AnnualFrontier,
-)
+from solver.annual.frontier_answer import AnnualFrontier
 from solver.annual.frontier_checked import PlanChecks
 from solver.annual.frontier_lever import Lever
 from solver.annual.frontier_search import PRICE_SHARE, FrontierSearch
@@ -69,8 +67,9 @@ def frontier_year(
     except NoPath:
         return walk.without_plan()
     left = limits.seconds_left()
-    search.prices_until = left * (1 - PRICE_SHARE) if isfinite(left) else 0.0
+    search.prices_until = left * (1 - PRICE_SHARE / 2) if isfinite(left) else 0.0
     walk.look_at_both_ends()
+    search.prices_until = left * (1 - PRICE_SHARE) if isfinite(left) else 0.0
     walk.go_through()
     walk.make_better()
     return walk.curve(PlanChecks(problem, lever, executor))

@@ -169,7 +169,7 @@ class FrontierSearch:
             self._decide_exactly(work, budget_minor, tier, reached)
             return
         shares = work.solved(work.master(tier, reached))
-        choice = rounded(work, tier, reached, shares, self._seconds(MOST_SECONDS))
+        choice = rounded(work, tier, reached, shares, self._seconds(MOST_SECONDS, share=20))
         if choice is not None:
             self.plans.add(choice)
         self._share_links(work)
@@ -212,7 +212,7 @@ class FrontierSearch:
             tier=tier,
             earlier=found.values[: STEP_TIERS.index(tier)],
             executor=work.executor,
-            until=self.limits.seconds_left() - self._seconds(MOST_POLISH),
+            until=self.limits.seconds_left() - self._seconds(MOST_POLISH, share=8),
             exchanging=0,
         )
         self.plans.add(choice)
@@ -221,10 +221,10 @@ class FrontierSearch:
             if not column.granted:
                 self.work.add(learner, column)
 
-    def _seconds(self, most: float) -> float:
-        """Return the seconds for one piece of work."""
+    def _seconds(self, most: float, *, share: int) -> float:
+        """Return the seconds for one piece of work, of which so many fit into what is left."""
         left = self.limits.seconds_left()
-        return min(most, max(LEAST_SECONDS, left / 8)) if isfinite(left) else most
+        return min(most, max(LEAST_SECONDS, left / share)) if isfinite(left) else most
 
     # Both.
 

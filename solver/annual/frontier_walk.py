@@ -47,7 +47,7 @@ class Walk:
             self._price(budget, FIRST_ROUNDS if place == 0 else ROUNDS)
             search.decide(budget)
         best = search.plans.best(None)
-        if best is not None and not search.has_every_path:
+        if best is not None and not search.has_every_path and not search.is_late:
             # The least that the most costs: whoever asks without a limit is told of dear paths first.
             search.price(None, AnnualTier.PRICE, best.values, rounds=ROUNDS)
             search.decide(None)
