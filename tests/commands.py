@@ -96,9 +96,8 @@ def _original() -> "subprocess.Popen[bytes]":
         # Only what has one thread is copied whole.
         env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
     )
-    assert started.stdin is not None
-    atexit.register(started.wait)
-    atexit.register(started.stdin.close)
+    # Leaving closes what it reads, and waits for its end.
+    atexit.register(started.__exit__, None, None, None)
     return started
 
 

@@ -97,7 +97,7 @@ class Ending:
     @property
     def is_of_the_interpreter(self) -> bool:
         """Whether an interrupt came before the first line of the program: the interpreter's own start tells it."""
-        ours = re.search(r"/(service|catalog|solver|multiprocessing|concurrent|asyncio)/", self.log)
+        ours = re.search(r"/(service/(?!__main__)|catalog/|solver/|multiprocessing/|concurrent/|asyncio/)", self.log)
         return not self.is_listening and self.status in (1, -signal.SIGINT) and ours is None
 
     def faults(self) -> list[str]:
