@@ -216,8 +216,10 @@ class _Group:
             if placing is not None:
                 column = model.column(thinned(model.world, placing))
                 return self._paid(column, block, values)
-        variables = [block.seats.get((step, offerings.get(step)), block.takes[step]) for step in sorted(taken)]
-        self._program.add_row(upper=len(variables) - 1, entries=[(variable, 1.0) for variable in variables])
+        # With another step beside them these may find places: it can give sooner what they need.
+        factors = {variable: -1.0 for module, variable in block.takes.items() if module not in taken}
+        factors |= {block.seats.get((step, offerings.get(step)), block.takes[step]): 1.0 for step in taken}
+        self._program.add_row(upper=len(taken) - 1, entries=factors.items())
         return None
 
     def _paid(self, column: Column, block: Block, values: Sequence[float]) -> Column:

@@ -211,7 +211,7 @@ class YearSearch:
                 seconds=max(1.0, min(GROUP_SECONDS, self._limits.seconds_left() - end))
                 if not is_whole
                 else max(1.0, self._limits.seconds_left() - end),
-                relative_gap=GROUP_GAP,
+                relative_gap=max(GROUP_GAP, self._limits.relative_gap / 2),
                 closed=closed,
             )
             answers = decided(shared_of(self._problem).packed, asked, self._executor, self._limits, end)
@@ -281,8 +281,7 @@ class YearSearch:
 
     def _is_near(self, choice: Choice, tier: AnnualTier, bound: int) -> bool:
         reached = self._value(choice, tier)
-        gap = 0.0 if tier is AnnualTier.PRICE else self._limits.relative_gap
-        return bound - reached <= gap * max(1, abs(reached))
+        return bound - reached <= self._limits.relative_gap * max(1, abs(reached))
 
     def _goes_on(self, end: float) -> bool:
         return not self._limits.is_over and self._limits.seconds_left() > end
