@@ -4,25 +4,23 @@ Each round brings columns that fit together better, and a bound that no plan pas
 come from some of its learners, with their part of everything shared.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from solver.annual.answer import AnnualTier, Prices
 from solver.annual.bound import bound, completed
 from solver.annual.columns import Column
 from solver.annual.company import Company, Link
 from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
-from solver.annual.master import SCALE, Key, Master, Solved
+from solver.annual.master import SCALE, Master, Solved
+from solver.annual.moving_prices import between, handed_on
 from solver.annual.pricing import Pricing
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, Seat
+from solver.annual.sample import SAMPLE, alike, sample_sizes, spread
 
 #: A place in an offering is held to its opening once a master breaks that by more than this.
 LOOSE = 1e-3
-#: Learners from whom first prices come, where there are more than twice as many; then from so many times as many.
-SAMPLE = 250
-LARGER = 4
 #: How near first prices need to be, and rounds for them.
 ROUGHLY = 0.003
 SAMPLE_ROUNDS = 25
@@ -240,103 +238,6 @@ class Decomposition:
                 terms = self.company.terms.get(seat)
                 if terms and terms.fixed_price_minor and share > solved.opened[seat] + LOOSE:
                     yield learner, seat
-
-
-#: How far prices move from the best known to those of the master: all the way they would swing to and fro
-#: (Wentges, International Transactions in Operational Research 4, 1997).
-STRIDE = 0.85
-
-
-def between(here: Prices, there: Prices) -> Prices:
-    """Return prices on the way from these to those."""
-    links = {(learner, seat): price for learner, seat, price in there.links}
-    known = {(learner, seat): price for learner, seat, price in here.links}
-    return Prices(
-        scale=here.scale,
-        budget=_on_the_way(here.budget, there.budget),
-        centres=_all_on_the_way(here.centres, there.centres),
-        grants=_all_on_the_way(here.grants, there.grants),
-        seats=_all_on_the_way(here.seats, there.seats),
-        least=_all_on_the_way(here.least, there.least),
-        links=tuple((*link, price) for link, price in _all_on_the_way(tuple(known.items()), tuple(links.items()))),
-        earlier=tuple(_on_the_way(one, other) for one, other in zip(here.earlier, there.earlier, strict=True)),
-    )
-
-
-def _on_the_way(here: int, there: int) -> int:
-    return here + int((there - here) * STRIDE)
-
-
-def _all_on_the_way(
-    here: tuple[tuple[Key, int], ...], there: tuple[tuple[Key, int], ...]
-) -> tuple[tuple[Key, int], ...]:
-    one, other = dict(here), dict(there)
-    keys = sorted(one.keys() | other.keys(), key=str)
-    moved = ((key, _on_the_way(one.get(key, 0), other.get(key, 0))) for key in keys)
-    return tuple((key, price) for key, price in moved if price)
-
-
-def for_money(prices: Prices) -> Prices | None:
-    """Return what prices in steps are in money: the price of all steps where money is what is counted.
-
-    None where money is worth nothing.
-    """
-    if not prices.budget:
-        return None
-
-    def in_money(price: int) -> int:
-        return price * prices.scale // prices.budget
-
-    return Prices(
-        scale=prices.scale,
-        centres=tuple((centre, in_money(price)) for centre, price in prices.centres),
-        grants=tuple((grant, in_money(price)) for grant, price in prices.grants),
-        seats=tuple((seat, in_money(price)) for seat, price in prices.seats),
-        least=tuple((seat, in_money(price)) for seat, price in prices.least),
-        links=tuple((learner, seat, in_money(price)) for learner, seat, price in prices.links),
-        earlier=(*(in_money(price) for price in prices.earlier), in_money(prices.scale)),
-    )
-
-
-def alike(problem: AnnualProblem) -> list[AnnualLearner]:
-    """Return the learners so that who is of the same centre and role, and holds much the same, stands side by side."""
-    return sorted(
-        problem.learners,
-        key=lambda learner: (
-            learner.cost_centre or "",
-            str(learner.requirements),
-            str(learner.attainments),
-            learner.id,
-        ),
-    )
-
-
-def sample_sizes(count: int) -> Iterator[int]:
-    """Yield how many learners give first prices, then how many give better ones."""
-    size = SAMPLE
-    while 2 * size < count:
-        yield size
-        size *= LARGER
-
-
-def spread(ordered: Sequence[AnnualLearner], size: int) -> list[AnnualLearner]:
-    """Return so many of these learners, evenly from everywhere."""
-    return [ordered[len(ordered) * place // size] for place in range(size)]
-
-
-def handed_on(prices: Prices, some: Sequence[AnnualLearner], many: Sequence[AnnualLearner]) -> Prices:
-    """Return prices for more learners: who was not asked has the prices of places of the one before who was."""
-    known: dict[LearnerId, list[tuple[Seat, int]]] = defaultdict(list)
-    for learner, seat, price in prices.links:
-        known[learner].append((seat, price))
-    asked = {learner.id for learner in some}
-    links: list[tuple[LearnerId, Seat, int]] = []
-    places: list[tuple[Seat, int]] = []
-    for one in many:
-        if one.id in asked:
-            places = known[one.id]
-        links += [(one.id, seat, price) for seat, price in places]
-    return replace(prices, links=tuple(sorted(links, key=str)))
 
 
 def _must(learner: AnnualLearner) -> bool:

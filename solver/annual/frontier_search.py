@@ -12,12 +12,13 @@ from solver.annual.answer import AnnualTier, Prices
 from solver.annual.bound import completed
 from solver.annual.columns import Column, LearnerModel
 from solver.annual.control import AnnualLimits, AnnualPhase, AnnualProgress, AnnualWatch
-from solver.annual.decompose import Decomposition, between
+from solver.annual.decompose import Decomposition
 from solver.annual.frontier_answer import BoundLine, least_bound
 from solver.annual.frontier_lever import Lever
 from solver.annual.frontier_plans import Plans
 from solver.annual.marks import Marks, marks_of
 from solver.annual.master import SCALE, Master, Solved
+from solver.annual.moving_prices import between
 from solver.annual.polish import polished
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId
 from solver.annual.rounding import chosen, obeys, rounded
@@ -169,7 +170,7 @@ class FrontierSearch:
             self._decide_exactly(work, budget_minor, tier, reached)
             return
         shares = work.solved(work.master(tier, reached))
-        choice = rounded(work, tier, reached, shares, self._seconds(MOST_SECONDS, share=20))
+        choice = rounded(work, tier, reached, shares, seconds=self._seconds(MOST_SECONDS, share=20))
         if choice is not None:
             self.plans.add(choice)
         self._share_links(work)

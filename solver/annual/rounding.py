@@ -70,6 +70,7 @@ def rounded(
     tier: AnnualTier,
     earlier: tuple[int, ...],
     shares: Solved | None,
+    *,
     seconds: float,
     known: Choice | None = None,
 ) -> Choice | None:

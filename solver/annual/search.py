@@ -9,10 +9,11 @@ from solver.annual.answer import AnnualPlan, AnnualResult, AnnualTier, Certifica
 from solver.annual.bound import never_opened
 from solver.annual.columns import Column, LearnerModel
 from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
-from solver.annual.decompose import Bounded, Decomposition, NoPath, for_money
+from solver.annual.decompose import Bounded, Decomposition, NoPath
 from solver.annual.groups import Choice, decided, questions, regrouped
 from solver.annual.marks import marks_of
 from solver.annual.master import Master
+from solver.annual.moving_prices import for_money
 from solver.annual.polish import polished
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, Seat
 from solver.annual.rounding import chosen, obeys, rounded, value
@@ -163,7 +164,7 @@ class YearSearch:
         found = (
             None
             if bounded.solved is None
-            else rounded(self._work, tier, earlier, bounded.solved, seconds, self._choice)
+            else rounded(self._work, tier, earlier, bounded.solved, seconds=seconds, known=self._choice)
         )
         if found is not None and (self._choice is None or self._value(found, tier) > self._value(self._choice, tier)):
             self._choice = found
