@@ -4,7 +4,7 @@ Every plan that obeys the calendar obeys these rows; nearly every plan that obey
 """
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr, LinearExprT
 
@@ -47,10 +47,11 @@ class OrderedVariables(DatedVariables):
         return LinearExpr.weighted_sum(list(chosen.values()), [o.last_day - self._first for o in chosen])
 
 
-def build_dated(world: World, *, is_useful: bool = False) -> PathVariables:
+def build_dated(world: World, *, is_useful: bool = False, no_two_for_one: bool = False) -> PathVariables:
     """Return the model of all plans that obey the rules in this world, the weeks of undated steps apart.
 
-    Where it may pay to take a step for nothing, `is_useful` leaves most plans out that do.
+    Where it may pay to take a step for nothing, `is_useful` leaves most plans out that do, and `no_two_for_one` also
+    those in which a step gives nothing but what is asked for and another step gives too.
     """
     times = world.times
     if times is None:
@@ -62,14 +63,15 @@ def build_dated(world: World, *, is_useful: bool = False) -> PathVariables:
     weeks_have_room_for_offerings(variables, world, times)
     needs_end_before_offerings_start(variables, world, times)
     if is_useful:
-        steps_are_of_use(variables, world)
+        steps_are_of_use(variables, world, no_two_for_one=no_two_for_one)
     return variables
 
 
-def steps_are_of_use(variables: PathVariables, world: World) -> None:
+def steps_are_of_use(variables: PathVariables, world: World, *, no_two_for_one: bool = False) -> None:
     """A step is the first to give something that is asked for, or that a step needs, or it must be taken.
 
-    Without one that is not, everything holds as soon as with it: it is superfluous.
+    Without one that is not, everything holds as soon as with it: it is superfluous. To be the first is of no use where
+    no step needs it and another gives it too, for nobody asks how soon it holds: more rows, for `no_two_for_one`.
     """
     users: dict[Fact, list[IntVar]] = defaultdict(list)
     for action in world.actions:
@@ -78,6 +80,7 @@ def steps_are_of_use(variables: PathVariables, world: World) -> None:
     targets = {target.fact for target in world.targets}
     firsts: dict[Fact, list[IntVar]] = defaultdict(list)
     given: dict[int, list[IntVar]] = defaultdict(list)
+    needed = _needed_or_of_one(variables, users, targets) if no_two_for_one else {}
     for action, fact, giving in variables.supports:
         holds = variables.holds(fact)
         if giving.index == variables.does(action).index:
@@ -85,7 +88,13 @@ def steps_are_of_use(variables: PathVariables, world: World) -> None:
             continue
         variables.model.add_implication(giving, holds)
         firsts[fact].append(giving)
-        given[id(action)].append(giving)
+        if fact in needed:
+            use = variables.model.new_bool_var(f"of use to give {fact}")
+            variables.model.add_implication(use, giving)
+            variables.model.add_implication(use, needed[fact])
+            given[id(action)].append(use)
+        else:
+            given[id(action)].append(giving)
     for fact in world.facts:
         if fact not in targets:
             variables.model.add_bool_or([*users[fact], variables.holds(fact).negated()])
@@ -94,6 +103,24 @@ def steps_are_of_use(variables: PathVariables, world: World) -> None:
     for action in world.actions:
         if action.module is None or action.module.id not in world.kept:
             variables.model.add_bool_or([*given[id(action)], variables.does(action).negated()])
+
+
+def _needed_or_of_one(
+    variables: PathVariables, users: Mapping[Fact, Sequence[IntVar]], targets: Collection[Fact]
+) -> Mapping[Fact, IntVar]:
+    """Return for what is asked for and has several givers that a step needs it too, or that no two steps give it."""
+    givers: dict[Fact, list[IntVar]] = defaultdict(list)
+    for action, fact, _ in variables.supports:
+        if fact in targets:
+            givers[fact].append(variables.does(action))
+    decided = {}
+    for fact, several in givers.items():
+        if len(several) > 1:
+            decided[fact] = variables.model.new_bool_var(f"{fact} is needed or of one")
+            of_one = variables.model.new_bool_var(f"{fact} is of one")
+            variables.model.add(LinearExpr.sum(several) <= 1).only_enforce_if(of_one)
+            variables.model.add_bool_or([*users.get(fact, ()), of_one, decided[fact].negated()])
+    return decided
 
 
 def weeks_have_room_for_offerings(variables: OrderedVariables, world: World, times: Timetable) -> None:

@@ -1,10 +1,22 @@
 """The rows of a learner's paths in which the weeks of undated steps are open leave no path out."""
 
+from itertools import islice
+
+from ortools.sat.python.cp_model import LinearExpr
+
 from solver.annual.answer import AnnualTier, Prices
 from solver.annual.columns import LearnerModel
+from solver.annual.dated import build_dated
+from solver.annual.ground import Ground
 from solver.annual.quotes import Quotes
 from solver.annual.shared import shared_of
+from solver.control import SearchLimits
+from solver.cpsat import Ending, Search
 from solver.domain import Calendar
+from solver.path.facts_by_day import DatedVariables
+from solver.path.worlds import Binding
+from tests.annual_problems import random_company
+from tests.brute_force_choices import Choice, choices
 from tests.build import gives, module, offering, requires
 from tests.solver.annual.makers import company, learner
 
@@ -25,3 +37,33 @@ def test_steps_may_go_on_after_the_last_offering() -> None:
     assert found.column is not None
     assert [seat[0] for seat in found.column.seats] == ["A", "B"]
     assert found.bound == 2 * quote.parts
+
+
+def test_rows_that_ask_for_use_leave_no_path_of_the_oracle_out() -> None:
+    asked = 0
+    for seed in range(60):
+        problem = random_company(seed)
+        packed = shared_of(problem).packed
+        for each in problem.learners:
+            world = Ground(packed, each).worlds(frozenset()).world(Binding(budget=False), only_best=False)
+            for choice in islice(choices(problem.path_problem(each)), 8):
+                variables = build_dated(world, is_useful=True, no_two_for_one=True)
+                assert isinstance(variables, DatedVariables)
+                _follow(variables, choice)
+                ending = Search(SearchLimits(deterministic=1.0)).run(variables.model).ending
+                assert ending in (Ending.OPTIMAL, Ending.FEASIBLE), (seed, each.id, choice.path)
+                asked += 1
+    assert asked > 400
+
+
+def _follow(variables: DatedVariables, choice: Choice) -> None:
+    """Let the model take what a path of the oracle takes, where it takes it, and reach as much."""
+    world, model = variables.world, variables.model
+    taken = dict(zip(choice.path.steps, (place.offering for place in choice.path.placements or ()), strict=True))
+    assert taken.keys() <= {module.id for module in world.modules}
+    for entry in world.modules:
+        model.add(variables.takes(entry.id) == (entry.id in taken))
+        for offered, chosen in variables.chooses.get(entry.id, {}).items():
+            model.add(chosen == (taken.get(entry.id) == offered.id))
+    claims = [variables.holds(target.fact) for target in world.targets]
+    model.add(LinearExpr.weighted_sum(claims, [target.weight for target in world.targets]) >= choice.steps)
