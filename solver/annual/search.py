@@ -166,9 +166,18 @@ class YearSearch:
             if bounded.solved is None
             else rounded(self._work, tier, earlier, bounded.solved, seconds=seconds, known=self._choice)
         )
+        found = found or (self._cheapest(earlier) if self._choice is None else None)
         if found is not None and (self._choice is None or self._value(found, tier) > self._value(self._choice, tier)):
             self._choice = found
         return Settled(tier, 0, bound, bounded.prices)
+
+    def _cheapest(self, earlier: tuple[int, ...]) -> Choice | None:
+        """Return the cheapest path of everybody, where that is a plan: groups go on from there."""
+        choice = {
+            learner: min(known.values(), key=lambda column: (column.net_minor, str(column.seats)))
+            for learner, known in self._work.pool.items()
+        }
+        return choice if obeys(self._work.company, choice, earlier) else None
 
     def _prices(self, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Bounded | None:
         """Find prices of one tier: of the price of a large company only what those of all steps say of it."""
