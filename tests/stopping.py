@@ -24,8 +24,6 @@ from tests.e2e.servers import GRADUS, environment, shipped_database
 
 #: Seconds after which one that was told to stop is called deaf, and what it has started is called left behind.
 PATIENCE = 90.0
-#: Seconds after its start until which one may be told to stop.
-LATEST = 5.0
 
 Signals = Callable[[int], None]
 
@@ -173,6 +171,7 @@ def _compute() -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=200)
+    parser.add_argument("--latest", type=float, default=5.0, help="seconds after its start by which one is told")
     parser.add_argument("--busy", type=int, default=0, help="processes that compute beside")
     parser.add_argument("--seed", type=int, default=1)
     asked = parser.parse_args()
@@ -188,7 +187,7 @@ def main() -> None:
             (folder / "var").mkdir(parents=True)
             if PROGRAMS[called].is_prepared:
                 shutil.copyfile(shipped, folder / "var" / "gradus.db")
-            after = chance.random() * LATEST
+            after = chance.random() * asked.latest
             ending = ended(PROGRAMS[called], SIGNALS[how], folder, wait=lambda _, after=after: time.sleep(after))
             wrong = ending.faults()
             seen[called] += 1
