@@ -64,9 +64,10 @@ class Choices:
         """Return what the grant pays for the learner: a share of the prices, rounded down, up to its limit."""
         paid = []
         for module in self.world.modules:
-            taken = self.variables.takes(module.id) if (module.id, None) in grant.seats else None
-            seats = [taken] if taken is not None else []
-            seats += [v for seat, v in self._chooses.items() if seat[0] == module.id and seat in grant.seats]
+            # A module in offerings that matter is paid for there, and only there.
+            seats = [v for seat, v in self._chooses.items() if seat[0] == module.id and seat in grant.seats]
+            if (module.id, None) in grant.seats and all(seat[0] != module.id for seat in self._chooses):
+                seats.append(self.variables.takes(module.id))
             paid += [(seat, module.price_minor * grant.share_percent) for seat in seats]
         if not paid:
             return None

@@ -193,7 +193,7 @@ class _Group:
         factors: dict[int, float] = defaultdict(float)
         if question.tier is AnnualTier.PRICE:
             for variable, price in self._spent[None]:
-                factors[variable] -= price / question.money_unit
+                factors[variable] -= price
         else:
             for variable, count in self._tiers[question.tier]:
                 factors[variable] += count

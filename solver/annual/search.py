@@ -166,18 +166,30 @@ class YearSearch:
             if bounded.solved is None
             else rounded(self._work, tier, earlier, bounded.solved, seconds=seconds, known=self._choice)
         )
-        found = found or (self._cheapest(earlier) if self._choice is None else None)
+        if found is None and self._choice is None:
+            found = self._together(tier, earlier, seconds)
         if found is not None and (self._choice is None or self._value(found, tier) > self._value(self._choice, tier)):
             self._choice = found
         return Settled(tier, 0, bound, bounded.prices)
 
-    def _cheapest(self, earlier: tuple[int, ...]) -> Choice | None:
-        """Return the cheapest path of everybody, where that is a plan: groups go on from there."""
+    def _together(self, tier: AnnualTier, earlier: tuple[int, ...], seconds: float) -> Choice | None:
+        """Return the cheapest path of everybody, where that is a plan; else a small company is decided as one group."""
+        company = self._work.company
         choice = {
             learner: min(known.values(), key=lambda column: (column.net_minor, str(column.seats)))
             for learner, known in self._work.pool.items()
         }
-        return choice if obeys(self._work.company, choice, earlier) else None
+        if obeys(company, choice, earlier) or len(choice) > GROUP * WHOLE:
+            return choice if obeys(company, choice, earlier) else None
+        everybody = [list(choice)]
+        asked = questions(
+            company, choice, everybody, tier=tier, earlier=earlier, turn=0, seconds=seconds, relative_gap=GROUP_GAP
+        )
+        answer = decided(shared_of(self._problem).packed, asked, self._executor, self._limits, 0.0)[0]
+        if answer is None or answer.columns is None:
+            return None
+        found = dict(zip(everybody[0], answer.columns, strict=True))
+        return found if obeys(company, found, earlier) else None
 
     def _prices(self, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Bounded | None:
         """Find prices of one tier: of the price of a large company only what those of all steps say of it."""
@@ -209,7 +221,8 @@ class YearSearch:
             is_whole = size * WHOLE >= count
             groups = regrouped(work.company, self._choice, size=count if is_whole else round(size), turn=self._turn)
             closed: set[Seat] = set()
-            if entry.prices is not None:
+            # A bound of the price was cut off at nothing, and is no longer that of its prices.
+            if entry.prices is not None and tier is not AnnualTier.PRICE:
                 closed = never_opened(self._problem, tier, entry.prices, entry.bound - before)
             asked = questions(
                 work.company,
@@ -231,7 +244,7 @@ class YearSearch:
                     found |= dict(zip(group, answer.columns, strict=True))
             if self._value(found, tier) > before and obeys(work.company, found, earlier):
                 self._choice = found
-            if len(groups) == 1 and answers[0] is not None:
+            if len(groups) == 1 and answers[0] is not None and isfinite(answers[0].bound):
                 bound = min(bound, max(self._value(self._choice, tier), floor(answers[0].bound + 1e-3)))
             self._turn += 1
             self._report(tier, bound)
