@@ -1,0 +1,123 @@
+"""Groups of learners: small ones against the oracle, several that fit together, and a program that grows."""
+
+from collections import Counter
+
+import pytest
+
+import solver
+from solver.annual import search as searching
+from solver.annual.answer import AnnualTier
+from solver.annual.columns import Column
+from solver.annual.company import Company
+from solver.annual.control import AnnualLimits
+from solver.annual.groups import Choice, decided, questions, regrouped
+from solver.annual.rounding import obeys, value
+from solver.annual.sample import alike, sample_sizes, spread
+from solver.annual.shared import shared_of
+from solver.linear import LinearProgram
+from tests.annual_judge import annual_faults
+from tests.annual_problems import random_company
+from tests.companies import Knobs, company
+
+TO_THE_END = AnnualLimits(relative_gap=0.0)
+EMPTY = Column(0, 0, 0, (), ())
+
+#: Years that a group decides and paths alone do not: a grant for a module and its runs, a class that must be filled.
+DECIDED_TOGETHER = (5037, 5072, 5229, 5370, 5374, 12054, 12110, 13032, 20019)
+
+
+@pytest.mark.parametrize("seed", DECIDED_TOGETHER)
+def test_a_company_that_is_one_group_is_planned_as_well_as_can_be(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "FEW", 0)
+    problem = random_company(seed)
+    assert annual_faults(problem, solver.plan_year(problem, TO_THE_END)) == []
+
+
+@pytest.mark.parametrize("first", [5400, 5420])
+def test_small_groups_break_no_rule_and_no_bound(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "FEW", 0)
+    monkeypatch.setattr(searching, "GROUP", 2)
+    monkeypatch.setattr(searching, "WHOLE", 1.0)
+    for seed in range(first, first + 20):
+        problem = random_company(seed)
+        assert annual_faults(problem, solver.plan_year(problem, TO_THE_END), is_complete=False) == [], seed
+
+
+def begun() -> tuple[Company, Choice]:
+    """Return a company in which nobody must do anything, and nobody does."""
+    problem = company(Knobs(learners=40, modules=80, offerings=16, cost_centres=4, seed=3))
+    free = [one for one in problem.learners if not one.in_progress and not any(lock.keep for lock in one.locks)]
+    return Company(problem), {learner.id: EMPTY for learner in free}
+
+
+def test_what_groups_decide_beside_each_other_fits_together() -> None:
+    made, choice = begun()
+    reached = [value(made, choice, AnnualTier.STEPS)]
+    for turn in range(3):
+        groups = [[one for one in group if one in choice] for group in regrouped(made, choice, size=10, turn=turn)]
+        asked = questions(
+            made,
+            choice,
+            groups,
+            tier=AnnualTier.STEPS,
+            earlier=(),
+            turn=turn,
+            seconds=60.0,
+            relative_gap=0.0,
+        )
+        budget = made.problem.budget_minor
+        assert budget is not None
+        assert sum(question.budget_minor or 0 for question in asked) <= budget
+        openers = Counter(
+            seat for question in asked for seat, opening in question.openings.items() if not opening.is_closed
+        )
+        used = {seat for column in choice.values() for seat in column.seats}
+        assert all(times == 1 for seat, times in openers.items() if seat not in used)
+        for group, answer in zip(
+            groups, decided(shared_of(made.problem).packed, asked, None, TO_THE_END, 0.0), strict=True
+        ):
+            assert answer is not None
+            assert answer.columns is not None
+            choice = choice | dict(zip(group, answer.columns, strict=True))
+        assert obeys(made, choice, ())
+        reached.append(value(made, choice, AnnualTier.STEPS))
+    assert reached == sorted(reached)
+    assert reached[1] > reached[0]
+
+
+def test_some_learners_stand_for_every_centre() -> None:
+    problem = company(Knobs(learners=1_100, cost_centres=6))
+    sizes = list(sample_sizes(len(problem.learners)))
+    assert sizes == [250]
+    some = spread(alike(problem), sizes[0])
+    everywhere = Counter(learner.cost_centre for learner in problem.learners)
+    sampled = Counter(learner.cost_centre for learner in some)
+    assert len({learner.id for learner in some}) == sizes[0]
+    for centre, count in everywhere.items():
+        assert abs(sampled[centre] - count * sizes[0] / len(problem.learners)) <= 1
+
+
+def test_a_program_grows_and_goes_on() -> None:
+    program = LinearProgram()
+    hours = program.add_row(upper=4)
+    first = program.add_variable(3, [(hours, 1)])
+    second = program.add_variable(2, [(hours, 1)])
+    assert program.solve().values == (4, 0)
+    limit = program.add_row(upper=3, entries=[(first, 1)])
+    answer = program.solve()
+    assert (answer.values, answer.objective) == ((3, 1), 11)
+    assert (answer.duals[hours], answer.duals[limit]) == (2, 1)
+    program.add_variable(5, [(hours, 1), (limit, 1)], most=2)
+    assert program.solve().objective == 5 * 2 + 3 * 1 + 2 * 1
+    program.set_limits(second, 0, 0)
+    assert program.solve().objective == 5 * 2 + 3 * 1
+
+
+def test_whole_numbers_begin_from_a_known_solution() -> None:
+    program = LinearProgram()
+    row = program.add_row(upper=5)
+    for factor, weight in ((3.0, 2), (4.0, 3), (5.0, 4)):
+        program.add_variable(factor, [(row, weight)], most=1, is_whole=True)
+    answer = program.solve(start=(0, 0, 1))
+    assert (answer.values, answer.objective, answer.duals) == ((1, 1, 0), 7, ())
+    assert answer.bound == pytest.approx(7)
