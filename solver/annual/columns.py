@@ -83,8 +83,7 @@ class LearnerModel:
         if not self.world.kept_are_reachable:
             return None
         needed = self._shared.without_needless(self.world)
-        has_least = self._shared.has_least
-        variables = build_dated(needed, is_useful=has_least, no_two_for_one=has_least)
+        variables = build_dated(needed, is_useful=self._shared.has_least)
         return Choices(variables, needed, self._shared, self._learner)
 
     def best(self, quote: Quote) -> Priced:
