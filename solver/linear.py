@@ -130,12 +130,6 @@ class LinearProgram:
         self._tell()
         self._engine.changeColBounds(variable, least, most)
 
-    def set_row(self, row: int, lower: float, upper: float) -> None:
-        """Change the limits of a row."""
-        self._tell()
-        unit = self._units[row]
-        self._engine.changeRowBounds(row, lower / unit, upper / unit)
-
     def solve(
         self, *, seconds: float = math.inf, relative_gap: float = 0.0, start: Sequence[float] = ()
     ) -> LinearAnswer:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 import solver
+from catalog import NO_CURRENCY
 from service.annual import storing
 from service.annual.difference_words import told_change, told_learner
 from service.annual.questions import stored_question
@@ -119,7 +120,7 @@ def _currency(session: Session, key: str, document: AnnualPlanRead) -> str:
     if document.totals is not None:
         return document.totals.price.currency
     first = storing.entries(session, AnnualLearner, LearnerYear, key, limit=1)
-    return first[0][1].price.currency if first else "XXX"
+    return first[0][1].price.currency if first else NO_CURRENCY
 
 
 @dataclass(frozen=True, slots=True)

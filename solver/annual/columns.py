@@ -52,6 +52,10 @@ class Column:
         return self.price_minor - sum(amount for _, amount in self.granted)
 
 
+#: The path of who does nothing.
+EMPTY = Column(0, 0, 0, (), ())
+
+
 @dataclass(frozen=True, slots=True)
 class Priced:
     """The best path found for a learner at some prices, and what no path of the learner can be worth more than."""

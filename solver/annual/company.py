@@ -1,10 +1,12 @@
 """One company with what its learners' paths are worth to it and take of what is shared."""
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column
-from solver.annual.problem import AnnualLearner, AnnualProblem, CostCentreId, LearnerId, Seat
+from solver.annual.problem import AnnualLearner, AnnualProblem, CostCentreId, GrantId, LearnerId, Seat
 
 #: A place of a learner in an offering with terms.
 Link = tuple[LearnerId, Seat]
@@ -57,3 +59,20 @@ class Company:
     def limited_centres(self, learner: AnnualLearner) -> list[CostCentreId]:
         """Return the cost centres with a budget that a learner's price counts in."""
         return [centre for centre in self.problem.centres_of(learner) if centre in self.centres]
+
+
+class Taken:
+    """What some learners have of everything shared, by their columns."""
+
+    def __init__(self, company: Company, choice: Mapping[LearnerId, Column]) -> None:
+        #: By cost centre, and None for all together; fixed prices apart.
+        self.spent: Counter[CostCentreId | None] = Counter()
+        self.granted: Counter[GrantId] = Counter()
+        self.places: Counter[Seat] = Counter()
+        for learner_id, column in choice.items():
+            learner = company.problem.learner_by_id[learner_id]
+            for purse in (None, *company.limited_centres(learner)):
+                self.spent[purse] += column.net_minor
+            for grant, amount in column.granted:
+                self.granted[grant] += amount
+            self.places.update(company.places(learner, column))

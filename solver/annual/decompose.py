@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from solver.annual.answer import AnnualTier, Prices
 from solver.annual.bound import bound, completed
-from solver.annual.columns import Column
+from solver.annual.columns import EMPTY, Column
 from solver.annual.company import Company, Link
 from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
 from solver.annual.master import SCALE, Master, Solved
@@ -69,10 +69,10 @@ class Decomposition:
 
     def begin(self) -> None:
         """Give every learner the cheapest path that obeys locks and work in progress: for most the empty one."""
-        free = [learner for learner in self.problem.learners if not _must(learner)]
-        bound_to = [learner for learner in self.problem.learners if _must(learner)]
+        free = [learner for learner in self.problem.learners if not learner.must_take_something]
+        bound_to = [learner for learner in self.problem.learners if learner.must_take_something]
         for learner in free:
-            self.add(learner.id, Column(0, 0, 0, (), ()))
+            self.add(learner.id, EMPTY)
         self.ask(bound_to, Prices(scale=SCALE), AnnualTier.PRICE)
 
     def add(self, learner: LearnerId, column: Column) -> bool:
@@ -238,7 +238,3 @@ class Decomposition:
                 terms = self.company.terms.get(seat)
                 if terms and terms.fixed_price_minor and share > solved.opened[seat] + LOOSE:
                     yield learner, seat
-
-
-def _must(learner: AnnualLearner) -> bool:
-    return bool(learner.in_progress) or any(lock.keep for lock in learner.locks)

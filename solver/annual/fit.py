@@ -14,7 +14,8 @@ class Fit:
     def __init__(self, company: Company, choice: Mapping[LearnerId, Column]) -> None:
         self._company = company
         self._choice = dict(choice)
-        self._spent: Counter[CostCentreId | GrantId | None] = Counter()
+        self._spent: Counter[CostCentreId | None] = Counter()
+        self._granted: Counter[GrantId] = Counter()
         self._places: Counter[Seat] = Counter()
         self._members: dict[Seat, set[LearnerId]] = defaultdict(set)
         for learner, column in choice.items():
@@ -54,7 +55,7 @@ class Fit:
         for purse in (None, *company.limited_centres(learner)):
             self._spent[purse] += sign * column.net_minor
         for grant, amount in column.granted:
-            self._spent[grant] += sign * amount
+            self._granted[grant] += sign * amount
         for seat in company.places(learner, column):
             had = self._places[seat]
             self._places[seat] = had + sign
@@ -71,6 +72,6 @@ class Fit:
         return (
             (whole is None or self._spent[None] <= whole)
             and all(self._spent[centre] <= company.centres[centre] for centre in company.limited_centres(learner))
-            and all(self._spent[g] <= company.grants[g] for g, _ in column.granted if g in company.grants)
+            and all(self._granted[g] <= company.grants[g] for g, _ in column.granted if g in company.grants)
             and all(self._places[seat] <= company.room(seat) for seat in company.places(learner, column))
         )

@@ -10,7 +10,7 @@ from math import isfinite
 
 from solver.annual.answer import AnnualTier, Prices
 from solver.annual.bound import completed
-from solver.annual.columns import Column, LearnerModel
+from solver.annual.columns import EMPTY, Column, LearnerModel
 from solver.annual.control import AnnualLimits, AnnualPhase, AnnualProgress, AnnualWatch
 from solver.annual.decompose import Decomposition
 from solver.annual.frontier_answer import BoundLine, least_bound
@@ -89,7 +89,7 @@ class FrontierSearch:
             if state.choice is not None:
                 self.plans.add(state.choice)
         if len(bound_to) == 0 and all(_may_do_nothing(learner) for learner in self.problem.learners):
-            self.plans.add({learner.id: Column(0, 0, 0, (), ()) for learner in self.problem.learners})
+            self.plans.add({learner.id: EMPTY for learner in self.problem.learners})
         self.has_every_path = self._knows_every_path()
         return -(least // SCALE)
 

@@ -82,7 +82,8 @@ class _Group:
         self._models = [kept_model(packed.digest, shared, learner) for learner in question.learners]
         self._blocks: list[Block | None] = []
         self._tiers: dict[AnnualTier, list[tuple[int, float]]] = {tier: [] for tier in AnnualTier}
-        self._spent: dict[CostCentreId | GrantId | None, list[tuple[int, float]]] = defaultdict(list)
+        self._spent: dict[CostCentreId | None, list[tuple[int, float]]] = defaultdict(list)
+        self._granted: dict[GrantId, list[tuple[int, float]]] = defaultdict(list)
         self._taking: dict[Seat, list[int]] = defaultdict(list)
         self._opened: dict[Seat, int] = {}
         for place in range(len(question.learners)):
@@ -146,7 +147,7 @@ class _Group:
         for purse in (None, *self._question.centres[place]):
             self._spent[purse] += net
         for grant, amount in block.amounts.items():
-            self._spent[grant].append((amount, 1.0))
+            self._granted[grant].append((amount, 1.0))
         for seat, variable in block.seats.items():
             self._taking[seat].append(variable)
 
@@ -176,15 +177,13 @@ class _Group:
 
     def _add_limits(self) -> None:
         question, unit = self._question, self._question.money_unit
-        limits: list[tuple[CostCentreId | GrantId | None, int]] = [
-            *question.centre_minor.items(),
-            *question.grant_minor.items(),
-        ]
+        limits = [(self._spent[centre], most) for centre, most in question.centre_minor.items()]
+        limits += [(self._granted[grant], most) for grant, most in question.grant_minor.items()]
         if question.budget_minor is not None:
-            limits.append((None, question.budget_minor))
-        for purse, most in limits:
-            if self._spent[purse]:
-                self._program.add_row(upper=most, unit=unit, entries=_together(self._spent[purse]))
+            limits.append((self._spent[None], question.budget_minor))
+        for entries, most in limits:
+            if entries:
+                self._program.add_row(upper=most, unit=unit, entries=_together(entries))
         for tier, least in zip(AnnualTier, question.earlier, strict=False):
             self._program.add_row(lower=least, entries=self._tiers[tier])
 

@@ -3,7 +3,7 @@
 The parts add up to no more than there is, so whatever the groups decide fits together.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from concurrent.futures import Executor
 from itertools import pairwise
@@ -11,34 +11,14 @@ from zlib import crc32
 
 from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column
-from solver.annual.company import Company, worth
+from solver.annual.company import Company, Taken, worth
 from solver.annual.control import AnnualLimits
 from solver.annual.group import GroupAnswer, GroupQuestion, Opening, decide_group
-from solver.annual.problem import CostCentreId, GrantId, LearnerId, Seat
+from solver.annual.problem import CostCentreId, LearnerId, Seat
 from solver.annual.shared import Packed
 
 #: One column for each learner.
 Choice = dict[LearnerId, Column]
-_Purse = CostCentreId | GrantId | None
-
-
-class _Taken:
-    """What some learners have of everything shared."""
-
-    def __init__(self, company: Company, choice: Mapping[LearnerId, Column], learners: Collection[LearnerId]) -> None:
-        self.spent: Counter[_Purse] = Counter()
-        self.places: Counter[Seat] = Counter()
-        self.values = [0] * len(AnnualTier)
-        for learner_id in learners:
-            learner, column = company.problem.learner_by_id[learner_id], choice[learner_id]
-            for purse in (None, *company.limited_centres(learner)):
-                self.spent[purse] += column.net_minor
-            for grant, amount in column.granted:
-                self.spent[grant] += amount
-            self.places.update(company.places(learner, column))
-            value = worth(learner, column)
-            for place, tier in enumerate(AnnualTier):
-                self.values[place] += value.of(tier)
 
 
 def questions(
@@ -58,8 +38,9 @@ def questions(
     Learners in no group keep their columns.
     """
     problem = company.problem
-    everybody = _Taken(company, choice, list(choice))
-    taken = [_Taken(company, choice, group) for group in groups]
+    everybody = Taken(company, choice)
+    taken = [Taken(company, {learner: choice[learner] for learner in group}) for group in groups]
+    reached = _values(company, choice, list(choice))
     count = len(groups)
     sole: dict[Seat, int] = {}
     for seat, total in everybody.places.items():
@@ -102,7 +83,8 @@ def questions(
                 current=tuple(choice[learner] for learner in group),
                 tier=tier,
                 earlier=tuple(
-                    mine.values[index] - part(everybody.values[index] - least) for index, least in enumerate(earlier)
+                    here - part(now - least)
+                    for here, now, least in zip(_values(company, choice, group), reached, earlier, strict=False)
                 ),
                 budget_minor=None
                 if budget is None
@@ -112,7 +94,7 @@ def questions(
                     for centre, most in company.centres.items()
                 },
                 grant_minor={
-                    grant: mine.spent[grant] + part(most - everybody.spent[grant])
+                    grant: mine.granted[grant] + part(most - everybody.granted[grant])
                     for grant, most in company.grants.items()
                 },
                 rooms={
@@ -126,6 +108,12 @@ def questions(
             )
         )
     return asked
+
+
+def _values(company: Company, choice: Mapping[LearnerId, Column], learners: Sequence[LearnerId]) -> list[int]:
+    """Return what some learners reach in each tier."""
+    worths = [worth(company.problem.learner_by_id[learner], choice[learner]) for learner in learners]
+    return [sum(one.of(tier) for one in worths) for tier in AnnualTier]
 
 
 def decided(

@@ -5,7 +5,7 @@ grant, one for each learner's choice, and, where an offering has terms, one for 
 in an offering is in an open one. The program grows with the columns, and each search goes on from the last.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -13,7 +13,7 @@ from typing import TypeVar
 from solver.annual.answer import AnnualTier, Prices
 from solver.annual.columns import Column
 from solver.annual.company import Company, Link, worth
-from solver.annual.problem import AnnualLearner, CostCentreId, GrantId, LearnerId, Seat
+from solver.annual.problem import AnnualLearner, GrantId, LearnerId, Seat
 from solver.linear import LinearProgram
 
 #: Parts of a unit in which prices are whole numbers.
@@ -54,28 +54,26 @@ class Master:
         tier: AnnualTier,
         earlier: tuple[int, ...],
         *,
-        fixed: Mapping[LearnerId, Column] | None = None,
         links: Collection[Link] = (),
         share: float = 1.0,
         is_whole: bool = False,
         is_lenient: bool = True,
-        closed: Collection[Seat] = (),
     ) -> None:
         """Begin without a column.
 
-        `earlier` is the least that the tiers before must come to; the learners in `fixed` keep their columns. `share`
-        is the part of everything shared that the learners here have. `closed` are offerings that stay closed. A lenient
-        program may break rows at a high price: what must be may need columns that are not there yet.
+        `earlier` is the least that the tiers before must come to. `share` is the part of everything shared that the
+        learners here have. A lenient program may break rows at a high price: what must be may need columns that are not
+        there yet.
         """
         self._company = company
         self._tier = tier
         self._is_whole = is_whole
         self._program = LinearProgram()
-        self._add_rows(earlier, fixed or {}, share)
+        self._add_rows(earlier, share)
         self._linked: dict[Link, int] = {}
         self._wanted = set(links)
         self._numbers: dict[Link, _Entries] = defaultdict(list)
-        self._add_openings(share, set(closed))
+        self._add_openings(share)
         self._dearest, self._dear = 0.0, DEAR
         self._missing = self._add_missing() if is_lenient else []
         self._choice: dict[LearnerId, int] = {}
@@ -200,39 +198,21 @@ class Master:
             values[number] = float(seat in used)
         return values
 
-    def _add_rows(self, earlier: tuple[int, ...], fixed: Mapping[LearnerId, Column], share: float) -> None:
-        """Add a row for everything shared, less what fixed learners take of it."""
+    def _add_rows(self, earlier: tuple[int, ...], share: float) -> None:
+        """Add a row for everything shared."""
         company, add = self._company, self._program.add_row
-        problem, unit = company.problem, company.money_unit
-        spent: Counter[CostCentreId | GrantId | None] = Counter()
-        places: Counter[Seat] = Counter()
-        values = [0] * len(earlier)
-        for learner_id, column in fixed.items():
-            learner = problem.learner_by_id[learner_id]
-            for centre in (None, *company.limited_centres(learner)):
-                spent[centre] += column.net_minor
-            for grant, amount in column.granted:
-                spent[grant] += amount
-            places.update(company.places(learner, column))
-            for place, tier in enumerate(tuple(AnnualTier)[: len(values)]):
-                values[place] += worth(learner, column).of(tier)
-        most = problem.budget_minor
-        self._budget = None if most is None else add(upper=most * share - spent[None], unit=unit)
-        self._centres = {
-            centre: add(upper=most * share - spent[centre], unit=unit) for centre, most in company.centres.items()
-        }
-        self._grants = {
-            grant: add(upper=most * share - spent[grant], unit=unit) for grant, most in company.grants.items()
-        }
+        most, unit = company.problem.budget_minor, company.money_unit
+        self._budget = None if most is None else add(upper=most * share, unit=unit)
+        self._centres = {centre: add(upper=most * share, unit=unit) for centre, most in company.centres.items()}
+        self._grants = {grant: add(upper=most * share, unit=unit) for grant, most in company.grants.items()}
         self._rooms = {
-            seat: add(upper=(0 if seat in company.terms else company.seats[seat] * share) - places[seat])
+            seat: add(upper=0 if seat in company.terms else company.seats[seat] * share)
             for seat in sorted(company.seats.keys() | company.terms.keys(), key=str)
         }
-        self._least = {seat: add(upper=places[seat]) for seat, terms in company.terms.items() if terms.least_learners}
-        self._tiers = [add(lower=value * share - has) for value, has in zip(earlier, values, strict=True)]
-        self._occupied = {seat for seat, count in places.items() if count}
+        self._least = {seat: add(upper=0) for seat, terms in company.terms.items() if terms.least_learners}
+        self._tiers = [add(lower=value * share) for value in earlier]
 
-    def _add_openings(self, share: float, closed: Collection[Seat]) -> None:
+    def _add_openings(self, share: float) -> None:
         """Add for each offering with terms how far it is open."""
         self._opened: dict[Seat, int] = {}
         for seat, terms in self._company.terms.items():
@@ -244,9 +224,7 @@ class Master:
             self._opened[seat] = self._program.add_variable(
                 -terms.fixed_price_minor * share if self._tier is AnnualTier.PRICE else 0,
                 entries,
-                # Who is fixed may be in it already.
-                least=1 if seat in self._occupied else 0,
-                most=0 if seat in closed and seat not in self._occupied else 1,
+                most=1,
                 is_whole=self._is_whole,
             )
 

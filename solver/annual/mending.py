@@ -1,14 +1,13 @@
 """A plan of another problem that no longer fits: learners give up what is too much, those first who lose least."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column
-from solver.annual.company import Company, worth
+from solver.annual.company import Company, Taken, worth
 from solver.annual.groups import Choice
-from solver.annual.problem import AnnualLearner, CostCentreId, GrantId, LearnerId, Seat
+from solver.annual.problem import AnnualLearner, GrantId, LearnerId, Seat
 from solver.annual.rounding import obeys, value
 
 #: Times that a plan is looked at again: giving up a place may leave a class too small.
@@ -53,17 +52,12 @@ class Mending:
     def _spend_less(self) -> None:
         """Let those who gain least for their money do without it, until every purse has enough."""
         problem = self.company.problem
-        spent: Counter[CostCentreId | GrantId] = Counter()
-        for learner_id, column in self.choice.items():
-            for centre in self.company.limited_centres(problem.learner_by_id[learner_id]):
-                spent[centre] += column.net_minor
-            for grant, amount in column.granted:
-                spent[grant] += amount
+        taken = Taken(self.company, self.choice)
         for grant, most in self.company.grants.items():
-            if spent[grant] > most:
-                self._cheapen(spent[grant] - most, lambda _, column, grant=grant: _granted(column, grant))  # type: ignore[misc]
+            if taken.granted[grant] > most:
+                self._cheapen(taken.granted[grant] - most, lambda _, column, grant=grant: _granted(column, grant))  # type: ignore[misc]
         for centre, most in self.company.centres.items():
-            over = spent[centre] - most
+            over = taken.spent[centre] - most
             if over > 0:
                 within = {each.id for each in problem.learners if centre in self.company.limited_centres(each)}
                 self._cheapen(over, lambda key, column, within=within: column.net_minor if key in within else 0)  # type: ignore[misc]

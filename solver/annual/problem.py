@@ -100,6 +100,11 @@ class AnnualLearner:
     effort_limit_hundredths: int | None = None
 
     @property
+    def must_take_something(self) -> bool:
+        """Whether work in progress or a lock keeps the plan from being empty."""
+        return bool(self.in_progress) or any(lock.keep for lock in self.locks)
+
+    @property
     def question(self) -> dict[str, Any]:
         """What the question about this learner alone is made of, the catalogue apart."""
         return {name: getattr(self, name) for name in _QUESTION}

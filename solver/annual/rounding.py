@@ -1,17 +1,16 @@
 """Whole plans from shares of columns: everything at once where that is little, else one learner after another."""
 
-from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column
-from solver.annual.company import Company, worth
+from solver.annual.company import Company, Taken, worth
 from solver.annual.decompose import Decomposition
 from solver.annual.fit import Fit
 from solver.annual.groups import Choice
 from solver.annual.master import Master, Solved
-from solver.annual.problem import AnnualLearner, CostCentreId, GrantId, LearnerId, Seat
+from solver.annual.problem import AnnualLearner, LearnerId
 
 #: Columns that are decided together; of more, those near the shares.
 TOGETHER = 20_000
@@ -38,7 +37,7 @@ def value(company: Company, choice: Mapping[LearnerId, Column], tier: AnnualTier
     total = sum(worth(learners[learner], column).of(tier) for learner, column in choice.items())
     if tier is AnnualTier.PRICE:
         total -= sum(
-            company.terms[seat].fixed_price_minor for seat in _places(company, choice) if seat in company.terms
+            company.terms[seat].fixed_price_minor for seat in Taken(company, choice).places if seat in company.terms
         )
     return total
 
@@ -46,18 +45,13 @@ def value(company: Company, choice: Mapping[LearnerId, Column], tier: AnnualTier
 def obeys(company: Company, choice: Mapping[LearnerId, Column], earlier: tuple[int, ...]) -> bool:
     """Tell, in whole numbers, whether a choice fits into everything that is shared, and keeps the tiers before."""
     problem = company.problem
-    places = _places(company, choice)
-    spent: Counter[CostCentreId | GrantId] = Counter()
-    for learner_id, column in choice.items():
-        for centre in company.limited_centres(problem.learner_by_id[learner_id]):
-            spent[centre] += column.net_minor
-        for grant, amount in column.granted:
-            spent[grant] += amount
+    taken = Taken(company, choice)
+    places = taken.places
     cost = -value(company, choice, AnnualTier.PRICE)
     return (
         (problem.budget_minor is None or cost <= problem.budget_minor)
-        and all(spent[centre] <= most for centre, most in company.centres.items())
-        and all(spent[grant] <= most for grant, most in company.grants.items())
+        and all(taken.spent[centre] <= most for centre, most in company.centres.items())
+        and all(taken.granted[grant] <= most for grant, most in company.grants.items())
         and all(count <= company.room(seat) for seat, count in places.items())
         and all(_affords(problem.learner_by_id[learner], column) for learner, column in choice.items())
         and all(places[seat] >= terms.least_learners for seat, terms in company.terms.items() if places[seat])
@@ -123,10 +117,3 @@ def fitted(work: Decomposition, shares: Solved, earlier: tuple[int, ...]) -> Cho
 
 def _affords(learner: AnnualLearner, column: Column) -> bool:
     return learner.budget_minor is None or column.net_minor <= learner.budget_minor
-
-
-def _places(company: Company, choice: Mapping[LearnerId, Column]) -> Counter[Seat]:
-    places: Counter[Seat] = Counter()
-    for learner_id, column in choice.items():
-        places.update(company.places(company.problem.learner_by_id[learner_id], column))
-    return places

@@ -2,20 +2,15 @@
 
 from concurrent.futures import Executor
 
-from solver.annual.answer import AnnualPlan, AnnualResult, AnnualTier, Certificate, Granted, LearnerPlan, Prices
+from solver.annual.answer import AnnualResult, AnnualTier, Certificate, Prices
 from solver.annual.check import check_result
 from solver.annual.objective import DIRECTIONS, values
 from solver.annual.outcome import learner_outcomes
-from solver.annual.problem import AnnualProblem, LearnerId
-from solver.annual.search import placed_chunk
-from solver.annual.shared import shared_of
-from solver.annual.state import State, read
-from solver.path.answer import LearningPath
+from solver.annual.placed_plan import placed_plan
+from solver.annual.problem import AnnualProblem
+from solver.annual.state import read
 from solver.path.objective import Direction
 from solver.result import BrokenRule, Status, Term
-
-#: Learners whose paths are placed in one piece of work.
-_CHUNK = 200
 
 
 def saved_year(problem: AnnualProblem, state: bytes, *, executor: Executor | None = None) -> AnnualResult | None:
@@ -31,7 +26,7 @@ def saved_year(problem: AnnualProblem, state: bytes, *, executor: Executor | Non
     found = read(state)
     if found.choice is None or set(found.choice) != set(problem.learner_by_id):
         return None
-    plan = _plan(problem, found, executor)
+    plan = placed_plan(problem, found.choice, executor)
     bounds = _everything(problem)
     # What everybody knows is proven by prices of nothing at all.
     prices = {tier: Prices(scale=1, earlier=(0,) * place) for place, tier in enumerate(AnnualTier)}
@@ -70,29 +65,3 @@ def _everything(problem: AnnualProblem) -> dict[AnnualTier, int]:
             total += steps
             essential += steps if gap.essential else 0
     return {AnnualTier.ESSENTIAL_STEPS: essential, AnnualTier.STEPS: total, AnnualTier.PRICE: 0}
-
-
-def _plan(problem: AnnualProblem, state: State, executor: Executor | None) -> AnnualPlan:
-    """Return the paths of the choice in a state, each step in its place."""
-    choice = state.choice or {}
-    asked = [(learner, choice[learner.id]) for learner in problem.learners if choice[learner.id].seats]
-    packed = shared_of(problem).packed
-    pieces = [asked[start : start + _CHUNK] for start in range(0, len(asked), _CHUNK)]
-    if executor is None:
-        answers = [placed_chunk(packed, piece) for piece in pieces]
-    else:
-        answers = [future.result() for future in [executor.submit(placed_chunk, packed, piece) for piece in pieces]]
-    paths: dict[LearnerId, LearningPath] = {}
-    for piece, found in zip(pieces, answers, strict=True):
-        paths.update({learner.id: path for (learner, _), path in zip(piece, found, strict=True)})
-    empty = LearningPath(steps=())
-    return AnnualPlan(
-        learners=tuple(
-            LearnerPlan(
-                learner=learner.id,
-                path=paths.get(learner.id, empty),
-                granted=tuple(Granted(grant=grant, amount_minor=paid) for grant, paid in choice[learner.id].granted),
-            )
-            for learner in problem.learners
-        )
-    )

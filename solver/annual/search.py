@@ -1,11 +1,11 @@
 """The search for one year: every column of a small company at once, else prices and paths in turn, tier by tier."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from math import floor, isfinite
 
-from solver.annual.answer import AnnualPlan, AnnualResult, AnnualTier, Certificate, Granted, LearnerPlan, Prices
+from solver.annual.answer import AnnualResult, AnnualTier, Certificate, Prices
 from solver.annual.bound import never_opened
 from solver.annual.columns import Column, LearnerModel
 from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
@@ -14,14 +14,14 @@ from solver.annual.groups import Choice, decided, questions, regrouped
 from solver.annual.marks import marks_of
 from solver.annual.master import Master
 from solver.annual.moving_prices import for_money
+from solver.annual.placed_plan import placed_plan
 from solver.annual.polish import polished
-from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, Seat
+from solver.annual.problem import AnnualProblem, LearnerId, Seat
 from solver.annual.rounding import chosen, obeys, rounded, value
-from solver.annual.shared import Packed, shared_of
+from solver.annual.shared import shared_of
 from solver.annual.state import Settled, State, written
 from solver.annual.whole import all_columns
 from solver.cpsat import UnsoundSearch
-from solver.path.answer import LearningPath
 from solver.result import Status, Term
 
 #: Learners of a company that is tried over all their paths.
@@ -101,7 +101,7 @@ class YearSearch:
         prices = tuple((entry.tier, entry.prices) for entry in settled if entry.prices is not None)
         return AnnualResult(
             status=Status.OPTIMAL if all(term.is_proven for term in terms) else Status.FEASIBLE,
-            plan=self._plan(choice),
+            plan=placed_plan(self._problem, choice, self._executor),
             terms=terms,
             certificate=Certificate(prices=prices),
         )
@@ -315,38 +315,6 @@ class YearSearch:
         self._watch.reports(
             AnnualProgress(phase="improve", tier=tier, best=None if best is None else sign * best, bound=sign * bound)
         )
-
-    def _plan(self, choice: Choice) -> AnnualPlan:
-        """Return the paths of a choice, each step in its place."""
-        learners = [learner for learner in self._problem.learners if choice[learner.id].seats]
-        packed = shared_of(self._problem).packed
-        pieces = [learners[start : start + 200] for start in range(0, len(learners), 200)]
-        paths: dict[LearnerId, LearningPath] = {}
-        questions = [[(learner, choice[learner.id]) for learner in piece] for piece in pieces]
-        if self._executor is None:
-            answers: Iterator[list[LearningPath]] = (placed_chunk(packed, question) for question in questions)
-        else:
-            futures = [self._executor.submit(placed_chunk, packed, question) for question in questions]
-            answers = (future.result() for future in futures)
-        for piece, found in zip(pieces, answers, strict=True):
-            paths.update({learner.id: path for learner, path in zip(piece, found, strict=True)})
-        empty = LearningPath(steps=())
-        return AnnualPlan(
-            learners=tuple(
-                LearnerPlan(
-                    learner=learner.id,
-                    path=paths.get(learner.id, empty),
-                    granted=tuple(Granted(grant=g, amount_minor=amount) for g, amount in choice[learner.id].granted),
-                )
-                for learner in self._problem.learners
-            )
-        )
-
-
-def placed_chunk(packed: Packed, asked: Sequence[tuple[AnnualLearner, Column]]) -> list[LearningPath]:
-    """Return the paths of some learners' columns; this runs in a worker."""
-    shared = packed.unpacked()
-    return [LearnerModel(shared, learner).path(column) for learner, column in asked]
 
 
 def _term(entry: Settled) -> Term:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from solver.annual.answer import Prices
-from solver.annual.columns import Column
+from solver.annual.columns import EMPTY, Column
 from solver.annual.company import Company
 from solver.annual.groups import Choice
 from solver.annual.marks import Marks, marks_of
@@ -19,8 +19,6 @@ from solver.annual.mending import Mending
 from solver.annual.problem import AnnualLearner, AnnualProblem, GrantId, LearnerId, Seat
 from solver.annual.state import State, read, written
 from solver.domain import ModuleId
-
-NOTHING = Column(0, 0, 0, (), ())
 
 
 def adapted_state(content: bytes, problem: AnnualProblem) -> bytes:
@@ -98,18 +96,18 @@ class _Look:
             old = choice.get(learner.id) if learner.id in kept else None
             column = None if old is None else self._column(learner, old)
             if old is None or column is None:
-                if _must(learner):
+                if learner.must_take_something:
                     column = next(iter(kept.get(learner.id, ())), None)
                     if column is None:
                         return None
                 else:
-                    column = NOTHING
+                    column = EMPTY
             else:
                 column = replace(column, granted=self._granted_at_most(column, dict(old.granted)))
             whole[learner.id] = column
 
         def others(learner: AnnualLearner) -> Iterable[Column]:
-            return (*kept.get(learner.id, ()), *(() if _must(learner) else (NOTHING,)))
+            return (*kept.get(learner.id, ()), *(() if learner.must_take_something else (EMPTY,)))
 
         return Mending(self._company, whole, others).mended()
 
@@ -160,11 +158,6 @@ class _Look:
         limited = self._company.grants
         amounts = ((g, min(most, before.get(g, 0)) if g in limited else most) for g, most in column.granted)
         return tuple((grant, amount) for grant, amount in amounts if amount)
-
-
-def _must(learner: AnnualLearner) -> bool:
-    """Tell whether a learner's plan cannot be empty."""
-    return bool(learner.in_progress) or any(lock.keep for lock in learner.locks)
 
 
 def _still_meant(problem: AnnualProblem, prices: Prices) -> Prices:

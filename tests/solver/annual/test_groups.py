@@ -1,16 +1,18 @@
 """Groups of learners: small ones against the oracle, several that fit together, and a program that grows."""
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 import solver
 from solver.annual import search as searching
 from solver.annual.answer import AnnualTier
-from solver.annual.columns import Column
+from solver.annual.columns import EMPTY
 from solver.annual.company import Company
 from solver.annual.control import AnnualLimits
 from solver.annual.groups import Choice, decided, questions, regrouped
+from solver.annual.problem import GrantId
 from solver.annual.rounding import obeys, value
 from solver.annual.sample import alike, sample_sizes, spread
 from solver.annual.shared import shared_of
@@ -20,7 +22,6 @@ from tests.annual_problems import random_company
 from tests.companies import Knobs, company
 
 TO_THE_END = AnnualLimits(relative_gap=0.0)
-EMPTY = Column(0, 0, 0, (), ())
 
 #: Years that a group decides and paths alone do not: a grant for a module and its runs, a class that must be filled.
 DECIDED_TOGETHER = (5037, 5072, 5229, 5370, 5374, 12054, 12110, 13032, 20019)
@@ -41,6 +42,25 @@ def test_small_groups_break_no_rule_and_no_bound(first: int, monkeypatch: pytest
     for seed in range(first, first + 20):
         problem = random_company(seed)
         assert annual_faults(problem, solver.plan_year(problem, TO_THE_END), is_complete=False) == [], seed
+
+
+@pytest.mark.parametrize("few", [0, 12])
+def test_a_grant_and_a_cost_centre_may_have_one_name(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "FEW", few)
+    shared = 0
+    for seed in range(5000, 5060):
+        problem = random_company(seed)
+        names = {centre.id: GrantId(centre.id) for centre in problem.cost_centres if centre.budget_minor is not None}
+        grants = tuple(
+            replace(grant, id=name) for grant, name in zip(problem.grants, sorted(names.values()), strict=False)
+        )
+        if not grants or len(grants) < len(problem.grants) or all(grant.most_minor is None for grant in grants):
+            continue
+        shared += 1
+        alike = replace(problem, grants=grants)
+        found, other = solver.plan_year(alike, TO_THE_END), solver.plan_year(problem, TO_THE_END)
+        assert found.terms == other.terms, seed
+    assert shared > 3
 
 
 def begun() -> tuple[Company, Choice]:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from solver.annual.columns import Column
+from solver.annual.columns import EMPTY, Column
 from solver.annual.company import Company
 from solver.annual.mending import Mending
 from solver.annual.problem import AnnualLearner, AnnualProblem, GrantId, LearnerId, Seat
@@ -14,7 +14,6 @@ from solver.domain import ModuleId, OfferingId
 from tests.build import gives, module, offering
 from tests.solver.annual.makers import centre, company, grant, learner, terms
 
-NOTHING = Column(0, 0, 0, (), ())
 SEAT: Seat = (ModuleId("A"), OfferingId("A/1"))
 OTHER: Seat = (ModuleId("A"), OfferingId("A/2"))
 
@@ -31,7 +30,7 @@ def year(*, seats: int = 9, **about: Any) -> AnnualProblem:
 
 def mended(problem: AnnualProblem, choice: Choice, others: dict[str, list[Column]] | None = None) -> Choice | None:
     def known(one: AnnualLearner) -> list[Column]:
-        return (others or {}).get(one.id, [NOTHING])
+        return (others or {}).get(one.id, [EMPTY])
 
     found = Mending(Company(problem), dict(choice), known).mended()
     assert found is None or obeys(Company(problem), found, ())
@@ -56,7 +55,7 @@ def test_money_is_given_up_by_whoever_gains_least_for_it(about: dict[str, Any]) 
 def test_a_cheaper_path_comes_before_none() -> None:
     choice = everybody(takes(SEAT), takes(SEAT), takes(SEAT))
     cheap = takes(SEAT, price=10)
-    found = mended(year(budget=250), choice, {"ann": [NOTHING, cheap], "bob": [NOTHING], "eve": [NOTHING]})
+    found = mended(year(budget=250), choice, {"ann": [EMPTY, cheap], "bob": [EMPTY], "eve": [EMPTY]})
     assert found is not None
     assert found[LearnerId("ann")] == cheap
     assert kept(found) == {"ann", "bob", "eve"}

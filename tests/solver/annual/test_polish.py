@@ -8,7 +8,7 @@ import pytest
 
 import solver
 from solver.annual.answer import AnnualPlan, AnnualTier, Granted, LearnerPlan
-from solver.annual.columns import Column, LearnerModel
+from solver.annual.columns import EMPTY, Column, LearnerModel
 from solver.annual.objective import grantable, values
 from solver.annual.polish import polished
 from solver.annual.problem import AnnualLearner, AnnualProblem, CostCentreId, GrantId, LearnerId
@@ -22,7 +22,6 @@ from tests.build import gives, module, offering, requires
 from tests.solver.annual.makers import centre, company, learner, terms
 
 UNLIMITED = solver.AnnualLimits()
-NOTHING = Column(0, 0, 0, (), ())
 Columns = dict[LearnerId, Column]
 Value = tuple[int, int, int]
 
@@ -160,7 +159,7 @@ IN_WEEKS = module("M", gives("X", 0, 1), price=10)
 )
 def test_one_gives_what_another_has_more_use_for(problem: AnnualProblem) -> None:
     first = next(choice for choice in everything(problem, problem.learners[0]) if choice.path.steps)
-    start = {LearnerId("A"): column(first.path, first), LearnerId("B"): NOTHING}
+    start = {LearnerId("A"): column(first.path, first), LearnerId("B"): EMPTY}
     assert polished(problem, start, UNLIMITED, tier=AnnualTier.STEPS, exchanging=0) == start
     after = polished(problem, start, UNLIMITED, tier=AnnualTier.STEPS)
     assert [after[name].steps for name in start] == [0, 5]
@@ -169,7 +168,7 @@ def test_one_gives_what_another_has_more_use_for(problem: AnnualProblem) -> None
 
 def test_a_class_that_nobody_fills_alone_is_opened_together() -> None:
     problem = company([HALL], [HAS_LITTLE, HAS_MUCH], terms=[terms("M", "M/1", least=2, fixed=5)], budget=25)
-    start = {LearnerId("A"): NOTHING, LearnerId("B"): NOTHING}
+    start = {LearnerId("A"): EMPTY, LearnerId("B"): EMPTY}
     assert polished(problem, start, UNLIMITED, tier=AnnualTier.STEPS, exchanging=0) == start
     assert sum(entry.steps for entry in polished(problem, start, UNLIMITED, tier=AnnualTier.STEPS).values()) == 6
     dear = replace(problem, budget_minor=24)
