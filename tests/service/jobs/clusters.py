@@ -1,12 +1,13 @@
 """A real cluster on loopback: a scheduler and machines, each a process that can be killed."""
 
+import itertools
 import json
 import os
-import signal
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.service.jobs.counting import wait_until
@@ -18,13 +19,26 @@ SETTINGS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A machine of a cluster, and the name that the scheduler knows it by."""
+
+    name: str
+    process: "subprocess.Popen[bytes]"
+
+    @property
+    def pid(self) -> int:
+        return self.process.pid
+
+
 class LoopbackCluster:
     """A scheduler and machines that are started and killed one by one."""
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / "scheduler.json"
         self._folder = folder
-        self.machines: list[subprocess.Popen[bytes]] = []
+        self._numbers = itertools.count(1)
+        self.machines: list[Machine] = []
         self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(self._file))
         wait_until(lambda: self._told() is not None)
         self.address: str = self._told() or ""
@@ -32,7 +46,9 @@ class LoopbackCluster:
     def add(self, count: int = 1) -> None:
         """Start so many machines, without waiting for them."""
         options = ("--nthreads", "1", "--no-nanny", "--local-directory", str(self._folder))
-        self.machines += [self._start("worker", self.address, *options) for _ in range(count)]
+        for number in itertools.islice(self._numbers, count):
+            name = f"machine-{number}"
+            self.machines.append(Machine(name, self._start("worker", self.address, "--name", name, *options)))
 
     def start_scheduler_again(self) -> None:
         """Put a scheduler where the one was that is dead; machines that were there have ended with it."""
@@ -44,23 +60,28 @@ class LoopbackCluster:
         count = len(self.machines)
         self.start_scheduler_again()
         for machine in self.machines:
-            machine.kill()
-            machine.wait()
+            machine.process.kill()
+            machine.process.wait()
         self.machines.clear()
         self.add(count)
 
     def end(self) -> None:
-        for process in (*self.machines, self.scheduler):
+        processes = [*(machine.process for machine in self.machines), self.scheduler]
+        for process in processes:
             process.kill()
-        for process in (*self.machines, self.scheduler):
+        for process in processes:
             process.wait()
 
     def kill(self, pid: int) -> None:
         """Kill one machine, and see that it is gone."""
         machine = next(each for each in self.machines if each.pid == pid)
-        os.kill(pid, signal.SIGKILL)
-        machine.wait()
+        machine.process.kill()
+        machine.process.wait()
         self.machines.remove(machine)
+
+    def bury(self) -> None:
+        """Count the machines no more that have ended by themselves."""
+        self.machines = [machine for machine in self.machines if machine.process.poll() is None]
 
     def _told(self) -> str | None:
         """Return the address that the scheduler has told; it may be in the middle of writing it down."""
