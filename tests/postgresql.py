@@ -20,6 +20,8 @@ from psycopg import sql
 #: The server refuses to run as root; these take its place, in this order.
 UNPRIVILEGED = ("postgres", "nobody")
 OWNER = "gradus"
+#: Seconds after which a server that does not do as it is told is called broken.
+PATIENCE = 240.0
 
 
 class PostgreSQLServer:
@@ -61,8 +63,16 @@ class PostgreSQLServer:
         self._administer(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(database)))
 
     def disconnect_everybody(self) -> None:
-        """End every connection to the server but the one that asks for it."""
-        self._administer(sql.SQL("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname <> 'postgres'"))
+        """End every connection to the server but the one that asks for it, and see that they have ended."""
+        with self._administration() as connection:
+            told = connection.execute(
+                "SELECT pid, pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname <> 'postgres'"
+            ).fetchall()
+            ending, until = [pid for pid, _ in told], time.monotonic() + PATIENCE
+            while connection.execute("SELECT 1 FROM pg_stat_activity WHERE pid = ANY(%s)", [ending]).fetchone():
+                if time.monotonic() > until:
+                    raise RuntimeError("PostgreSQL does not end its connections.")
+                time.sleep(0.005)
 
     def make_durable(self, database: str) -> None:
         """Have commits to a database be on disk before they are told, unlike those of the other tests."""
@@ -72,15 +82,18 @@ class PostgreSQLServer:
         """End the server as a crash would, without a word to anybody and without writing what is in its memory."""
         assert self._process is not None
         self._process.send_signal(signal.SIGQUIT)
-        self._process.wait(timeout=20)
+        self._process.wait(timeout=PATIENCE)
 
     def come_back(self) -> None:
         """Start the server again on what it had written."""
         self._serve()
 
     def _administer(self, statement: sql.SQL | sql.Composed) -> None:
-        with psycopg.connect(host=str(self._folder), user=OWNER, dbname="postgres", autocommit=True) as connection:
+        with self._administration() as connection:
             connection.execute(statement)
+
+    def _administration(self) -> "psycopg.Connection[Any]":
+        return psycopg.connect(host=str(self._folder), user=OWNER, dbname="postgres", autocommit=True)
 
     def _start(self) -> None:
         self._programs = _programs(self._folder)
@@ -125,7 +138,7 @@ class PostgreSQLServer:
         self._wait()
 
     def _wait(self) -> None:
-        until = time.monotonic() + 60
+        until = time.monotonic() + PATIENCE
         while True:
             try:
                 psycopg.connect(host=str(self._folder), user=OWNER, dbname="postgres").close()
@@ -142,10 +155,10 @@ class PostgreSQLServer:
         if self._process is not None:
             self._process.send_signal(signal.SIGINT)  # "fast": ends the connections, then itself
             try:
-                self._process.wait(timeout=20)
+                self._process.wait(timeout=PATIENCE)
             except subprocess.TimeoutExpired:
                 self._process.send_signal(signal.SIGQUIT)
-                self._process.wait(timeout=20)
+                self._process.wait(timeout=PATIENCE)
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def _run(self, command: list[Path | str]) -> None:

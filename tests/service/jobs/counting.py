@@ -43,10 +43,14 @@ def answer(steps: int = STEPS) -> int:
 class Counting:
     """Does the job; every step is told to a file, which no crash takes back."""
 
-    def __init__(self, trace: Path | None = None, *, pause: float = PAUSE, steps: int = STEPS) -> None:
+    def __init__(
+        self, trace: Path | None = None, *, pause: float = PAUSE, steps: int = STEPS, holds_at: int | None = None
+    ) -> None:
         self.trace = trace
         self.pause = pause
         self.steps = steps
+        #: Before this step it stands still until it must end.
+        self.holds_at = holds_at
 
     def run(self, held: Held) -> None:
         if held.kept("material") is None:
@@ -57,6 +61,8 @@ class Counting:
         done, value = json.loads(kept) if kept is not None else (0, int(material))
         stopped = False
         for step in range(done, self.steps):
+            while step == self.holds_at and not held.must_end:
+                time.sleep(self.pause)
             if held.must_end:
                 held.check()
                 stopped = True

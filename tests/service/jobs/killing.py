@@ -58,7 +58,7 @@ class Scene:
                 process.send_signal(signal.SIGCONT)
                 process.terminate()
         for process in self.started:
-            process.wait(60)
+            process.wait(240)
         self.database.dispose()
 
     @property
@@ -81,8 +81,10 @@ class Scene:
         """Demand the undisturbed result, and that only one worker has ended the job."""
         wait_until(self.is_done)
         assert counting.result(self.database) == counting.undisturbed()
-        wait_until(lambda: self.steps[-1][1] == -1)
-        assert [fence for fence, step in self.steps if step == -1] == [counting.job(self.database).fence]
+        fence = counting.job(self.database).fence
+        self.end()
+        # Who was killed between the end and its telling has not told it.
+        assert [told for told, step in self.steps if step == -1] in ([fence], [])
 
 
 @contextmanager

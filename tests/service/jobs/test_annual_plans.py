@@ -18,7 +18,7 @@ from tests.service.annual.greedy import infeasible
 from tests.service.annual.years import year
 from tests.service.conftest import Api, serving
 from tests.service.jobs.counting import wait_until
-from tests.service.jobs.years import Slowly, at_work, worker
+from tests.service.jobs.years import PATIENCE, Slowly, at_work, worker
 from tests.service.requests import changed, faults
 
 PATH = "/v1/annual-plans"
@@ -196,7 +196,7 @@ def test_a_search_that_is_stopped_keeps_the_best_plan(hr: Api) -> None:
     address = asked(hr).headers["location"]
     search = Slowly()
     with at_work(hr.database, search):
-        assert search.has_begun.wait(30)
+        assert search.has_begun.wait(PATIENCE)
         wait_until(lambda: shown(hr, address)["progress"] is not None)
         running = shown(hr, address)
         assert running["status"] == "running"
@@ -213,10 +213,10 @@ def test_a_search_that_is_stopped_keeps_the_best_plan(hr: Api) -> None:
 def test_a_search_whose_worker_is_stopped_goes_on_from_what_was_kept(hr: Api) -> None:
     address = asked(hr).headers["location"]
     with at_work(hr.database, first := Slowly()):
-        assert first.has_begun.wait(30)
+        assert first.has_begun.wait(PATIENCE)
     assert shown(hr, address)["status"] == "running"
     with at_work(hr.database, second := Slowly()):
-        assert second.has_begun.wait(30)
+        assert second.has_begun.wait(PATIENCE)
         hr.delete(address)
         wait_until(lambda: shown(hr, address)["status"] == "cancelled")
     assert first.resumed_from is None
@@ -255,7 +255,7 @@ def test_events_follow_the_search_to_its_end(hr: Api) -> None:
     address = asked(hr).headers["location"]
     search = Slowly()
     with at_work(hr.database, search):
-        assert search.has_begun.wait(30)
+        assert search.has_begun.wait(PATIENCE)
         hr.delete(address)
         response = hr.get(f"{address}/events")
     assert response.headers["content-type"].startswith("text/event-stream")
@@ -285,7 +285,13 @@ def test_a_stream_does_not_last_for_ever(hr: Api) -> None:
 def test_streams_end_when_the_server_takes_nothing_new(hr: Api) -> None:
     address = asked(hr).headers["location"]
     state = hr.http.app.state  # type: ignore[attr-defined]
-    threading.Timer(0.5, state.stopping.begin).start()
+
+    class StoppedSoon(Followers):
+        def take(self) -> None:
+            super().take()
+            threading.Timer(0.5, state.stopping.begin).start()
+
+    state.followers = StoppedSoon()
     told = hr.get(f"{address}/events").text
     assert '"status":"queued"' in told
     assert "event: ended" not in told
@@ -345,7 +351,7 @@ def test_a_search_ends_with_the_most_seconds_of_the_service(hr: Api) -> None:
 
 
 def test_seconds_worked_before_count(hr: Api) -> None:
-    address = asked(hr).headers["location"]
+    address = asked(hr, changed(year(), "solve/seconds", 30)).headers["location"]
     with hr.database.write() as session:
         job = session.exec(select(Job)).one()
         job.fence = 1

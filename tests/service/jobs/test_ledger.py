@@ -13,7 +13,7 @@ from service.jobs.ledger import Beat, Claim, Lost
 from service.tables import AuditEntry, Job
 from tests.service.jobs.counting import KIND, hand_in, job
 
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(hours=1)
 BEAT = Beat(lease=LEASE, worked_ms=5)
 
 

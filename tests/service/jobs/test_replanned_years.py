@@ -64,7 +64,7 @@ def year() -> dict[str, Any]:
             ),
             module("D", "d", offerings=[run("D-1", 10)]),
         ],
-        "solve": {"relative_gap": 0, "seconds": 30},
+        "solve": {"relative_gap": 0, "seconds": 3600},
     }
 
 

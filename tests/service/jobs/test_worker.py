@@ -5,6 +5,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -57,7 +58,7 @@ def test_what_was_kept_for_going_on_is_thrown_away_at_the_end(database: Database
 
 def test_progress_is_there_to_be_read_while_the_job_goes_on(database: Database) -> None:
     hand_in(database)
-    with working(database, Counting(pause=0.2)):
+    with working(database, Counting(holds_at=5)):
         wait_until(lambda: (job(database).progress or {}).get("best", 0) >= 2)
         assert state(database) == "running"
         with database.write() as session:
@@ -67,7 +68,7 @@ def test_progress_is_there_to_be_read_while_the_job_goes_on(database: Database) 
 
 def test_a_job_that_is_stopped_keeps_the_best_it_has(database: Database) -> None:
     hand_in(database)
-    with working(database, Counting(pause=0.1)):
+    with working(database, Counting(holds_at=5)):
         wait_until(lambda: job(database).progress is not None)
         with database.write() as session:
             ledger.ask_to_stop(session, kind=KIND, subject="ann_1")
@@ -80,11 +81,10 @@ def test_a_job_that_is_stopped_keeps_the_best_it_has(database: Database) -> None
 
 def test_a_worker_that_is_stopped_gives_its_job_back_for_another(database: Database, tmp_path: Path) -> None:
     hand_in(database)
-    task = Counting(tmp_path / "trace")
-    with working(database, task):
+    with working(database, Counting(tmp_path / "trace", holds_at=20)):
         wait_until(lambda: (job(database).progress or {}).get("best", 0) >= 5)
     assert state(database) == "waiting"
-    with working(database, task):
+    with working(database, Counting(tmp_path / "trace")):
         wait_until(lambda: state(database) == "done")
     assert result(database) == undisturbed()
     fences = {line.split()[0] for line in (tmp_path / "trace").read_text().splitlines()}
@@ -94,15 +94,19 @@ def test_a_worker_that_is_stopped_gives_its_job_back_for_another(database: Datab
 
 
 class Keeping:
-    """Has something new to keep all the time."""
+    """Has something new to keep all the time, until it was kept so often."""
 
-    def __init__(self) -> None:
+    def __init__(self, kept: list[bytes], times: int) -> None:
+        self.kept = kept
+        self.times = times
         self.seconds = 0.0
 
     def run(self, held: Held) -> None:
         began = time.monotonic()
-        for number in range(100):
+        for number in count():
             held.keeps("state", str(number).encode())
+            if len(self.kept) >= self.times:
+                break
             threading.Event().wait(0.02)
         held.finish(lambda session: end(session, held.claim.subject, 0, stopped=False))
         self.seconds = time.monotonic() - began
@@ -110,7 +114,8 @@ class Keeping:
 
 def test_what_takes_long_to_keep_is_kept_less_often(sqlite_database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     hand_in(sqlite_database)
-    kept, keep = [], ledger.keep
+    kept: list[bytes] = []
+    keep = ledger.keep
 
     def slowly(session: Session, claim: ledger.Claim, part: str, content: bytes) -> None:
         kept.append(content)
@@ -118,11 +123,10 @@ def test_what_takes_long_to_keep_is_kept_less_often(sqlite_database: Database, m
         keep(session, claim, part, content)
 
     monkeypatch.setattr(ledger, "keep", slowly)
-    task = Keeping()
+    task = Keeping(kept, 3)
     with working(sqlite_database, task):
         wait_until(lambda: state(sqlite_database) == "done")
         wait_until(lambda: task.seconds > 0)
-    assert kept
     assert len(kept) <= 1 + task.seconds / (SPARING * 0.1)
 
 
@@ -160,14 +164,17 @@ def test_connections_that_are_lost_change_nothing(
     try:
         hand_in(database)
         with working(database, Counting(tmp_path / "trace", pause=0.05)):
+            # Who has done a step has heard that the job is its own.
+            wait_until((tmp_path / "trace").exists)
             for _ in range(8):
-                wait_until(lambda: job(database).fence == 1)
                 postgresql_server.disconnect_everybody()
                 threading.Event().wait(0.2)
             wait_until(lambda: is_done(database))
         assert result(database) == undisturbed()
         steps = [line.split()[1] for line in (tmp_path / "trace").read_text().splitlines()]
-        assert steps == [str(step) for step in [*range(STEPS), -1]]
+        # An end whose confirmation was lost is taken for another worker's.
+        assert steps[:STEPS] == [str(step) for step in range(STEPS)]
+        assert steps[STEPS:] in (["-1"], [])
     finally:
         database.dispose()
         databases.discard(url)

@@ -19,6 +19,8 @@ from service.jobs.worker import Worker
 from tests.service.annual.greedy import greedy
 
 LEASE = timedelta(seconds=5)
+#: Seconds that pass only where something is wrong.
+PATIENCE = 240.0
 
 
 class Slowly:
@@ -46,7 +48,7 @@ class Slowly:
         return solver.AnnualResult(status=solver.Status.FEASIBLE, plan=found.plan, terms=terms)
 
 
-def worker(database: Database, search: Any = greedy, *, most_seconds: float = 60.0) -> Worker:
+def worker(database: Database, search: Any = greedy, *, most_seconds: float = 3600.0) -> Worker:
     task = PlanYear(search, executor=lambda: ThreadPoolExecutor(1), most_seconds=most_seconds)
     return Worker(database, {KIND: task}, lease=LEASE)
 
