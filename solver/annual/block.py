@@ -22,6 +22,8 @@ from solver.path.world import Target
 
 #: Deterministic time for the rest of a path whose steps are given.
 ASSIGNING = 0.1
+#: A value of at least this is one.
+HALF = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,14 @@ class Block:
     #: New places in offerings that have prices of their own.
     seats: Mapping[Seat, int]
     amounts: Mapping[GrantId, int]
+
+    def taken(self, values: Sequence[float]) -> set[ModuleId]:
+        """Return the steps in a solution."""
+        return {module for module, variable in self.takes.items() if values[variable] > HALF}
+
+    def seats_in(self, values: Sequence[float]) -> set[Seat]:
+        """Return the new places in a solution."""
+        return {seat for seat, variable in self.seats.items() if values[variable] > HALF}
 
 
 def add_block(program: LinearProgram, choices: Choices) -> Block:

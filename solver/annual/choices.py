@@ -63,7 +63,12 @@ class Choices:
     def _amount(self, grant: Grant) -> IntVar | None:
         """Return what the grant pays for the learner: a share of the prices, rounded down, up to its limit."""
         paid = []
+        held = {entry.module: entry.offering for entry in self.learner.in_progress}
         for module in self.world.modules:
+            if module.id in held:
+                if (module.id, held[module.id]) in grant.seats:
+                    paid.append((self.variables.takes(module.id), module.price_minor * grant.share_percent))
+                continue
             # A module in offerings that matter is paid for there, and only there.
             seats = [v for seat, v in self._chooses.items() if seat[0] == module.id and seat in grant.seats]
             if (module.id, None) in grant.seats and all(seat[0] != module.id for seat in self._chooses):

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from solver.annual.asking import Asking
 from solver.annual.choices import Choices
 from solver.annual.dated import build_dated
+from solver.annual.lean import is_lean, lean_placing
 from solver.annual.problem import AnnualLearner, Grant, GrantId, Seat
 from solver.annual.quotes import Quote, Size
 from solver.annual.shared import Shared
@@ -81,6 +82,11 @@ class LearnerModel:
     @property
     def size(self) -> Size:
         return Size(self.world.steps, self.world.largest_price)
+
+    @property
+    def may_fill(self) -> bool:
+        """Whether a step that others could stand in for may pay: it fills a class, or grants round it to more."""
+        return self._shared.has_least or bool(self._shared.grants)
 
     def choices(self) -> Choices | None:
         """Return the rows of all paths that can be best, without an objective; None when there is no path."""
@@ -194,6 +200,15 @@ class LearnerModel:
             raise UnsoundSearch(f"whether {sorted(seats, key=str)} find places was not settled")
         return found.placing
 
+    def leanly_placed(self, seats: Collection[Seat]) -> Placing | None:
+        """Return places for these steps in which none is superfluous; None when there are none."""
+        placing = self.surely_placed(seats)
+        times = self.world.times
+        if placing is None or times is None or is_lean(self.world, placing):
+            return placing
+        world = replace(self.world, times=in_offerings(times, dict(seats)))
+        return lean_placing(world, [module for module, _ in seats])
+
     def seats_of(self, module: ModuleId) -> list[Seat]:
         """Return the offerings that matter to others in which a module can be taken, or the module alone."""
         times = self.world.times
@@ -207,7 +222,7 @@ class LearnerModel:
 
     def path(self, column: Column) -> LearningPath:
         """Return the steps of a column in their order, each with its place."""
-        placing = self.surely_placed(column.seats)
+        placing = self.leanly_placed(column.seats)
         if placing is None:
             raise UnsoundSearch(f"{column.seats} were said to find places, and do not")
         steps = in_order(self.world, placing)
@@ -219,12 +234,13 @@ class LearnerModel:
         reached = [target for target in self.world.targets if target.fact in held]
         prices = {module.id: module.price_minor for module in self.world.modules}
         seats = tuple((step, placing[step].offering) for step in sorted(placing))
+        held_seats = self._learner.held_seats(seats)
         return Column(
             essential_steps=sum(target.weight for target in reached if target.essential),
             steps=sum(target.weight for target in reached),
             price_minor=sum(prices[step] for step in placing),
             granted=tuple(
-                (grant.id, amount) for grant in self._shared.grants if (amount := _granted(grant, seats, prices))
+                (grant.id, amount) for grant in self._shared.grants if (amount := _granted(grant, held_seats, prices))
             ),
             seats=seats,
         )

@@ -20,10 +20,9 @@ from solver.linear import LinearProgram
 from solver.path.placing import thinned
 from solver.path.plans import without_superfluous
 
-#: Times that paths without places are cut off before the group stays as it is.
+#: Times that paths without places are cut off before the group stays as it is; so many more, by all learners, of few.
 MOST_CUTS = 6
-#: A value of at least this is one.
-HALF = 0.5
+MORE_CUTS = 240
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +94,7 @@ class _Group:
     def answer(self) -> GroupAnswer:
         bound = math.inf
         start = self._start()
-        for _ in range(MOST_CUTS):
+        for _ in range(MOST_CUTS + MORE_CUTS // len(self._models)):
             solved = self._program.solve(
                 seconds=self._question.seconds, relative_gap=self._question.relative_gap, start=start
             )
@@ -103,30 +102,54 @@ class _Group:
             if not solved.values:
                 return GroupAnswer(columns=None, bound=bound)
             columns = [self._column(place, solved.values) for place in range(len(self._models))]
-            found = tuple(column for column in columns if column is not None)
-            if len(found) == len(columns) and not self._forbids_fillers(found, solved.values):
-                return GroupAnswer(columns=found, bound=bound)
+            found = [column for column in columns if column is not None]
+            if len(found) == len(columns) and self._is_filled(found, solved.values):
+                return GroupAnswer(columns=tuple(found), bound=bound)
         return GroupAnswer(columns=None, bound=bound)
 
-    def _forbids_fillers(self, columns: Sequence[Column], values: Sequence[float]) -> bool:
-        """Cut off the paths with steps of no use that a class was filled with; return whether there are any."""
+    def _is_filled(self, columns: list[Column], values: Sequence[float]) -> bool:
+        """Let steps stay that a class or a grant was counted on with, in places in which they are of use.
+
+        Where there are no such places the path is cut off; return whether none was.
+        """
+        while waiting := self._fallen_short(columns, values):
+            is_any_cut = False
+            for place in waiting:
+                column = self._whole_column(place, values)
+                if column is None:
+                    self._cut_off(place, values)
+                    is_any_cut = True
+                else:
+                    columns[place] = column
+            if is_any_cut:
+                return False
+        return True
+
+    def _fallen_short(self, columns: Sequence[Column], values: Sequence[float]) -> list[int]:
+        """Return who, without steps of no use, leaves a class too small or costs more than in the solution."""
         counts = Counter(seat for column in columns for seat in column.seats)
         small = {
             seat
             for seat, opening in self._question.openings.items()
             if counts[seat] < opening.least_learners and (counts[seat] or opening.is_open)
         }
-        is_any = False
-        for block, column in zip(self._blocks, columns, strict=True):
-            if block is None or not small:
+        found = []
+        for place, (block, column) in enumerate(zip(self._blocks, columns, strict=True)):
+            if block is None or len(column.seats) == len(block.taken(values)):
                 continue
-            taken = {module for module, variable in block.takes.items() if values[variable] > HALF}
-            seats = {seat for seat, variable in block.seats.items() if values[variable] > HALF}
-            if small & (seats - set(column.seats)):
-                factors = {variable: 1.0 if module in taken else -1.0 for module, variable in block.takes.items()}
-                self._program.add_row(upper=len(taken) - 1, entries=factors.items())
-                is_any = True
-        return is_any
+            lost = block.seats_in(values) - set(column.seats)
+            if lost & small or (block.amounts and column.net_minor > self._net(place, values)):
+                found.append(place)
+        return found
+
+    def _net(self, place: int, values: Sequence[float]) -> int:
+        """Return what a learner pays in a solution."""
+        block = self._blocks[place]
+        if block is None:
+            return self._question.current[place].net_minor
+        taken = block.taken(values)
+        paid = sum(module.price_minor for module in self._models[place].world.modules if module.id in taken)
+        return paid - sum(round(values[amount]) for amount in block.amounts.values())
 
     def _add_learner(self, place: int) -> None:
         learner, model = self._question.learners[place], self._models[place]
@@ -207,19 +230,34 @@ class _Group:
         block, model = self._blocks[place], self._models[place]
         if block is None:
             return self._question.current[place]
-        offerings = {seat[0]: seat[1] for seat, variable in block.seats.items() if values[variable] > HALF}
-        taken = {module for module, variable in block.takes.items() if values[variable] > HALF}
+        offerings, taken = dict(block.seats_in(values)), block.taken(values)
         for steps in (without_superfluous(model.world, taken), taken):
             seats = [(step, offerings.get(step)) for step in sorted(steps)]
             placing = model.placed(seats) or (model.surely_placed(seats) if seats else {})
             if placing is not None:
                 column = model.column(thinned(model.world, placing))
                 return self._paid(column, block, values)
-        # With another step beside them these may find places: it can give sooner what they need.
+        self._cut_off(place, values)
+        return None
+
+    def _whole_column(self, place: int, values: Sequence[float]) -> Column | None:
+        """Return the path of a learner in a solution with all its steps, where all can be of use."""
+        block, model = self._blocks[place], self._models[place]
+        if block is None:
+            return None
+        offerings = dict(block.seats_in(values))
+        placing = model.leanly_placed([(step, offerings.get(step)) for step in sorted(block.taken(values))])
+        return None if placing is None else self._paid(model.column(placing), block, values)
+
+    def _cut_off(self, place: int, values: Sequence[float]) -> None:
+        """Let no solution have these steps alone in these offerings: beside another one they may find their places."""
+        block = self._blocks[place]
+        if block is None:
+            return
+        offerings, taken = dict(block.seats_in(values)), block.taken(values)
         factors = {variable: -1.0 for module, variable in block.takes.items() if module not in taken}
         factors |= {block.seats.get((step, offerings.get(step)), block.takes[step]): 1.0 for step in taken}
         self._program.add_row(upper=len(taken) - 1, entries=factors.items())
-        return None
 
     def _paid(self, column: Column, block: Block, values: Sequence[float]) -> Column:
         """Return a column with what limited grants pay of it in a solution."""

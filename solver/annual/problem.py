@@ -1,7 +1,7 @@
 """The question about a whole company: its learners, and the money and the seats that they share for a year."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NewType
@@ -103,6 +103,11 @@ class AnnualLearner:
     def must_take_something(self) -> bool:
         """Whether work in progress or a lock keeps the plan from being empty."""
         return bool(self.in_progress) or any(lock.keep for lock in self.locks)
+
+    def held_seats(self, seats: Iterable[Seat]) -> list[Seat]:
+        """Return these seats as grants know them: of a module under way the one held, though its days may be over."""
+        held = {entry.module: entry.offering for entry in self.in_progress}
+        return [(module, held.get(module, offering)) for module, offering in seats]
 
     @property
     def question(self) -> dict[str, Any]:

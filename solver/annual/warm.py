@@ -129,7 +129,8 @@ class _Look:
             module: under_way[module] if module in under_way else modules[module].price_minor
             for module, _ in column.seats
         }
-        now = replace(column, price_minor=sum(prices.values()), granted=self._granted(column.seats, prices))
+        granted = self._granted(learner.held_seats(column.seats), prices)
+        now = replace(column, price_minor=sum(prices.values()), granted=granted)
         return now if learner.budget_minor is None or now.net_minor <= learner.budget_minor else None
 
     def _can_begin(self, learner: AnnualLearner, seat: Seat) -> bool:

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from itertools import product
 
 from solver.annual.columns import Column, LearnerModel
+from solver.annual.lean import is_lean
 from solver.annual.problem import Seat
 from solver.domain import ModuleId
-from solver.path.placing import thinned
 from solver.path.plans import obeys
 
 #: Sets of modules looked at for one learner before there are too many.
@@ -26,8 +26,9 @@ def all_columns(model: LearnerModel) -> list[Column] | None:
     columns: dict[tuple[Seat, ...], Column] = {}
     for taken in _takeable(model, modules):
         for seats in product(*(model.seats_of(module) for module in sorted(taken))):
-            placing = model.surely_placed(seats)
-            if placing is not None and len(thinned(world, placing)) == len(placing):
+            placing = model.leanly_placed(seats) if model.may_fill else model.surely_placed(seats)
+            # Where nothing is filled, what is left of the others is a path as good, and comes by itself.
+            if placing is not None and is_lean(world, placing):
                 column = model.column(placing)
                 if model.affords(column):
                     columns[column.seats] = column

@@ -21,6 +21,19 @@ def test_tiny_companies_are_planned_as_well_as_can_be(first: int) -> None:
         assert annual_faults(problem, solver.plan_year(problem, TO_THE_END)) == [], seed
 
 
+#: What is under way is drawn out, so that a step before it is of use and a class is filled; a grant for a module under
+#: way in days that are over pays for the seat held; of two steps one comes too late for a third.
+HARD_TO_SEE = (7054, 6534, 6093, 6992)
+
+
+@pytest.mark.parametrize("few", [0, 12])
+@pytest.mark.parametrize("seed", HARD_TO_SEE)
+def test_no_better_year_is_left_out(seed: int, few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "FEW", few)
+    problem = random_company(seed)
+    assert annual_faults(problem, solver.plan_year(problem, TO_THE_END)) == []
+
+
 @pytest.fixture
 def by_prices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave no company small enough to be decided over all its paths."""
