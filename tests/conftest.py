@@ -11,12 +11,21 @@ import shutil
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from sqlalchemy import make_url
 
+import service.database
+from catalog.importing import guard
+from service import database_postgresql, database_sqlite
+from service.annual import frontier_running
 from service.database import Database
 from service.house_setup import load_shipped
 from service.migrating import migrate
+from service.solving import engines
+from solver import SearchLimits
+from solver.annual import frontier_search
+from solver.annual import search as annual_search
 from tests.postgresql import PostgreSQLServer
 
 DIALECTS = ("sqlite", "postgresql")
@@ -25,6 +34,35 @@ if not CHOSEN or set(CHOSEN) - set(DIALECTS):
     raise pytest.UsageError(f"GRADUS_TEST_DATABASES names databases out of {', '.join(DIALECTS)}")
 
 Prepare = Callable[[Database], None]
+
+#: Seconds that nothing takes unless it is broken.
+PATIENCE = 600.0
+#: Clocks that end a wait or a search where a machine is slow. What they do has tests of its own, which set them; here
+#: all else ends when its work is done, beside whatever the machine does besides.
+CLOCKS: tuple[tuple[object, str, float], ...] = (
+    (annual_search, "GROUP_SECONDS", PATIENCE),
+    (annual_search, "MOST_SECONDS", PATIENCE),
+    (frontier_search, "MOST_SECONDS", PATIENCE),
+    (frontier_running, "LEAST_SECONDS", PATIENCE),
+    (engines, "PATIENCE", PATIENCE),
+    (guard, "SECONDS", PATIENCE),
+    (service.database, "WRITER_PATIENCE", PATIENCE),
+    (database_sqlite, "BUSY_TIMEOUT", int(PATIENCE * 1000)),
+    (database_postgresql, "LOCK_TIMEOUT", int(PATIENCE * 1000)),
+)
+for home, name, value in CLOCKS:
+    setattr(home, name, value)
+# The backstop behind the deterministic limits of a search that is told no seconds.
+(SearchLimits.__init__.__kwdefaults__ or {})["seconds"] = PATIENCE
+# The same examples in every run, however long they take to make.
+hypothesis.settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    database=None,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("steady")
 
 
 def in_turn(*values: Iterable[object]) -> list[tuple[object, ...]]:

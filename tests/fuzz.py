@@ -139,6 +139,8 @@ def _configuration(token: str, stored: str, phases: tuple[str, ...], examples: i
     return SchemathesisConfig.from_dict(
         {
             "seed": seed,
+            # A busy machine takes its time to make an example.
+            "suppress-health-check": ["too_slow"],
             "headers": {"Authorization": f"Bearer {token}"},
             "workers": 1,
             "continue-on-failure": True,

@@ -23,7 +23,7 @@ from pathlib import Path
 from tests.e2e.servers import GRADUS, environment, shipped_database
 
 #: Seconds after which one that was told to stop is called deaf, and what it has started is called left behind.
-PATIENCE = 90.0
+PATIENCE = 240.0
 
 Signals = Callable[[int], None]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import Databases, with_the_shipped_catalogue
-from tests.e2e.servers import Client, Server, key
+from tests.e2e.servers import UNHURRIED, Client, Server, key
 
 
 @pytest.fixture(scope="session")
@@ -25,7 +25,7 @@ def shipped_copy(databases: Databases) -> str:
 def server(shipped_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A real server on loopback, with the shipped catalogue."""
     arguments = ["serve", "--port", "0", "--database", shipped_url]
-    with Server(arguments, folder=tmp_path_factory.mktemp("server")) as running:
+    with Server(arguments, folder=tmp_path_factory.mktemp("server"), settings=UNHURRIED) as running:
         yield running
 
 

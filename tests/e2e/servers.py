@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,10 @@ from tests import commands
 GRADUS = Path(sys.executable).with_name("gradus")
 #: Seconds after which a silent program is called hung; no test waits for them unless it fails.
 PATIENCE = 240.0
+#: Seconds after which a connection on which nothing was asked is not used again; a server hangs up some seconds later.
+IDLE = 1.0
+#: Has searches end by their work, on a busy machine as on any other.
+UNHURRIED = {"GRADUS_SOLVE_SECONDS": "600", "GRADUS_MAXIMUM_SOLVE_SECONDS": "600"}
 
 
 def environment() -> dict[str, str]:
@@ -33,7 +38,7 @@ def environment() -> dict[str, str]:
 
 def run(arguments: Sequence[str], *, folder: Path, given: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
     """Run the command to its end in `folder`."""
-    return commands.run(arguments, folder=folder, given=given, environment=environment())
+    return commands.run(arguments, folder=folder, given=given, environment=environment() | UNHURRIED)
 
 
 def shipped_database(folder: Path) -> str:
@@ -164,6 +169,7 @@ class Client:
         self.host, self.port = str(parts.hostname), int(parts.port or 80)
         self.authorization = "" if token is None else f"Bearer {token}"
         self._connection = http.client.HTTPConnection(self.host, self.port, timeout=PATIENCE)
+        self._used = time.monotonic()
 
     def __enter__(self) -> "Client":
         return self
@@ -190,6 +196,8 @@ class Client:
         sent |= headers or {}
         # A body that comes in pieces tells nobody its length.
         pieces = (content[place : place + 65_536] for place in range(0, len(content), 65_536)) if content else None
+        if time.monotonic() - self._used > IDLE:
+            self.close()
         try:
             self._connection.request(
                 method,
@@ -207,6 +215,8 @@ class Client:
         except BaseException:
             self.close()
             raise
+        finally:
+            self._used = time.monotonic()
 
     def close(self) -> None:
         self._connection.close()

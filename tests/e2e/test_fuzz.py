@@ -18,7 +18,7 @@ def test_generated_requests_are_answered_as_the_document_says() -> None:
         env=environment(),
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=840,
         check=False,
     )
     told = done.stdout + done.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.servers import Client, Server, key
-from tests.e2e.worker_processes import ALONE, LONG, busy_worker, endless, lives, until, workers_of
+from tests.e2e.worker_processes import ALONE, LONG, busy_worker, endless, lives, until, used_by_workers, workers_of
 from tests.service.requests import example
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes as Linux shows them")
@@ -49,10 +49,11 @@ def test_every_question_is_worked_out_in_a_worker(shipped_url: str, folder: Path
 
 def test_a_client_that_leaves_a_question_frees_its_worker(shipped_url: str, folder: Path) -> None:
     with serving(shipped_url, folder, **LONG) as (client, process):
-        stored = client.ask("POST", PATH, {**endless(seconds=60), "store": True}).document["id"]
+        stored = client.ask("POST", PATH, {**endless(seconds=600), "store": True}).document["id"]
         connection = http.client.HTTPConnection(client.host, client.port)
+        before = used_by_workers(process)
         connection.request("GET", f"{PATH}/{stored}/frontier", headers={"Authorization": client.authorization})
-        worker = busy_worker(process)
+        worker = busy_worker(process, before)
         connection.close()
         until(lambda: not lives(worker))
         assert client.ask("GET", f"{PATH}/{stored}/explain?module=nothing").status == 422

@@ -1,10 +1,11 @@
 """Clients that take their time: cut off when they have had enough of it, and never in the way of the others."""
 
+import http.client
 import json
 import socket
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -50,17 +51,41 @@ def client(hasty: Server, shipped_url: str) -> Iterator[Client]:
 def until_closed(connection: socket.socket) -> bytes:
     """Read until the server hangs up."""
     received = b""
-    while piece := connection.recv(65_536):
-        received += piece
+    # It may have done so before it was sent the last.
+    with suppress(ConnectionError):
+        while piece := connection.recv(65_536):
+            received += piece
     return received
+
+
+def patiently(ask: Callable[[], Answer]) -> Answer:
+    """Ask until there is an answer; a try that took this machine longer than the server's patience tells nothing."""
+
+    def asked() -> list[Answer]:
+        began = time.monotonic()
+        try:
+            answer = ask()
+        except (OSError, http.client.HTTPException):
+            if time.monotonic() - began < PATIENCE:
+                raise
+            return []
+        return [] if answer.status == 408 and time.monotonic() - began >= PATIENCE else [answer]
+
+    answers: list[Answer] = until(asked)
+    return answers[0]
+
+
+def is_answered(client: Client) -> bool:
+    return patiently(lambda: client.ask("POST", PATH, good())).status == 200
 
 
 @pytest.mark.parametrize("sent", [b"", b"POST /v1/recomm", b"GET /v1/health/live HTTP/1.1\r\nHost: x\r\nX: "])
 def test_half_a_head_is_cut_off(client: Client, sent: bytes) -> None:
-    with socket.create_connection((client.host, client.port), timeout=60) as connection:
-        connection.sendall(sent)
+    with socket.create_connection((client.host, client.port), timeout=240) as connection:
+        with suppress(ConnectionError):
+            connection.sendall(sent)
         assert until_closed(connection) == b""
-    assert client.ask("POST", PATH, good()).status == 200
+    assert is_answered(client)
 
 
 def test_a_head_that_trickles_in_is_cut_off(client: Client) -> None:
@@ -80,13 +105,23 @@ def test_a_head_that_trickles_in_is_cut_off(client: Client) -> None:
 
 def test_a_body_that_does_not_come_is_answered_and_cut_off(client: Client) -> None:
     head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: {client.authorization}\r\nContent-Length: 99\r\n\r\n"
-    with socket.create_connection((client.host, client.port), timeout=60) as connection:
-        connection.sendall(head.encode() + b'{"learner": ')
-        head, _, body = until_closed(connection).decode().partition("\r\n\r\n")
+
+    def told() -> str:
+        began = time.monotonic()
+        with socket.create_connection((client.host, client.port), timeout=240) as connection:
+            with suppress(ConnectionError):
+                connection.sendall(head.encode() + b'{"learner": ')
+            # On a slow machine even the head may have come too late.
+            is_late = time.monotonic() - began >= PATIENCE
+            received = until_closed(connection).decode()
+        assert received or is_late
+        return received
+
+    head, _, body = until(told).partition("\r\n\r\n")
     assert head.startswith("HTTP/1.1 408 ")
     assert "application/problem+json" in head
     assert json.loads(body)["type"] == "/problems/request-timeout"
-    assert client.ask("POST", PATH, good()).status == 200
+    assert is_answered(client)
 
 
 def test_a_second_request_on_the_same_connection_has_its_own_time(client: Client) -> None:
@@ -99,11 +134,12 @@ def asked_slowly(client: Client) -> list[bool]:
     for _ in range(3):
         pause, sent = time.monotonic() - sent, time.monotonic()
         try:
-            answered.append(client.ask("POST", PATH, good()).status == 200)
-        except ConnectionError:
-            if pause >= PATIENCE:
-                return []
-            raise
+            status = client.ask("POST", PATH, good()).status
+        except (OSError, http.client.HTTPException):
+            status = 0
+        if status != 200 and max(pause, time.monotonic() - sent) >= PATIENCE:
+            return []
+        answered.append(status == 200)
         time.sleep(PAUSE)
     return answered
 
@@ -112,13 +148,13 @@ def asked_beside_others(client: Client) -> Answer:
     """Ask for the health over one connection beside as many as there may be."""
     with ExitStack() as held, Client(f"http://{client.host}:{client.port}") as more:
         for _ in range(5):
-            held.enter_context(socket.create_connection((client.host, client.port), timeout=60))
+            held.enter_context(socket.create_connection((client.host, client.port), timeout=240))
         return more.ask("GET", "/v1/health/live", headers={"Accept-Language": "zh"})
 
 
 def test_one_connection_too_many_is_told_when_to_come_back(hasty: Server, client: Client) -> None:
     # Those that say nothing are cut off soon: on a slow machine before the one too many is there.
-    turned = until(lambda: [a for a in [asked_beside_others(client)] if a.status != 200])[0]
+    turned = until(lambda: [a for a in [patiently(lambda: asked_beside_others(client))] if a.status != 200])[0]
     assert (turned.status, turned.headers["retry-after"]) == (503, "3")
     assert (turned.document["type"], turned.document["title"]) == ("/problems/busy", "服务繁忙")
     assert turned.headers["content-type"] == "application/problem+json"

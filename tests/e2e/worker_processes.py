@@ -5,13 +5,13 @@ import random
 import resource
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 from tests.e2e.known_optima import module, request
-from tests.e2e.servers import PATIENCE
+from tests.e2e.servers import PATIENCE, UNHURRIED
 
 
 def workers_of(server: int) -> set[int]:
@@ -25,13 +25,18 @@ def server_processes(supervisor: int, count: int) -> set[int]:
     return found if len(found) == count else set()
 
 
-def busy_worker(server: int) -> int:
-    """Wait for a worker that computes, and return it."""
-    before: dict[int, int] = {}
+def used_by_workers(server: int) -> dict[int, int]:
+    """Return what each worker of a server has used of processors so far."""
+    return {each: _ticks(each) for each in workers_of(server)}
+
+
+def busy_worker(server: int, before: Mapping[int, int]) -> int:
+    """Wait for a worker that computes, and return it; `before` is what workers had used before they were asked."""
+    first = dict(before)
 
     def computing() -> int | None:
-        used = {each: _ticks(each) for each in workers_of(server)}
-        return next((each for each, ticks in used.items() if ticks - before.setdefault(each, ticks) >= 3), None)
+        used = used_by_workers(server)
+        return next((each for each, ticks in used.items() if ticks - first.setdefault(each, ticks) >= 3), None)
 
     found: int = until(computing)
     return found
@@ -72,7 +77,12 @@ def endless(*, seconds: float, seed: int = 1) -> dict[str, Any]:
 
 
 #: One server with one worker and nobody who watches it.
-ALONE = {"GRADUS_PROCESSES": "1", "GRADUS_MAXIMUM_CONCURRENT_SOLVES": "1", "GRADUS_JOBS_BESIDE_SERVER": "false"}
+ALONE = {
+    "GRADUS_PROCESSES": "1",
+    "GRADUS_MAXIMUM_CONCURRENT_SOLVES": "1",
+    "GRADUS_JOBS_BESIDE_SERVER": "false",
+    **UNHURRIED,
+}
 
 #: What lets such a request go on for as long as it may.
 ENDLESS = {"GRADUS_DETERMINISTIC_LIMIT": "100000"}
@@ -88,7 +98,7 @@ def leave_room(process: int, more: int) -> None:
 
 def _children(parent: int) -> list[int]:
     listed = (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit())
-    return [process for process in listed if _fields(process)[1:2] == [str(parent)]]
+    return [process for process in listed if _fields(process)[1:2] == [str(parent)] and lives(process)]
 
 
 def _ticks(process: int) -> int:

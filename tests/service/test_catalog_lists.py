@@ -120,7 +120,7 @@ def test_every_process_shows_an_entry_byte_for_byte_alike(catalog_url: str) -> N
             capture_output=True,
             env={**os.environ, "PYTHONHASHSEED": seed},
             check=True,
-            timeout=120,
+            timeout=240,
         ).stdout
         for seed in ("1", "2", "3")
     }

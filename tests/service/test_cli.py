@@ -20,6 +20,7 @@ from service.keys import Principal
 from service.schemas.learners import LearnerRecord
 from service.tables import ApiKey, Learner
 from tests import commands
+from tests.e2e.servers import UNHURRIED
 from tests.service.dated import dated
 from tests.service.requests import EXAMPLES, changed, small
 
@@ -34,7 +35,7 @@ def command() -> list[str]:
 
 def environment(url: str | None = None) -> dict[str, str]:
     own = {name: value for name, value in os.environ.items() if not name.startswith(("GRADUS_", "LC_", "LANG"))}
-    return own | {"PYTHONPATH": str(ROOT)} | ({"GRADUS_DATABASE_URL": url} if url else {})
+    return own | UNHURRIED | {"PYTHONPATH": str(ROOT)} | ({"GRADUS_DATABASE_URL": url} if url else {})
 
 
 def gradus(

@@ -277,11 +277,11 @@ def test_a_row_locked_too_long_is_busy_on_postgresql(
             with database.write() as session:
                 session.exec(select(Learner).with_for_update()).one()
                 taken.set()
-                done.wait(30)
+                done.wait(240)
 
         with ThreadPoolExecutor(1) as other:
             held = other.submit(hold)
-            taken.wait(30)
+            taken.wait(240)
             with pytest.raises(Busy), database.write() as session:
                 session.exec(select(Learner).with_for_update()).one()
             done.set()

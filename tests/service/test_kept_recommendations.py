@@ -9,6 +9,7 @@ from sqlalchemy import event
 
 from service.settings import Settings
 from service.tables import AuditEntry, IdempotentRequest, Recommendation
+from tests.conftest import PATIENCE
 from tests.service.conftest import Api, serving
 from tests.service.requests import changed, example, small, wait_until
 from tests.service.test_recommendations import count, post
@@ -98,12 +99,23 @@ def test_a_refused_request_does_not_use_up_its_key(api: Api) -> None:
     assert post(api, small(), **key).status_code == 200
 
 
+class InVain:
+    """Places that are waited for until somebody says that it was in vain."""
+
+    def __init__(self) -> None:
+        self.was_in_vain = threading.Event()
+
+    def acquire(self, **_: object) -> bool:
+        self.was_in_vain.wait(PATIENCE)
+        return False
+
+
 def test_a_key_in_flight_is_a_conflict_and_a_full_house_is_busy(database_url: str) -> None:
-    """The only place is taken by hand: the first request waits for it in vain, and its twin meets the claim."""
-    request = changed(small(), "solve", {"seconds": 0.5})
-    with serving(database_url, maximum_concurrent_solves=1) as api:
-        places = api.http.app.state.recommender.engine.places
-        places.acquire()
+    """Every place is taken: the first request waits for one in vain, and its twin meets the claim."""
+    request = small()
+    with serving(database_url) as api:
+        engine, taken = api.http.app.state.recommender.engine, InVain()
+        places, engine.places = engine.places, taken
         answers: list[Any] = []
         key = {"Idempotency-Key": "once"}
         worker = threading.Thread(target=lambda: answers.append(post(api, request, **key)))
@@ -111,10 +123,11 @@ def test_a_key_in_flight_is_a_conflict_and_a_full_house_is_busy(database_url: st
         wait_until(lambda: count(api, IdempotentRequest) == 1)
         twin = post(api, request, **key)
         assert (twin.status_code, twin.json()["type"]) == (409, "/problems/request-in-flight")
+        taken.was_in_vain.set()
         worker.join()
         assert answers[0].status_code == 503
         assert answers[0].headers["retry-after"] == str(Settings().retry_after_seconds)
-        places.release()
+        engine.places = places
         assert post(api, request, **key).status_code == 200
 
 

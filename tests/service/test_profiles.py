@@ -90,7 +90,7 @@ def test_the_command_prints_every_profile_and_what_they_come_to(catalog_database
         cwd=tmp_path,
         capture_output=True,
         env=environment(catalog_database_url),
-        timeout=120,
+        timeout=240,
         check=False,
     )
     printed = run.stdout.decode("utf-8").splitlines()

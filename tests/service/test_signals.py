@@ -49,7 +49,7 @@ sys.exit(abs(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])))
 
 def ran(program: str) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=120, check=False
+        [sys.executable, "-c", program], capture_output=True, text=True, cwd=ROOT, timeout=240, check=False
     )
 
 

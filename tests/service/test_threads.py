@@ -29,11 +29,11 @@ def test_a_thread_that_waited_takes_its_turn_for_a_place() -> None:
     def first() -> None:
         with threads.lent():
             lends.set()
-            assert may_go_on.wait(30)
+            assert may_go_on.wait(240)
         told.append("the first goes on")
 
     def second() -> None:
-        assert lends.wait(30)
+        assert lends.wait(240)
         may_go_on.set()
         # The wait of the first is over, and there is no place for it.
         anyio.from_thread.run(_until_somebody_waits)
@@ -41,7 +41,7 @@ def test_a_thread_that_waited_takes_its_turn_for_a_place() -> None:
 
     async def both() -> None:
         threads.limit(1)
-        with anyio.fail_after(30):
+        with anyio.fail_after(240):
             async with anyio.create_task_group() as group:
                 group.start_soon(anyio.to_thread.run_sync, first)
                 group.start_soon(anyio.to_thread.run_sync, second)

@@ -10,8 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from service.jobs.cluster import Cluster
 from tests.service.jobs.counting import wait_until
 
+#: Seconds that pass only where something is wrong.
+PATIENCE = 240.0
 ROOT = Path(__file__).parents[3]
 SETTINGS = {
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
@@ -42,6 +45,10 @@ class LoopbackCluster:
         self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(self._file))
         wait_until(lambda: self._told() is not None)
         self.address: str = self._told() or ""
+
+    @property
+    def pids(self) -> set[int]:
+        return {machine.pid for machine in self.machines}
 
     def add(self, count: int = 1) -> None:
         """Start so many machines, without waiting for them."""
@@ -108,3 +115,14 @@ def loopback_cluster(folder: Path, machines: int) -> Iterator[LoopbackCluster]:
         yield made
     finally:
         made.end()
+
+
+def patient(loopback: LoopbackCluster) -> Cluster:
+    """Join a cluster that may take long to answer."""
+    return Cluster(loopback.address, patience=PATIENCE)
+
+
+def wait_for_machines(cluster: Cluster, loopback: LoopbackCluster) -> None:
+    """Wait until the scheduler knows all machines that are there, and none that is not any more."""
+    names = {machine.name for machine in loopback.machines}
+    wait_until(lambda: {known["name"] for known in cluster._client.scheduler_info()["workers"].values()} == names)

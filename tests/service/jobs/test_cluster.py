@@ -5,72 +5,24 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import CancelledError, Executor
+from collections.abc import Callable, Iterable
+from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-import solver
-from service.annual.running import KIND, PlanYear
-from service.database import Database
 from service.errors import InvalidRequest
 from service.jobs import cluster as of_cluster
-from service.jobs import executors as executing
 from service.jobs import performing
 from service.jobs.cluster import Cluster
 from service.jobs.executors import ClusterBroken, ClusterLost, ClusterUnfit, executors
 from service.jobs.processes import Processes
-from service.jobs.worker import Worker
 from service.settings import Settings
-from solver.annual import pricing
-from solver.annual import search as searching
-from tests.companies import Knobs, company
-from tests.service.annual.years import year
-from tests.service.conftest import serving
-from tests.service.jobs.clusters import LoopbackCluster, loopback_cluster
+from tests.service.jobs.clusters import PATIENCE, LoopbackCluster, loopback_cluster, patient, wait_for_machines
 from tests.service.jobs.counting import wait_until
-from tests.service.jobs.made_years import enrolments, hand_in, material_of, shown
 from tests.service.jobs.test_processes import broken, die, own_pid, square
-from tests.service.jobs.years import LEASE
-
-SMALL = Knobs(learners=16, modules=60, offerings=12, cost_centres=4)
-#: Seconds that pass only where something is wrong.
-PATIENCE = 240.0
-#: The work ends when it is done, not when a clock says so.
-UNHURRIED = year() | {"solve": {"relative_gap": 0, "seconds": 3600}}
-
-
-@pytest.fixture(scope="module")
-def loopback(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LoopbackCluster]:
-    with loopback_cluster(tmp_path_factory.mktemp("cluster"), 3) as made:
-        yield made
-
-
-@pytest.fixture
-def three(loopback: LoopbackCluster) -> Iterator[Cluster]:
-    """A cluster of three machines, whatever the test before did to them."""
-    loopback.add(3 - len(loopback.machines))
-    with patient(loopback) as cluster:
-        wait_for_machines(cluster, loopback)
-        yield cluster
-
-
-def patient(loopback: LoopbackCluster) -> Cluster:
-    """Join a cluster that may take long to answer."""
-    return Cluster(loopback.address, patience=PATIENCE)
-
-
-def wait_for_machines(cluster: Cluster, loopback: LoopbackCluster) -> None:
-    """Wait until the scheduler knows all machines that are there, and none that is not any more."""
-    names = {machine.name for machine in loopback.machines}
-    wait_until(lambda: {known["name"] for known in cluster._client.scheduler_info()["workers"].values()} == names)
-
-
-def pids_of(loopback: LoopbackCluster) -> set[int]:
-    return {machine.pid for machine in loopback.machines}
 
 
 class Asking:
@@ -125,21 +77,11 @@ def tasks_known(dask_scheduler: Any) -> int:
     return len(dask_scheduler.tasks)
 
 
-def with_its_machine(folder: str, function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:
-    """Do a call; whoever is the first to begin it dies of it."""
-    try:
-        (Path(folder) / "died").mkdir()
-    except FileExistsError:
-        return function(*arguments, **named)
-    os.kill(os.getpid(), signal.SIGKILL)
-    return None
-
-
 def test_calls_are_answered_in_order_by_all_machines(three: Cluster, loopback: LoopbackCluster) -> None:
     assert list(three.map(square, range(50))) == [number * number for number in range(50)]
     asking = Asking(lambda: three.map(own_pid, range(12)))
-    asking.until_reached(pids_of(loopback))
-    assert asking.reached == pids_of(loopback)
+    asking.until_reached(loopback.pids)
+    assert asking.reached == loopback.pids
     # The same call again is done again.
     assert len({three.submit(time.time).result() for _ in range(3)}) == 3
 
@@ -151,15 +93,15 @@ def test_what_many_calls_have_in_common_is_sent_to_each_machine_once(
     answers = list(three.map(read, [told] * 40, range(40)))
     assert [(digest, number) for digest, number, _ in answers] == [("seven", number) for number in range(40)]
     asking = Asking(lambda: [pid for _, _, pid in three.map(read, [told] * 12, range(12))])
-    asking.until_reached(pids_of(loopback))
+    asking.until_reached(loopback.pids)
     pids = [int(line) for line in (tmp_path / "unpacked").read_text().split()]
-    assert sorted(pids) == sorted(pids_of(loopback))
+    assert sorted(pids) == sorted(loopback.pids)
     # One that comes later is given it when it first needs it.
     loopback.add()
     wait_for_machines(three, loopback)
-    asking.until_reached(pids_of(loopback))
+    asking.until_reached(loopback.pids)
     pids = [int(line) for line in (tmp_path / "unpacked").read_text().split()]
-    assert sorted(pids) == sorted(pids_of(loopback))
+    assert sorted(pids) == sorted(loopback.pids)
     loopback.kill(loopback.machines[-1].pid)
 
 
@@ -208,7 +150,7 @@ def test_calls_that_were_cancelled_are_not_done(three: Cluster, loopback: Loopba
     # Only once the scheduler has heard of it do the machines get on.
     wait_until(lambda: three._client.run_on_scheduler(tasks_known) == 0)
     (tmp_path / "let go").touch()
-    Asking(lambda: three.map(own_pid, range(12))).until_reached(pids_of(loopback))
+    Asking(lambda: three.map(own_pid, range(12))).until_reached(loopback.pids)
     assert 0 < len(list(tmp_path.glob("begun *"))) < 50
 
 
@@ -280,154 +222,11 @@ def test_the_setting_decides(loopback: LoopbackCluster) -> None:
             Settings(cluster=address)
 
 
-class DyingCluster(Cluster):
-    """Sends one call, after so many others, that the machine which is the first to begin it does not survive."""
-
-    def __init__(self, loopback: LoopbackCluster, folder: Path, *, after: int) -> None:
-        super().__init__(loopback.address, patience=PATIENCE)
-        self._folder = str(folder)
-        self.left = after
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Any:
-        self.left -= 1
-        if self.left == 0:
-            return super().submit(with_its_machine, self._folder, fn, *args, **kwargs)
-        return super().submit(fn, *args, **kwargs)
-
-
-def test_a_year_is_the_same_wherever_it_is_planned(
-    three: Cluster, loopback: LoopbackCluster, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """One machine of three is killed in the middle of a round of prices."""
-    for name in ("CHUNK", "LEAST_IN_CHUNK", "MOST_IN_CHUNK"):
-        monkeypatch.setattr(pricing, name, 5, raising=False)
-    # The work ends when it is done, not when a clock says so.
-    monkeypatch.setattr(searching, "GROUP_SECONDS", 3600.0)
-    monkeypatch.setattr(searching, "MOST_SECONDS", 3600.0)
-    problem = company(Knobs(learners=30, modules=60, offerings=12))
-    limits = solver.AnnualLimits(relative_gap=0.02)
-    here = solver.plan_year(problem, limits)
-    assert here.plan is not None
-    assert any(learner.path.steps for learner in here.plan.learners)
-    with Processes(2) as processes:
-        assert solver.plan_year(problem, limits, executor=processes) == here
-    with DyingCluster(loopback, tmp_path, after=30) as cluster:
-        assert solver.plan_year(problem, limits, executor=cluster) == here
-        assert cluster.left < 0
-    wait_until(lambda: any(machine.process.poll() is not None for machine in loopback.machines))
-    loopback.bury()
-    assert len(loopback.machines) == 2
-
-
 def test_a_cluster_without_what_speaks_to_it_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     monkeypatch.delitem(sys.modules, "service.jobs.cluster")
     with pytest.raises(InvalidRequest, match='extra "cluster"'):
         executors(Settings(cluster="tcp://127.0.0.1:8786"))
-
-
-def test_a_job_goes_on_when_its_cluster_is_there_again(
-    database_url: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
-) -> None:
-    """The scheduler is dead when the job begins; later there is one, and a machine."""
-    is_back = threading.Event()
-    with serving(database_url) as api, loopback_cluster(tmp_path, 0) as made:
-        made.scheduler.kill()
-        hr = api.keyed("hr")
-        address = hr.post("/v1/annual-plans", json=UNHURRIED).headers["location"]
-
-        def joined() -> Cluster:
-            return Cluster(made.address, patience=PATIENCE if is_back.is_set() else 1)
-
-        task = PlanYear(solver.plan_year, executor=joined, most_seconds=3600)
-        worker = Worker(api.database, {KIND: task}, lease=LEASE)
-        working = threading.Thread(target=worker.work)
-        working.start()
-        wait_until(lambda: "a job goes on later" in caplog.text)
-        made.start_scheduler_again()
-        made.add()
-        is_back.set()
-        working.join()
-        assert hr.get(address).json()["status"] == "optimal"
-
-
-class Notes:
-    """Notes that something was saved."""
-
-    def __init__(self, watch: solver.AnnualWatch) -> None:
-        self._watch = watch
-        self.has_saved = False
-
-    def reports(self, progress: solver.AnnualProgress) -> None:
-        self._watch.reports(progress)
-
-    def saves(self, state: bytes) -> None:
-        self._watch.saves(state)
-        self.has_saved = True
-
-
-class BeginningAgain(Cluster):
-    """Loses its scheduler with a call in hand, once, when something was saved; another one takes its place."""
-
-    def __init__(self, loopback: LoopbackCluster, watches: list[Notes]) -> None:
-        super().__init__(loopback.address, patience=PATIENCE)
-        self._loopback = loopback
-        self._watches = watches
-
-    def submit(self, *args: Any, **kwargs: Any) -> Any:
-        future = super().submit(*args, **kwargs)
-        if len(self._watches) == 1 and self._watches[0].has_saved:
-            self._watches[0].has_saved = False
-            self._loopback.scheduler.kill()
-            self._loopback.begin_again()
-        return future
-
-
-def test_a_search_goes_on_from_its_last_state_when_its_scheduler_begins_again(
-    sqlite_database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(executing, "PAUSE", 0.0)
-    hand_in(sqlite_database, "ann_1", material_of(SMALL, seconds=3600, relative_gap=0.02))
-    starts: list[bytes | None] = []
-    watches: list[Notes] = []
-
-    def search(
-        problem: solver.AnnualProblem, limits: solver.AnnualLimits, *, watch: solver.AnnualWatch, **about: Any
-    ) -> solver.AnnualResult:
-        starts.append(about["resume_from"])
-        watches.append(Notes(watch))
-        return solver.plan_year(problem, limits, watch=watches[-1], **about)
-
-    with loopback_cluster(tmp_path, 2) as made:
-        first = made.scheduler.pid
-        task = PlanYear(search, executor=lambda: BeginningAgain(made, watches), most_seconds=3600)
-        assert Worker(sqlite_database, {KIND: task}, lease=LEASE).work()
-        assert made.scheduler.pid != first
-    plan = shown(sqlite_database, "ann_1")
-    assert plan["proof"]["relative_gap"] <= 0.02
-    assert not [note["code"] for note in plan["warnings"] if note["code"].startswith("year_ended")]
-    assert enrolments(sqlite_database, "ann_1", plan)
-    # Should the call have been answered before its scheduler died, nothing was lost.
-    assert [start is None for start in starts] in ([True], [True, False])
-
-
-def test_a_job_that_ends_machine_after_machine_fails(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executing, "PAUSE", 0.0)
-    tries = []
-
-    def breaking() -> Executor:
-        tries.append(1)
-        raise ClusterBroken("on purpose")
-
-    with serving(database_url) as api:
-        hr = api.keyed("hr")
-        address = hr.post("/v1/annual-plans", json=UNHURRIED).headers["location"]
-        task = PlanYear(solver.plan_year, executor=breaking, most_seconds=3600)
-        assert Worker(api.database, {KIND: task}, lease=LEASE).work()
-        plan = hr.get(address).json()
-        assert plan["status"] == "failed"
-        assert [note["code"] for note in plan["warnings"]] == ["year_failed_cluster_broken"]
-    assert len(tries) == executing.MOST_BROKEN
 
 
 def test_nothing_is_left_behind(loopback: LoopbackCluster) -> None:
