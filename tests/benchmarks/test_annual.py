@@ -57,7 +57,7 @@ def undecided() -> AnnualProblem:
 
 
 def test_everybody_is_asked_the_same(undecided: AnnualProblem) -> None:
-    found = {engine: asked(engine, undecided, seconds=60, gap=0.0) for engine in OTHERS}
+    found = {engine: asked(engine, undecided, seconds=600, gap=0.0) for engine in OTHERS}
     assert {run.status for run in found.values()} == {"optimal"}
     assert {run.has_reached for run in found.values()} == {True}
     assert len({tuple((tier.value, tier.bound) for tier in run.tiers) for run in found.values()}) == 1
@@ -65,25 +65,25 @@ def test_everybody_is_asked_the_same(undecided: AnnualProblem) -> None:
 
 
 def test_a_plan_is_timed_traced_and_judged(undecided: AnnualProblem) -> None:
-    run = planned(undecided, nothing_for_anybody, workers=1, seconds=60, gap=0.001)
+    run = planned(undecided, nothing_for_anybody, workers=1, seconds=600, gap=0.001)
     assert (run.who, run.status, run.faults) == (OURS, "feasible", 0)
     assert [(point.best, point.bound) for point in run.points] == [(0, 50), (0, 40)]
     assert not run.has_reached
     locked = company(replace(SMALL, learners=200))
     assert any(learner.in_progress for learner in locked.learners)
-    assert planned(locked, nothing_for_anybody, workers=1, seconds=60, gap=0.001).faults > 0
+    assert planned(locked, nothing_for_anybody, workers=1, seconds=600, gap=0.001).faults > 0
 
 
 def test_other_engines_work_in_a_process_of_their_own() -> None:
-    run = other_run("HiGHS", SMALL, seconds=60, gap=0.0)
+    run = other_run("HiGHS", SMALL, seconds=600, gap=0.0)
     assert run.status == "optimal"
     assert run.megabytes > 50
 
 
 def test_what_takes_too_much_is_ended() -> None:
     assert apart(partial(_forever, 0), seconds=1.0, megabytes=10_000).ended == "did not stop"
-    assert apart(partial(_forever, 300), seconds=60.0, megabytes=200).ended == "out of memory"
-    assert apart(partial(os._exit, 3), seconds=60.0, megabytes=10_000).ended == "failed"
+    assert apart(partial(_forever, 300), seconds=600.0, megabytes=200).ended == "out of memory"
+    assert apart(partial(os._exit, 3), seconds=600.0, megabytes=10_000).ended == "failed"
     assert memory(os.getpid()) > 10
 
 
@@ -109,8 +109,8 @@ def _runs() -> Iterator[Run]:
     plain = Run(who=OURS, learners=100, workers=4, allowed=60.0, asked=0.001, seconds=5.0, status="optimal")
     yield replace(plain, tiers=tiers(50, 50), points=points, megabytes=200)
     yield replace(plain, tiers=tiers(50, 50), workers=1, seconds=12.0)
-    yield replace(plain, who="HiGHS", workers=None, tiers=tiers(50, 51), seconds=60.0)
-    yield replace(plain, who="CP-SAT", workers=8, tiers=tiers(20, None), seconds=60.0)
+    yield replace(plain, who="HiGHS", workers=None, tiers=tiers(50, 51), seconds=600.0)
+    yield replace(plain, who="CP-SAT", workers=8, tiers=tiers(20, None), seconds=600.0)
     yield replace(plain, who="CP-SAT", learners=300, workers=8, status="out of memory")
 
 
@@ -171,7 +171,7 @@ def test_the_bench_writes_down_what_it_prints(tmp_path: Path, capsys: pytest.Cap
         "--others",
         "HiGHS",
         "--seconds",
-        "20",
+        "600",
         "--out",
         str(out),
     ]

@@ -40,7 +40,7 @@ class Source(Protocol):
     def __call__(self, *, lifted: bool) -> PathProgram: ...
 
 
-def answer(problem: PathProblem, maker: Maker, *, weighted: bool = False, seconds: float = 60.0) -> Answer:
+def answer(problem: PathProblem, maker: Maker, *, weighted: bool = False, seconds: float = 600.0) -> Answer:
     """Answer the problem through the formulation of its own."""
     return answer_from(lambda *, lifted: path_program(problem, lifted=lifted), problem.goal, maker, weighted, seconds)
 

@@ -6,6 +6,7 @@ from solver import Goal, recommend_path
 from tests.brute_force import Oracle
 from tests.build import gives, module, problem, requires
 from tests.dated_problems import random_dated_problem
+from tests.formulations import agreement
 from tests.formulations.agreement import ENGINES, Tally, compare, compared, larger_problem, report
 from tests.formulations.answers import DoesNotFit, answer, answer_from
 from tests.formulations.circles import circles
@@ -20,12 +21,13 @@ from tests.problems import random_problem
 def test_the_second_formulation_equals_brute_force(seed: int) -> None:
     case = random_problem(seed) if seed % 2 else random_dated_problem(seed)
     best = Oracle(case).best()
-    made = answer(case, ENGINES["CP-SAT"], seconds=30)
+    made = answer(case, ENGINES["CP-SAT"], seconds=600)
     assert made.is_exact
     assert (made.ending, made.values) == ((Ending.OPTIMAL, best) if best else (Ending.INFEASIBLE, ()))
 
 
-def test_all_engines_agree_with_the_solver_on_larger_problems() -> None:
+def test_all_engines_agree_with_the_solver_on_larger_problems(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(agreement, "SECONDS", 600.0)
     tally = compared(range(3_100_000, 3_100_030))
     assert tally.faults == []
     assert tally.problems == 30

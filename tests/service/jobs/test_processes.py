@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -37,6 +38,12 @@ def own_pid(_: int) -> int:
     return os.getpid()
 
 
+def held(folder: str) -> None:
+    """Wait until it is let go."""
+    while not (Path(folder) / "let go").exists():
+        time.sleep(0.01)
+
+
 def broken(_: int) -> None:
     raise LookupError("on purpose")
 
@@ -68,14 +75,17 @@ def test_an_error_is_the_callers_to_hear() -> None:
         processes.submit(broken, 0).result()
 
 
-def test_calls_that_were_cancelled_are_not_done() -> None:
+def test_calls_that_were_cancelled_are_not_done(tmp_path: Path) -> None:
     processes = Processes(1, preloaded=PRELOADED)
-    begun = [processes.submit(own_pid, number) for number in range(30)]
+    begun = [processes.submit(held, str(tmp_path)) for _ in range(30)]
     last = begun.pop()
     assert last.cancel()
-    processes.shutdown(cancel_futures=True)
+    leaving = threading.Thread(target=processes.shutdown, kwargs={"cancel_futures": True})
+    leaving.start()
+    wait_until(lambda: any(each.cancelled() for each in begun))
+    (tmp_path / "let go").touch()
+    leaving.join()
     assert last.cancelled()
-    assert any(each.cancelled() for each in begun)
     with pytest.raises(RuntimeError):
         processes.submit(square, 1)
 
