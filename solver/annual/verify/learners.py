@@ -8,20 +8,32 @@ from functools import lru_cache
 
 from ortools.sat.python.cp_model import CpModel
 
+from solver.annual.answer import AnnualTier
 from solver.annual.excerpts import facts
 from solver.annual.problem import AnnualLearner, AnnualProblem, Grant, Seat
 from solver.annual.verify.choices import Choices
-from solver.annual.verify.engine import WORK, most
+from solver.annual.verify.engine import WORK, Reached, most
 from solver.annual.verify.facts import Catalogue, Question, reachable_of
+from solver.annual.verify.laying import lies_at_once
 from solver.annual.verify.prices import Tariff, Tariffs
 from solver.domain import ModuleId
 
 #: Deterministic time for a learner at first; more is spent only where the sum does not prove what is stated.
 _GLANCE = 2.0
-#: Learners in one piece of work.
+#: Learners in one piece of work, at first and when weeks are looked at.
 _CHUNK = 40
+_FEWER = 4
+#: Choices without weeks that are shut out before all weeks are written down.
+_MOST_SHUT_OUT = 40
 
-Asked = tuple[AnnualLearner, Tariff]
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A learner for all who stand alike, with what prices mean there in each tier that has any."""
+
+    learner: AnnualLearner
+    tariffs: tuple[tuple[AnnualTier, Tariff], ...]
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,34 +45,70 @@ class Best:
     in_weeks: bool
 
 
-def best(catalogue: Catalogue, grants: tuple[Grant, ...], asked: Asked, *, in_weeks: bool) -> Best:
-    """Return a bound for one learner; with `in_weeks` one that the best choice in real weeks reaches."""
-    learner, tariff = asked
-    question = catalogue.question(learner)
+def glanced(catalogue: Catalogue, grants: tuple[Grant, ...], position: Position) -> list[Best]:
+    """Return a bound for each tier, without weeks, and whether the best choice has its weeks all the same."""
+    question = catalogue.question(position.learner)
     if not question.deeds and question.is_possible:
-        return Best(0, True)
+        return [Best(0, True) for _ in position.tariffs]
     loose = Choices(CpModel(), question, grants, in_weeks=False)
-    reached = most(loose.model, tariff.terms(loose), work=WORK if in_weeks else _GLANCE, presolve=False)
-    if reached.bound is None or not in_weeks:
-        return Best(reached.bound, reached.bound is None)
-    taken = {name for name, variable in loose.taken.items() if reached.value(variable)}
-    runs = {seat for seat, (variable, _) in loose.runs.items() if reached.value(variable)}
-    if reached.values is not None and _fits(question, grants, taken, runs):
-        return Best(reached.bound, True)
+    found = []
+    for _, tariff in position.tariffs:
+        reached = most(loose.model, tariff.terms(loose), work=_GLANCE, presolve=False)
+        is_exact = (
+            reached.values is not None and reached.is_settled and lies_at_once(question, *_chosen(loose, reached))
+        )
+        found.append(Best(reached.bound, reached.bound is None or is_exact))
+    return found
+
+
+def best_in_weeks(catalogue: Catalogue, grants: tuple[Grant, ...], learner: AnnualLearner, tariff: Tariff) -> Best:
+    """Return a bound that the best choice in real weeks reaches."""
+    question = catalogue.question(learner)
+    loose = Choices(CpModel(), question, grants, in_weeks=False)
+    terms = tariff.terms(loose)
+    reached = most(loose.model, terms, work=WORK, presolve=False)
+    for _ in range(_MOST_SHUT_OUT):
+        if reached.values is None or not reached.is_settled:
+            break
+        taken, runs = _chosen(loose, reached)
+        if lies_at_once(question, taken, runs):
+            return Best(reached.bound, True)
+        fits = _fits(question, grants, taken, runs)
+        if fits is not False:
+            if fits:
+                return Best(reached.bound, True)
+            break
+        _shut_out(loose, taken, runs)
+        reached = most(loose.model, terms, work=WORK, presolve=False)
+    if reached.bound is None:
+        return Best(None, True)
     whole = Choices(CpModel(), question, grants, in_weeks=True)
-    terms = tariff.terms(whole)
-    exact = most(whole.model, terms, presolve=False)
+    exact = most(whole.model, tariff.terms(whole), presolve=False)
     return Best(None if exact.bound is None else min(reached.bound, exact.bound), True)
 
 
-def _fits(question: Question, grants: tuple[Grant, ...], taken: set[ModuleId], runs: set[Seat]) -> bool:
-    """Tell whether these modules, on these dates, have their weeks."""
+def _chosen(choices: Choices, reached: Reached) -> tuple[set[ModuleId], set[Seat]]:
+    """Return the modules and the dates of an answer."""
+    taken = {name for name, variable in choices.taken.items() if reached.value(variable)}
+    return taken, {seat for seat, (variable, _) in choices.runs.items() if reached.value(variable)}
+
+
+def _shut_out(choices: Choices, taken: set[ModuleId], runs: set[Seat]) -> None:
+    """Let no answer have these modules and no others on these dates: with another one they may have their weeks."""
+    told = [(variable, name in taken) for name, variable in choices.taken.items()]
+    told += [(variable, seat in runs) for seat, (variable, _) in choices.runs.items()]
+    choices.model.add_bool_or([variable.negated() if is_so else variable for variable, is_so in told])
+
+
+def _fits(question: Question, grants: tuple[Grant, ...], taken: set[ModuleId], runs: set[Seat]) -> bool | None:
+    """Tell whether these modules, on these dates, have their weeks; None when that was not settled."""
     deeds = reachable_of([deed for deed in question.deeds if deed.module is None or deed.module.id in taken])
     asked = replace(question, deeds=tuple(deeds), aims=(), must=frozenset(taken))
     choices = Choices(CpModel(), asked, grants, in_weeks=True)
     for seat, (variable, _) in choices.runs.items():
         choices.model.add(variable == (seat in runs))
-    return most(choices.model, []).values is not None
+    reached = most(choices.model, [])
+    return True if reached.values is not None else False if reached.bound is None else None
 
 
 class Learners:
@@ -70,36 +118,59 @@ class Learners:
         self._problem, self._executor = problem, executor
         self._packed = pickle.dumps(replace(problem, learners=(), cost_centres=()), protocol=pickle.HIGHEST_PROTOCOL)
 
-    def positions(self, tariffs: Tariffs) -> list[tuple[Asked, int]]:
+    def positions(self, tariffs: dict[AnnualTier, Tariffs]) -> list[Position]:
         """Return every position with how many learners share it."""
-        found: dict[Hashable, tuple[Asked, int]] = {}
+        found: dict[Hashable, Position] = {}
         for learner in self._problem.learners:
-            tariff = tariffs.of(learner)
-            key = facts(learner), learner.budget_minor, tariff
-            asked, times = found.get(key, ((learner, tariff), 0))
-            found[key] = asked, times + 1
+            met = tuple((tier, each.of(learner)) for tier, each in tariffs.items())
+            key = facts(learner), learner.budget_minor, met
+            known = found.get(key)
+            alone = replace(learner, cost_centre=None)
+            found[key] = Position(alone, met, 1) if known is None else replace(known, times=known.times + 1)
         return list(found.values())
 
-    def bests(self, positions: Sequence[Asked], *, in_weeks: bool) -> Iterator[tuple[int, Best]]:
-        """Yield the place of each position with its bound, as they come."""
+    def glances(self, positions: Sequence[Position]) -> Iterator[tuple[int, list[Best]]]:
+        """Yield the place of each position with its bounds in each tier, as they come."""
         places = range(0, len(positions), _CHUNK)
-        pieces = [[(replace(each, cost_centre=None), t) for each, t in positions[at : at + _CHUNK]] for at in places]
+        pieces = [positions[at : at + _CHUNK] for at in places]
         if self._executor is None or len(pieces) == 1:
-            answers = ((at, chunk(self._packed, piece, in_weeks)) for at, piece in zip(places, pieces, strict=True))
+            answers = ((at, glanced_chunk(self._packed, piece)) for at, piece in zip(places, pieces, strict=True))
         else:
-            futures: dict[Future[list[Best]], int] = {
-                self._executor.submit(chunk, self._packed, piece, in_weeks): at
+            futures: dict[Future[list[list[Best]]], int] = {
+                self._executor.submit(glanced_chunk, self._packed, piece): at
                 for at, piece in zip(places, pieces, strict=True)
             }
             answers = ((futures[future], future.result()) for future in as_completed(futures))
         for at, found in answers:
             yield from enumerate(found, at)
 
+    def in_weeks(self, asked: Sequence[tuple[int, AnnualLearner, Tariff]]) -> Iterator[tuple[int, Best]]:
+        """Yield the place of each of these with its bound in real weeks, as they come."""
+        pieces = [asked[at : at + _FEWER] for at in range(0, len(asked), _FEWER)]
+        if self._executor is None or len(pieces) == 1:
+            for piece in pieces:
+                yield from chunk_in_weeks(self._packed, piece)
+            return
+        futures = [self._executor.submit(chunk_in_weeks, self._packed, piece) for piece in pieces]
+        try:
+            for future in as_completed(futures):
+                yield from future.result()
+        finally:
+            for future in futures:
+                future.cancel()
 
-def chunk(packed: bytes, asked: Sequence[Asked], in_weeks: bool) -> list[Best]:
+
+def glanced_chunk(packed: bytes, positions: Sequence[Position]) -> list[list[Best]]:
     """Return the bounds of some learners; this runs in a process of its own."""
     catalogue = _catalogue(packed)
-    return [best(catalogue, catalogue.problem.grants, each, in_weeks=in_weeks) for each in asked]
+    return [glanced(catalogue, catalogue.problem.grants, each) for each in positions]
+
+
+def chunk_in_weeks(packed: bytes, asked: Sequence[tuple[int, AnnualLearner, Tariff]]) -> list[tuple[int, Best]]:
+    """Return the bounds of some learners in real weeks; this runs in a process of its own."""
+    catalogue = _catalogue(packed)
+    grants = catalogue.problem.grants
+    return [(place, best_in_weeks(catalogue, grants, learner, tariff)) for place, learner, tariff in asked]
 
 
 @lru_cache(maxsize=2)

@@ -27,12 +27,16 @@ class Tariff:
     #: For each minor unit paid, and of what grants pay, less their own prices.
     money: int
     grants: tuple[tuple[GrantId, int], ...]
-    #: For a new place in an offering; below 0 where one is wanted.
+    #: For a new place in an offering, the same for everybody; below 0 where one is wanted.
     seats: tuple[tuple[Seat, int], ...]
+    #: For a new place, besides, of this learner.
+    links: tuple[tuple[Seat, int], ...] = ()
 
     def terms(self, choices: Choices) -> list[tuple[IntVar, int]]:
         """Return what the learner's choices are worth."""
         seats, grants = dict(self.seats), dict(self.grants)
+        for seat, price in self.links:
+            seats[seat] = seats.get(seat, 0) + price
         found = [
             (held, aim.weight * (self.step + (self.essential if aim.essential else 0))) for held, aim in choices.aims
         ]
@@ -64,13 +68,8 @@ class Tariffs:
         step += prices.scale * (tier is AnnualTier.STEPS)
         money = prices.budget + prices.scale * (tier is AnnualTier.PRICE)
         money += sum(self._centres.get(centre, 0) for centre in self._problem.centres_of(learner))
-        seats = self._seats
-        if learner.id in self._links:
-            own = Counter(dict(seats))
-            for seat, price in self._links[learner.id]:
-                own[seat] += price
-            seats = tuple(sorted(own.items(), key=str))
-        return Tariff(learner.priority * step, learner.priority * essential, money, prices.grants, seats)
+        links = tuple(sorted(self._links.get(learner.id, ()), key=str))
+        return Tariff(learner.priority * step, learner.priority * essential, money, prices.grants, self._seats, links)
 
 
 def price_faults(problem: AnnualProblem, tier: AnnualTier, prices: Prices) -> Iterator[str]:

@@ -10,7 +10,7 @@ from solver.annual.objective import values
 from solver.annual.problem import AnnualProblem
 from solver.annual.rules import violations
 from solver.annual.verify.company import Company
-from solver.annual.verify.learners import Learners
+from solver.annual.verify.learners import Best, Learners, Position
 from solver.annual.verify.prices import TIERS, Tariffs, price_faults, shared_at
 from solver.annual.verify.verdict import BoundProof, TermVerdict, Verdict
 from solver.result import Status, Violation
@@ -44,7 +44,7 @@ def verify_year(
         return Verdict(violations=tuple(faults))
     reached = tuple(term.value for term in result.terms) if broken else tuple(values(problem, result.plan).values())
     can_be_bounded = not broken and not any(fault.rule == "prices_prove_something" for fault in faults)
-    work = _Work(problem, reached, Learners(problem, executor), progress)
+    work = _Work(problem, reached, prices, Learners(problem, executor), progress)
     terms = []
     for term, tier, value in zip(result.terms, TIERS, reached, strict=True):
         found = work.bound(tier, term.bound, prices.get(tier)) if can_be_bounded else _Found(None, BoundProof.NONE)
@@ -79,10 +79,16 @@ class _Work:
     """The recomputation of the bounds of one answer."""
 
     def __init__(
-        self, problem: AnnualProblem, reached: tuple[int, ...], learners: Learners, progress: Progress
+        self,
+        problem: AnnualProblem,
+        reached: tuple[int, ...],
+        prices: dict[AnnualTier, Prices],
+        learners: Learners,
+        progress: Progress,
     ) -> None:
-        self._problem, self._reached = problem, reached
+        self._problem, self._reached, self._prices = problem, reached, prices
         self._learners, self._progress = learners, progress
+        self._looked_at: tuple[list[Position], list[dict[AnnualTier, Best]]] | None = None
 
     def bound(self, tier: AnnualTier, stated: int, prices: Prices | None) -> _Found:
         """Return the bound of a tier, tried until it is as good as the stated one or as good as it gets."""
@@ -107,30 +113,45 @@ class _Work:
 
     def _by_prices(self, tier: AnnualTier, stated: int, prices: Prices) -> tuple[int | None, int]:
         """Return a bound, more being better: the weeks are looked at only where it is not proven without."""
-        positions = self._learners.positions(Tariffs(self._problem, tier, prices))
+        positions, glances = self._glances(tier)
+        found = [each[tier] for each in glances]
         shared = shared_at(self._problem, tier, prices, self._reached[: TIERS.index(tier)])
-        asked = [each for each, _ in positions]
-        bounds = [0] * len(asked)
-        loose = [0] * len(asked)
-        for done, (place, best) in enumerate(self._learners.bests(asked, in_weeks=False), 1):
-            if best.bound is None:
+        total = shared
+        for each, position in zip(found, positions, strict=True):
+            if each.bound is None:
                 return None, 0
-            bounds[place], loose[place] = best.bound, 0 if best.in_weeks else positions[place][1]
-            self._progress(tier, done / len(asked))
-
-        def total() -> int:
-            paid = sum(bound * times for bound, (_, times) in zip(bounds, positions, strict=True))
-            return (paid + shared) // prices.scale
-
-        if total() > stated:
-            for done, (place, best) in enumerate(self._learners.bests(asked, in_weeks=True), 1):
-                if best.bound is None:
+            total += each.bound * position.times
+        waiting = [
+            (place, positions[place].learner, dict(positions[place].tariffs)[tier])
+            for place, each in enumerate(found)
+            if not each.in_weeks
+        ]
+        if total // prices.scale > stated:
+            for done, (place, best) in enumerate(self._learners.in_weeks(waiting), 1):
+                before = found[place].bound
+                if best.bound is None or before is None:
                     return None, 0
-                bounds[place], loose[place] = min(bounds[place], best.bound), 0
-                self._progress(f"{tier}_weeks", done / len(asked))
-                if total() <= stated:
+                found[place] = Best(min(before, best.bound), True)
+                total -= (before - min(before, best.bound)) * positions[place].times
+                self._progress(f"{tier}_weeks", done / len(waiting))
+                if total // prices.scale <= stated:
                     break
-        return total(), sum(loose)
+        loose = sum(p.times for each, p in zip(found, positions, strict=True) if not each.in_weeks)
+        return total // prices.scale, loose
+
+    def _glances(self, tier: AnnualTier) -> tuple[list[Position], list[dict[AnnualTier, Best]]]:
+        """Return every position with its bounds in all tiers that have prices: looked at once, for all of them."""
+        if self._looked_at is None:
+            positions = self._learners.positions(
+                {each: Tariffs(self._problem, each, prices) for each, prices in self._prices.items()}
+            )
+            glances: list[dict[AnnualTier, Best]] = [{} for _ in positions]
+            for done, (place, bests) in enumerate(self._learners.glances(positions), 1):
+                tiers = [each for each, _ in positions[place].tariffs]
+                glances[place] = dict(zip(tiers, bests, strict=True))
+                self._progress(tier, done / len(positions))
+            self._looked_at = positions, glances
+        return self._looked_at
 
     def _whole(self, tier: AnnualTier, stated: int) -> tuple[int | None, bool]:
         reached = self._reached[: TIERS.index(tier)]
