@@ -16,7 +16,7 @@ from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
 from solver.annual.master import SCALE, Master, Solved
 from solver.annual.moving_prices import between, handed_on
 from solver.annual.pricing import Pricing
-from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, Seat
+from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, OfferingTerms, Seat
 from solver.annual.sample import SAMPLE, alike, sample_sizes, spread
 
 #: A place in an offering is held to its opening once a master breaks that by more than this.
@@ -236,5 +236,10 @@ class Decomposition:
                     places[seat] = places.get(seat, 0) + share
             for seat, share in places.items():
                 terms = self.company.terms.get(seat)
-                if terms and terms.fixed_price_minor and share > solved.opened[seat] + LOOSE:
+                if terms and _is_all_or_nothing(terms) and share > solved.opened[seat] + LOOSE:
                     yield learner, seat
+
+
+def _is_all_or_nothing(terms: OfferingTerms) -> bool:
+    """Tell whether a class could be opened by a fraction for less than it asks for."""
+    return terms.fixed_price_minor > 0 or terms.least_learners > 1
