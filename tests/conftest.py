@@ -26,6 +26,7 @@ from service.solving import engines
 from solver import SearchLimits
 from solver.annual import frontier_search
 from solver.annual import search as annual_search
+from tests.e2e.servers import UNHURRIED
 from tests.postgresql import PostgreSQLServer
 
 DIALECTS = ("sqlite", "postgresql")
@@ -52,6 +53,7 @@ CLOCKS: tuple[tuple[object, str, float], ...] = (
 )
 for home, name, value in CLOCKS:
     setattr(home, name, value)
+os.environ |= UNHURRIED
 # The backstop behind the deterministic limits of a search that is told no seconds.
 (SearchLimits.__init__.__kwdefaults__ or {})["seconds"] = PATIENCE
 # The same examples in every run, however long they take to make.

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.benchmarks.questions import EXAMPLE
-from tests.e2e.servers import Client, Server, run
+from tests.e2e.servers import UNHURRIED, Client, Server, run
 
 #: What may differ between two answers to one request.
 PASSING = ("id", "stale")
@@ -39,7 +39,7 @@ def recommended(client: Client) -> Any:
 
 
 def test_the_demo_shows_a_proven_recommendation_and_then_serves_it(folder: Path) -> None:
-    with Server(DEMO, folder=folder) as server:
+    with Server(DEMO, folder=folder, settings=UNHURRIED) as server:
         printed = "\n".join(server.output)
         # Before the first request is served, the recommendation has been read by whoever looks at the screen.
         assert "Account Management" in printed
@@ -68,7 +68,7 @@ def test_the_demo_shows_a_proven_recommendation_and_then_serves_it(folder: Path)
         assert server.stop() == 0
     assert "Traceback" not in server.log()
 
-    with Server(DEMO, folder=folder) as again:
+    with Server(DEMO, folder=folder, settings=UNHURRIED) as again:
         fresh = shown_keys(again)["lms"]
         assert fresh != keys["lms"]
         # A key that was shown on an earlier screen no longer opens anything.

@@ -12,7 +12,7 @@ from service.app import create_app
 from service.database import Database
 from service.migrating import migrate
 from service.settings import Settings
-from tests.conftest import PATIENCE, Databases
+from tests.conftest import Databases
 from tests.service.sites import Site, site_on
 
 TODAY = date(2026, 11, 22)
@@ -47,9 +47,7 @@ def make_key(database: Database, *permissions: str, learner: str | None = None) 
 
 @contextmanager
 def serving(url: str, **settings: object) -> Iterator[Api]:
-    app = create_app(
-        Settings(database_url=url, **({"solve_seconds": PATIENCE, "maximum_solve_seconds": PATIENCE} | settings))
-    )
+    app = create_app(Settings(database_url=url, **settings))
     # The runs of the shipped catalogue lie in 2027; what is asked without a day must not depend on when tests run.
     object.__setattr__(app.state.recommender, "today", lambda: TODAY)
     with TestClient(app, raise_server_exceptions=False) as http:

@@ -11,6 +11,7 @@ import pytest
 from sqlmodel import select
 
 import solver
+from service.annual import bar
 from service.annual.bar import Bar
 from service.annual.command import Planner
 from service.database import Database
@@ -22,7 +23,10 @@ from tests.service.annual.greedy import greedy
 from tests.service.annual.years import year
 
 
-def test_progress_comes_in_lines_where_there_is_no_terminal(planned: Ask, capsys: pytest.CaptureFixture[str]) -> None:
+def test_progress_comes_in_lines_where_there_is_no_terminal(
+    planned: Ask, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bar, "_PAUSE", 3600.0)
     planned(year())
     shown = capsys.readouterr()
     assert shown.out == ""
@@ -32,18 +36,18 @@ def test_progress_comes_in_lines_where_there_is_no_terminal(planned: Ask, capsys
 
 
 def test_a_new_stage_is_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
-    with Bar("SGD", "zh") as bar:
-        bar.reports(solver.AnnualProgress(phase="prepare", tier=solver.AnnualTier.STEPS))
-        bar.reports(solver.AnnualProgress(phase="price", tier=solver.AnnualTier.STEPS, best=4, bound=5))
-        bar.reports(solver.AnnualProgress(phase="price", tier=solver.AnnualTier.PRICE, best=400))
+    with Bar("SGD", "zh") as made:
+        made.reports(solver.AnnualProgress(phase="prepare", tier=solver.AnnualTier.STEPS))
+        made.reports(solver.AnnualProgress(phase="price", tier=solver.AnnualTier.STEPS, best=4, bound=5))
+        made.reports(solver.AnnualProgress(phase="price", tier=solver.AnnualTier.PRICE, best=400))
     lines = capsys.readouterr().err.splitlines()
     assert [line.rpartition(" (")[0] for line in lines] == [
         "准备：加权级数",
         "定价：加权级数，最佳 4，界限 5，差距 25.000%",
         "定价：费用，最佳 4.00，界限 无，差距 无",
     ]
-    assert bar.last is not None
-    assert bar.last.best == "4.00"
+    assert made.last is not None
+    assert made.last.best == "4.00"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

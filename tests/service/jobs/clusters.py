@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -20,6 +21,23 @@ SETTINGS = {
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "False",
     "DASK_DISTRIBUTED__LOGGING__DISTRIBUTED": "error",
 }
+
+
+#: Below those that the system hands out: nobody is given the port of a dead scheduler before the next one takes it.
+_PORTS = itertools.count(20_000 + os.getpid() * 53 % 12_000)
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    for port in _PORTS:
+        with socket.socket() as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                tried.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("every port is taken")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +60,7 @@ class LoopbackCluster:
         self._folder = folder
         self._numbers = itertools.count(1)
         self.machines: list[Machine] = []
-        self.scheduler = self._start("scheduler", "--port", "0", "--scheduler-file", str(self._file))
+        self.scheduler = self._start("scheduler", "--port", str(free_port()), "--scheduler-file", str(self._file))
         wait_until(lambda: self._told() is not None)
         self.address: str = self._told() or ""
 
