@@ -129,8 +129,8 @@ class LearnerModel:
                     del self._known[next(iter(self._known))]
         if key in self._known:
             return Priced(self._known[key], found.bound)
-        shorter = self._shortened(taken, chosen, quote)
-        return self._best_with_calendar(quote, found.bound) if shorter is None else Priced(shorter, found.bound)
+        # A path of fewer steps would do as a column; but what it lacks can count a hundred times in the bound.
+        return self._best_with_calendar(quote, found.bound)
 
     def _best_with_calendar(self, quote: Quote, bound: int) -> Priced:
         """Return the best path when modules and calendar are decided together."""
@@ -157,27 +157,6 @@ class LearnerModel:
             if placing is not None:
                 return thinned(self.world, placing)
         return None
-
-    def _shortened(self, taken: set[ModuleId], chosen: Chosen, quote: Quote) -> Column | None:
-        """Return the best of what is left when one step goes, with those that need it."""
-        shorter = []
-        for step in sorted(taken - self.world.kept):
-            rest = without_superfluous(self.world, self._takeable(taken - {step}))
-            placing = self.placed([(other, chosen.get(other)) for other in rest]) if self.world.kept <= rest else None
-            if placing is not None:
-                shorter.append(self.column(thinned(self.world, placing)))
-        return max(shorter, key=lambda column: (self._worth(column, quote), str(column.seats)), default=None)
-
-    def _takeable(self, steps: Collection[ModuleId]) -> set[ModuleId]:
-        """Return those of these steps whose needs the others meet."""
-        held = held_after(self.world, steps)
-        mine = [action for action in self.world.actions if action.module and action.module.id in steps]
-        return {action.module.id for action in mine if action.module and action.needs <= held}
-
-    def _worth(self, column: Column, quote: Quote) -> int:
-        """Return what a column is worth at these prices, in the parts of the quote."""
-        paid = sum(quote.seat_parts(seat) for seat in column.seats) + quote.money_parts(column.net_minor)
-        return column.steps * quote.step + column.essential_steps * quote.essential_step - paid
 
     def placed(self, seats: Collection[Seat]) -> Placing | None:
         """Return places for these steps, each in the offering named, if any; None when the simple way finds none."""
