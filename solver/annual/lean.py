@@ -7,6 +7,8 @@ Where classes are to be filled, or grants round what they pay, such a path can b
 from collections.abc import Collection
 from dataclasses import replace
 
+from ortools.sat.python.cp_model import IntVar
+
 from solver.annual.dated import steps_are_of_use
 from solver.control import SearchLimits
 from solver.cpsat import Ending, Search, UnsoundSearch
@@ -16,6 +18,7 @@ from solver.path.placing import Placing, thinned
 from solver.path.plans import without_superfluous
 from solver.path.prepare import only
 from solver.path.world import World
+from solver.reach import Action, Fact
 
 #: Places that are looked at before no more are.
 MOST_PLACINGS = 200
@@ -37,6 +40,7 @@ def lean_placing(world: World, taken: Collection[ModuleId]) -> Placing | None:
     )
     variables = build_with_calendar(alone, last_week)
     steps_are_of_use(variables, replace(alone, kept=world.kept))
+    steps_are_relied_on(variables, alone, set(taken) - set(without_superfluous(world, taken)))
     for _ in range(MOST_PLACINGS):
         found = Search(SearchLimits()).run(variables.model)
         if found.ending is Ending.INFEASIBLE:
@@ -48,6 +52,62 @@ def lean_placing(world: World, taken: Collection[ModuleId]) -> Placing | None:
             return placing
         _forbid(variables, placing)
     raise UnsoundSearch(f"whether each of {sorted(taken)} can be of use was not settled")
+
+
+def steps_are_relied_on(variables: CalendarVariables, world: World, doubtful: Collection[ModuleId]) -> None:
+    """For each of these steps another one begins when nobody else has given yet what it needs.
+
+    Where a step goes and others fall with it, this is so of the first that falls: whoever else gives what it needs had
+    begun before, and would have fallen before.
+    """
+    begun = [action for action in world.actions if action.module and variables.can_stand(action.module.id)]
+    for giver in world.actions:
+        if giver.module is None or giver.module.id not in doubtful:
+            continue
+        touched = _completed(world, giver.gives)
+        ways = []
+        for user in begun:
+            if user is not giver:
+                waiting = _Waiting(variables, world, giver, user)
+                ways += [waiting.fails(need) for need in sorted(user.needs & touched - world.initial)]
+        variables.model.add_bool_or(ways)
+
+
+class _Waiting:
+    """One step that begins, and what it needs that would not hold yet without another."""
+
+    def __init__(self, variables: CalendarVariables, world: World, giver: Action, user: Action) -> None:
+        self._variables, self._world = variables, world
+        self._giver, self._user = giver, user
+        self._known: dict[Fact, IntVar] = {}
+
+    def fails(self, fact: Fact) -> IntVar:
+        """Return a decision that lets the fact hold too late for the one who begins."""
+        if fact in self._known:
+            return self._known[fact]
+        model, world, user = self._variables.model, self._world, self._user
+        failing = self._known[fact] = model.new_bool_var(f"{fact} is late without {self._giver}")
+        for other in world.actions:
+            if fact not in other.gives or other is self._giver or other is user:
+                continue
+            if other.module is None:
+                needs = [self.fails(need) for need in sorted(other.needs - world.initial)]
+                model.add_bool_or([*needs, failing.negated()])
+            elif user.module and self._variables.can_stand(other.module.id):
+                late = self._variables.end(other.module.id) >= self._variables.start(user.module.id) + 1
+                model.add(late).only_enforce_if(failing)
+        return failing
+
+
+def _completed(world: World, facts: Collection[Fact]) -> set[Fact]:
+    """Return these facts and the levels that they help to complete."""
+    found, size = set(facts), -1
+    while len(found) != size:
+        size = len(found)
+        for action in world.actions:
+            if action.module is None and not action.needs.isdisjoint(found):
+                found |= action.gives
+    return found
 
 
 def _may_be_of_use(world: World, taken: Collection[ModuleId]) -> bool:
