@@ -17,7 +17,7 @@ from solver.annual.master import SCALE, Master, Solved
 from solver.annual.moving_prices import between, handed_on
 from solver.annual.pricing import Pricing
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, OfferingTerms, Seat
-from solver.annual.sample import SAMPLE, alike, sample_sizes, spread
+from solver.annual.sample import alike, sample_sizes, spread
 
 #: A place in an offering is held to its opening once a master breaks that by more than this.
 LOOSE = 1e-3
@@ -60,7 +60,6 @@ class Decomposition:
     pricing: Pricing = field(init=False)
     pool: dict[LearnerId, dict[tuple[Seat, ...], Column]] = field(init=False, default_factory=dict)
     links: set[Link] = field(init=False, default_factory=set)
-    _kept: Master | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         self.company = Company(self.problem)
@@ -99,12 +98,17 @@ class Decomposition:
         return total, new
 
     def master(
-        self, tier: AnnualTier, earlier: tuple[int, ...], learners: Sequence[AnnualLearner] | None = None
+        self,
+        tier: AnnualTier,
+        earlier: tuple[int, ...],
+        learners: Sequence[AnnualLearner] | None = None,
+        *,
+        is_lenient: bool = True,
     ) -> Master:
         """Return the program of all columns known; of some learners, with their part of everything shared."""
         asked = self.problem.learners if learners is None else learners
         share = len(asked) / max(1, len(self.problem.learners))
-        master = Master(self.company, tier, earlier, links=self.links, share=share)
+        master = Master(self.company, tier, earlier, links=self.links, share=share, is_lenient=is_lenient)
         for learner in asked:
             master.add(learner, self.pool[learner.id].values())
         return master
@@ -135,9 +139,8 @@ class Decomposition:
 
         `until` are the seconds that must be left when it ends; `start` are prices to begin with.
         """
-        if start is None and len(self.problem.learners) > 2 * SAMPLE and tier is not AnnualTier.PRICE:
-            start = self._first_prices(tier, earlier, until)
-        master = self._whole_master(tier, earlier)
+        # A new one in each tier, as after an interruption. Once there is a plan, no row needs to be broken any more.
+        master = self.master(tier, earlier, is_lenient=not earlier)
         return self._rounds(
             master, self.problem.learners, tier, earlier, start, enough=enough, rounds=rounds, until=until
         )
@@ -147,25 +150,12 @@ class Decomposition:
         total, _ = self.ask(self.problem.learners, prices, tier)
         return Bounded(tier, earlier, prices, bound(self.problem, tier, prices, earlier, total))
 
-    def _whole_master(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Master:
-        """Return the program of all learners: the one of the tier before, which goes on, or a new one."""
-        master = self._kept
-        if master is None or not earlier:
-            master = self._kept = self.master(tier, earlier)
-            return master
-        master.turn_to(tier, earlier[-1])
-        master.solve()
-        for learner in self.problem.learners:
-            master.add(learner, self.pool[learner.id].values())
-        master.hold(self.links)
-        return master
-
-    def _first_prices(self, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Prices | None:
-        """Return prices that are right for some of the learners with their part of everything shared."""
+    def first_prices(self, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Prices | None:
+        """Return prices that are right for some of many learners with their part of everything shared."""
         prices: Prices | None = None
         ordered = alike(self.problem)
         sizes = list(sample_sizes(len(ordered)))
-        for size, larger in zip(sizes, [*sizes[1:], len(ordered)], strict=True):
+        for size, larger in zip(sizes, [*sizes, len(ordered)][1:], strict=True):
             some, many = spread(ordered, size), spread(ordered, larger)
             asked = self._part_of(earlier, some)
             master = self.master(tier, asked, some)

@@ -129,30 +129,6 @@ class Master:
             if link in self._numbers:
                 self._link(link)
 
-    def turn_to(self, tier: AnnualTier, value: int) -> None:
-        """Count the next tier, with the tier so far at this value or above."""
-        learners = self._company.problem.learner_by_id
-        before, self._tier = self._tier, tier
-        entries: _Entries = []
-        self._dearest = 0.0
-        for learner_id, column, number in self._columns:
-            terms = worth(learners[learner_id], column)
-            entries.append((number, terms.of(before)))
-            limited = sum(amount for grant, amount in column.granted if grant in self._grants)
-            self._set(number, terms.of(tier) - (limited if tier is AnnualTier.PRICE else 0))
-        for seat, number in self._opened.items():
-            self._set(number, -self._company.terms[seat].fixed_price_minor if tier is AnnualTier.PRICE else 0)
-        for number in self._amounts.values():
-            self._set(number, 1 if tier is AnnualTier.PRICE else 0)
-        self._tiers.append(self._program.add_row(lower=value, entries=entries))
-        # There is a plan: no row needs to be broken any more.
-        for number in self._missing:
-            self._program.set_limits(number, 0, 0)
-
-    def _set(self, number: int, factor: float) -> None:
-        self._dearest = max(self._dearest, abs(factor))
-        self._program.set_factor(number, factor)
-
     def insist(self) -> None:
         """Make it dearer to break rows."""
         self._dear *= DEAR

@@ -1,5 +1,6 @@
 """The plan in a saved state, as an answer of its own: for when nobody can search on."""
 
+from collections.abc import Sequence
 from concurrent.futures import Executor
 
 from solver.annual.answer import AnnualResult, AnnualTier, Certificate, Prices
@@ -8,7 +9,7 @@ from solver.annual.objective import DIRECTIONS, values
 from solver.annual.outcome import learner_outcomes
 from solver.annual.placed_plan import placed_plan
 from solver.annual.problem import AnnualProblem
-from solver.annual.state import read
+from solver.annual.state import Settled, State, read
 from solver.path.objective import Direction
 from solver.result import BrokenRule, Status, Term
 
@@ -30,7 +31,7 @@ def saved_year(problem: AnnualProblem, state: bytes, *, executor: Executor | Non
     bounds = _everything(problem)
     # What everybody knows is proven by prices of nothing at all.
     prices = {tier: Prices(scale=1, earlier=(0,) * place) for place, tier in enumerate(AnnualTier)}
-    for entry in found.settled:
+    for entry in _known(found):
         sign = -1 if entry.tier is AnnualTier.PRICE else 1
         bounds[entry.tier] = sign * entry.bound
         if entry.prices is None:
@@ -52,6 +53,15 @@ def saved_year(problem: AnnualProblem, state: bytes, *, executor: Executor | Non
     if broken:
         raise BrokenRule(broken)
     return result
+
+
+def _known(state: State) -> Sequence[Settled]:
+    """Return what is known of the tiers that are settled, and of the next one."""
+    entry = state.underway
+    if entry is None or entry.prices is None:
+        return state.settled
+    tier = tuple(AnnualTier)[len(state.settled)]
+    return *state.settled, Settled(tier, 0, entry.bound, entry.prices)
 
 
 def _everything(problem: AnnualProblem) -> dict[AnnualTier, int]:

@@ -19,7 +19,7 @@ from solver.annual.polish import polished
 from solver.annual.problem import AnnualProblem, LearnerId, Seat
 from solver.annual.rounding import chosen, obeys, rounded, value
 from solver.annual.shared import shared_of
-from solver.annual.state import Settled, State, written
+from solver.annual.state import Settled, State, Underway, written
 from solver.annual.whole import all_columns
 from solver.cpsat import UnsoundSearch
 from solver.result import Status, Term
@@ -67,6 +67,7 @@ class YearSearch:
         self._turn = limits.seed
         self._choice: Choice | None = None
         self._settled: list[Settled] = []
+        self._underway: Underway | None = None
         self._marks = marks_of(problem)
         #: Of a search of a problem much like this one.
         self._start_prices: Mapping[AnnualTier, Prices] = {}
@@ -126,13 +127,19 @@ class YearSearch:
 
     def _decided(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Settled | None:
         """Decide one tier by prices, then by whole plans near the shares, better group by group."""
-        left = self._limits.seconds_left()
-        ours = left * SHARES[tier] if isfinite(left) else left
-        end = left - ours if isfinite(left) else 0.0
-        entry = self._bounded(tier, earlier, end + ours * (1 - PRICE_SHARE) if isfinite(left) else 0.0)
-        if entry is None or self._choice is None:
+        entry = self._underway or self._bounded(tier, earlier)
+        if entry is None:
             return None
-        bound = self._improved(tier, earlier, entry, end)
+        if not entry.is_begun:
+            self._stands_at(entry)
+            self._report(tier, entry.bound)
+            self._begin_plan(tier, earlier, entry)
+            entry = replace(entry, shares=None, is_begun=True)
+            self._stands_at(entry)
+        if self._choice is None:
+            return None
+        entry = self._improved(tier, earlier, entry)
+        bound = entry.bound
         # The gap is asked of the steps: a large company is not looked through for a little money.
         is_enough = tier is AnnualTier.PRICE and self._limits.relative_gap > 0 and len(self._choice) > GROUP * WHOLE
         if not is_enough and not self._is_near(self._choice, tier, bound):
@@ -143,34 +150,38 @@ class YearSearch:
                 tier=tier,
                 earlier=earlier,
                 executor=self._executor,
-                until=end,
+                until=entry.end,
             )
             self._report(tier, bound)
+        self._underway = None
         reached = self._value(self._choice, tier)
         return Settled(tier, reached, max(reached, bound), entry.prices)
 
-    def _bounded(self, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Settled | None:
-        """Find prices and a bound of one tier, and a first whole plan near them."""
-        bounded = self._prices(tier, earlier, until)
-        if bounded is None and self._choice is not None and tier is AnnualTier.PRICE:
-            return Settled(tier, 0, 0, None)
+    def _bounded(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Underway | None:
+        """Find prices and a bound of one tier."""
+        left = self._limits.seconds_left()
+        ours = left * SHARES[tier] if isfinite(left) else left
+        end = left - ours if isfinite(left) else 0.0
+        bounded = self._prices(tier, earlier, end + ours * (1 - PRICE_SHARE) if isfinite(left) else 0.0)
         if bounded is None:
-            return None
+            is_known = self._choice is not None and tier is AnnualTier.PRICE
+            return Underway(priced=0, bound=0, prices=None, end=end, size=GROUP) if is_known else None
         # Nothing costs less than nothing.
         bound = min(bounded.bound, 0) if tier is AnnualTier.PRICE else bounded.bound
-        self._save()
-        self._report(tier, bound)
+        return Underway(priced=bound, bound=bound, prices=bounded.prices, end=end, shares=bounded.solved, size=GROUP)
+
+    def _begin_plan(self, tier: AnnualTier, earlier: tuple[int, ...], entry: Underway) -> None:
+        """Find a first whole plan of one tier near its shares."""
         seconds = min(MOST_SECONDS, max(1.0, self._limits.seconds_left() / 4))
         found = (
             None
-            if bounded.solved is None
-            else rounded(self._work, tier, earlier, bounded.solved, seconds=seconds, known=self._choice)
+            if entry.shares is None
+            else rounded(self._work, tier, earlier, entry.shares, seconds=seconds, known=self._choice)
         )
         if found is None and self._choice is None:
             found = self._together(tier, earlier, seconds)
         if found is not None and (self._choice is None or self._value(found, tier) > self._value(self._choice, tier)):
             self._choice = found
-        return Settled(tier, 0, bound, bounded.prices)
 
     def _together(self, tier: AnnualTier, earlier: tuple[int, ...], seconds: float) -> Choice | None:
         """Return the cheapest path of everybody, where that is a plan; else a small company is decided as one group."""
@@ -199,31 +210,38 @@ class YearSearch:
         if tier is AnnualTier.PRICE and before is not None and len(self._problem.learners) > LARGE:
             in_money = for_money(before)
             return None if in_money is None else self._work.priced_once(tier, earlier, in_money)
+        start = self._start_prices.get(tier)
+        if start is None and tier is not AnnualTier.PRICE:
+            start = self._work.first_prices(tier, earlier, until)
+            if start is not None:
+                self._start_prices = {**self._start_prices, tier: start}
+                self._save()
         return self._work.bounded(
             tier,
             earlier,
             enough=self._limits.relative_gap * FOR_PRICES,
             rounds=PRICE_ROUNDS if tier is AnnualTier.PRICE else STEP_ROUNDS,
             until=until,
-            start=self._start_prices.get(tier),
+            start=start,
         )
 
-    def _improved(self, tier: AnnualTier, earlier: tuple[int, ...], entry: Settled, end: float) -> int:
-        """Decide group after group anew until the plan is near the bound; return the bound, which may be better."""
-        work, bound, idle = self._work, entry.bound, 0
-        size = float(GROUP)
+    def _improved(self, tier: AnnualTier, earlier: tuple[int, ...], entry: Underway) -> Underway:
+        """Decide group after group anew until the plan is near the bound; return how far the tier is then."""
+        work, end = self._work, entry.end
         count = len(self._problem.learners)
-        if tier is AnnualTier.PRICE and self._limits.relative_gap and count > size * WHOLE:
+        if tier is AnnualTier.PRICE and self._limits.relative_gap and count > GROUP * WHOLE:
             # The gap is asked of the steps.
-            return bound
-        while self._choice is not None and self._goes_on(end) and not self._is_near(self._choice, tier, bound):
-            before = self._value(self._choice, tier)
+            return entry
+        while self._choice is not None and not entry.is_done and self._goes_on(end):
+            if self._is_near(self._choice, tier, entry.bound):
+                break
+            before, size, bound = self._value(self._choice, tier), entry.size, entry.bound
             is_whole = size * WHOLE >= count
             groups = regrouped(work.company, self._choice, size=count if is_whole else round(size), turn=self._turn)
             closed: set[Seat] = set()
             # A bound of the price was cut off at nothing, and is no longer that of its prices.
             if entry.prices is not None and tier is not AnnualTier.PRICE:
-                closed = never_opened(self._problem, tier, entry.prices, entry.bound - before)
+                closed = never_opened(self._problem, tier, entry.prices, entry.priced - before)
             asked = questions(
                 work.company,
                 self._choice,
@@ -248,16 +266,13 @@ class YearSearch:
                 bound = min(bound, max(self._value(self._choice, tier), floor(answers[0].bound + 1e-3)))
             self._turn += 1
             self._report(tier, bound)
-            self._save()
-            if self._value(self._choice, tier) > before:
-                idle = 0
-                continue
-            idle += 1
-            if is_whole and len(groups) == 1:
-                break
+            idle = 0 if self._value(self._choice, tier) > before else entry.idle + 1
             if idle >= IDLE_TURNS:
                 size, idle = size * 2, 0
-        return bound
+            is_done = idle > 0 and is_whole and len(groups) == 1
+            entry = replace(entry, bound=bound, size=size, idle=idle, is_done=is_done)
+            self._stands_at(entry)
+        return entry
 
     def _decided_whole(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Settled | None:
         """Decide one tier over every path of every learner."""
@@ -285,8 +300,14 @@ class YearSearch:
         self._work.links |= set(state.links)
         self._choice = None if state.choice is None else dict(state.choice)
         self._settled = list(state.settled)
+        self._underway = state.underway
+        self._turn = self._limits.seed if state.turn is None else state.turn
         self._start_prices = state.start_prices
-        self._start_prices = state.start_prices
+
+    def _stands_at(self, entry: Underway) -> None:
+        """Save a tier that goes on from here."""
+        self._underway = entry
+        self._save()
 
     def _save(self) -> None:
         state = State(
@@ -294,6 +315,8 @@ class YearSearch:
             links=tuple(sorted(self._work.links, key=str)),
             choice=self._choice,
             settled=tuple(self._settled),
+            underway=self._underway,
+            turn=self._turn,
             start_prices=self._start_prices,
             marks=self._marks,
         )

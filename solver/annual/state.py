@@ -1,7 +1,8 @@
 """Where the search for a year stands, as bytes: enough to go on from after an interruption.
 
-What is kept are the paths found, the plan in hand and the tiers that are settled with the prices that prove them. It is
-read back only with the same problem, so a path is named by its steps alone; nothing in it is believed without a look.
+What is kept are the paths found, the plan in hand, the tiers that are settled with the prices that prove them, and how
+far the next one is: all that decides how the search goes on, so that it ends where it would have ended. It is read back
+only with the same problem, so a path is named by its steps alone; nothing in it is believed without a look.
 Marks say what the paths hang on, so that a search of a changed problem knows which of them still hold.
 """
 
@@ -15,11 +16,12 @@ from solver.annual.answer import AnnualTier, Prices
 from solver.annual.columns import Column
 from solver.annual.company import Link
 from solver.annual.marks import Marks
+from solver.annual.master import Solved
 from solver.annual.problem import CostCentreId, GrantId, LearnerId, Seat
 from solver.domain import InvalidProblem, ModuleId, OfferingId
 
 #: A state of another shape is not read.
-SHAPE = 2
+SHAPE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,25 @@ class Settled:
     prices: Prices | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Underway:
+    """The tier after those that are settled, with its prices found and its plans being made better."""
+
+    #: What no plan passes as its prices say, and as all says that is known by now.
+    priced: int
+    bound: int
+    prices: Prices | None
+    #: Seconds that must be left when the tier ends.
+    end: float
+    #: What the first whole plan is made from, and whether it was.
+    shares: Solved | None = None
+    is_begun: bool = False
+    #: Learners in a group, turns without a gain since groups have this size, and whether no turn is of use any more.
+    size: float = 0.0
+    idle: int = 0
+    is_done: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class State:
     """The search of one year between two pieces of work."""
@@ -40,6 +61,9 @@ class State:
     links: tuple[Link, ...] = ()
     choice: Mapping[LearnerId, Column] | None = None
     settled: tuple[Settled, ...] = ()
+    underway: Underway | None = None
+    #: The number of the next grouping of learners; None where none was made.
+    turn: int | None = None
     #: Prices to begin with, from a search of a problem much like this one: they prove nothing until they are asked.
     start_prices: Mapping[AnnualTier, Prices] = field(default_factory=dict)
     #: Of the problem that this was saved for.
@@ -57,6 +81,8 @@ def written(state: State) -> bytes:
             [entry.tier, entry.value, entry.bound, None if entry.prices is None else _prices(entry.prices)]
             for entry in state.settled
         ],
+        "underway": None if state.underway is None else _underway(state.underway),
+        "turn": state.turn,
         "start_prices": {tier: _prices(prices) for tier, prices in state.start_prices.items()},
         "marks": {
             "learners": state.marks.learners,
@@ -88,6 +114,8 @@ def read(content: bytes) -> State:
                 Settled(AnnualTier(tier), value, bound, None if prices is None else _read_prices(prices))
                 for tier, value, bound, prices in document["settled"]
             ),
+            underway=None if document["underway"] is None else _read_underway(document["underway"]),
+            turn=document["turn"],
             start_prices={AnnualTier(tier): _read_prices(prices) for tier, prices in document["start_prices"].items()},
             marks=Marks(
                 learners={LearnerId(key): str(mark) for key, mark in document["marks"]["learners"].items()},
@@ -98,6 +126,67 @@ def read(content: bytes) -> State:
         if isinstance(error, InvalidProblem):
             raise
         raise InvalidProblem(["the state cannot be read"]) from error
+
+
+def _underway(tier: Underway) -> dict[str, Any]:
+    return {
+        "priced": tier.priced,
+        "bound": tier.bound,
+        "prices": None if tier.prices is None else _prices(tier.prices),
+        "end": tier.end,
+        "shares": None if tier.shares is None else _shares(tier.shares),
+        "is_begun": tier.is_begun,
+        "size": tier.size,
+        "idle": tier.idle,
+        "is_done": tier.is_done,
+    }
+
+
+def _read_underway(entry: Mapping[str, Any]) -> Underway:
+    prices, shares = entry["prices"], entry["shares"]
+    return Underway(
+        priced=entry["priced"],
+        bound=entry["bound"],
+        prices=None if prices is None else _read_prices(prices),
+        end=entry["end"],
+        shares=None if shares is None else _read_shares(shares),
+        is_begun=entry["is_begun"],
+        size=entry["size"],
+        idle=entry["idle"],
+        is_done=entry["is_done"],
+    )
+
+
+def _shares(solved: Solved) -> dict[str, Any]:
+    """Return what whole plans are made from; the prices of a program are none of it."""
+    return {
+        "is_sound": solved.is_sound,
+        "objective": solved.objective,
+        "bound": solved.bound,
+        "shares": {
+            learner: [[_column(column), share] for column, share in found] for learner, found in solved.shares.items()
+        },
+        "opened": [[*seat, share] for seat, share in solved.opened.items()],
+        "granted": solved.granted,
+    }
+
+
+def _read_shares(entry: Mapping[str, Any]) -> Solved:
+    return Solved(
+        is_sound=entry["is_sound"],
+        objective=entry["objective"],
+        bound=entry["bound"],
+        shares={
+            LearnerId(learner): tuple((_read_column(column), share) for column, share in found)
+            for learner, found in entry["shares"].items()
+        },
+        opened={_seat(seat): share for *seat, share in entry["opened"]},
+        granted={
+            LearnerId(learner): tuple((GrantId(grant), amount) for grant, amount in found)
+            for learner, found in entry["granted"].items()
+        },
+        prices=None,
+    )
 
 
 def _column(column: Column) -> list[Any]:

@@ -129,7 +129,7 @@ def test_a_program_grows_and_goes_on() -> None:
     assert (answer.duals[hours], answer.duals[limit]) == (2, 1)
     program.add_variable(5, [(hours, 1), (limit, 1)], most=2)
     assert program.solve().objective == 5 * 2 + 3 * 1 + 2 * 1
-    program.set_limits(second, 0, 0)
+    program.set_factor(second, 0)
     assert program.solve().objective == 5 * 2 + 3 * 1
 
 
