@@ -67,6 +67,15 @@ class Asking:
         """Return the offering of each module that is taken in one with a price of its own."""
         return {seat[0]: seat[1] for seat, place in self._chooses if found.values[place]}
 
+    def forbid(self, found: Found) -> None:
+        """Shut out the modules of a solution in their offerings, with no other module beside them."""
+        model, values = self._kept.model, found.values
+        other = [place for _, place in self._takes if not values[place]]
+        these = [place for _, place in (*self._takes, *self._chooses) if values[place]]
+        literals = [model.get_bool_var_from_proto_index(place) for place in other]
+        literals += [model.get_bool_var_from_proto_index(place).negated() for place in these]
+        model.add_bool_or(literals)
+
     def _surely(self, search: Search) -> Found:
         model = self._kept.model
         found = search.run(model)

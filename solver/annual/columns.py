@@ -4,7 +4,7 @@ A path is best for a learner's prices in a model without the weeks of the calend
 places. Only where it finds none are modules and calendar decided together. Either way no path is better than the bound.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from solver.annual.asking import Asking
@@ -15,7 +15,7 @@ from solver.annual.problem import AnnualLearner, Grant, GrantId, Seat
 from solver.annual.quotes import Quote, Size
 from solver.annual.shared import Shared
 from solver.control import SearchLimits
-from solver.cpsat import Ending, Search, UnsoundSearch
+from solver.cpsat import Ending, Found, Search, UnsoundSearch
 from solver.domain import ModuleId, OfferingId
 from solver.path.answer import LearningPath
 from solver.path.calendar_model import build_with_calendar, last_week_needed
@@ -31,6 +31,9 @@ WORK = 0.5
 ANY_DAY = 2**62
 #: Columns of a learner that are remembered.
 MOST_KNOWN = 12
+
+#: Paths that are shut out in one search since they count on a step of no use.
+MOST_USELESS = 10
 
 Chosen = Mapping[ModuleId, OfferingId | None]
 
@@ -74,10 +77,13 @@ class LearnerModel:
         self._learner = learner
         self.world = shared.world(learner)
         self._asking: Asking | None = None
+        self._is_strict = False
         #: What was asked last, and what came of it.
         self._last: tuple[tuple[int, ...], Priced] | None = None
         #: What became of steps that were found best before, for they often are again.
-        self._known: dict[frozenset[Seat], Column] = {}
+        self._known: dict[tuple[Seat, ...], Column | None] = {}
+        #: The same, with all steps: None where one of them is of no use.
+        self._known_whole: dict[tuple[Seat, ...], Column | None] = {}
 
     @property
     def size(self) -> Size:
@@ -88,12 +94,12 @@ class LearnerModel:
         """Whether a step that others could stand in for may pay: it fills a class, or grants round it to more."""
         return self._shared.has_least or bool(self._shared.grants)
 
-    def choices(self) -> Choices | None:
+    def choices(self, *, no_two_for_one: bool = False) -> Choices | None:
         """Return the rows of all paths that can be best, without an objective; None when there is no path."""
         if not self.world.kept_are_reachable:
             return None
         needed = self._shared.without_needless(self.world)
-        variables = build_dated(needed, is_useful=self._shared.has_least)
+        variables = build_dated(needed, is_useful=self._shared.has_least, no_two_for_one=no_two_for_one)
         return Choices(variables, needed, self._shared, self._learner)
 
     def best(self, quote: Quote) -> Priced:
@@ -119,18 +125,43 @@ class LearnerModel:
             return Priced(None, None)
         if not found.values or found.bound is None:
             return Priced(None, self._most(quote))
-        taken, chosen = asking.taken(found), asking.chosen(found)
-        key = frozenset((module, chosen.get(module)) for module in taken)
-        if key not in self._known:
-            placing = self._placed(taken, chosen)
-            if placing is not None:
-                self._known[key] = self.column(placing)
-                if len(self._known) > MOST_KNOWN:
-                    del self._known[next(iter(self._known))]
-        if key in self._known:
-            return Priced(self._known[key], found.bound)
+        bound = found.bound
+        for _ in range(MOST_USELESS):
+            column, is_useless = self._column_of(asking, found, quote)
+            if not is_useless:
+                break
+            asking = self._stricter(asking, found)
+            found = asking.best(factors, Search(SearchLimits(deterministic=WORK)))
+            if not found.values or found.bound is None:
+                return Priced(None, bound)
+            bound = found.bound
         # A path of fewer steps would do as a column; but what it lacks can count a hundred times in the bound.
-        return self._best_with_calendar(quote, found.bound)
+        return self._best_with_calendar(quote, bound) if column is None else Priced(column, bound)
+
+    def _stricter(self, asking: Asking, found: Found) -> Asking:
+        """Return rows that shut this solution out: first those that are too many to ask every learner with."""
+        choices = None if self._is_strict else self.choices(no_two_for_one=True)
+        if choices is None:
+            asking.forbid(found)
+            return asking
+        self._is_strict = True
+        self._asking = Asking(choices, self._shared, deterministic=WORK)
+        return self._asking
+
+    def _column_of(self, asking: Asking, found: Found, quote: Quote) -> tuple[Column | None, bool]:
+        """Return the path of a solution with its places, if any, and whether it counts on a step that is of no use."""
+        taken, chosen = asking.taken(found), asking.chosen(found)
+        seats = tuple((module, chosen.get(module)) for module in sorted(taken))
+        column = _kept(self._known, seats, lambda: self._column(self._placed(taken, chosen)))
+        if column is None or len(column.seats) == len(taken) or not self.may_fill:
+            return column, False
+        if found.bound is None or self._worth(column, quote) >= found.bound:
+            return column, False
+        whole = _kept(self._known_whole, seats, lambda: self._column(self.leanly_placed(seats)))
+        return whole or column, whole is None
+
+    def _column(self, placing: Placing | None) -> Column | None:
+        return None if placing is None else self.column(placing)
 
     def _best_with_calendar(self, quote: Quote, bound: int) -> Priced:
         """Return the best path when modules and calendar are decided together."""
@@ -157,6 +188,11 @@ class LearnerModel:
             if placing is not None:
                 return thinned(self.world, placing)
         return None
+
+    def _worth(self, column: Column, quote: Quote) -> int:
+        """Return what a column is worth at these prices, in the parts of the quote."""
+        paid = sum(quote.seat_parts(seat) for seat in column.seats) + quote.money_parts(column.net_minor)
+        return column.steps * quote.step + column.essential_steps * quote.essential_step - paid
 
     def placed(self, seats: Collection[Seat]) -> Placing | None:
         """Return places for these steps, each in the offering named, if any; None when the simple way finds none."""
@@ -236,6 +272,17 @@ class LearnerModel:
             + sum(max(0, -quote.seat_parts(seat)) for seat in self._shared.priced if seat[0] in mine)
             + sum(max(0, quote.grants.get(grant.id, 0)) * self.world.largest_price for grant in self._shared.grants)
         )
+
+
+def _kept(
+    known: dict[tuple[Seat, ...], Column | None], seats: tuple[Seat, ...], found: Callable[[], Column | None]
+) -> Column | None:
+    """Return what is known of these seats, or find it and remember it for a while."""
+    if seats not in known:
+        known[seats] = found()
+        if len(known) > MOST_KNOWN:
+            del known[next(iter(known))]
+    return known[seats]
 
 
 def in_offerings(times: Timetable, chosen: Chosen) -> Timetable:

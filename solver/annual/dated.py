@@ -70,17 +70,17 @@ def build_dated(world: World, *, is_useful: bool = False, no_two_for_one: bool =
 def steps_are_of_use(variables: PathVariables, world: World, *, no_two_for_one: bool = False) -> None:
     """A step is the first to give something that is asked for, or that a step needs, or it must be taken.
 
-    Without one that is not, everything holds as soon as with it: it is superfluous. To be the first is of no use where
-    no step needs it and another gives it too, for nobody asks how soon it holds: more rows, for `no_two_for_one`.
+    Without one that is not, everything holds as soon as with it: it is superfluous. To be the first is of no use either
+    where nobody waits for it alone: more rows, for `no_two_for_one`.
     """
-    users: dict[Fact, list[IntVar]] = defaultdict(list)
+    users: dict[Fact, list[Action]] = defaultdict(list)
     for action in world.actions:
         for need in action.needs:
-            users[need].append(variables.does(action))
+            users[need].append(action)
     targets = {target.fact for target in world.targets}
     firsts: dict[Fact, list[IntVar]] = defaultdict(list)
     given: dict[int, list[IntVar]] = defaultdict(list)
-    needed = _needed_or_of_one(variables, users, targets) if no_two_for_one else {}
+    waiting = _Waiting(variables, world, users, targets) if no_two_for_one else None
     for action, fact, giving in variables.supports:
         holds = variables.holds(fact)
         if giving.index == variables.does(action).index:
@@ -88,16 +88,10 @@ def steps_are_of_use(variables: PathVariables, world: World, *, no_two_for_one: 
             continue
         variables.model.add_implication(giving, holds)
         firsts[fact].append(giving)
-        if fact in needed:
-            use = variables.model.new_bool_var(f"of use to give {fact}")
-            variables.model.add_implication(use, giving)
-            variables.model.add_implication(use, needed[fact])
-            given[id(action)].append(use)
-        else:
-            given[id(action)].append(giving)
+        given[id(action)].append(giving if waiting is None else waiting.use(action, fact, giving))
     for fact in world.facts:
         if fact not in targets:
-            variables.model.add_bool_or([*users[fact], variables.holds(fact).negated()])
+            variables.model.add_bool_or([*map(variables.does, users[fact]), variables.holds(fact).negated()])
         if len(firsts[fact]) > 1:
             variables.model.add_at_most_one(firsts[fact])
     for action in world.actions:
@@ -105,22 +99,62 @@ def steps_are_of_use(variables: PathVariables, world: World, *, no_two_for_one: 
             variables.model.add_bool_or([*given[id(action)], variables.does(action).negated()])
 
 
-def _needed_or_of_one(
-    variables: PathVariables, users: Mapping[Fact, Sequence[IntVar]], targets: Collection[Fact]
-) -> Mapping[Fact, IntVar]:
-    """Return for what is asked for and has several givers that a step needs it too, or that no two steps give it."""
-    givers: dict[Fact, list[IntVar]] = defaultdict(list)
-    for action, fact, _ in variables.supports:
-        if fact in targets:
-            givers[fact].append(variables.does(action))
-    decided = {}
-    for fact, several in givers.items():
-        if len(several) > 1:
-            decided[fact] = variables.model.new_bool_var(f"{fact} is needed or of one")
-            of_one = variables.model.new_bool_var(f"{fact} is of one")
-            variables.model.add(LinearExpr.sum(several) <= 1).only_enforce_if(of_one)
-            variables.model.add_bool_or([*users.get(fact, ()), of_one, decided[fact].negated()])
-    return decided
+class _Waiting:
+    """Who may wait for the first of several who give the same."""
+
+    def __init__(
+        self,
+        variables: PathVariables,
+        world: World,
+        users: Mapping[Fact, Sequence[Action]],
+        targets: Collection[Fact],
+    ) -> None:
+        self._variables, self._initial = variables, world.initial
+        self._users, self._targets = users, targets
+        self._givers: dict[Fact, list[Action]] = defaultdict(list)
+        for action in world.actions:
+            for fact in action.gives:
+                self._givers[fact].append(action)
+        self._of_one: dict[Fact, IntVar] = {}
+
+    def use(self, action: Action, fact: Fact, giving: IntVar) -> IntVar:
+        """Return whether it is of use that this action is the first to give the fact.
+
+        Either a step waits for it alone, or it is asked for and nobody else gives it.
+        """
+        model = self._variables.model
+        if len(self._givers[fact]) == 1:
+            return giving
+        use = model.new_bool_var(f"of use to give {fact}")
+        ways = [self._waits(user, action, fact) for user in self._users.get(fact, ()) if user is not action]
+        if fact in self._targets:
+            ways.append(self._is_of_one(fact))
+        model.add_implication(use, giving)
+        model.add_bool_or([*ways, use.negated()])
+        return use
+
+    def _waits(self, user: Action, giver: Action, fact: Fact) -> IntVar:
+        """Return whether a step may begin when nobody else has given the fact yet.
+
+        Nobody has who alone gives something else that it needs: that has ended.
+        """
+        variables, model = self._variables, self._variables.model
+        waits = model.new_bool_var(f"waits for {fact} alone")
+        model.add_implication(waits, variables.does(user))
+        for other in self._givers[fact]:
+            if other is giver or other is user:
+                continue
+            for need in sorted((other.gives & user.needs) - self._initial - {fact}):
+                instead = [variables.does(third) for third in self._givers[need] if third is not other]
+                model.add_bool_or([*instead, variables.does(other).negated(), waits.negated()])
+        return waits
+
+    def _is_of_one(self, fact: Fact) -> IntVar:
+        if fact not in self._of_one:
+            of_one = self._of_one[fact] = self._variables.model.new_bool_var(f"{fact} is of one")
+            givers = [self._variables.does(action) for action in self._givers[fact]]
+            self._variables.model.add(LinearExpr.sum(givers) <= 1).only_enforce_if(of_one)
+        return self._of_one[fact]
 
 
 def weeks_have_room_for_offerings(variables: OrderedVariables, world: World, times: Timetable) -> None:

@@ -12,14 +12,19 @@ from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
 from solver.annual.answer import AnnualTier
 from solver.annual.problem import AnnualProblem, LearnerId, Seat
+from solver.annual.verify.calendar import lies_in_weeks, shut_out
 from solver.annual.verify.choices import Choices
 from solver.annual.verify.engine import Reached, most
 from solver.annual.verify.facts import Catalogue
+from solver.annual.verify.mixed import better_than
 from solver.annual.verify.prices import TIERS
 from solver.annual.verify.superfluous import has_something_superfluous, marks
 
 #: How often a choice is shut out before the bound is left as it is.
 _MOST_ROUNDS = 400
+
+#: How often choices without weeks are shut out in a large company.
+_MOST_CUTS = 20
 
 Terms = list[tuple[IntVar, int]]
 
@@ -62,6 +67,24 @@ class Company:
             if found.values is None or not self.in_weeks or not self._shut_out(found):
                 return found.bound
         return found.bound
+
+    def is_passed(self, tier: AnnualTier, stated: int, reached: tuple[int, ...]) -> bool:
+        """Tell whether a plan may be better in a tier than is stated, with these values in the tiers before it.
+
+        Without weeks: choices that have none, in the end, are shut out when they turn up.
+        """
+        for before, value in zip(TIERS, reached, strict=False):
+            self.model.add(_sum(self._tiers[before]) >= value)
+        for _ in range(_MOST_CUTS):
+            found = better_than(self.model, self._tiers[tier], stated)
+            if found.values is None:
+                return not found.is_settled
+            without_weeks = [c for c in self.choices.values() if lies_in_weeks(c, found.value) is False]
+            if not without_weeks:
+                return True
+            for choices in without_weeks:
+                shut_out(choices, found.value)
+        return True
 
     def _shut_out(self, found: Reached) -> bool:
         """Shut out the choices of learners who do something for nothing; tell whether there are any."""

@@ -10,13 +10,12 @@ from ortools.sat.python.cp_model import CpModel
 
 from solver.annual.answer import AnnualTier
 from solver.annual.excerpts import facts
-from solver.annual.problem import AnnualLearner, AnnualProblem, Grant, Seat
+from solver.annual.problem import AnnualLearner, AnnualProblem, Grant
+from solver.annual.verify.calendar import lies_in_weeks, shut_out
 from solver.annual.verify.choices import Choices
-from solver.annual.verify.engine import WORK, Reached, most
-from solver.annual.verify.facts import Catalogue, Question, reachable_of
-from solver.annual.verify.laying import lies_at_once
+from solver.annual.verify.engine import WORK, most
+from solver.annual.verify.facts import Catalogue
 from solver.annual.verify.prices import Tariff, Tariffs
-from solver.domain import ModuleId
 
 #: Deterministic time for a learner at first; more is spent only where the sum does not prove what is stated.
 _GLANCE = 2.0
@@ -54,9 +53,8 @@ def glanced(catalogue: Catalogue, grants: tuple[Grant, ...], position: Position)
     found = []
     for _, tariff in position.tariffs:
         reached = most(loose.model, tariff.terms(loose), work=_GLANCE, presolve=False)
-        is_exact = (
-            reached.values is not None and reached.is_settled and lies_at_once(question, *_chosen(loose, reached))
-        )
+        is_found = reached.values is not None and reached.is_settled
+        is_exact = is_found and lies_in_weeks(loose, reached.value, at_once=True) is True
         found.append(Best(reached.bound, reached.bound is None or is_exact))
     return found
 
@@ -70,45 +68,18 @@ def best_in_weeks(catalogue: Catalogue, grants: tuple[Grant, ...], learner: Annu
     for _ in range(_MOST_SHUT_OUT):
         if reached.values is None or not reached.is_settled:
             break
-        taken, runs = _chosen(loose, reached)
-        if lies_at_once(question, taken, runs):
+        lies = lies_in_weeks(loose, reached.value)
+        if lies:
             return Best(reached.bound, True)
-        fits = _fits(question, grants, taken, runs)
-        if fits is not False:
-            if fits:
-                return Best(reached.bound, True)
+        if lies is None:
             break
-        _shut_out(loose, taken, runs)
+        shut_out(loose, reached.value)
         reached = most(loose.model, terms, work=WORK, presolve=False)
     if reached.bound is None:
         return Best(None, True)
     whole = Choices(CpModel(), question, grants, in_weeks=True)
     exact = most(whole.model, tariff.terms(whole), presolve=False)
     return Best(None if exact.bound is None else min(reached.bound, exact.bound), True)
-
-
-def _chosen(choices: Choices, reached: Reached) -> tuple[set[ModuleId], set[Seat]]:
-    """Return the modules and the dates of an answer."""
-    taken = {name for name, variable in choices.taken.items() if reached.value(variable)}
-    return taken, {seat for seat, (variable, _) in choices.runs.items() if reached.value(variable)}
-
-
-def _shut_out(choices: Choices, taken: set[ModuleId], runs: set[Seat]) -> None:
-    """Let no answer have these modules and no others on these dates: with another one they may have their weeks."""
-    told = [(variable, name in taken) for name, variable in choices.taken.items()]
-    told += [(variable, seat in runs) for seat, (variable, _) in choices.runs.items()]
-    choices.model.add_bool_or([variable.negated() if is_so else variable for variable, is_so in told])
-
-
-def _fits(question: Question, grants: tuple[Grant, ...], taken: set[ModuleId], runs: set[Seat]) -> bool | None:
-    """Tell whether these modules, on these dates, have their weeks; None when that was not settled."""
-    deeds = reachable_of([deed for deed in question.deeds if deed.module is None or deed.module.id in taken])
-    asked = replace(question, deeds=tuple(deeds), aims=(), must=frozenset(taken))
-    choices = Choices(CpModel(), asked, grants, in_weeks=True)
-    for seat, (variable, _) in choices.runs.items():
-        choices.model.add(variable == (seat in runs))
-    reached = most(choices.model, [])
-    return True if reached.values is not None else False if reached.bound is None else None
 
 
 class Learners:

@@ -19,6 +19,8 @@ from solver.result import Status, Violation
 Progress = Callable[[str, float], None]
 #: Learners of a company that is decided whole again when there are no prices.
 _FEW = 60
+#: Of more, up to so many, it is looked whether any plan is better than is stated, where prices prove less.
+_MANY = 400
 
 
 def look_away(what: str, share_done: float) -> None:
@@ -95,8 +97,14 @@ class _Work:
         found = _Found(None, BoundProof.NONE) if prices is None else self._from_prices(tier, stated, prices)
         sign = _sign(tier)
         is_proven = found.bound is not None and sign * (found.bound - stated) <= 0
-        if is_proven or len(self._problem.learners) > _FEW:
+        count = len(self._problem.learners)
+        if is_proven or count > _MANY:
             return found
+        if count > _FEW:
+            self._progress(f"{tier}_whole", 0.0)
+            reached = self._reached[: TIERS.index(tier)]
+            is_passed = Company(self._problem, in_weeks=False).is_passed(tier, sign * stated, reached)
+            return found if is_passed else _Found(stated, BoundProof.WHOLE, count)
         # A search may know of a small company more than any prices can say.
         most, in_weeks = self._whole(tier, sign * stated)
         if most is None or (found.bound is not None and sign * found.bound <= most):

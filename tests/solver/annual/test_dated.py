@@ -12,13 +12,13 @@ from solver.annual.quotes import Quotes
 from solver.annual.shared import shared_of
 from solver.control import SearchLimits
 from solver.cpsat import Ending, Search
-from solver.domain import Calendar
+from solver.domain import Calendar, ModuleId, OfferingId
 from solver.path.facts_by_day import DatedVariables
 from solver.path.worlds import Binding
 from tests.annual_problems import random_company
 from tests.brute_force_choices import Choice, choices
 from tests.build import gives, module, offering, requires
-from tests.solver.annual.makers import company, learner
+from tests.solver.annual.makers import company, learner, terms
 
 
 def test_steps_may_go_on_after_the_last_offering() -> None:
@@ -37,6 +37,24 @@ def test_steps_may_go_on_after_the_last_offering() -> None:
     assert found.column is not None
     assert [seat[0] for seat in found.column.seats] == ["A", "B"]
     assert found.bound == 2 * quote.parts
+
+
+def test_nobody_is_paid_for_a_step_that_has_to_come_after_who_gives_the_same() -> None:
+    """B needs what W alone gives, so what K gives too holds before: K is of no use, whatever its class pays."""
+    modules = [
+        module("W", gives("X", 0, 1), gives("Z", 0, 1), price=0),
+        module("B", gives("Y", 0, 1), needs={"X": 1, "Z": 1}, price=0),
+        module("K", gives("X", 0, 1), price=0, offerings=[offering("K-1", 8, 9)]),
+    ]
+    asked = learner("E", requires("Y", 1))
+    problem = company(modules, [asked], terms=[terms("K", "K-1", least=2)])
+    model = LearnerModel(shared_of(problem), asked)
+    paid = Prices(scale=1000, least=(((ModuleId("K"), OfferingId("K-1")), 300),))
+    quote = Quotes(paid, AnnualTier.STEPS).quote(asked, (), (), model.size)
+    found = model.best(quote)
+    assert found.column is not None
+    assert [seat[0] for seat in found.column.seats] == ["B", "W"]
+    assert found.bound == quote.parts
 
 
 def test_rows_that_ask_for_use_leave_no_path_of_the_oracle_out() -> None:
