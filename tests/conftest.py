@@ -21,6 +21,7 @@ from service import database_postgresql, database_sqlite
 from service.annual import frontier_running
 from service.database import Database
 from service.house_setup import load_shipped
+from service.jobs import executors
 from service.migrating import migrate
 from service.solving import engines
 from solver import SearchLimits
@@ -46,6 +47,7 @@ CLOCKS: tuple[tuple[object, str, float], ...] = (
     (frontier_search, "MOST_SECONDS", PATIENCE),
     (frontier_running, "LEAST_SECONDS", PATIENCE),
     (engines, "PATIENCE", PATIENCE),
+    (executors, "CONNECTING", PATIENCE),
     (guard, "SECONDS", PATIENCE),
     (service.database, "WRITER_PATIENCE", PATIENCE),
     (database_sqlite, "BUSY_TIMEOUT", int(PATIENCE * 1000)),

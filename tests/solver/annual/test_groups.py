@@ -82,7 +82,7 @@ def test_what_groups_decide_beside_each_other_fits_together() -> None:
             tier=AnnualTier.STEPS,
             earlier=(),
             turn=turn,
-            seconds=60.0,
+            seconds=600.0,
             relative_gap=0.0,
         )
         budget = made.problem.budget_minor
