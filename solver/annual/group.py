@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from solver.annual.answer import AnnualTier
 from solver.annual.block import Block, add_block, assignment
 from solver.annual.columns import Column
+from solver.annual.lean import NotSettled
+from solver.annual.lean import Unsettled
 from solver.annual.master import BALLAST
 from solver.annual.pricing import kept_model
 from solver.annual.problem import AnnualLearner, CostCentreId, GrantId, Seat
@@ -85,6 +87,8 @@ class _Group:
         self._granted: dict[GrantId, list[tuple[int, float]]] = defaultdict(list)
         self._taking: dict[Seat, list[int]] = defaultdict(list)
         self._opened: dict[Seat, int] = {}
+        #: Whether something was cut off that may be a path.
+        self._is_guessing = False
         for place in range(len(question.learners)):
             self._add_learner(place)
         self._add_openings()
@@ -98,12 +102,17 @@ class _Group:
             solved = self._program.solve(
                 seconds=self._question.seconds, relative_gap=self._question.relative_gap, start=start
             )
-            bound = min(bound, solved.bound)
+            if not self._is_guessing:
+                bound = min(bound, solved.bound)
             if not solved.values:
                 return GroupAnswer(columns=None, bound=bound)
             columns = [self._column(place, solved.values) for place in range(len(self._models))]
             found = [column for column in columns if column is not None]
-            if len(found) == len(columns) and self._is_filled(found, solved.values):
+            try:
+                is_filled = len(found) == len(columns) and self._is_filled(found, solved.values)
+            except Unsettled:
+                break
+            if is_filled:
                 return GroupAnswer(columns=tuple(found), bound=bound)
         return GroupAnswer(columns=None, bound=bound)
 
@@ -246,7 +255,11 @@ class _Group:
         if block is None:
             return None
         offerings = dict(block.seats_in(values))
-        placing = model.leanly_placed([(step, offerings.get(step)) for step in sorted(block.taken(values))])
+        try:
+            placing = model.leanly_placed([(step, offerings.get(step)) for step in sorted(block.taken(values))])
+        except NotSettled:
+            # The path is cut off all the same: what is found from now on is no bound.
+            self._is_guessing, placing = True, None
         return None if placing is None else self._paid(model.column(placing), block, values)
 
     def _cut_off(self, place: int, values: Sequence[float]) -> None:

@@ -1,27 +1,27 @@
-"""Places in which every step of a learner is of use, where an order of the days can make it so.
+"""Places in which every step of a learner is of use, where the order of the days can make it so.
 
 A step that another could stand in for is of use all the same where the other gives too late what a third one needs.
 Where classes are to be filled, or grants round what they pay, such a path can be the best one.
 """
 
-from collections.abc import Collection
-from dataclasses import replace
+from collections import defaultdict
+from collections.abc import Collection, Iterable
 
 from ortools.sat.python.cp_model import IntVar
 
-from solver.annual.dated import steps_are_of_use
 from solver.control import SearchLimits
-from solver.cpsat import Ending, Search, UnsoundSearch
+from solver.cpsat import Ending, Search
 from solver.domain import ModuleId
 from solver.path.calendar_model import CalendarVariables, build_with_calendar, last_week_needed
 from solver.path.placing import Placing, thinned
-from solver.path.plans import without_superfluous
+from solver.path.plans import held_after
 from solver.path.prepare import only
 from solver.path.world import World
 from solver.reach import Action, Fact
 
-#: Places that are looked at before no more are.
-MOST_PLACINGS = 200
+
+class NotSettled(Exception):
+    """Whether all of some steps can be of use was not found out in time."""
 
 
 def is_lean(world: World, placing: Placing) -> bool:
@@ -30,106 +30,90 @@ def is_lean(world: World, placing: Placing) -> bool:
 
 
 def lean_placing(world: World, taken: Collection[ModuleId]) -> Placing | None:
-    """Return places for exactly these modules in which each is of use; None when there are none."""
-    alone = only(world, taken)
-    if world.times is None or not alone.kept_are_reachable or not _may_be_of_use(world, taken):
-        return None
-    # What gives too late stands later than any best plan of one learner needs.
-    last_week = world.times.last_week or last_week_needed(
-        alone, sum(module.effort_hundredths for module in alone.modules)
-    )
-    variables = build_with_calendar(alone, last_week)
-    steps_are_of_use(variables, replace(alone, kept=world.kept))
-    steps_are_relied_on(variables, alone, set(taken) - set(without_superfluous(world, taken)))
-    for _ in range(MOST_PLACINGS):
-        found = Search(SearchLimits()).run(variables.model)
-        if found.ending is Ending.INFEASIBLE:
-            return None
-        if not found.values:
-            break
-        placing = {module.id: variables.placement(module, found) for module in alone.modules}
-        if is_lean(world, placing):
-            return placing
-        _forbid(variables, placing)
-    raise UnsoundSearch(f"whether each of {sorted(taken)} can be of use was not settled")
+    """Return places for exactly these modules in which each is of use; None when there are none.
 
-
-def steps_are_relied_on(variables: CalendarVariables, world: World, doubtful: Collection[ModuleId]) -> None:
-    """For each of these steps another one begins when nobody else has given yet what it needs.
-
-    Where a step goes and others fall with it, this is so of the first that falls: whoever else gives what it needs had
-    begun before, and would have fallen before.
+    Raises:
+        NotSettled: neither was found in time.
     """
-    begun = [action for action in world.actions if action.module and variables.can_stand(action.module.id)]
-    for giver in world.actions:
-        if giver.module is None or giver.module.id not in doubtful:
+    alone = only(world, taken)
+    if world.times is None or not alone.kept_are_reachable:
+        return None
+    spare = list(_spare(world, alone))
+    uses = [_users(alone, action) for action in spare]
+    if not all(uses):
+        return None
+    # What gives too late can stand later than any best plan of one learner needs.
+    effort = sum(module.effort_hundredths for module in alone.modules)
+    variables = build_with_calendar(alone, world.times.last_week or last_week_needed(alone, effort))
+    late = _Late(variables, alone)
+    for action, users in zip(spare, uses, strict=True):
+        ways = [late.without(action, fact, user) for fact, user in users]
+        variables.model.add_bool_or([way for way in ways if way is not None])
+    found = Search(SearchLimits()).run(variables.model)
+    if found.ending is Ending.INFEASIBLE:
+        return None
+    if not found.values:
+        raise NotSettled(f"whether each of {sorted(taken)} can be of use")
+    placing = {module.id: variables.placement(module, found) for module in alone.modules}
+    if not is_lean(world, placing):
+        raise NotSettled(f"{sorted(taken)} were said to be of use, and are not")
+    return placing
+
+
+def _spare(world: World, alone: World) -> Iterable[Action]:
+    """Yield the steps that could go if the others could stand anywhere."""
+    taken = {module.id for module in alone.modules}
+    reached = {target.fact for target in world.targets} & held_after(world, taken)
+    for action in alone.actions:
+        if action.module is None or action.module.id in world.kept:
             continue
-        touched = _completed(world, giver.gives)
-        ways = []
-        for user in begun:
-            if user is not giver:
-                waiting = _Waiting(variables, world, giver, user)
-                ways += [waiting.fails(need) for need in sorted(user.needs & touched - world.initial)]
-        variables.model.add_bool_or(ways)
+        rest = taken - {action.module.id}
+        held = held_after(world, rest)
+        takeable = {each.module.id for each in alone.actions if each.module and each.needs <= held}
+        if reached <= held and world.kept <= takeable:
+            yield action
 
 
-class _Waiting:
-    """One step that begins, and what it needs that would not hold yet without another."""
-
-    def __init__(self, variables: CalendarVariables, world: World, giver: Action, user: Action) -> None:
-        self._variables, self._world = variables, world
-        self._giver, self._user = giver, user
-        self._known: dict[Fact, IntVar] = {}
-
-    def fails(self, fact: Fact) -> IntVar:
-        """Return a decision that lets the fact hold too late for the one who begins."""
-        if fact in self._known:
-            return self._known[fact]
-        model, world, user = self._variables.model, self._world, self._user
-        failing = self._known[fact] = model.new_bool_var(f"{fact} is late without {self._giver}")
-        for other in world.actions:
-            if fact not in other.gives or other is self._giver or other is user:
-                continue
-            if other.module is None:
-                needs = [self.fails(need) for need in sorted(other.needs - world.initial)]
-                model.add_bool_or([*needs, failing.negated()])
-            elif user.module and self._variables.can_stand(other.module.id):
-                late = self._variables.end(other.module.id) >= self._variables.start(user.module.id) + 1
-                model.add(late).only_enforce_if(failing)
-        return failing
+def _users(alone: World, action: Action) -> list[tuple[Fact, Action]]:
+    """Return the other steps that need what a step gives, or what it helps to complete, with what they need."""
+    given, size = set(action.gives), -1
+    while len(given) != size:
+        size = len(given)
+        for other in alone.actions:
+            if other.module is None and not other.needs.isdisjoint(given):
+                given |= other.gives
+    return [
+        (fact, other)
+        for other in alone.actions
+        if other.module is not None and other is not action
+        for fact in sorted(other.needs & given)
+    ]
 
 
-def _completed(world: World, facts: Collection[Fact]) -> set[Fact]:
-    """Return these facts and the levels that they help to complete."""
-    found, size = set(facts), -1
-    while len(found) != size:
-        size = len(found)
-        for action in world.actions:
-            if action.module is None and not action.needs.isdisjoint(found):
-                found |= action.gives
-    return found
+class _Late:
+    """What holds too late for a step without another one: then that step goes where the other does."""
 
+    def __init__(self, variables: CalendarVariables, alone: World) -> None:
+        self._variables, self._initial = variables, alone.initial
+        self._givers: dict[Fact, list[Action]] = defaultdict(list)
+        for action in alone.actions:
+            for fact in action.gives:
+                self._givers[fact].append(action)
 
-def _may_be_of_use(world: World, taken: Collection[ModuleId]) -> bool:
-    """Tell whether each step that could go gives something that another step needs, which may have to be early."""
-    actions = [action for action in world.actions if action.module is None or action.module.id in taken]
-    needed = {need for action in actions for need in action.needs}
-    left = without_superfluous(world, taken)
-    return all(
-        action.module is None or action.module.id in left or not action.gives.isdisjoint(needed) for action in actions
-    )
-
-
-def _forbid(variables: CalendarVariables, placing: Placing) -> None:
-    """Shut out these places: each module in this offering, or from this week to that one."""
-    decisions = []
-    for module, place in placing.items():
-        if module in variables.chooses:
-            decisions += [
-                taken for offering, taken in variables.chooses[module].items() if offering.id == place.offering
-            ]
-            continue
-        weeks = variables.in_weeks[module]
-        decisions.append(weeks.starts[place.weeks[0].week])
-        decisions.append(weeks.ends[place.weeks[-1].week])
-    variables.model.add_bool_or([decision.negated() for decision in decisions])
+    def without(self, action: Action, fact: Fact, user: Action) -> IntVar | None:
+        """Return a decision for which all other givers of a fact end too late for a step; None when one never does."""
+        model = self._variables.model
+        if fact in self._initial or user.module is None:
+            return None
+        others = [other for other in self._givers[fact] if other is not action and other is not user]
+        completed = [[self.without(action, need, user) for need in other.needs] for other in others if not other.module]
+        if any(all(way is None for way in ways) for ways in completed):
+            return None
+        is_late = model.new_bool_var("too late without")
+        for ways in completed:
+            model.add_bool_or([way for way in ways if way is not None] + [is_late.negated()])
+        start = self._variables.start(user.module.id)
+        for other in others:
+            if other.module:
+                model.add(self._variables.end(other.module.id) >= start + 1).only_enforce_if(is_late)
+        return is_late
