@@ -212,7 +212,8 @@ def test_down_to_nothing_leaves_nothing_and_up_again_works(database: Database) -
 
 
 def test_replicas_that_start_together_take_turns(empty: Database) -> None:
-    program = "import sys; from service.database import Database; from service.migrating import migrate; "
+    program = "import sys; from service import database_sqlite; from service.database import Database; "
+    program += "from service.migrating import migrate; database_sqlite.BUSY_TIMEOUT = 240_000; "
     program += "database = Database(sys.argv[1]); migrate(database); database.dispose()"
     replicas = [subprocess.Popen([sys.executable, "-c", program, empty.url]) for _ in range(3)]
     assert [replica.wait(240) for replica in replicas] == [0, 0, 0]
