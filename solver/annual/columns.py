@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from solver.annual.asking import Asking
 from solver.annual.choices import Choices
 from solver.annual.dated import build_dated
-from solver.annual.lean import Unsettled, is_lean, lean_placing
+from solver.annual.lean import NotSettled, is_lean, lean_placing
 from solver.annual.problem import AnnualLearner, Grant, GrantId, Seat
 from solver.annual.quotes import Quote, Size
 from solver.annual.shared import Shared
@@ -159,7 +159,7 @@ class LearnerModel:
             return column, False
         try:
             whole = _kept(self._known_whole, seats, lambda: self._column(self.leanly_placed(seats)))
-        except Unsettled:
+        except NotSettled:
             return column, False
         return whole or column, whole is None
 

@@ -12,8 +12,6 @@ from dataclasses import dataclass, replace
 from solver.annual.answer import AnnualTier
 from solver.annual.block import Block, add_block, assignment
 from solver.annual.columns import Column
-from solver.annual.lean import NotSettled
-from solver.annual.lean import Unsettled
 from solver.annual.master import BALLAST
 from solver.annual.pricing import kept_model
 from solver.annual.problem import AnnualLearner, CostCentreId, GrantId, Seat
@@ -108,11 +106,7 @@ class _Group:
                 return GroupAnswer(columns=None, bound=bound)
             columns = [self._column(place, solved.values) for place in range(len(self._models))]
             found = [column for column in columns if column is not None]
-            try:
-                is_filled = len(found) == len(columns) and self._is_filled(found, solved.values)
-            except Unsettled:
-                break
-            if is_filled:
+            if len(found) == len(columns) and self._is_filled(found, solved.values):
                 return GroupAnswer(columns=tuple(found), bound=bound)
         return GroupAnswer(columns=None, bound=bound)
 
@@ -257,7 +251,7 @@ class _Group:
         offerings = dict(block.seats_in(values))
         try:
             placing = model.leanly_placed([(step, offerings.get(step)) for step in sorted(block.taken(values))])
-        except NotSettled:
+        except Unsettled:
             # The path is cut off all the same: what is found from now on is no bound.
             self._is_guessing, placing = True, None
         return None if placing is None else self._paid(model.column(placing), block, values)
