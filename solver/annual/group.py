@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from solver.annual.answer import AnnualTier
 from solver.annual.block import Block, add_block, assignment
 from solver.annual.columns import Column
+from solver.annual.lean import NotSettled
 from solver.annual.master import BALLAST
 from solver.annual.pricing import kept_model
 from solver.annual.problem import AnnualLearner, CostCentreId, GrantId, Seat
@@ -251,7 +252,7 @@ class _Group:
         offerings = dict(block.seats_in(values))
         try:
             placing = model.leanly_placed([(step, offerings.get(step)) for step in sorted(block.taken(values))])
-        except Unsettled:
+        except NotSettled:
             # The path is cut off all the same: what is found from now on is no bound.
             self._is_guessing, placing = True, None
         return None if placing is None else self._paid(model.column(placing), block, values)

@@ -45,6 +45,8 @@ def lean_placing(world: World, taken: Collection[ModuleId]) -> Placing | None:
     # What gives too late can stand later than any best plan of one learner needs.
     effort = sum(module.effort_hundredths for module in alone.modules)
     variables = build_with_calendar(alone, world.times.last_week or last_week_needed(alone, effort))
+    if not all(variables.can_stand(module.id) for module in alone.modules):
+        return None
     late = _Late(variables, alone)
     for action, users in zip(spare, uses, strict=True):
         ways = [late.without(action, fact, user) for fact, user in users]

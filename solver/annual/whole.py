@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from solver.annual.columns import Column, LearnerModel
-from solver.annual.lean import Unsettled, is_lean
+from solver.annual.lean import NotSettled, is_lean
 from solver.annual.problem import Seat
 from solver.domain import ModuleId
 from solver.path.plans import obeys
@@ -28,7 +28,7 @@ def all_columns(model: LearnerModel) -> list[Column] | None:
         for seats in product(*(model.seats_of(module) for module in sorted(taken))):
             try:
                 placing = model.leanly_placed(seats) if model.may_fill else model.surely_placed(seats)
-            except Unsettled:
+            except NotSettled:
                 return None
             # Where nothing is filled, what is left of the others is a path as good, and comes by itself.
             if placing is not None and is_lean(world, placing):

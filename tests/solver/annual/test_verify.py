@@ -290,6 +290,7 @@ def with_prices(result: AnnualResult, tier: AnnualTier, change: Callable[[Prices
 @pytest.mark.usefixtures("by_prices")
 def test_prices_that_prove_less_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verifying, "_FEW", 0)
+    monkeypatch.setattr(verifying, "_MANY", 0)
     found = 0
     for problem, result in cases():
         verdict = verify_year(problem, result)
@@ -348,13 +349,36 @@ def test_nothing_stated_is_nothing_verified() -> None:
     assert wrong(problem, unknown).has_no_plan is None
 
 
+def beside_others(problem: AnnualProblem, result: AnnualResult, count: int) -> Case:
+    """Return a company with so many more learners who ask for nothing, and its plan."""
+    idle = problem.learners[0]
+    crowd = [replace(idle, id=LearnerId(f"X{n}"), requirements=(), locks=(), in_progress=()) for n in range(count)]
+    assert result.plan is not None
+    idlers = tuple(LearnerPlan(learner=each.id, path=LearningPath(steps=())) for each in crowd)
+    return (
+        replace(problem, learners=(*problem.learners, *crowd)),
+        replace(result, plan=AnnualPlan(learners=result.plan.learners + idlers)),
+    )
+
+
 def test_a_large_company_without_prices_is_not_believed() -> None:
     problem, result = next(case for case in map(planned, range(20)) if case[1].plan is not None)
-    idle = problem.learners[0]
-    crowd = tuple(replace(idle, id=LearnerId(f"X{n}"), requirements=(), locks=(), in_progress=()) for n in range(70))
-    assert result.plan is not None
-    many = replace(problem, learners=problem.learners + crowd)
-    plans = result.plan.learners + tuple(LearnerPlan(learner=e.id, path=LearningPath(steps=())) for e in crowd)
-    verdict = wrong(many, replace(result, plan=AnnualPlan(learners=plans)))
+    verdict = wrong(*beside_others(problem, result, 400))
     assert {term.by for term in verdict.terms} == {BoundProof.NONE}
     assert all(term.is_value_right for term in verdict.terms)
+
+
+def test_a_company_of_more_is_looked_at_whole_where_prices_prove_less() -> None:
+    """Nobody beside the few asks for anything, so what is best for the few is best for all."""
+    found = 0
+    for problem, result in map(planned, range(40)):
+        if result.plan is None:
+            continue
+        many, same = beside_others(problem, result, 60)
+        verdict = verify_year(many, same)
+        assert verdict.is_verified, verdict
+        assert {term.by for term in verdict.terms} == {BoundProof.WHOLE}
+        for tier in AnnualTier:
+            wrong(many, with_term(same, tier, bound=1 if tier is PRICE else -1))
+            found += 1
+    assert found > 60
