@@ -14,6 +14,7 @@ from solver.annual.groups import Choice, decided, questions, regrouped
 from solver.annual.marks import marks_of
 from solver.annual.master import Master
 from solver.annual.moving_prices import for_money
+from solver.annual.near import NearSearch
 from solver.annual.placed_plan import placed_plan
 from solver.annual.polish import polished
 from solver.annual.problem import AnnualProblem, LearnerId, Seat
@@ -71,6 +72,7 @@ class YearSearch:
         self._marks = marks_of(problem)
         #: Of a search of a problem much like this one.
         self._start_prices: Mapping[AnnualTier, Prices] = {}
+        self._near: tuple[AnnualTier, ...] = ()
         if resume_from is not None:
             self._go_on_from(resume_from)
 
@@ -127,6 +129,10 @@ class YearSearch:
 
     def _decided(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Settled | None:
         """Decide one tier by prices, then by whole plans near the shares, better group by group."""
+        if tier in self._near:
+            near = self._decided_near(tier, earlier)
+            if near is not None:
+                return near
         entry = self._underway or self._bounded(tier, earlier)
         if entry is None:
             return None
@@ -156,6 +162,27 @@ class YearSearch:
         self._underway = None
         reached = self._value(self._choice, tier)
         return Settled(tier, reached, max(reached, bound), entry.prices)
+
+    def _decided_near(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Settled | None:
+        """Decide one tier from the plan and the prices of a problem much like this one, where that is near enough."""
+        self._near = tuple(other for other in self._near if other is not tier)
+        start = self._start_prices.get(tier)
+        if start is None or self._choice is None or len(start.earlier) != len(earlier):
+            return None
+
+        def tells(choice: Choice, bound: int) -> None:
+            self._tell(choice, tier, bound)
+
+        left = self._limits.seconds_left()
+        until = left * (1 - SHARES[tier]) if isfinite(left) else 0.0
+        near = NearSearch(self._work, tier, earlier, until=until, tells=tells).decided(self._choice, start)
+        self._choice = near.choice
+        if not near.is_enough:
+            # The search from the first price on begins with what is known now.
+            self._start_prices = {**self._start_prices, tier: near.prices}
+            return None
+        reached = self._value(near.choice, tier)
+        return Settled(tier, reached, max(reached, near.bound), near.prices)
 
     def _bounded(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Underway | None:
         """Find prices and a bound of one tier."""
@@ -303,6 +330,7 @@ class YearSearch:
         self._underway = state.underway
         self._turn = self._limits.seed if state.turn is None else state.turn
         self._start_prices = state.start_prices
+        self._near = state.near
 
     def _stands_at(self, entry: Underway) -> None:
         """Save a tier that goes on from here."""
@@ -318,6 +346,7 @@ class YearSearch:
             underway=self._underway,
             turn=self._turn,
             start_prices=self._start_prices,
+            near=self._near,
             marks=self._marks,
         )
         self._watch.saves(written(state))
@@ -333,7 +362,10 @@ class YearSearch:
         return not self._limits.is_over and self._limits.seconds_left() > end
 
     def _report(self, tier: AnnualTier, bound: int) -> None:
-        best = None if self._choice is None else self._value(self._choice, tier)
+        self._tell(self._choice, tier, bound)
+
+    def _tell(self, choice: Choice | None, tier: AnnualTier, bound: int) -> None:
+        best = None if choice is None else self._value(choice, tier)
         sign = -1 if tier is AnnualTier.PRICE else 1
         self._watch.reports(
             AnnualProgress(phase="improve", tier=tier, best=None if best is None else sign * best, bound=sign * bound)

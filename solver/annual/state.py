@@ -21,7 +21,7 @@ from solver.annual.problem import CostCentreId, GrantId, LearnerId, Seat
 from solver.domain import InvalidProblem, ModuleId, OfferingId
 
 #: A state of another shape is not read.
-SHAPE = 3
+SHAPE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,8 @@ class State:
     turn: int | None = None
     #: Prices to begin with, from a search of a problem much like this one: they prove nothing until they are asked.
     start_prices: Mapping[AnnualTier, Prices] = field(default_factory=dict)
+    #: Tiers in which a plan near these prices and the choice is looked for before anything else.
+    near: tuple[AnnualTier, ...] = ()
     #: Of the problem that this was saved for.
     marks: Marks = field(default_factory=Marks)
 
@@ -84,6 +86,7 @@ def written(state: State) -> bytes:
         "underway": None if state.underway is None else _underway(state.underway),
         "turn": state.turn,
         "start_prices": {tier: _prices(prices) for tier, prices in state.start_prices.items()},
+        "near": state.near,
         "marks": {
             "learners": state.marks.learners,
             "seats": [[*seat, mark] for seat, mark in state.marks.seats.items()],
@@ -117,6 +120,7 @@ def read(content: bytes) -> State:
             underway=None if document["underway"] is None else _read_underway(document["underway"]),
             turn=document["turn"],
             start_prices={AnnualTier(tier): _read_prices(prices) for tier, prices in document["start_prices"].items()},
+            near=tuple(AnnualTier(tier) for tier in document["near"]),
             marks=Marks(
                 learners={LearnerId(key): str(mark) for key, mark in document["marks"]["learners"].items()},
                 seats={_seat(seat): str(mark) for *seat, mark in document["marks"]["seats"]},

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from solver.annual.answer import Prices
+from solver.annual.answer import AnnualTier, Prices
 from solver.annual.columns import EMPTY, Column
 from solver.annual.company import Company
 from solver.annual.groups import Choice
@@ -18,7 +18,11 @@ from solver.annual.master import Key
 from solver.annual.mending import Mending
 from solver.annual.problem import AnnualLearner, AnnualProblem, GrantId, LearnerId, Seat
 from solver.annual.state import State, read, written
+from solver.annual.worths import Worths
 from solver.domain import ModuleId
+
+#: Paths of a learner that are kept of those worth most in each tier: others are found again where they are of use.
+LIKELY = 5
 
 
 def adapted_state(content: bytes, problem: AnnualProblem) -> bytes:
@@ -33,11 +37,19 @@ def adapted_state(content: bytes, problem: AnnualProblem) -> bytes:
 def adapted(state: State, problem: AnnualProblem) -> State:
     """Return what of a state holds for this problem, whichever problem it was saved for."""
     look = _Look(problem, state.marks)
+    start_prices = {
+        tier: _still_meant(problem, prices)
+        for tier, prices in {
+            **state.start_prices,
+            **{entry.tier: entry.prices for entry in state.settled if entry.prices is not None},
+        }.items()
+    }
     kept = {
         learner.id: look.columns(learner, state.columns.get(learner.id, ()))
         for learner in problem.learners
         if look.is_as_before(learner)
     }
+    kept = look.likely(kept, start_prices)
     return State(
         columns={learner: columns for learner, columns in kept.items() if columns},
         links=tuple(
@@ -46,13 +58,8 @@ def adapted(state: State, problem: AnnualProblem) -> State:
             if learner in problem.learner_by_id and seat in problem.terms_by_offering
         ),
         choice=None if state.choice is None else look.choice(state.choice, kept),
-        start_prices={
-            tier: _still_meant(problem, prices)
-            for tier, prices in {
-                **state.start_prices,
-                **{entry.tier: entry.prices for entry in state.settled if entry.prices is not None},
-            }.items()
-        },
+        start_prices=start_prices,
+        near=tuple(start_prices),
         marks=look.marks,
     )
 
@@ -85,6 +92,19 @@ class _Look:
         """Return those of these columns that still hold, at the prices of now."""
         looked = (self._column(learner, column) for column in columns)
         return tuple(column for column in looked if column is not None)
+
+    def likely(
+        self, columns: Mapping[LearnerId, tuple[Column, ...]], prices: Mapping[AnnualTier, Prices]
+    ) -> dict[LearnerId, tuple[Column, ...]]:
+        """Return of each learner's paths those that are worth most at these prices, and the cheapest."""
+        worths = [Worths(self._company, tier, prices[tier]) for tier in prices]
+        likely = {}
+        for key, known in columns.items():
+            learner = self.problem.learner_by_id[key]
+            found = {column for worth in worths for column in worth.best(learner, known, LIKELY)}
+            cheapest = min(known, key=lambda column: (column.net_minor, str(column.seats)), default=None)
+            likely[key] = tuple(c for c in known if not worths or len(known) <= LIKELY or c in found or c == cheapest)
+        return likely
 
     def choice(self, choice: Mapping[LearnerId, Column], kept: Mapping[LearnerId, tuple[Column, ...]]) -> Choice | None:
         """Return a plan near this one that fits here; None if none is found.

@@ -1,19 +1,21 @@
 """A search that goes on from the saved state of another problem: what it takes over is what it would find itself."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 import pytest
 
 import solver
+from solver.annual import near, pricing
 from solver.annual import search as searching
 from solver.annual.columns import Column, LearnerModel
 from solver.annual.company import Company
 from solver.annual.control import AnnualLimits
 from solver.annual.problem import AnnualProblem, LearnerId
 from solver.annual.rounding import obeys
-from solver.annual.shared import shared_of
+from solver.annual.shared import Packed, shared_of
 from solver.annual.state import State, read, written
 from solver.annual.warm import adapted, adapted_state
 from solver.domain import Attainment, InvalidProblem, Lock, Module
@@ -22,6 +24,9 @@ from solver.path.plans import obeys as is_path
 from solver.result import Status
 from tests.annual_judge import annual_faults
 from tests.annual_problems import random_company
+from tests.benchmarks.scenario import dearer, less_money, more_money, others
+from tests.brute_force_annual import AnnualOracle
+from tests.companies import Knobs, company
 
 TO_THE_END = AnnualLimits(relative_gap=0.0)
 Change = Callable[[AnnualProblem, Random], AnnualProblem]
@@ -184,6 +189,18 @@ def _strange_columns(problem: AnnualProblem, state: State) -> list[tuple[Learner
     return strange
 
 
+def _passed_bounds(problem: AnnualProblem, result: solver.AnnualResult) -> list[str]:
+    """Return the terms whose bound the best plan passes, as far as the terms before are as good as can be."""
+    best = AnnualOracle(problem).best()
+    passed = []
+    for term, most in zip(result.terms, best or (), strict=False):
+        if (term.bound < most) if term.name != "price" else (term.bound > most):
+            passed.append(f"{term.name} is {most} at best, and said to be at most {term.bound}")
+        if term.value != most:
+            break
+    return passed
+
+
 @pytest.mark.usefixtures("by_prices")
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
 def test_a_search_of_a_changed_problem_goes_on_from_what_still_holds(change: Change) -> None:
@@ -204,6 +221,7 @@ def test_a_search_of_a_changed_problem_goes_on_from_what_still_holds(change: Cha
         taken_over += sum(map(len, warm.columns.values()))
         again = solver.plan_year(changed, TO_THE_END, resume_from=written(warm))
         assert annual_faults(changed, again, is_complete=False) == [], seed
+        assert _passed_bounds(changed, again) == [], seed
     assert taken_over >= 10
     assert mended >= 2
 
@@ -239,6 +257,41 @@ def test_the_same_problem_keeps_every_column_and_its_plan() -> None:
         assert set(again.start_prices) == {entry.tier for entry in state.settled if entry.prices is not None}
         kept += solver.plan_year(problem, TO_THE_END, resume_from=content).status is Status.OPTIMAL
     assert kept > 3
+
+
+class _CountsQuestions:
+    """Counts the learners that are asked for their best path at some prices."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.count = 0
+        ask = pricing.price_chunk
+
+        def counted(packed: Packed, asked: Sequence[pricing.Asked], *others: Any) -> list[pricing.Answered]:
+            self.count += len(asked)
+            return ask(packed, asked, *others)
+
+        monkeypatch.setattr(pricing, "price_chunk", counted)
+
+
+@pytest.mark.parametrize("change", [less_money, more_money, others, dearer], ids=lambda change: change.__name__)
+def test_a_little_change_is_decided_near_the_plan_of_before(change: Change, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (searching, near):
+        monkeypatch.setattr(module, "GROUP_SECONDS", 3600.0)
+    monkeypatch.setattr(searching, "MOST_SECONDS", 3600.0)
+    monkeypatch.setattr(near, "PATHS_SECONDS", 3600.0)
+    limits = AnnualLimits(relative_gap=0.02)
+    problem = company(Knobs(learners=60, modules=60, offerings=12, cost_centres=4))
+    questions = _CountsQuestions(monkeypatch)
+    watch = _KeepsTheLast()
+    solver.plan_year(problem, limits, watch=watch)
+    from_nothing, questions.count = questions.count, 0
+    changed = change(problem, Random(0))
+    assert watch.state is not None
+    result = solver.plan_year(changed, limits, resume_from=adapted_state(watch.state, changed))
+    assert annual_faults(changed, result, is_complete=False) == []
+    for term in result.terms[:2]:
+        assert term.bound - term.value <= 0.02 * term.value
+    assert 0 < 3 * questions.count < from_nothing
 
 
 def test_what_is_no_state_is_not_adapted() -> None:

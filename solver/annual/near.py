@@ -1,0 +1,259 @@
+"""A tier decided near where a search of a problem much like this one ended: at its prices, and around what changed.
+
+The prices of a problem that differs by little bound this one nearly as well, and its plan, mended, lacks little. What
+is lacking has places: at these prices some learners make less of their paths than they could, and others would lose
+next to nothing by another path. Who they are is known for all after one question to each, so they are decided anew, and
+the others keep what they have.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from math import floor, inf, isfinite
+
+from solver.annual.answer import AnnualTier, Prices
+from solver.annual.around import around, decide_around
+from solver.annual.bound import bound, completed, never_opened
+from solver.annual.columns import Column
+from solver.annual.decompose import Decomposition, NoPath
+from solver.annual.groups import Choice, decided, questions
+from solver.annual.master import Master, Solved
+from solver.annual.moving_prices import between
+from solver.annual.problem import AnnualLearner, LearnerId, Seat
+from solver.annual.rounding import ROUNDING_GAP, obeys, value
+from solver.annual.shared import shared_of
+from solver.annual.worths import Worths
+
+#: Learners of a group, and how many a company has for each group that is decided beside others.
+SIZE = 250
+FOR_EACH_GROUP = 1_000
+#: A company that is no more than so many times larger than a group is decided whole.
+WHOLE = 1.6
+#: Times that groups are decided: each time half of the learners are others.
+TURNS = 4
+#: How near to its best a group must be, as a share of the asked gap.
+GROUP_SHARE = 0.5
+WHOLE_SHARE = 0.9
+GROUP_GAP = 1e-4
+#: Seconds for each group, and for known paths.
+GROUP_SECONDS = 30.0
+PATHS_SECONDS = 20.0
+#: How near to the best plan of known paths is enough, as a share of the asked gap.
+PATHS_SHARE = 0.2
+#: Rounds of prices for everybody, and for those of whom no more than so many paths are known.
+ROUNDS, ROUNDS_OF_THE_NEW = 10, 5
+UNKNOWN = 2
+#: The share of the asked gap that prices are made good for.
+FOR_PRICES = 0.5
+#: A small company that lacks so many times the asked gap is decided whole at once.
+FAR = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """What came of it: a plan, what no plan passes and the prices that say so."""
+
+    choice: Choice
+    bound: int
+    prices: Prices
+    #: Whether the plan is as near to the bound as was asked.
+    is_enough: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Prices, and what no plan passes."""
+
+    prices: Prices
+    bound: int
+
+
+@dataclass(slots=True)
+class NearSearch:
+    """One tier from the plan and the prices of a problem much like this one."""
+
+    work: Decomposition
+    tier: AnnualTier
+    earlier: tuple[int, ...]
+    #: Is told of a better plan or bound.
+    tells: Callable[[Choice, int], None]
+    #: Seconds that must be left when it ends.
+    until: float
+
+    def decided(self, choice: Choice, start: Prices) -> Near:
+        """Return what is found from a plan that obeys the rules, and from prices of before.
+
+        Raises:
+            NoPath: some learner has no path that obeys the learner's own rules.
+        """
+        work, tier = self.work, self.tier
+        for learner, column in choice.items():
+            work.add(learner, column)
+        known, _ = self._asked(completed(work.problem, tier, start))
+        self.tells(choice, known.bound)
+        choice, known = self._rounds(choice, known)
+        if tier is AnnualTier.PRICE and work.limits.relative_gap > 0:
+            # The gap is asked of the steps.
+            return Near(choice, known.bound, known.prices, is_enough=True)
+        proven = known.bound
+        for turn in range(TURNS):
+            if self._is_near(choice, proven) or self._is_over:
+                break
+            before = self._value(choice)
+            choice, proven = self._better(choice, known, proven, turn)
+            self.tells(choice, proven)
+            if self._value(choice) == before:
+                break
+        return Near(choice, proven, known.prices, self._is_near(choice, proven))
+
+    def _rounds(self, choice: Choice, known: _Known) -> tuple[Choice, _Known]:
+        """Return the best plan of known paths, and better prices, until these are near each other or say no more."""
+        work, tier, master = self.work, self.tier, None
+        count = len(work.problem.learners)
+        changed = count
+        for turn in range(ROUNDS):
+            if self._is_near(choice, known.bound) or self._is_over:
+                break
+            master = master or work.master(tier, self.earlier)
+            solved = self._with_paths_for_the_new(master)
+            if turn and solved is not None and solved.prices is not None:
+                near = solved.prices if changed < count // 100 else between(known.prices, solved.prices)
+                found, new = self._asked(completed(work.problem, tier, near))
+                known = min(known, found, key=lambda entry: entry.bound)
+                changed = len(new)
+                for learner, column in new:
+                    master.add(learner, [column])
+                solved = work.solved(master)
+            if solved is None:
+                break
+            choice = self._exchanged(choice, solved)
+            self.tells(choice, known.bound)
+            if tier is AnnualTier.PRICE or self._is_far(choice, known.bound) or not changed:
+                break
+            if known.bound - solved.objective <= FOR_PRICES * self._asked_of(choice):
+                # The prices are good: what lacks is in the plan.
+                break
+        return choice, known
+
+    def _is_far(self, choice: Choice, proven: int) -> bool:
+        """Tell whether no prices say as much as the program of all together, where that is small."""
+        return self._is_whole and proven - self._value(choice) > FAR * self._asked_of(choice)
+
+    def _with_paths_for_the_new(self, master: Master) -> Solved | None:
+        """Return shares of paths when those of whom next to nothing was known have been asked at their prices."""
+        work = self.work
+        new = [each for each in work.problem.learners if len(work.pool[each.id]) <= UNKNOWN]
+        solved = work.solved(master)
+        for _ in range(ROUNDS_OF_THE_NEW):
+            if solved is None or solved.prices is None or not new:
+                break
+            _, found = work.ask(new, completed(work.problem, self.tier, solved.prices), self.tier)
+            if not found:
+                break
+            for learner, column in found:
+                master.add(learner, [column])
+            solved = work.solved(master)
+        return solved
+
+    def _exchanged(self, choice: Choice, shares: Solved) -> Choice:
+        """Return the best plan of known paths near the shares, if it is better."""
+        work, limits = self.work, self.work.limits
+        left = max(1.0, limits.seconds_left() - self.until)
+        asked = around(
+            work,
+            self.tier,
+            self.earlier,
+            shares,
+            choice,
+            seconds=min(PATHS_SECONDS, left),
+            relative_gap=max(ROUNDING_GAP, limits.relative_gap * PATHS_SHARE),
+        )
+        found = decide_around(asked)
+        return found if found is not None and self._value(found) > self._value(choice) else choice
+
+    @property
+    def _is_whole(self) -> bool:
+        return len(self.work.problem.learners) <= SIZE * WHOLE
+
+    @property
+    def _is_over(self) -> bool:
+        return self.work.limits.is_over or self.work.limits.seconds_left() <= self.until
+
+    def _asked(self, prices: Prices) -> tuple[_Known, list[tuple[AnnualLearner, Column]]]:
+        """Ask everybody at these prices; return what they prove, and the paths that are new."""
+        work, total = self.work, 0
+        new: list[tuple[AnnualLearner, Column]] = []
+        for piece, answers in work.pricing.answers(work.problem.learners, prices, self.tier):
+            for learner, answer in zip(piece, answers, strict=True):
+                if answer.bound is None:
+                    raise NoPath(learner.id)
+                total += answer.bound
+                if answer.column is not None and work.add(learner.id, answer.column):
+                    new.append((learner, answer.column))
+        proven = bound(work.problem, self.tier, prices, self.earlier, total)
+        # Nothing costs less than nothing.
+        return _Known(prices, min(proven, 0) if self.tier is AnnualTier.PRICE else proven), new
+
+    def _groups(self, choice: Choice, known: _Known, turn: int) -> Sequence[Sequence[LearnerId]]:
+        """Return who is decided anew: those first who lose least by another path, or lose most by the one they have."""
+        learners = self.work.problem.learners
+        if self._is_whole:
+            return [[learner.id for learner in learners]]
+
+        worths = Worths(self.work.company, self.tier, known.prices)
+
+        def dearness(learner: AnnualLearner) -> float:
+            now = choice[learner.id]
+            others = [c for c in self.work.pool[learner.id].values() if c.seats != now.seats]
+            best = max((worths.of(learner, column) for column in others), default=-inf)
+            return worths.of(learner, now) - best
+
+        ordered = sorted(learners, key=lambda learner: (dearness(learner), learner.id))
+        count = max(1, len(learners) // FOR_EACH_GROUP)
+        first = turn * count * SIZE // 2
+        some = ordered[first : first + count * SIZE]
+        some.sort(key=lambda learner: (learner.cost_centre or "", learner.id))
+        ends = [len(some) * number // count for number in range(count + 1)]
+        return [[learner.id for learner in some[ends[n] : ends[n + 1]]] for n in range(count)]
+
+    def _better(self, choice: Choice, known: _Known, proven: int, turn: int) -> tuple[Choice, int]:
+        """Return the plan with some groups decided anew, if it is better, and the bound, which may be better."""
+        groups = self._groups(choice, known, turn)
+        work, limits = self.work, self.work.limits
+        closed: set[Seat] = set()
+        # A bound of the price may have been cut off at nothing, and is no longer that of its prices.
+        if self.tier is not AnnualTier.PRICE:
+            closed = never_opened(work.problem, self.tier, known.prices, proven - self._value(choice))
+        left = max(1.0, limits.seconds_left() - self.until)
+        share = WHOLE_SHARE if self._is_whole else GROUP_SHARE
+        asked = questions(
+            work.company,
+            choice,
+            groups,
+            tier=self.tier,
+            earlier=self.earlier,
+            turn=turn,
+            seconds=left if self._is_whole else min(GROUP_SECONDS, left),
+            relative_gap=max(GROUP_GAP, limits.relative_gap * share) if limits.relative_gap else 0.0,
+            closed=closed,
+        )
+        answers = decided(shared_of(work.problem).packed, asked, work.executor, limits, self.until)
+        found = dict(choice)
+        for group, answer in zip(groups, answers, strict=True):
+            if answer is not None and answer.columns is not None:
+                found |= dict(zip(group, answer.columns, strict=True))
+        if self._value(found) > self._value(choice) and obeys(work.company, found, self.earlier):
+            choice = found
+        whole = answers[0] if self._is_whole else None
+        if whole is not None and isfinite(whole.bound):
+            proven = min(proven, max(self._value(choice), floor(whole.bound + 1e-3)))
+        return choice, proven
+
+    def _value(self, choice: Choice) -> int:
+        return value(self.work.company, choice, self.tier)
+
+    def _is_near(self, choice: Choice, proven: int) -> bool:
+        return proven - self._value(choice) <= self._asked_of(choice)
+
+    def _asked_of(self, choice: Choice) -> float:
+        """Return what a plan may lack."""
+        return self.work.limits.relative_gap * max(1, abs(self._value(choice)))
