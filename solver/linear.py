@@ -146,6 +146,8 @@ class LinearProgram:
         engine.run()
         info = engine.getInfo()
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+            if engine.getModelStatus() == highspy.HighsModelStatus.kInfeasible:
+                return LinearAnswer(bound=-math.inf)
             return LinearAnswer(bound=-info.mip_dual_bound if self._is_whole else math.inf)
         solution = engine.getSolution()
         duals: tuple[float, ...] = ()

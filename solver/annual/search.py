@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from math import floor, isfinite
+from math import floor, inf, isfinite
 
 from solver.annual.answer import AnnualResult, AnnualTier, Certificate, Prices
 from solver.annual.bound import never_opened
@@ -67,6 +67,8 @@ class YearSearch:
         self._work = Decomposition(problem, limits, watch, executor)
         self._turn = limits.seed
         self._choice: Choice | None = None
+        #: Whether nothing at all was found to fit.
+        self._has_no_plan = False
         self._settled: list[Settled] = []
         self._underway: Underway | None = None
         self._marks = marks_of(problem)
@@ -88,7 +90,7 @@ class YearSearch:
             earlier = tuple(entry.value for entry in self._settled)
             entry = self._decided_whole(tier, earlier) if is_whole else self._decided(tier, earlier)
             if entry is None:
-                return _without_plan(Status.INFEASIBLE if is_whole else Status.UNKNOWN)
+                return _without_plan(Status.INFEASIBLE if is_whole or self._has_no_plan else Status.UNKNOWN)
             self._settled.append(entry)
             self._save()
         choice = self._choice
@@ -225,6 +227,8 @@ class YearSearch:
         )
         answer = decided(shared_of(self._problem).packed, asked, self._executor, self._limits, 0.0)[0]
         if answer is None or answer.columns is None:
+            # These rows leave no plan out.
+            self._has_no_plan = answer is not None and not earlier and answer.bound == -inf
             return None
         found = dict(zip(everybody[0], answer.columns, strict=True))
         return found if obeys(company, found, earlier) else None

@@ -52,6 +52,12 @@ def test_prices_and_paths_in_turn_break_no_rule_and_bound_the_best(first: int) -
     assert statuses.count(Status.OPTIMAL) >= len(statuses) // 3
 
 
+@pytest.mark.usefixtures("by_prices")
+@pytest.mark.parametrize("seed", [5008, 5060, 5065, 5077, 5079])
+def test_a_year_in_which_nothing_fits_is_infeasible(seed: int) -> None:
+    assert solver.plan_year(random_company(seed), TO_THE_END).status is Status.INFEASIBLE
+
+
 def test_one_learner_gets_the_path_that_a_recommendation_gives() -> None:
     found = 0
     for seed in range(200, 260):
