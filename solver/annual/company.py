@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column
@@ -55,6 +55,22 @@ class Company:
         """Return the priced offerings in which a column takes a new place."""
         own = self._under_way[learner.id]
         return [s for s in column.seats if s[0] not in own and (s in self.seats or s in self.terms)]
+
+    def fully_granted(self, learner: AnnualLearner, column: Column) -> Column:
+        """Return the column when grants pay all they can, others aside; how much is decided with the others."""
+        if not self.problem.grants or not column.seats:
+            return column
+        left = {entry.module: entry.price_left_minor for entry in learner.in_progress}
+        modules = self.problem.module_by_id
+        paid = [(s, left.get(s[0], modules[s[0]].price_minor)) for s in learner.held_seats(column.seats)]
+        granted = []
+        for grant in self.problem.grants:
+            amount = grant.share_percent * sum(price for seat, price in paid if seat in grant.seats) // 100
+            if grant.most_per_learner_minor is not None:
+                amount = min(amount, grant.most_per_learner_minor)
+            if amount:
+                granted.append((grant.id, amount))
+        return replace(column, granted=tuple(granted))
 
     def limited_centres(self, learner: AnnualLearner) -> list[CostCentreId]:
         """Return the cost centres with a budget that a learner's price counts in."""

@@ -75,7 +75,8 @@ class Decomposition:
         self.ask(bound_to, Prices(scale=SCALE), AnnualTier.PRICE)
 
     def add(self, learner: LearnerId, column: Column) -> bool:
-        """Keep a column; of the same steps the one that costs less."""
+        """Keep a column with all that grants can pay of it; of the same steps the one that costs less."""
+        column = self.company.fully_granted(self.problem.learner_by_id[learner], column)
         known = self.pool[learner].get(column.seats)
         if known is not None and known.net_minor <= column.net_minor:
             return False

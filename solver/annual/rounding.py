@@ -73,7 +73,7 @@ def rounded(
     master = Master(work.company, tier, earlier, links=work.links, is_whole=True, is_lenient=False)
     for learner in work.problem.learners:
         likely = _likely(work, learner.id, None if together else shares)
-        master.add(learner, likely if known is None else {c.seats: c for c in (*likely, known[learner.id])}.values())
+        master.add(learner, likely if known is None else {c.seats: c for c in (known[learner.id], *likely)}.values())
     solved = master.solve(seconds=seconds, relative_gap=ROUNDING_GAP, known=known)
     choice = None if solved is None else chosen(work.company, solved)
     if choice is not None and obeys(work.company, choice, earlier):

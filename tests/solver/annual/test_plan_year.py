@@ -6,7 +6,9 @@ import pytest
 
 import solver
 from solver.annual import search as searching
+from solver.annual.columns import Column
 from solver.annual.control import AnnualLimits
+from solver.annual.decompose import Decomposition
 from solver.result import Status
 from tests.annual_judge import annual_faults
 from tests.annual_problems import random_company
@@ -56,6 +58,17 @@ def test_prices_and_paths_in_turn_break_no_rule_and_bound_the_best(first: int) -
 @pytest.mark.parametrize("seed", [5008, 5060, 5065, 5077, 5079])
 def test_a_year_in_which_nothing_fits_is_infeasible(seed: int) -> None:
     assert solver.plan_year(random_company(seed), TO_THE_END).status is Status.INFEASIBLE
+
+
+def test_a_path_is_known_with_all_that_grants_can_pay_of_it() -> None:
+    """What they pay in one plan is no limit of what they can pay in the next."""
+    problem = random_company(3304)
+    work = Decomposition(problem, TO_THE_END, solver.NoAnnualWatch())
+    learner = problem.learners[0].id
+    seats = ((solver.ModuleId("M06"), solver.OfferingId("M06/1")),)
+    grant = problem.grants[0].id
+    work.add(learner, Column(0, 1, 5, ((grant, 1),), seats))
+    assert dict(work.pool[learner][seats].granted)[grant] > 1
 
 
 def test_one_learner_gets_the_path_that_a_recommendation_gives() -> None:
