@@ -8,6 +8,9 @@ from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column
 from solver.annual.problem import AnnualLearner, AnnualProblem, CostCentreId, GrantId, LearnerId, Seat
 
+#: Of all steps, where essential ones are counted: among equals the better path is chosen.
+BALLAST = 1e-5
+
 #: A place of a learner in an offering with terms.
 Link = tuple[LearnerId, Seat]
 
@@ -31,6 +34,11 @@ def worth(learner: AnnualLearner, column: Column) -> Worth:
     return Worth(learner.priority * column.essential_steps, learner.priority * column.steps, column.net_minor)
 
 
+def ballast(most_steps: float) -> float:
+    """Return what a step counts beside essential ones: all of them together less than one, for a bound counts them."""
+    return min(BALLAST, 0.5 / (1 + most_steps))
+
+
 class Company:
     """What is shared in a company, and what a column takes of it."""
 
@@ -46,6 +54,16 @@ class Company:
         self._under_way = {
             learner.id: frozenset(entry.module for entry in learner.in_progress) for learner in problem.learners
         }
+
+    @property
+    def most_steps(self) -> int:
+        """What all learners together cannot pass in the tier of all steps."""
+        levels = {competency.id: competency.levels for competency in self.problem.competencies}
+        return sum(
+            learner.priority * entry.weight * sum(level <= entry.level for level in levels[entry.competency])
+            for learner in self.problem.learners
+            for entry in learner.requirements
+        )
 
     def room(self, seat: Seat) -> int:
         """Return how many learners an offering has room for."""

@@ -12,8 +12,8 @@ from dataclasses import dataclass, replace
 from solver.annual.answer import AnnualTier
 from solver.annual.block import Block, add_block, assignment
 from solver.annual.columns import Column
+from solver.annual.company import ballast
 from solver.annual.lean import NotSettled
-from solver.annual.master import BALLAST
 from solver.annual.pricing import kept_model
 from solver.annual.problem import AnnualLearner, CostCentreId, GrantId, Seat
 from solver.annual.shared import Packed, Shared
@@ -224,8 +224,9 @@ class _Group:
             for variable, count in self._tiers[question.tier]:
                 factors[variable] += count
         if question.tier is AnnualTier.ESSENTIAL_STEPS:
+            beside = ballast(sum(count for _, count in self._tiers[AnnualTier.STEPS]))
             for variable, count in self._tiers[AnnualTier.STEPS]:
-                factors[variable] += BALLAST * count
+                factors[variable] += beside * count
         for variable, factor in factors.items():
             self._program.set_factor(variable, factor)
 

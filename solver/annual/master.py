@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from solver.annual.answer import AnnualTier, Prices
 from solver.annual.columns import Column
-from solver.annual.company import Company, Link, worth
+from solver.annual.company import BALLAST, Company, Link, ballast, worth
 from solver.annual.problem import AnnualLearner, GrantId, LearnerId, Seat
 from solver.linear import LinearProgram
 
@@ -21,8 +21,6 @@ SCALE = 10**12
 #: What a row that is not obeyed costs, for each unit of the best column; of money each part of so many of its units.
 DEAR = 10.0
 MONEY_PARTS = 50
-#: Of all steps, where essential ones are counted: among equals the better path is chosen.
-BALLAST = 1e-5
 
 Key = TypeVar("Key")
 _Entries = list[tuple[int, float]]
@@ -68,6 +66,7 @@ class Master:
         self._company = company
         self._tier = tier
         self._is_whole = is_whole
+        self._ballast = ballast(company.most_steps) if is_whole else BALLAST
         self._program = LinearProgram()
         self._add_rows(earlier, share)
         self._linked: dict[Link, int] = {}
@@ -112,7 +111,7 @@ class Master:
             entries += [(row, value.of(tier)) for tier, row in zip(AnnualTier, self._tiers, strict=False)]
             factor: float = -paid if self._tier is AnnualTier.PRICE else value.of(self._tier)
             if self._tier is AnnualTier.ESSENTIAL_STEPS:
-                factor += BALLAST * value.steps
+                factor += self._ballast * value.steps
             self._dearest = max(self._dearest, abs(factor))
             number = add_variable(factor, entries, is_whole=self._is_whole)
             self._columns.append((learner.id, column, number))

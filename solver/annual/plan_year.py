@@ -29,6 +29,8 @@ def plan_year(
         InvalidProblem: `resume_from` is no saved state.
         BrokenRule: the plan breaks a rule or does not add up, and is not returned.
     """
+    if not problem.learners:
+        return _of_nobody()
     if len(problem.learners) == 1 and not problem.terms and not problem.grants:
         result = _alone(problem, problem.learners[0])
     else:
@@ -43,6 +45,12 @@ def plan_year(
     if broken:
         raise BrokenRule(broken)
     return result
+
+
+def _of_nobody() -> AnnualResult:
+    """Return the answer for a company without learners: nothing is done, and nothing could be."""
+    terms = tuple(Term(name=tier.value, value=0, bound=0) for tier in AnnualTier)
+    return AnnualResult(status=Status.OPTIMAL, plan=AnnualPlan(learners=()), terms=terms)
 
 
 def _alone(problem: AnnualProblem, learner: AnnualLearner) -> AnnualResult:

@@ -60,6 +60,24 @@ def test_a_year_in_which_nothing_fits_is_infeasible(seed: int) -> None:
     assert solver.plan_year(random_company(seed), TO_THE_END).status is Status.INFEASIBLE
 
 
+@pytest.mark.parametrize("few", [0, 12])
+def test_priorities_however_large_leave_no_term_open(few: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "FEW", few)
+    for seed in (0, 1, 7):
+        company = random_company(seed)
+        people = tuple(replace(one, priority=10**6 + place) for place, one in enumerate(company.learners))
+        problem = replace(company, learners=people)
+        assert annual_faults(problem, solver.plan_year(problem, TO_THE_END)) == [], seed
+
+
+def test_a_company_of_nobody_has_a_plan_in_which_nothing_is_done() -> None:
+    problem = replace(random_company(4), learners=())
+    result = solver.plan_year(problem, TO_THE_END)
+    assert result.status is Status.OPTIMAL
+    assert result.plan == solver.AnnualPlan(learners=())
+    assert annual_faults(problem, result) == []
+
+
 def test_a_path_is_known_with_all_that_grants_can_pay_of_it() -> None:
     """What they pay in one plan is no limit of what they can pay in the next."""
     problem = random_company(3304)
