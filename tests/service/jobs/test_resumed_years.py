@@ -3,6 +3,8 @@
 No clock has a say here: each search ends by its gap, and dies by a watch that raises.
 """
 
+from dataclasses import replace
+
 import pytest
 
 import solver
@@ -14,7 +16,7 @@ from tests.companies import Knobs, company
 CLOCKS = ("GROUP_SECONDS", "MOST_SECONDS")
 
 SMALL = Knobs(learners=16, modules=60, offerings=12, cost_centres=4)
-MIDDLE = Knobs(learners=30, modules=60, offerings=12, cost_centres=6, seed=1)
+MIDDLE = Knobs(learners=24, modules=60, offerings=12, cost_centres=4, seed=3)
 GROUPED = Knobs(learners=24, modules=40, offerings=12, cost_centres=4, seed=2)
 
 
@@ -57,10 +59,10 @@ def _without_clocks(monkeypatch: pytest.MonkeyPatch) -> None:
 LIMITS = solver.AnnualLimits(relative_gap=0.02)
 
 
-def undisturbed(problem: solver.AnnualProblem) -> tuple[solver.AnnualResult, list[bytes]]:
+def undisturbed(problem: solver.AnnualProblem, start: bytes | None = None) -> tuple[solver.AnnualResult, list[bytes]]:
     """Return the result of a search that nobody disturbs, and what it saved on its way."""
     watch = Looks()
-    result = solver.plan_year(problem, LIMITS, watch=watch)
+    result = solver.plan_year(problem, LIMITS, watch=watch, resume_from=start)
     assert result.plan is not None
     assert any(learner.path.steps for learner in result.plan.learners)
     assert len(watch.states) > 2
@@ -80,9 +82,17 @@ def test_so_does_one_whose_prices_begin_with_some_learners_and_whose_groups_are_
     goes_on_from_each(company(GROUPED))
 
 
-def goes_on_from_each(problem: solver.AnnualProblem) -> None:
+def test_so_does_one_of_a_changed_year_that_goes_on_from_what_another_one_saved() -> None:
+    before = company(SMALL)
+    assert before.budget_minor is not None
+    _, states = undisturbed(before)
+    changed = replace(before, budget_minor=before.budget_minor * 95 // 100)
+    goes_on_from_each(changed, solver.adapted_state(states[-1], changed))
+
+
+def goes_on_from_each(problem: solver.AnnualProblem, start: bytes | None = None) -> None:
     """Go on from each of the first and of the last states of a search, and from some between them."""
-    wanted, states = undisturbed(problem)
+    wanted, states = undisturbed(problem, start)
     for state in dict.fromkeys((*states[:2], *states[-2:], *states[:: max(1, len(states) // 3)])):
         watch = Looks()
         assert solver.plan_year(problem, LIMITS, watch=watch, resume_from=state) == wanted
