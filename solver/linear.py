@@ -13,6 +13,10 @@ import numpy as np
 
 #: Seconds that stand for no limit.
 _ENDLESS = 1e9
+#: A program of more variables than this, with so large a part of them new, is solved from its middle: going on from
+#: corner to corner takes several times as long.
+_LARGE = 20_000
+_NEW_PART = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,7 @@ class LinearProgram:
             self._engine.setOptionValue(name, value)
         self._units: list[int] = []
         self._known = 0
+        self._solved = 0
         self._count = 0
         self._is_whole = False
         self._new_rows = _Rows()
@@ -143,7 +148,10 @@ class LinearProgram:
                 solution = highspy.HighsSolution()
                 solution.col_value = list(start)
                 engine.setSolution(solution)
+        is_new = self._count > _LARGE and self._count - self._solved > _NEW_PART * self._count
+        engine.setOptionValue("solver", "ipm" if is_new and not self._is_whole else "choose")
         engine.run()
+        self._solved = self._count
         info = engine.getInfo()
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
             if engine.getModelStatus() == highspy.HighsModelStatus.kInfeasible:

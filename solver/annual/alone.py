@@ -77,7 +77,7 @@ class Staying:
         """Return the model of all plans: the weeks of undated steps apart where classes must be of use."""
         if not self.modules:
             return build_choosing(self.world)
-        variables = build_dated(self.freely, is_useful=True, no_two_for_one=True)
+        variables = build_dated(self.freely, is_useful=True)
         variables.model.add_bool_and([variables.takes(module) for module in sorted(self.modules)])
         return variables
 

@@ -72,9 +72,10 @@ class Asking:
         model, values = self._kept.model, found.values
         other = [place for _, place in self._takes if not values[place]]
         these = [place for _, place in (*self._takes, *self._chooses) if values[place]]
-        literals = [model.get_bool_var_from_proto_index(place) for place in other]
-        literals += [model.get_bool_var_from_proto_index(place).negated() for place in these]
-        model.add_bool_or(literals)
+        model.add_bool_or(
+            *(model.get_bool_var_from_proto_index(place) for place in other),
+            *(model.get_bool_var_from_proto_index(place).negated() for place in these),
+        )
 
     def _surely(self, search: Search) -> Found:
         model = self._kept.model

@@ -33,7 +33,7 @@ ANY_DAY = 2**62
 MOST_KNOWN = 12
 
 #: Paths that are shut out in one search since they count on a step of no use.
-MOST_USELESS = 10
+MOST_USELESS = 2
 
 Chosen = Mapping[ModuleId, OfferingId | None]
 
@@ -77,7 +77,6 @@ class LearnerModel:
         self._learner = learner
         self.world = shared.world(learner)
         self._asking: Asking | None = None
-        self._is_strict = False
         #: What was asked last, and what came of it.
         self._last: tuple[tuple[int, ...], Priced] | None = None
         #: What became of steps that were found best before, for they often are again.
@@ -94,12 +93,12 @@ class LearnerModel:
         """Whether a step that others could stand in for may pay: it fills a class, or grants round it to more."""
         return self._shared.has_least or bool(self._shared.grants)
 
-    def choices(self, *, no_two_for_one: bool = False) -> Choices | None:
+    def choices(self) -> Choices | None:
         """Return the rows of all paths that can be best, without an objective; None when there is no path."""
         if not self.world.kept_are_reachable:
             return None
         needed = self._shared.without_needless(self.world)
-        variables = build_dated(needed, is_useful=self._shared.has_least, no_two_for_one=no_two_for_one)
+        variables = build_dated(needed, is_useful=self._shared.has_least)
         return Choices(variables, needed, self._shared, self._learner)
 
     def best(self, quote: Quote) -> Priced:
@@ -130,23 +129,13 @@ class LearnerModel:
             column, is_useless = self._column_of(asking, found, quote)
             if not is_useless:
                 break
-            asking = self._stricter(asking, found)
+            asking.forbid(found)
             found = asking.best(factors, Search(SearchLimits(deterministic=WORK)))
             if not found.values or found.bound is None:
                 return Priced(None, bound)
             bound = found.bound
         # A path of fewer steps would do as a column; but what it lacks can count a hundred times in the bound.
         return self._best_with_calendar(quote, bound) if column is None else Priced(column, bound)
-
-    def _stricter(self, asking: Asking, found: Found) -> Asking:
-        """Return rows that shut this solution out: first those that are too many to ask every learner with."""
-        choices = None if self._is_strict else self.choices(no_two_for_one=True)
-        if choices is None:
-            asking.forbid(found)
-            return asking
-        self._is_strict = True
-        self._asking = Asking(choices, self._shared, deterministic=WORK)
-        return self._asking
 
     def _column_of(self, asking: Asking, found: Found, quote: Quote) -> tuple[Column | None, bool]:
         """Return the path of a solution with its places, if any, and whether it counts on a step that is of no use."""
@@ -172,8 +161,8 @@ class LearnerModel:
         last_week = last_week_needed(world, world.largest_effort)
         variables = build_with_calendar(world, last_week)
         together = Choices(variables, world, self._shared, self._learner)
-        asking = Asking(together, self._shared, deterministic=4 * WORK)
-        found = asking.best(asking.factors(quote), Search(SearchLimits(deterministic=4 * WORK)))
+        asking = Asking(together, self._shared, deterministic=WORK)
+        found = asking.best(asking.factors(quote), Search(SearchLimits(deterministic=WORK)))
         if found.ending is Ending.INFEASIBLE:
             return Priced(None, None)
         if found.bound is not None:

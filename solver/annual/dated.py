@@ -47,11 +47,10 @@ class OrderedVariables(DatedVariables):
         return LinearExpr.weighted_sum(list(chosen.values()), [o.last_day - self._first for o in chosen])
 
 
-def build_dated(world: World, *, is_useful: bool = False, no_two_for_one: bool = False) -> PathVariables:
+def build_dated(world: World, *, is_useful: bool = False) -> PathVariables:
     """Return the model of all plans that obey the rules in this world, the weeks of undated steps apart.
 
-    Where it may pay to take a step for nothing, `is_useful` leaves most plans out that do, and `no_two_for_one` also
-    those in which a step gives nothing but what is asked for and another step gives too.
+    Where it may pay to take a step for nothing, `is_useful` leaves nearly all plans out that do.
     """
     times = world.times
     if times is None:
@@ -63,15 +62,15 @@ def build_dated(world: World, *, is_useful: bool = False, no_two_for_one: bool =
     weeks_have_room_for_offerings(variables, world, times)
     needs_end_before_offerings_start(variables, world, times)
     if is_useful:
-        steps_are_of_use(variables, world, no_two_for_one=no_two_for_one)
+        steps_are_of_use(variables, world)
     return variables
 
 
-def steps_are_of_use(variables: PathVariables, world: World, *, no_two_for_one: bool = False) -> None:
+def steps_are_of_use(variables: PathVariables, world: World) -> None:
     """A step is the first to give something that is asked for, or that a step needs, or it must be taken.
 
     Without one that is not, everything holds as soon as with it: it is superfluous. To be the first is of no use either
-    where nobody waits for it alone: more rows, for `no_two_for_one`.
+    where nobody waits for it alone.
     """
     users: dict[Fact, list[Action]] = defaultdict(list)
     for action in world.actions:
@@ -80,7 +79,7 @@ def steps_are_of_use(variables: PathVariables, world: World, *, no_two_for_one: 
     targets = {target.fact for target in world.targets}
     firsts: dict[Fact, list[IntVar]] = defaultdict(list)
     given: dict[int, list[IntVar]] = defaultdict(list)
-    waiting = _Waiting(variables, world, users, targets) if no_two_for_one else None
+    waiting = _Waiting(variables, world, users, targets)
     for action, fact, giving in variables.supports:
         holds = variables.holds(fact)
         if giving.index == variables.does(action).index:
@@ -88,7 +87,7 @@ def steps_are_of_use(variables: PathVariables, world: World, *, no_two_for_one: 
             continue
         variables.model.add_implication(giving, holds)
         firsts[fact].append(giving)
-        given[id(action)].append(giving if waiting is None else waiting.use(action, fact, giving))
+        given[id(action)].append(waiting.use(action, fact, giving))
     for fact in world.facts:
         if fact not in targets:
             variables.model.add_bool_or([*map(variables.does, users[fact]), variables.holds(fact).negated()])

@@ -19,6 +19,9 @@ from solver.path.prepare import only
 from solver.path.world import World
 from solver.reach import Action, Fact
 
+#: Deterministic time for one search.
+WORK = 1.0
+
 
 class NotSettled(Exception):
     """Whether all of some steps can be of use was not found out in time."""
@@ -51,7 +54,7 @@ def lean_placing(world: World, taken: Collection[ModuleId]) -> Placing | None:
     for action, users in zip(spare, uses, strict=True):
         ways = [late.without(action, fact, user) for fact, user in users]
         variables.model.add_bool_or([way for way in ways if way is not None])
-    found = Search(SearchLimits()).run(variables.model)
+    found = Search(SearchLimits(deterministic=WORK)).run(variables.model)
     if found.ending is Ending.INFEASIBLE:
         return None
     if not found.values:

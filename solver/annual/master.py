@@ -56,17 +56,19 @@ class Master:
         share: float = 1.0,
         is_whole: bool = False,
         is_lenient: bool = True,
+        leaning: float = 0.0,
     ) -> None:
         """Begin without a column.
 
         `earlier` is the least that the tiers before must come to. `share` is the part of everything shared that the
         learners here have. A lenient program may break rows at a high price: what must be may need columns that are not
-        there yet.
+        there yet. `leaning` is what an essential step counts beside all steps.
         """
         self._company = company
         self._tier = tier
         self._is_whole = is_whole
         self._ballast = ballast(company.most_steps) if is_whole else BALLAST
+        self._leaning = leaning
         self._program = LinearProgram()
         self._add_rows(earlier, share)
         self._linked: dict[Link, int] = {}
@@ -112,6 +114,7 @@ class Master:
             factor: float = -paid if self._tier is AnnualTier.PRICE else value.of(self._tier)
             if self._tier is AnnualTier.ESSENTIAL_STEPS:
                 factor += self._ballast * value.steps
+            factor += self._leaning * value.essential_steps
             self._dearest = max(self._dearest, abs(factor))
             number = add_variable(factor, entries, is_whole=self._is_whole)
             self._columns.append((learner.id, column, number))

@@ -18,6 +18,7 @@ from solver.annual.near import NearSearch
 from solver.annual.placed_plan import placed_plan
 from solver.annual.polish import polished
 from solver.annual.problem import AnnualProblem, LearnerId, Seat
+from solver.annual.relinking import Relinking
 from solver.annual.rounding import chosen, obeys, rounded, value
 from solver.annual.shared import shared_of
 from solver.annual.state import Settled, State, Underway, written
@@ -202,11 +203,16 @@ class YearSearch:
     def _begin_plan(self, tier: AnnualTier, earlier: tuple[int, ...], entry: Underway) -> None:
         """Find a first whole plan of one tier near its shares."""
         seconds = min(MOST_SECONDS, max(1.0, self._limits.seconds_left() / 4))
-        found = (
-            None
-            if entry.shares is None
-            else rounded(self._work, tier, earlier, entry.shares, seconds=seconds, known=self._choice)
-        )
+        found = None
+        if entry.shares is not None:
+            is_large = tier is not AnnualTier.PRICE and len(self._problem.learners) > LARGE
+            # Near the plan in hand is little where the tiers before leave no room: plans are looked for between.
+            found = self._choice if is_large and tier is AnnualTier.STEPS else None
+            found = found or rounded(self._work, tier, earlier, entry.shares, seconds=seconds, known=self._choice)
+            if is_large and found is not None:
+                relinking = Relinking(self._work, tier, earlier, entry.shares, relative_gap=GROUP_GAP)
+                enough = entry.bound / (1 + self._limits.relative_gap)
+                found = relinking.choice(found, seconds=seconds, enough=enough, until=entry.end)
         if found is None and self._choice is None:
             found = self._together(tier, earlier, seconds)
         if found is not None and (self._choice is None or self._value(found, tier) > self._value(self._choice, tier)):

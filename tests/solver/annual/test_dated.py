@@ -65,7 +65,7 @@ def test_rows_that_ask_for_use_leave_no_path_of_the_oracle_out() -> None:
         for each in problem.learners:
             world = Ground(packed, each).worlds(frozenset()).world(Binding(budget=False), only_best=False)
             for choice in islice(choices(problem.path_problem(each)), 8):
-                variables = build_dated(world, is_useful=True, no_two_for_one=True)
+                variables = build_dated(world, is_useful=True)
                 assert isinstance(variables, DatedVariables)
                 _follow(variables, choice)
                 ending = Search(SearchLimits(deterministic=1.0)).run(variables.model).ending

@@ -1,0 +1,58 @@
+"""Plans between two plans, and plans that some learners can reach, are plans, and no worse than the one in hand."""
+
+import pytest
+
+from solver.annual import relinking
+from solver.annual.answer import AnnualTier
+from solver.annual.control import AnnualLimits, NoAnnualWatch
+from solver.annual.decompose import Decomposition
+from solver.annual.relinking import Relinking
+from solver.annual.rounding import obeys, rounded, value
+from tests.companies import Knobs, company
+
+
+@pytest.fixture(scope="module")
+def work() -> Decomposition:
+    problem = company(Knobs(learners=80, modules=80, offerings=20))
+    found = Decomposition(problem, AnnualLimits(), NoAnnualWatch())
+    found.begin()
+    return found
+
+
+def test_a_plan_of_all_steps_keeps_the_essential_ones(work: Decomposition, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(relinking, "FREE", 20)
+    first = work.bounded(AnnualTier.ESSENTIAL_STEPS, (), enough=0.0)
+    assert first is not None
+    known = rounded(work, AnnualTier.ESSENTIAL_STEPS, (), first.solved, seconds=60.0)
+    assert known is not None
+    earlier = (value(work.company, known, AnnualTier.ESSENTIAL_STEPS),)
+    second = work.bounded(AnnualTier.STEPS, earlier, enough=0.0)
+    assert second is not None
+    assert second.solved is not None
+    search = Relinking(work, AnnualTier.STEPS, earlier, second.solved, relative_gap=1e-4)
+    found = search.choice(known, seconds=60.0, enough=second.bound, until=0.0)
+    assert obeys(work.company, found, earlier)
+    reached = value(work.company, found, AnnualTier.STEPS)
+    assert value(work.company, known, AnnualTier.STEPS) < reached <= second.bound
+    # Enough is enough: nothing is looked for beyond the plans between the two.
+    between = search.choice(found, seconds=60.0, enough=0.0, until=0.0)
+    assert value(work.company, between, AnnualTier.STEPS) >= reached
+
+
+def test_some_learners_win_back_what_a_poor_plan_of_the_first_term_lacks(
+    work: Decomposition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relinking, "FREE", 20)
+    tier = AnnualTier.ESSENTIAL_STEPS
+    bounded = work.bounded(tier, (), enough=0.0)
+    assert bounded is not None
+    assert bounded.solved is not None
+    poor = {
+        learner: min(columns.values(), key=lambda column: (column.net_minor, str(column.seats)))
+        for learner, columns in work.pool.items()
+    }
+    search = Relinking(work, tier, (), bounded.solved, relative_gap=1e-4)
+    found = search.choice(poor, seconds=60.0, enough=bounded.bound, until=0.0)
+    assert obeys(work.company, found, ())
+    assert value(work.company, found, tier) > value(work.company, poor, tier)
+    assert value(work.company, found, tier) <= bounded.bound
