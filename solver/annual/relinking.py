@@ -19,8 +19,9 @@ from solver.annual.rounding import chosen, obeys, value
 
 #: What an essential step counts, in its prices: more than one, for a plan that lacks some is none.
 DEARER = 2.0
-#: Learners who choose from all paths known in one turn, turns without a gain before the last, and seconds for each.
-FREE = 1_500
+#: Part of the learners who choose from all paths known in one turn, turns without a gain before the last, and seconds for
+#: each.
+FREE = 0.15
 IDLE_TURNS = 4
 TURN_SECONDS = 20.0
 
@@ -104,7 +105,7 @@ class Relinking:
         """Return the learners who choose anew in one turn: by chance, the same in every run."""
         learners = (learner.id for learner in self._work.problem.learners)
         ordered = sorted(learners, key=lambda key: crc32(f"free {turn} {key}".encode()))
-        return set(ordered[:FREE])
+        return set(ordered[: round(FREE * len(ordered))])
 
     def _value(self, choice: Choice) -> int:
         return value(self._work.company, choice, self._tier)

@@ -205,13 +205,15 @@ class YearSearch:
         seconds = min(MOST_SECONDS, max(1.0, self._limits.seconds_left() / 4))
         found = None
         if entry.shares is not None:
-            is_large = tier is not AnnualTier.PRICE and len(self._problem.learners) > LARGE
+            is_large = tier is not AnnualTier.PRICE and len(self._problem.learners) > GROUP * WHOLE
             # Near the plan in hand is little where the tiers before leave no room: plans are looked for between.
             found = self._choice if is_large and tier is AnnualTier.STEPS else None
             found = found or rounded(self._work, tier, earlier, entry.shares, seconds=seconds, known=self._choice)
             if is_large and found is not None:
-                relinking = Relinking(self._work, tier, earlier, entry.shares, relative_gap=GROUP_GAP)
-                enough = entry.bound / (1 + self._limits.relative_gap)
+                relinking = Relinking(self._work, tier, earlier, entry.shares, relative_gap=GROUP_GAP / 10)
+                # Essential steps that are left out here would be missed in all that follows.
+                is_first = tier is AnnualTier.ESSENTIAL_STEPS
+                enough = entry.bound / (1.0 if is_first else 1 + self._limits.relative_gap)
                 found = relinking.choice(found, seconds=seconds, enough=enough, until=entry.end)
         if found is None and self._choice is None:
             found = self._together(tier, earlier, seconds)

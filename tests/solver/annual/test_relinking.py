@@ -20,7 +20,7 @@ def work() -> Decomposition:
 
 
 def test_a_plan_of_all_steps_keeps_the_essential_ones(work: Decomposition, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relinking, "FREE", 20)
+    monkeypatch.setattr(relinking, "FREE", 0.25)
     first = work.bounded(AnnualTier.ESSENTIAL_STEPS, (), enough=0.0)
     assert first is not None
     known = rounded(work, AnnualTier.ESSENTIAL_STEPS, (), first.solved, seconds=60.0)
@@ -42,7 +42,7 @@ def test_a_plan_of_all_steps_keeps_the_essential_ones(work: Decomposition, monke
 def test_some_learners_win_back_what_a_poor_plan_of_the_first_term_lacks(
     work: Decomposition, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(relinking, "FREE", 20)
+    monkeypatch.setattr(relinking, "FREE", 0.25)
     tier = AnnualTier.ESSENTIAL_STEPS
     bounded = work.bounded(tier, (), enough=0.0)
     assert bounded is not None
