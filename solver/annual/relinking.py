@@ -19,8 +19,8 @@ from solver.annual.rounding import chosen, obeys, value
 
 #: What an essential step counts, in its prices: more than one, for a plan that lacks some is none.
 DEARER = 2.0
-#: Part of the learners who choose from all paths known in one turn, turns without a gain before the last, and seconds for
-#: each.
+#: Part of the learners who choose from all paths known in one turn, turns without a gain before the last, and seconds
+#: for each.
 FREE = 0.15
 IDLE_TURNS = 4
 TURN_SECONDS = 20.0
