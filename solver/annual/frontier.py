@@ -9,7 +9,7 @@ from solver.annual.decompose import Decomposition, NoPath
 from solver.annual.frontier_answer import AnnualFrontier
 from solver.annual.frontier_checked import PlanChecks
 from solver.annual.frontier_lever import Lever
-from solver.annual.frontier_search import PRICE_SHARE, FrontierSearch
+from solver.annual.frontier_search import FrontierSearch
 from solver.annual.frontier_walk import Walk
 from solver.annual.problem import AnnualProblem, CostCentreId
 from solver.annual.state import read
@@ -18,6 +18,9 @@ from solver.domain import InvalidProblem
 
 #: Points of a curve that nobody has given budgets for.
 POINTS = 20
+#: Of the seconds, what prices may take at the present budget and without one, then at all others; and what is kept for
+#: whole plans alone at the end.
+ENDS_SHARE, PRICE_SHARE, LAST_SHARE = 0.35, 0.45, 0.05
 
 
 def frontier_year(
@@ -67,9 +70,10 @@ def frontier_year(
     except NoPath:
         return walk.without_plan()
     left = limits.seconds_left()
-    search.prices_until = left * (1 - PRICE_SHARE / 2) if isfinite(left) else 0.0
+    search.prices_until = left * (1 - ENDS_SHARE) if isfinite(left) else 0.0
     walk.look_at_both_ends()
     search.prices_until = left * (1 - PRICE_SHARE) if isfinite(left) else 0.0
     walk.go_through()
+    search.prices_until = left * LAST_SHARE if isfinite(left) else 0.0
     walk.make_better()
     return walk.curve(PlanChecks(problem, lever, executor))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from math import isfinite
 
 from solver.annual.answer import AnnualTier, Prices
+from solver.annual.around import AroundQuestion, all_decided, around, decide_around
 from solver.annual.bound import completed
 from solver.annual.columns import EMPTY, Column, LearnerModel
 from solver.annual.control import AnnualLimits, AnnualPhase, AnnualProgress, AnnualWatch
@@ -33,10 +34,10 @@ FEW = 12
 NEAR = 0.002
 #: Rounds of prices at the first budget, which know nothing yet, and at each other one.
 FIRST_ROUNDS, ROUNDS = 10, 3
-#: Of the seconds left, what prices may take; the rest is for whole plans.
-PRICE_SHARE = 0.45
+#: How near to the best of the paths at hand a whole plan must be.
+WHOLE_GAP = 5e-4
 #: Seconds for one whole plan at least and at most, and for making it better.
-LEAST_SECONDS, MOST_SECONDS, MOST_POLISH = 0.5, 5.0, 20.0
+LEAST_SECONDS, MOST_SECONDS, MOST_POLISH = 0.5, 5.0, 5.0
 
 
 @dataclass(slots=True)
@@ -164,16 +165,49 @@ class FrontierSearch:
                 return
             reached = best.values[: place + 1]
 
+    def decide_steps(self, budgets: Sequence[int]) -> None:
+        """Find whole plans within several budgets beside each other, in the step tiers, over the paths known."""
+        for place, tier in enumerate(STEP_TIERS):
+            asked = []
+            for budget in budgets:
+                best = self.plans.best(budget)
+                reached = () if best is None else best.values[:place]
+                if len(reached) == place and not (best and self._is_most(budget, tier, reached, best.values[place])):
+                    question = self._question(budget, tier, reached)
+                    asked += [] if question is None else [question]
+            for choice in all_decided(asked, self.work.executor):
+                if choice is not None:
+                    self.plans.add(choice)
+
+    def _question(self, budget_minor: int | None, tier: AnnualTier, reached: tuple[int, ...]) -> AroundQuestion | None:
+        """Return what there is to decide within a budget, beginning from the best plan known."""
+        work, best = self._work_within(budget_minor), self.plans.best(budget_minor)
+        shares = work.solved(work.master(tier, reached))
+        self._share_links(work)
+        if shares is None or not shares.is_sound:
+            return None
+        return around(
+            work,
+            tier,
+            reached,
+            shares,
+            None if best is None else best.choice,
+            seconds=self._seconds(MOST_SECONDS, share=8),
+            relative_gap=WHOLE_GAP,
+        )
+
     def _decide_tier(self, budget_minor: int | None, tier: AnnualTier, reached: tuple[int, ...]) -> None:
         work = self._work_within(budget_minor)
         if self.has_every_path:
             self._decide_exactly(work, budget_minor, tier, reached)
             return
-        shares = work.solved(work.master(tier, reached))
-        choice = rounded(work, tier, reached, shares, seconds=self._seconds(MOST_SECONDS, share=20))
+        question = self._question(budget_minor, tier, reached)
+        choice = None if question is None else decide_around(question)
+        if choice is None and not any(True for _ in self.plans):
+            shares = work.solved(work.master(tier, reached))
+            choice = rounded(work, tier, reached, shares, seconds=self._seconds(MOST_SECONDS, share=20))
         if choice is not None:
             self.plans.add(choice)
-        self._share_links(work)
 
     def _decide_exactly(
         self, work: Decomposition, budget_minor: int | None, tier: AnnualTier, reached: tuple[int, ...]

@@ -22,6 +22,10 @@ from solver.result import Status, Term
 
 #: Budgets at which essential steps are looked for before all others.
 ESSENTIALS = 4
+#: Times that paths for more of them are looked for at a budget before those for all steps are.
+ESSENTIAL_TIMES = 2
+#: Budgets whose plans are put together beside each other.
+WAVE = 4
 
 
 class Walk:
@@ -84,30 +88,39 @@ class Walk:
         first = search.limits.seconds_left()
         while True:
             waiting = [budget for budget in self._budgets() if not self._is_enough(budget)]
-            steps = [
-                (how, budget, values)
-                for how, budget, values in self._steps(waiting)
-                if (how, budget, values) not in tried
-            ]
+            waiting.sort(key=lambda budget: (search.gap(budget), budget), reverse=True)
+            steps = [step for step in self._steps(waiting) if step not in tried]
             if not steps:
                 return
-            step = steps[0]
-            tried.add(step)
-            how, budget, _ = step
+            how = steps[0][0]
+            wave = [step for step in steps if step[0] == how][: WAVE if how == "decide" else 1]
+            tried.update(wave)
             used = 1 - search.limits.seconds_left() / first if isfinite(first) else len(tried) / (len(tried) + 20)
             search.tells("improve", AnnualTier.STEPS, 0.55 + 0.4 * min(1.0, used))
             if how == "decide":
-                search.decide(budget)
+                search.decide_steps([budget for _, budget, _ in wave])
+            elif how == "price":
+                self._price(wave[0][1], ROUNDS)
+                # What was found there is of use elsewhere too.
+                search.decide_steps(list(dict.fromkeys((wave[0][1], *waiting)))[:WAVE])
             else:
-                search.improve(budget, AnnualTier.STEPS)
+                search.improve(wave[0][1], AnnualTier.STEPS)
 
     def _steps(self, budgets: Sequence[int]) -> Iterator[tuple[str, int, tuple[int, ...]]]:
-        """Yield what may make plans better: first those not put together with so many essential steps yet."""
+        """Yield what may make plans better: first those not put together with so many essential steps yet.
+
+        Then paths and prices at a budget may be better, and last single learners.
+        """
         search = self._search
-        ordered = sorted(budgets, key=lambda budget: (search.gap(budget), budget), reverse=True)
-        found = [(budget, search.plans.best(budget)) for budget in ordered]
+        found = [(budget, search.plans.best(budget)) for budget in budgets]
         yield from (("decide", budget, () if best is None else best.values[:1]) for budget, best in found)
+        if not search.is_late:
+            yield from (("price", budget, () if best is None else self._stand(best, budget)) for budget, best in found)
         yield from (("improve", budget, best.values) for budget, best in found if best is not None)
+
+    def _stand(self, found: Found, budget: int) -> tuple[int, ...]:
+        """Return what is reached within a budget, and what no plan passes."""
+        return *found.values, *(term.bound for term in self._terms(found, budget))
 
     def _is_enough(self, budget: int) -> bool:
         limits = self._search.limits
@@ -147,8 +160,12 @@ class Walk:
         search = self._search
         if search.has_every_path or (budget is not None and budget < self.least):
             return
-        search.price(budget, AnnualTier.ESSENTIAL_STEPS, (), rounds=rounds)
-        search.decide(budget, tiers=1)
+        for _ in range(ESSENTIAL_TIMES):
+            search.price(budget, AnnualTier.ESSENTIAL_STEPS, (), rounds=rounds)
+            search.decide(budget, tiers=1)
+            if search.is_late or search.gap(budget)[0] <= search.limits.relative_gap:
+                # Prices of all steps are of little use to a plan with fewer essential ones than there can be.
+                break
         best = search.plans.best(budget)
         search.price(budget, AnnualTier.STEPS, (0,) if best is None else best.values[:1], rounds=rounds)
 
