@@ -12,6 +12,8 @@ from solver.domain import ModuleId, OfferingId
 from solver.path.world import World
 from solver.reach import Fact
 
+#: Solutions that can be shut out in one question.
+MOST_FORBIDDEN = 2
 #: No gain is asked for above this: the sums of the engine's whole numbers would end.
 LARGEST = 2**56
 
@@ -28,6 +30,11 @@ class Asking:
         self._amounts = tuple(choices.amounts)
         self._prices = tuple(module.price_minor for module in choices.world.modules)
         self._needless = _Needless(choices, shared)
+        # Empty rows, filled for one question: what is asked has the same rows whatever was asked before.
+        rows = choices.variables.model.proto.constraints
+        self._free = [len(rows) + place for place in range(MOST_FORBIDDEN)]
+        for _ in self._free:
+            rows.add()
         variables = [*choices.claims.values(), *choices.takes.values(), *choices.seats.values()]
         self._kept = KeptModel(
             choices.variables.model, [*variables, *choices.amounts.values()], deterministic=deterministic
@@ -67,15 +74,18 @@ class Asking:
         """Return the offering of each module that is taken in one with a price of its own."""
         return {seat[0]: seat[1] for seat, place in self._chooses if found.values[place]}
 
-    def forbid(self, found: Found) -> None:
-        """Shut out the modules of a solution in their offerings, with no other module beside them."""
-        model, values = self._kept.model, found.values
+    def forbid(self, number: int, found: Found) -> None:
+        """Shut out the modules of a solution in their offerings, with no other module beside them, until all may be."""
+        values = found.values
         other = [place for _, place in self._takes if not values[place]]
         these = [place for _, place in (*self._takes, *self._chooses) if values[place]]
-        model.add_bool_or(
-            *(model.get_bool_var_from_proto_index(place) for place in other),
-            *(model.get_bool_var_from_proto_index(place).negated() for place in these),
-        )
+        row = self._kept.model.proto.constraints[self._free[number]]
+        row.bool_or.literals.extend([*other, *(-place - 1 for place in these)])
+
+    def permit_all(self) -> None:
+        """Let everything be a solution again."""
+        for place in self._free:
+            self._kept.model.proto.constraints[place].clear_bool_or()
 
     def _surely(self, search: Search) -> Found:
         model = self._kept.model

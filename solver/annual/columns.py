@@ -7,7 +7,7 @@ places. Only where it finds none are modules and calendar decided together. Eith
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
-from solver.annual.asking import Asking
+from solver.annual.asking import MOST_FORBIDDEN, Asking
 from solver.annual.choices import Choices
 from solver.annual.dated import build_dated
 from solver.annual.lean import NotSettled, is_lean, lean_placing
@@ -31,9 +31,6 @@ WORK = 0.5
 ANY_DAY = 2**62
 #: Columns of a learner that are remembered.
 MOST_KNOWN = 12
-
-#: Paths that are shut out in one search since they count on a step of no use.
-MOST_USELESS = 2
 
 Chosen = Mapping[ModuleId, OfferingId | None]
 
@@ -113,7 +110,11 @@ class LearnerModel:
             asking = self._asking = Asking(choices, self._shared, deterministic=WORK)
         factors = asking.factors(quote)
         if self._last is None or self._last[0] != factors:
-            self._last = factors, self._best(asking, factors, quote)
+            try:
+                self._last = factors, self._best(asking, factors, quote)
+            finally:
+                # Nothing may hang on what was asked before: elsewhere another learner's model is asked in its place.
+                asking.permit_all()
         return self._last[1]
 
     def _best(self, asking: Asking, factors: tuple[int, ...], quote: Quote) -> Priced:
@@ -125,11 +126,11 @@ class LearnerModel:
         if not found.values or found.bound is None:
             return Priced(None, self._most(quote))
         bound = found.bound
-        for _ in range(MOST_USELESS):
+        for number in range(MOST_FORBIDDEN):
             column, is_useless = self._column_of(asking, found, quote)
             if not is_useless:
                 break
-            asking.forbid(found)
+            asking.forbid(number, found)
             found = asking.best(factors, Search(SearchLimits(deterministic=WORK)))
             if not found.values or found.bound is None:
                 return Priced(None, bound)

@@ -3,12 +3,13 @@
 No clock has a say here: each search ends by its gap, and dies by a watch that raises.
 """
 
+from collections import OrderedDict
 from dataclasses import replace
 
 import pytest
 
 import solver
-from solver.annual import sample
+from solver.annual import pricing, sample
 from solver.annual import search as searching
 from tests.companies import Knobs, company
 
@@ -18,6 +19,9 @@ CLOCKS = ("GROUP_SECONDS", "MOST_SECONDS")
 SMALL = Knobs(learners=16, modules=60, offerings=12, cost_centres=4)
 MIDDLE = Knobs(learners=24, modules=60, offerings=12, cost_centres=4, seed=3)
 GROUPED = Knobs(learners=24, modules=40, offerings=12, cost_centres=4, seed=2)
+
+#: Some of its learners' best paths count on a step of no use, and are shut out.
+SHUTTING_OUT = Knobs(learners=30, modules=60, offerings=12, cost_centres=4, seed=407189)
 
 
 class Died(Exception):
@@ -116,3 +120,12 @@ def test_a_search_that_dies_after_each_of_its_states_comes_to_the_same_result() 
             break
     assert deaths > 2
     assert result == wanted
+
+
+def test_a_search_comes_to_the_same_result_whatever_its_processes_were_asked_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = company(SHUTTING_OUT)
+    monkeypatch.setattr(pricing, "_models", OrderedDict())
+    first = solver.plan_year(problem, LIMITS)
+    assert solver.plan_year(problem, LIMITS) == first
