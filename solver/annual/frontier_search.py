@@ -34,6 +34,8 @@ FEW = 12
 NEAR = 0.002
 #: Rounds of prices at the first budget, which know nothing yet, and at each other one.
 FIRST_ROUNDS, ROUNDS = 10, 3
+#: A plan that lacks more than this share is looked for among all paths known.
+FAR = 0.05
 #: How near to the best of the paths at hand a whole plan must be.
 WHOLE_GAP = 5e-4
 #: Seconds for one whole plan at least and at most, and for making it better.
@@ -203,11 +205,25 @@ class FrontierSearch:
             return
         question = self._question(budget_minor, tier, reached)
         choice = None if question is None else decide_around(question)
-        if choice is None and not any(True for _ in self.plans):
-            shares = work.solved(work.master(tier, reached))
-            choice = rounded(work, tier, reached, shares, seconds=self._seconds(MOST_SECONDS, share=20))
         if choice is not None:
             self.plans.add(choice)
+        if tier in STEP_TIERS and self._is_far(budget_minor, tier, reached):
+            # Paths beside those in shares may be what is missing.
+            best = self.plans.best(budget_minor)
+            known = None if best is None else best.choice
+            shares = work.solved(work.master(tier, reached))
+            choice = rounded(work, tier, reached, shares, seconds=self._seconds(MOST_SECONDS, share=8), known=known)
+            if choice is not None:
+                self.plans.add(choice)
+
+    def _is_far(self, budget_minor: int | None, tier: AnnualTier, reached: tuple[int, ...]) -> bool:
+        """Tell whether there is no plan within a budget, or one that lacks much."""
+        best = self.plans.best(budget_minor)
+        known = least_bound(self.lines, tier, budget_minor, reached)
+        if best is None or known is None:
+            return best is None
+        value = best.values[STEP_TIERS.index(tier)]
+        return known[0] - value > FAR * max(1, value)
 
     def _decide_exactly(
         self, work: Decomposition, budget_minor: int | None, tier: AnnualTier, reached: tuple[int, ...]
