@@ -29,7 +29,7 @@ from solver.result import Status, Term
 #: Learners of a company that is tried over all their paths.
 FEW = 12
 #: The share of the asked gap that prices are made good for; the rest is what rounding may lose.
-FOR_PRICES = 0.4
+FOR_PRICES = 0.1
 #: Learners in a group that is decided together; after so many turns without a gain groups are twice as large. A company
 #: that is no more than so many times larger than a group is decided whole.
 GROUP = 250
@@ -38,6 +38,9 @@ WHOLE = 1.6
 #: Seconds for each group, and how near to its best is enough.
 GROUP_SECONDS = 30.0
 GROUP_GAP = 1e-4
+#: The share of the asked gap that groups may lose, and a company that is decided whole.
+GROUPS_GAP = 0.5
+WHOLE_GAP = 0.95
 #: Seconds for the first whole plan of a tier.
 MOST_SECONDS = 60.0
 #: The share of the seconds left that a tier may take, and of these the share for its prices.
@@ -291,7 +294,7 @@ class YearSearch:
                 seconds=max(1.0, min(GROUP_SECONDS, self._limits.seconds_left() - end))
                 if not is_whole
                 else max(1.0, self._limits.seconds_left() - end),
-                relative_gap=max(GROUP_GAP, self._limits.relative_gap / 2),
+                relative_gap=max(GROUP_GAP, self._limits.relative_gap * (WHOLE_GAP if is_whole else GROUPS_GAP)),
                 closed=closed,
             )
             answers = decided(shared_of(self._problem).packed, asked, self._executor, self._limits, end)
