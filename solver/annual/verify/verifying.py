@@ -94,10 +94,12 @@ class _Work:
 
     def bound(self, tier: AnnualTier, stated: int, prices: Prices | None) -> _Found:
         """Return the bound of a tier, tried until it is as good as the stated one or as good as it gets."""
+        sign, count = _sign(tier), len(self._problem.learners)
         found = _Found(None, BoundProof.NONE) if prices is None else self._from_prices(tier, stated, prices)
-        sign = _sign(tier)
+        if prices is None and tier is AnnualTier.PRICE and count > _FEW:
+            # Nothing costs less than nothing, whatever the prices.
+            found = _Found(0, BoundProof.PRICES)
         is_proven = found.bound is not None and sign * (found.bound - stated) <= 0
-        count = len(self._problem.learners)
         if is_proven or count > _MANY:
             return found
         if count > _FEW:

@@ -363,9 +363,17 @@ def beside_others(problem: AnnualProblem, result: AnnualResult, count: int) -> C
 
 def test_a_large_company_without_prices_is_not_believed() -> None:
     problem, result = next(case for case in map(planned, range(20)) if case[1].plan is not None)
-    verdict = wrong(*beside_others(problem, result, 400))
-    assert {term.by for term in verdict.terms} == {BoundProof.NONE}
+    many, same = beside_others(problem, result, 400)
+    verdict = wrong(many, with_term(same, PRICE, bound=1))
+    # That nothing costs less than nothing needs no prices, and is all that is known without them.
+    assert [(term.by, term.bound) for term in verdict.terms] == [
+        (BoundProof.NONE, None),
+        (BoundProof.NONE, None),
+        (BoundProof.PRICES, 0),
+    ]
     assert all(term.is_value_right for term in verdict.terms)
+    of_nothing = verify_year(many, with_term(same, PRICE, bound=-same.terms[-1].bound)).terms[-1]
+    assert (of_nothing.stated_bound, of_nothing.bound) == (0, 0)
 
 
 def test_a_company_of_more_is_looked_at_whole_where_prices_prove_less() -> None:
