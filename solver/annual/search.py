@@ -12,18 +12,17 @@ from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
 from solver.annual.decompose import Bounded, Decomposition, NoPath
 from solver.annual.groups import Choice, decided, questions, regrouped
 from solver.annual.marks import marks_of
-from solver.annual.master import Master
 from solver.annual.moving_prices import for_money
 from solver.annual.near import NearSearch
+from solver.annual.over_all_paths import best_of_all
 from solver.annual.placed_plan import placed_plan
 from solver.annual.polish import polished
 from solver.annual.problem import AnnualProblem, LearnerId, Seat
 from solver.annual.relinking import Relinking
-from solver.annual.rounding import chosen, obeys, rounded, value
+from solver.annual.rounding import obeys, rounded, value
 from solver.annual.shared import shared_of
 from solver.annual.state import Settled, State, Underway, written
 from solver.annual.whole import all_columns
-from solver.cpsat import UnsoundSearch
 from solver.result import Status, Term
 
 #: Learners of a company that is tried over all their paths.
@@ -318,22 +317,12 @@ class YearSearch:
 
     def _decided_whole(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Settled | None:
         """Decide one tier over every path of every learner."""
-        work = self._work
-        columns = {learner: list(known.values()) for learner, known in work.pool.items()}
-        master = Master(work.company, tier, earlier, is_whole=True, is_lenient=False)
-        for learner in self._problem.learners:
-            master.add(learner, columns[learner.id])
-        solved = master.solve(relative_gap=0.0)
-        if solved is None:
+        found = best_of_all(self._work, tier, earlier)
+        if found is None:
             return None
-        choice = chosen(work.company, solved)
-        if not obeys(work.company, choice, earlier):
-            raise UnsoundSearch("a whole plan was found that does not obey the rows it was found under")
-        self._choice = choice
-        reached = self._value(choice, tier)
-        bound = max(reached, floor(solved.bound + 1e-3))
+        self._choice, bound = found
         self._report(tier, bound)
-        return Settled(tier, reached, bound, None)
+        return Settled(tier, self._value(self._choice, tier), bound, None)
 
     def _go_on_from(self, state: State) -> None:
         for learner, columns in state.columns.items():
