@@ -29,7 +29,9 @@ class Asking:
         self._chooses = tuple(choices.chooses.items())
         self._amounts = tuple(choices.amounts)
         self._prices = tuple(module.price_minor for module in choices.world.modules)
-        self._needless = _Needless(choices, shared)
+        # Each of several grants rounds down by itself: with less to take the learner may have more to pay.
+        may_cost_more = choices.learner.budget_minor is not None and len(choices.amounts) > 1
+        self._needless = None if may_cost_more else _Needless(choices, shared)
         # Empty rows, filled for one question: what is asked has the same rows whatever was asked before.
         rows = choices.variables.model.proto.constraints
         self._free = [len(rows) + place for place in range(MOST_FORBIDDEN)]
@@ -51,7 +53,7 @@ class Asking:
 
     def best(self, factors: tuple[int, ...], search: Search) -> Found:
         """Return a path that is worth most; that there is no path at all is believed when it is said twice."""
-        out = self._needless.places(factors)
+        out = self._needless.places(factors) if self._needless else []
         variables = self._kept.model.proto.variables
         places = [self._takes[place][1] for place in out]
         for place in places:

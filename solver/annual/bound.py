@@ -80,3 +80,21 @@ def completed(problem: AnnualProblem, tier: AnnualTier, prices: Prices) -> Price
         if missing > room > 0:
             seats[seat] = seats.get(seat, 0) + missing // room
     return replace(prices, seats=tuple(sorted(seats.items(), key=str)))
+
+
+def trimmed(problem: AnnualProblem, tier: AnnualTier, prices: Prices) -> Prices:
+    """Return prices with cheaper links to offerings that would be worth more than nothing open.
+
+    Prices that were right for some learners say of each what a place is worth; for all together they come to too much
+    or too little, and each part too much would be counted in full.
+    """
+    links: dict[Seat, int] = {}
+    for _, seat, price in prices.links:
+        links[seat] = links.get(seat, 0) + price
+    too_much = {seat: gain for seat, gain in _gains(problem, tier, prices).items() if gain > 0 and seat in links}
+    kept = {seat: max(0, links[seat] - gain) for seat, gain in too_much.items()}
+    listed = (
+        (learner, seat, price * kept[seat] // links[seat] if seat in kept else price)
+        for learner, seat, price in prices.links
+    )
+    return replace(prices, links=tuple(link for link in listed if link[2]))

@@ -11,6 +11,8 @@ from solver.annual.problem import AnnualLearner, AnnualProblem, CostCentreId, Gr
 #: Of all steps, where essential ones are counted: among equals the better path is chosen.
 BALLAST = 1e-5
 
+#: Minor units in a unit of the rows from which on the engine may lose one.
+COARSE = 10**8
 #: A place of a learner in an offering with terms.
 Link = tuple[LearnerId, Seat]
 
@@ -51,6 +53,8 @@ class Company:
         limits = [problem.budget_minor or 0, *self.centres.values(), *self.grants.values()]
         #: Money in the rows is counted in so many minor units, near the size of the other numbers there.
         self.money_unit = max(1, max(limits) // 1000)
+        #: Whether a minor unit is less in the rows than the engine tells from nothing: no word of it is then believed.
+        self.is_coarse = self.money_unit >= COARSE
         self._under_way = {
             learner.id: frozenset(entry.module for entry in learner.in_progress) for learner in problem.learners
         }

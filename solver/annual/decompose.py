@@ -9,7 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from solver.annual.answer import AnnualTier, Prices
-from solver.annual.bound import bound, completed
+from solver.annual.bound import bound, completed, trimmed
 from solver.annual.columns import EMPTY, Column
 from solver.annual.company import Company, Link
 from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
@@ -163,7 +163,7 @@ class Decomposition:
             found = self._rounds(master, some, tier, asked, prices, enough=ROUGHLY, rounds=SAMPLE_ROUNDS, until=until)
             if found is not None:
                 prices = handed_on(found.prices, some, many)
-        return prices
+        return None if prices is None else trimmed(self.problem, tier, prices)
 
     def _part_of(self, earlier: tuple[int, ...], some: Sequence[AnnualLearner]) -> tuple[int, ...]:
         """Return what some of the learners can be asked for in the first tier: a little less than what they reach."""

@@ -55,7 +55,7 @@ def lean_placing(world: World, taken: Collection[ModuleId]) -> Placing | None:
         ways = [late.without(action, fact, user) for fact, user in users]
         variables.model.add_bool_or([way for way in ways if way is not None])
     found = Search(SearchLimits(deterministic=WORK)).run(variables.model)
-    if found.ending is Ending.INFEASIBLE:
+    if found.ending is Ending.INFEASIBLE and not late.is_tangled:
         return None
     if not found.values:
         raise NotSettled(f"whether each of {sorted(taken)} can be of use")
@@ -99,7 +99,9 @@ class _Late:
     """What holds too late for a step without another one: then that step goes where the other does."""
 
     def __init__(self, variables: CalendarVariables, alone: World) -> None:
-        self._variables, self._initial = variables, alone.initial
+        self._variables, self._alone, self._initial = variables, alone, alone.initial
+        #: Whether somebody else who gives what a step needs waits for that step, and so may fall with it in time.
+        self.is_tangled = False
         self._givers: dict[Fact, list[Action]] = defaultdict(list)
         for action in alone.actions:
             for fact in action.gives:
@@ -120,5 +122,16 @@ class _Late:
         start = self._variables.start(user.module.id)
         for other in others:
             if other.module:
+                self.is_tangled = self.is_tangled or not other.needs.isdisjoint(self._led_on_to(user))
                 model.add(self._variables.end(other.module.id) >= start + 1).only_enforce_if(is_late)
         return is_late
+
+    def _led_on_to(self, user: Action) -> set[Fact]:
+        """Return what a step gives, and all that others give who wait for any of it."""
+        found, size = set(user.gives), -1
+        while len(found) != size:
+            size = len(found)
+            for action in self._alone.actions:
+                if not action.needs.isdisjoint(found):
+                    found |= action.gives
+        return found

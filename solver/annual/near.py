@@ -220,9 +220,10 @@ class NearSearch:
         groups = self._groups(choice, known, turn)
         work, limits = self.work, self.work.limits
         closed: set[Seat] = set()
-        # A bound of the price may have been cut off at nothing, and is no longer that of its prices.
+        # Prices shut out by what they say themselves, not by what was learnt since. A bound of the price may have been
+        # cut off at nothing.
         if self.tier is not AnnualTier.PRICE:
-            closed = never_opened(work.problem, self.tier, known.prices, proven - self._value(choice))
+            closed = never_opened(work.problem, self.tier, known.prices, known.bound - self._value(choice))
         left = max(1.0, limits.seconds_left() - self.until)
         share = WHOLE_SHARE if self._is_whole else GROUP_SHARE
         asked = questions(
@@ -243,7 +244,7 @@ class NearSearch:
                 found |= dict(zip(group, answer.columns, strict=True))
         if self._value(found) > self._value(choice) and obeys(work.company, found, self.earlier):
             choice = found
-        whole = answers[0] if self._is_whole else None
+        whole = answers[0] if self._is_whole and not work.company.is_coarse else None
         if whole is not None and isfinite(whole.bound):
             proven = min(proven, max(self._value(choice), floor(whole.bound + 1e-3)))
         return choice, proven

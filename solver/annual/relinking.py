@@ -9,11 +9,11 @@ learners at a time then choose anew from all paths known.
 from collections.abc import Callable, Collection, Iterable
 from zlib import crc32
 
-from solver.annual.answer import AnnualTier
+from solver.annual.answer import AnnualTier, Prices
 from solver.annual.columns import Column
 from solver.annual.decompose import Decomposition
 from solver.annual.groups import Choice
-from solver.annual.master import SCALE, Master, Solved
+from solver.annual.master import Master, Solved
 from solver.annual.problem import LearnerId
 from solver.annual.rounding import chosen, obeys, value
 
@@ -37,6 +37,7 @@ class Relinking:
         tier: AnnualTier,
         earlier: tuple[int, ...],
         shares: Solved,
+        prices: Prices | None,
         *,
         relative_gap: float,
     ) -> None:
@@ -44,6 +45,7 @@ class Relinking:
         self._tier = tier
         self._earlier = earlier
         self._shares = shares
+        self._prices = prices
         self._relative_gap = relative_gap
 
     def choice(self, known: Choice, *, seconds: float, enough: float, until: float) -> Choice:
@@ -72,10 +74,10 @@ class Relinking:
 
     def _lacking(self, seconds: float) -> Choice | None:
         """Return a choice near the shares that may lack some essential steps."""
-        prices, work = self._shares.prices, self._work
+        prices, work = self._prices, self._work
         if prices is None or not prices.earlier:
             return None
-        leaning = max(1.0, DEARER * prices.earlier[0] / SCALE)
+        leaning = max(1.0, DEARER * prices.earlier[0] / prices.scale)
         master = Master(
             work.company, AnnualTier.STEPS, (), links=work.links, is_whole=True, is_lenient=False, leaning=leaning
         )

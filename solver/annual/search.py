@@ -116,7 +116,7 @@ class YearSearch:
 
     def _has_every_column(self) -> bool:
         """Find every path of every learner of a small company."""
-        if len(self._problem.learners) > FEW:
+        if len(self._problem.learners) > FEW or self._work.company.is_coarse:
             return False
         shared = shared_of(self._problem)
         found: dict[LearnerId, Sequence[Column]] = {}
@@ -212,7 +212,9 @@ class YearSearch:
             found = self._choice if is_large and tier is AnnualTier.STEPS else None
             found = found or rounded(self._work, tier, earlier, entry.shares, seconds=seconds, known=self._choice)
             if is_large and found is not None:
-                relinking = Relinking(self._work, tier, earlier, entry.shares, relative_gap=GROUP_GAP / 10)
+                relinking = Relinking(
+                    self._work, tier, earlier, entry.shares, entry.prices, relative_gap=GROUP_GAP / 10
+                )
                 # Essential steps that are left out here would be missed in all that follows.
                 is_first = tier is AnnualTier.ESSENTIAL_STEPS
                 enough = entry.bound / (1.0 if is_first else 1 + self._limits.relative_gap)
@@ -238,7 +240,8 @@ class YearSearch:
         answer = decided(shared_of(self._problem).packed, asked, self._executor, self._limits, 0.0)[0]
         if answer is None or answer.columns is None:
             # These rows leave no plan out.
-            self._has_no_plan = answer is not None and not earlier and answer.bound == -inf
+            is_said = answer is not None and answer.bound == -inf
+            self._has_no_plan = is_said and not earlier and not company.is_coarse
             return None
         found = dict(zip(everybody[0], answer.columns, strict=True))
         return found if obeys(company, found, earlier) else None
@@ -303,7 +306,8 @@ class YearSearch:
                     found |= dict(zip(group, answer.columns, strict=True))
             if self._value(found, tier) > before and obeys(work.company, found, earlier):
                 self._choice = found
-            if len(groups) == 1 and answers[0] is not None and isfinite(answers[0].bound):
+            is_said = len(groups) == 1 and answers[0] is not None and not work.company.is_coarse
+            if is_said and answers[0] is not None and isfinite(answers[0].bound):
                 bound = min(bound, max(self._value(self._choice, tier), floor(answers[0].bound + 1e-3)))
             self._turn += 1
             self._report(tier, bound)

@@ -6,7 +6,6 @@ is superfluous is no plan: it is shut out when it turns up.
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from ortools.sat.python.cp_model import CpModel, IntVar, LinearExpr
 
@@ -27,14 +26,6 @@ _MOST_ROUNDS = 400
 _MOST_CUTS = 20
 
 Terms = list[tuple[IntVar, int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Whole:
-    """What no plan of a company passes in a tier; None when there is no plan at all."""
-
-    bound: int | None
-    in_weeks: bool
 
 
 class Company:

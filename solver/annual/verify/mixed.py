@@ -15,6 +15,8 @@ from ortools.sat.python.cp_model import CpModel, IntVar
 
 #: Seconds for one search.
 _SECONDS = 600.0
+#: The engine takes a factor of less than a tenth of this for nothing.
+_LOST = 1e-8
 
 Terms = Sequence[tuple[IntVar, int]]
 
@@ -40,6 +42,8 @@ def better_than(model: CpModel, terms: Terms, stated: int) -> Better:
     # Sums are multiples of this step: the next one above, less half a step.
     least = (stated // step + 1) * step
     rows.add(factors, least - step / 2, math.inf)
+    if rows.is_coarse:
+        return Better(is_settled=False)
     engine = highspy.Highs()
     options = [
         ("output_flag", False),
@@ -70,6 +74,8 @@ class _Rows:
     starts: list[int] = field(default_factory=lambda: [0])
     places: list[int] = field(default_factory=list)
     factors: list[float] = field(default_factory=list)
+    #: Whether a row has factors that the engine could not tell from nothing.
+    is_coarse: bool = False
 
     def __post_init__(self) -> None:
         self._ends = [(int(v.domain[0]), int(v.domain[len(v.domain) - 1])) for v in self.model.proto.variables]
@@ -97,6 +103,7 @@ class _Rows:
         unit = max((abs(factor) for factor in factors.values()), default=0.0) or 1.0
         self.lower.append(lower / unit)
         self.upper.append(upper / unit)
+        self.is_coarse = self.is_coarse or any(0 < abs(factor) < _LOST * unit for factor in factors.values())
         self.places.extend(factors)
         self.factors.extend(factor / unit for factor in factors.values())
         self.starts.append(len(self.places))

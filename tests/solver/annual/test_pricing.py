@@ -9,17 +9,19 @@ from typing import Any
 import pytest
 
 from solver.annual.answer import AnnualTier, Prices
+from solver.annual.bound import trimmed
 from solver.annual.columns import LearnerModel
 from solver.annual.pricing import LEAST_IN_CHUNK, Pricing
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, Seat
 from solver.annual.quotes import Quote, Quotes
 from solver.annual.shared import shared_of
+from solver.domain import OfferingId
 from tests.annual_problems import random_company
 from tests.brute_force_choices import Choice, choices
-from tests.build import gives, module, requires
+from tests.build import gives, module, offering, requires
 from tests.companies import Knobs
 from tests.companies import company as made_company
-from tests.solver.annual.makers import company, learner
+from tests.solver.annual.makers import company, grant, learner, terms
 
 SCALE = 1000
 
@@ -145,3 +147,30 @@ class _Backwards(Executor):
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
         self.asked += len(args[1])
         return self._inner.submit(fn, *args, **kwargs)
+
+
+def test_grants_that_each_round_down_pay_two_steps_and_not_one() -> None:
+    """Two grants pay half of A and B, which cost a unit each: both together cost nothing, either of them one unit."""
+    modules = [module("A", gives("X", 0, 1), price=1), module("B", gives("Y", 0, 1), price=1)]
+    asked = learner("E", requires("X", 1, weight=3), requires("Y", 1), budget=0)
+    grants = [grant("g", 50, "A B", most=10), grant("h", 50, "A B", most=10)]
+    problem = company(modules, [asked], budget=10, grants=grants)
+    model = LearnerModel(shared_of(problem), asked)
+    dear = Prices(scale=SCALE, budget=1100, grants=((grants[0].id, 1100), (grants[1].id, 1100)))
+    quote = Quotes(dear, AnnualTier.STEPS).quote(asked, (), [each.id for each in grants], model.size)
+    found = model.best(quote)
+    assert found.column is not None
+    assert [seat[0] for seat in found.column.seats] == ["A", "B"]
+    assert found.bound is not None
+    assert found.bound * SCALE >= (4000 - 2200) * quote.parts
+
+
+def test_links_that_come_to_too_much_are_trimmed_and_others_stay() -> None:
+    """Three seats, one of them for nothing: what links say beyond the price of opening is taken off in proportion."""
+    modules = [module("A", gives("X", 0, 1), price=0, offerings=[offering("A-1", 1, 5, seats=3)])]
+    problem = company(modules, [learner("E"), learner("F")], budget=100, terms=[terms("A", "A-1", fixed=10)])
+    seat = (modules[0].id, OfferingId("A-1"))
+    prices = Prices(scale=SCALE, budget=30, links=((LearnerId("E"), seat, 300), (LearnerId("F"), seat, 100)))
+    less = trimmed(problem, AnnualTier.STEPS, prices)
+    assert less.links == ((LearnerId("E"), seat, 225), (LearnerId("F"), seat, 75))
+    assert trimmed(problem, AnnualTier.STEPS, less) == less

@@ -29,7 +29,7 @@ def test_a_plan_of_all_steps_keeps_the_essential_ones(work: Decomposition, monke
     second = work.bounded(AnnualTier.STEPS, earlier, enough=0.0)
     assert second is not None
     assert second.solved is not None
-    search = Relinking(work, AnnualTier.STEPS, earlier, second.solved, relative_gap=1e-4)
+    search = Relinking(work, AnnualTier.STEPS, earlier, second.solved, second.prices, relative_gap=1e-4)
     found = search.choice(known, seconds=60.0, enough=second.bound, until=0.0)
     assert obeys(work.company, found, earlier)
     reached = value(work.company, found, AnnualTier.STEPS)
@@ -51,7 +51,7 @@ def test_some_learners_win_back_what_a_poor_plan_of_the_first_term_lacks(
         learner: min(columns.values(), key=lambda column: (column.net_minor, str(column.seats)))
         for learner, columns in work.pool.items()
     }
-    search = Relinking(work, tier, (), bounded.solved, relative_gap=1e-4)
+    search = Relinking(work, tier, (), bounded.solved, bounded.prices, relative_gap=1e-4)
     found = search.choice(poor, seconds=60.0, enough=bounded.bound, until=0.0)
     assert obeys(work.company, found, ())
     assert value(work.company, found, tier) > value(work.company, poor, tier)
