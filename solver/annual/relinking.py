@@ -85,7 +85,7 @@ class Relinking:
             mine = self._shares.shares[learner.id]
             master.add(learner, work.pool[learner.id].values() if len(mine) > 1 else [mine[0][0]])
         # The gap is meant for all steps, of which the objective is a small part.
-        part = self._shares.objective / (self._shares.objective + leaning * self._earlier[0])
+        part = self._shares.objective / max(1.0, self._shares.objective + leaning * self._earlier[0])
         solved = master.solve(seconds=seconds, relative_gap=self._relative_gap * part)
         choice = None if solved is None else chosen(work.company, solved)
         return choice if choice is not None and obeys(work.company, choice, ()) else None

@@ -1,14 +1,20 @@
 """Plans between two plans, and plans that some learners can reach, are plans, and no worse than the one in hand."""
 
+from dataclasses import replace
+
 import pytest
 
 from solver.annual import relinking
 from solver.annual.answer import AnnualTier
+from solver.annual.columns import EMPTY
 from solver.annual.control import AnnualLimits, NoAnnualWatch
 from solver.annual.decompose import Decomposition
 from solver.annual.relinking import Relinking
 from solver.annual.rounding import obeys, rounded, value
+from tests.build import gives, module
 from tests.companies import Knobs, company
+from tests.solver.annual.makers import company as asking_company
+from tests.solver.annual.makers import learner
 
 
 @pytest.fixture(scope="module")
@@ -56,3 +62,18 @@ def test_some_learners_win_back_what_a_poor_plan_of_the_first_term_lacks(
     assert obeys(work.company, found, ())
     assert value(work.company, found, tier) > value(work.company, poor, tier)
     assert value(work.company, found, tier) <= bounded.bound
+
+
+def test_where_nothing_can_be_reached_the_plan_of_nothing_stays() -> None:
+    """One module gives what nobody asks for."""
+    problem = asking_company([module("A", gives("Y", 0, 1))], [learner("E"), learner("F")], budget=100)
+    nothing = Decomposition(problem, AnnualLimits(), NoAnnualWatch())
+    nothing.begin()
+    assert nothing.bounded(AnnualTier.ESSENTIAL_STEPS, (), enough=0.0) is not None
+    bounded = nothing.bounded(AnnualTier.STEPS, (0,), enough=0.0)
+    assert bounded is not None
+    assert bounded.solved is not None
+    known = {each.id: EMPTY for each in problem.learners}
+    prices = replace(bounded.prices, earlier=(1,))
+    search = Relinking(nothing, AnnualTier.STEPS, (0,), bounded.solved, prices, relative_gap=1e-4)
+    assert search.choice(known, seconds=60.0, enough=0.0, until=0.0) == known
