@@ -25,7 +25,7 @@ from service.jobs import executors
 from service.migrating import migrate
 from service.solving import engines
 from solver import SearchLimits
-from solver.annual import frontier_search
+from solver.annual import frontier_search, near, relinking
 from solver.annual import search as annual_search
 from tests.e2e.servers import UNHURRIED
 from tests.postgresql import PostgreSQLServer
@@ -44,6 +44,9 @@ PATIENCE = 600.0
 CLOCKS: tuple[tuple[object, str, float], ...] = (
     (annual_search, "GROUP_SECONDS", PATIENCE),
     (annual_search, "MOST_SECONDS", PATIENCE),
+    (near, "GROUP_SECONDS", PATIENCE),
+    (near, "PATHS_SECONDS", PATIENCE),
+    (relinking, "TURN_SECONDS", PATIENCE),
     (frontier_search, "MOST_SECONDS", PATIENCE),
     (frontier_running, "LEAST_SECONDS", PATIENCE),
     (engines, "PATIENCE", PATIENCE),

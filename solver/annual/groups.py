@@ -17,6 +17,13 @@ from solver.annual.group import GroupAnswer, GroupQuestion, Opening, decide_grou
 from solver.annual.problem import CostCentreId, LearnerId, Seat
 from solver.annual.shared import Packed
 
+#: Learners in a group that is decided together. A company that is no more than so many times larger is decided whole.
+GROUP = 250
+WHOLE = 1.6
+#: Seconds for each group, and how near to its best is enough.
+GROUP_SECONDS = 30.0
+GROUP_GAP = 1e-4
+
 #: One column for each learner.
 Choice = dict[LearnerId, Column]
 

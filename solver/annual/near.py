@@ -14,8 +14,8 @@ from solver.annual.answer import AnnualTier, Prices
 from solver.annual.around import around, decide_around
 from solver.annual.bound import bound, completed, never_opened
 from solver.annual.columns import Column
-from solver.annual.decompose import Decomposition, NoPath
-from solver.annual.groups import Choice, decided, questions
+from solver.annual.decompose import Decomposition
+from solver.annual.groups import GROUP, GROUP_GAP, GROUP_SECONDS, WHOLE, Choice, decided, questions
 from solver.annual.master import Master, Solved
 from solver.annual.moving_prices import between
 from solver.annual.problem import AnnualLearner, LearnerId, Seat
@@ -23,19 +23,14 @@ from solver.annual.rounding import ROUNDING_GAP, obeys, value
 from solver.annual.shared import shared_of
 from solver.annual.worths import Worths
 
-#: Learners of a group, and how many a company has for each group that is decided beside others.
-SIZE = 250
+#: Learners that a company has for each group that is decided beside others.
 FOR_EACH_GROUP = 1_000
-#: A company that is no more than so many times larger than a group is decided whole.
-WHOLE = 1.6
 #: Times that groups are decided: each time half of the learners are others.
 TURNS = 4
 #: How near to its best a group must be, as a share of the asked gap.
 GROUP_SHARE = 0.5
 WHOLE_SHARE = 0.9
-GROUP_GAP = 1e-4
-#: Seconds for each group, and for known paths.
-GROUP_SECONDS = 30.0
+#: Seconds for known paths.
 PATHS_SECONDS = 20.0
 #: How near to the best plan of known paths is enough, as a share of the asked gap.
 PATHS_SHARE = 0.2
@@ -172,7 +167,7 @@ class NearSearch:
 
     @property
     def _is_whole(self) -> bool:
-        return len(self.work.problem.learners) <= SIZE * WHOLE
+        return len(self.work.problem.learners) <= GROUP * WHOLE
 
     @property
     def _is_over(self) -> bool:
@@ -180,15 +175,8 @@ class NearSearch:
 
     def _asked(self, prices: Prices) -> tuple[_Known, list[tuple[AnnualLearner, Column]]]:
         """Ask everybody at these prices; return what they prove, and the paths that are new."""
-        work, total = self.work, 0
-        new: list[tuple[AnnualLearner, Column]] = []
-        for piece, answers in work.pricing.answers(work.problem.learners, prices, self.tier):
-            for learner, answer in zip(piece, answers, strict=True):
-                if answer.bound is None:
-                    raise NoPath(learner.id)
-                total += answer.bound
-                if answer.column is not None and work.add(learner.id, answer.column):
-                    new.append((learner, answer.column))
+        work = self.work
+        total, new = work.ask(work.problem.learners, prices, self.tier)
         proven = bound(work.problem, self.tier, prices, self.earlier, total)
         # Nothing costs less than nothing.
         return _Known(prices, min(proven, 0) if self.tier is AnnualTier.PRICE else proven), new
@@ -209,8 +197,8 @@ class NearSearch:
 
         ordered = sorted(learners, key=lambda learner: (dearness(learner), learner.id))
         count = max(1, len(learners) // FOR_EACH_GROUP)
-        first = turn * count * SIZE // 2
-        some = ordered[first : first + count * SIZE]
+        first = turn * count * GROUP // 2
+        some = ordered[first : first + count * GROUP]
         some.sort(key=lambda learner: (learner.cost_centre or "", learner.id))
         ends = [len(some) * number // count for number in range(count + 1)]
         return [[learner.id for learner in some[ends[n] : ends[n + 1]]] for n in range(count)]

@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterable
 from zlib import crc32
 
 from solver.annual.answer import AnnualTier, Prices
+from solver.annual.around import AroundQuestion, decide_around
 from solver.annual.columns import Column
 from solver.annual.decompose import Decomposition
 from solver.annual.groups import Choice
@@ -93,13 +94,22 @@ class Relinking:
     def _better(self, known: Choice, offered: Offered, seconds: float) -> Choice:
         """Return the best choice of what is offered beside the known one; that one where none is better."""
         work = self._work
-        master = Master(work.company, self._tier, self._earlier, links=work.links, is_whole=True, is_lenient=False)
-        for learner in work.problem.learners:
-            columns = {column.seats: column for column in (*offered(learner.id), known[learner.id])}
-            master.add(learner, columns.values())
-        solved = master.solve(seconds=seconds, relative_gap=self._relative_gap, known=known)
-        found = None if solved is None else chosen(work.company, solved)
-        if found is None or not obeys(work.company, found, self._earlier):
+        ways = {}
+        for learner in work.pool:
+            ways[learner] = tuple({column.seats: column for column in (*offered(learner), known[learner])}.values())
+        found = decide_around(
+            AroundQuestion(
+                problem=work.problem,
+                tier=self._tier,
+                earlier=self._earlier,
+                links=tuple(sorted(work.links, key=str)),
+                ways=ways,
+                known=known,
+                seconds=seconds,
+                relative_gap=self._relative_gap,
+            )
+        )
+        if found is None:
             return known
         return found if self._value(found) > self._value(known) else known
 

@@ -10,7 +10,16 @@ from solver.annual.bound import never_opened
 from solver.annual.columns import Column, LearnerModel
 from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
 from solver.annual.decompose import Bounded, Decomposition, NoPath
-from solver.annual.groups import Choice, decided, questions, regrouped
+from solver.annual.groups import (
+    GROUP,
+    GROUP_GAP,
+    GROUP_SECONDS,
+    WHOLE,
+    Choice,
+    decided,
+    questions,
+    regrouped,
+)
 from solver.annual.marks import marks_of
 from solver.annual.moving_prices import for_money
 from solver.annual.near import NearSearch
@@ -29,14 +38,8 @@ from solver.result import Status, Term
 FEW = 12
 #: The share of the asked gap that prices are made good for; the rest is what rounding may lose.
 FOR_PRICES = 0.1
-#: Learners in a group that is decided together; after so many turns without a gain groups are twice as large. A company
-#: that is no more than so many times larger than a group is decided whole.
-GROUP = 250
+#: After so many turns without a gain groups are twice as large.
 IDLE_TURNS = 2
-WHOLE = 1.6
-#: Seconds for each group, and how near to its best is enough.
-GROUP_SECONDS = 30.0
-GROUP_GAP = 1e-4
 #: The share of the asked gap that groups may lose, and a company that is decided whole.
 GROUPS_GAP = 0.5
 WHOLE_GAP = 0.95

@@ -40,6 +40,12 @@ def test_a_plan_of_all_steps_keeps_the_essential_ones(work: Decomposition, monke
     assert obeys(work.company, found, earlier)
     reached = value(work.company, found, AnnualTier.STEPS)
     assert value(work.company, known, AnnualTier.STEPS) < reached <= second.bound
+    # Shares that were written down and read again have no prices, and lead to the same plans.
+    read = replace(second.solved, prices=None)
+    again = Relinking(work, AnnualTier.STEPS, earlier, read, second.prices, relative_gap=1e-4)
+    assert again.choice(known, seconds=60.0, enough=second.bound, until=0.0) == found
+    between_two = again.choice(known, seconds=60.0, enough=0.0, until=0.0)
+    assert value(work.company, between_two, AnnualTier.STEPS) > value(work.company, known, AnnualTier.STEPS)
     # Enough is enough: nothing is looked for beyond the plans between the two.
     between = search.choice(found, seconds=60.0, enough=0.0, until=0.0)
     assert value(work.company, between, AnnualTier.STEPS) >= reached
