@@ -18,8 +18,7 @@ from service.jobs.cluster import Cluster
 from service.jobs.executors import ClusterBroken
 from service.jobs.processes import Processes
 from service.jobs.worker import Worker
-from solver.annual import pricing
-from solver.annual import search as searching
+from solver.annual import first_plan, improving, pricing
 from tests.companies import Knobs, company
 from tests.service.annual.years import year
 from tests.service.conftest import serving
@@ -65,8 +64,8 @@ def test_a_year_is_the_same_wherever_it_is_planned(
     for name in ("CHUNK", "LEAST_IN_CHUNK", "MOST_IN_CHUNK"):
         monkeypatch.setattr(pricing, name, 5, raising=False)
     # The work ends when it is done, not when a clock says so.
-    monkeypatch.setattr(searching, "GROUP_SECONDS", 3600.0)
-    monkeypatch.setattr(searching, "MOST_SECONDS", 3600.0)
+    monkeypatch.setattr(improving, "GROUP_SECONDS", 3600.0)
+    monkeypatch.setattr(first_plan, "MOST_SECONDS", 3600.0)
     problem = company(Knobs(learners=30, modules=60, offerings=12))
     limits = solver.AnnualLimits(relative_gap=0.02)
     here = solver.plan_year(problem, limits)

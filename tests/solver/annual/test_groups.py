@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 import solver
+from solver.annual import course
 from solver.annual import search as searching
 from solver.annual.answer import AnnualTier
 from solver.annual.columns import EMPTY
@@ -37,8 +38,8 @@ def test_a_company_that_is_one_group_is_planned_as_well_as_can_be(seed: int, mon
 @pytest.mark.parametrize("first", [5400, 5420])
 def test_small_groups_break_no_rule_and_no_bound(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(searching, "FEW", 0)
-    monkeypatch.setattr(searching, "GROUP", 2)
-    monkeypatch.setattr(searching, "WHOLE", 1.0)
+    monkeypatch.setattr(course, "GROUP", 2)
+    monkeypatch.setattr(course, "WHOLE", 1.0)
     for seed in range(first, first + 20):
         problem = random_company(seed)
         assert annual_faults(problem, solver.plan_year(problem, TO_THE_END), is_complete=False) == [], seed

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import solver
-from solver.annual import near, pricing
+from solver.annual import first_plan, improving, near, pricing
 from solver.annual import search as searching
 from solver.annual.columns import Column, LearnerModel
 from solver.annual.company import Company
@@ -276,9 +276,9 @@ class _CountsQuestions:
 
 @pytest.mark.parametrize("change", [less_money, others], ids=lambda change: change.__name__)
 def test_a_little_change_is_decided_near_the_plan_of_before(change: Change, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (searching, near):
+    for module in (improving, near):
         monkeypatch.setattr(module, "GROUP_SECONDS", 3600.0)
-    monkeypatch.setattr(searching, "MOST_SECONDS", 3600.0)
+    monkeypatch.setattr(first_plan, "MOST_SECONDS", 3600.0)
     monkeypatch.setattr(near, "PATHS_SECONDS", 3600.0)
     limits = AnnualLimits(relative_gap=0.02)
     problem = company(Knobs(learners=60, modules=60, offerings=12, cost_centres=4))
