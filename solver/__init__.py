@@ -16,6 +16,8 @@ from solver.annual.difference import (
 )
 from solver.annual.frontier import frontier_year
 from solver.annual.frontier_answer import AnnualFrontier, AnnualFrontierPoint, AnnualGain, AnnualNext, AnnualPlateau
+from solver.annual.obstacle import LimitKind, Obstacle, ObstacleKind, SharedLimit
+from solver.annual.obstacles import annual_obstacles
 from solver.annual.outcome import LearnerOutcome, learner_outcomes
 from solver.annual.plan_year import plan_year
 from solver.annual.problem import (
@@ -136,6 +138,7 @@ __all__ = [
     "LearningPath",
     "LevelItems",
     "LevelPrerequisite",
+    "LimitKind",
     "Lock",
     "Loss",
     "Lost",
@@ -149,6 +152,8 @@ __all__ = [
     "Next",
     "NoAnnualWatch",
     "NoWatch",
+    "Obstacle",
+    "ObstacleKind",
     "Offering",
     "OfferingId",
     "OfferingTerms",
@@ -174,6 +179,7 @@ __all__ = [
     "SearchLimits",
     "Seat",
     "SeatMove",
+    "SharedLimit",
     "Status",
     "StepChange",
     "StepDifference",
@@ -191,6 +197,7 @@ __all__ = [
     "YearsCompared",
     "adapted_state",
     "alternatives",
+    "annual_obstacles",
     "annual_reasons",
     "difference",
     "explain_competency",

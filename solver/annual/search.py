@@ -5,6 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from solver.annual.answer import AnnualResult, AnnualTier, Certificate
+from solver.annual.beginning import begin
 from solver.annual.bounding import bounded, left_after
 from solver.annual.columns import Column, LearnerModel
 from solver.annual.control import AnnualLimits, AnnualWatch
@@ -46,9 +47,9 @@ class YearSearch:
         course = self._course
         try:
             is_whole = self._has_every_column()
-            if not is_whole:
-                course.work.begin()
         except NoPath:
+            return _without_plan(Status.INFEASIBLE)
+        if not is_whole and not begin(course):
             return _without_plan(Status.INFEASIBLE)
         for tier in tuple(AnnualTier)[len(course.settled) :]:
             earlier = tuple(entry.value for entry in course.settled)
