@@ -1,4 +1,7 @@
-"""The processes of one search: what one of them took with it is done again, and none outlives its worker."""
+"""The processes of one search: what one took with it is done again, and none outlives its worker.
+
+What belongs to one of them is done by it, unless another one has nothing to do.
+"""
 
 import os
 import signal
@@ -88,6 +91,66 @@ def test_calls_that_were_cancelled_are_not_done(tmp_path: Path) -> None:
     assert last.cancelled()
     with pytest.raises(RuntimeError):
         processes.submit(square, 1)
+
+
+def test_calls_of_a_place_are_done_by_one_process_while_it_is_free() -> None:
+    with Processes(3, preloaded=PRELOADED) as processes:
+        # Each is answered before the next is asked.
+        found = [[processes.submit_near(place, own_pid, 0).result() for place in (0.9, 0.4, 0.1)] for _ in range(3)]
+        assert found == [found[0]] * 3
+        assert len({*found[0]}) == 3
+
+
+def test_a_process_that_has_nothing_to_do_helps_another(tmp_path: Path) -> None:
+    with Processes(2, preloaded=PRELOADED) as processes:
+        lagging = processes.submit_near(0.2, held, str(tmp_path))
+        ahead, *others = [processes.submit_near(0.2, own_pid, 0) for _ in range(5)]
+        helping = {other.result() for other in others}
+        assert len(helping) == 1
+        assert not lagging.done()
+        # One call was handed to its process already, which would else wait for the next.
+        assert not ahead.done()
+        (tmp_path / "let go").touch()
+        assert ahead.result() not in helping
+
+
+def test_nothing_waits_behind_a_call_without_a_place(tmp_path: Path) -> None:
+    with Processes(2, preloaded=PRELOADED) as processes:
+        lagging = processes.submit(held, str(tmp_path))
+        assert len({processes.submit_near(place, own_pid, 0).result() for place in (0.2, 0.7)}) == 1
+        assert not lagging.done()
+        (tmp_path / "let go").touch()
+
+
+def test_only_the_process_that_died_is_a_new_one() -> None:
+    with Processes(2, preloaded=PRELOADED) as processes:
+        first, second = (processes.submit_near(place, own_pid, 0).result() for place in (0.2, 0.7))
+        os.kill(first, signal.SIGKILL)
+        assert processes.submit_near(0.2, own_pid, 0).result() not in {first, second}
+        assert processes.submit_near(0.7, own_pid, 0).result() == second
+
+
+def test_what_was_to_be_done_after_a_call_that_kills_is_done() -> None:
+    with Processes(1, preloaded=PRELOADED) as processes:
+        killing = processes.submit_near(0, die, 0)
+        after = [processes.submit_near(0, square, number) for number in range(9)]
+        assert [each.result() for each in after] == [number * number for number in range(9)]
+        with pytest.raises(BrokenProcessPool):
+            killing.result()
+
+
+@pytest.mark.parametrize("is_waited_for", [True, False])
+def test_what_was_asked_before_the_end_is_done(is_waited_for: bool, tmp_path: Path) -> None:
+    processes = Processes(2, preloaded=PRELOADED)
+    lagging = processes.submit_near(0.2, held, str(tmp_path))
+    asked = [processes.submit_near(0.2, square, number) for number in range(10)]
+    asked += [processes.submit(square, number) for number in range(10)]
+    ending = threading.Thread(target=processes.shutdown, kwargs={"wait": is_waited_for})
+    ending.start()
+    (tmp_path / "let go").touch()
+    assert [each.result() for each in asked] == [number * number for number in (*range(10), *range(10))]
+    ending.join()
+    assert lagging.done()
 
 
 PROGRAM = """

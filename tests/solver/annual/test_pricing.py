@@ -116,8 +116,7 @@ def test_learners_who_are_alike_are_asked_once_and_in_order() -> None:
     whole = list(alone.answers(problem.learners, prices, AnnualTier.STEPS))
     order = [each.id for piece, _ in whole for each in piece]
     assert sorted(order) == sorted(each.id for each in problem.learners)
-    assert len(whole) > 2
-    assert max(len({each.question["requirements"] for each in piece}) for piece, _ in whole) <= LEAST_IN_CHUNK
+    assert all(len({tuple(each.question.values()) for each in same}) == 1 for same, _ in whole)
     found = {each.id: answer for piece, answers in whole for each, answer in zip(piece, answers, strict=True)}
     for name in order:
         # Asked alone, everybody gets the same.
@@ -129,6 +128,8 @@ def test_learners_who_are_alike_are_asked_once_and_in_order() -> None:
         beside = list(Pricing(problem, backwards).answers(problem.learners, prices, AnnualTier.STEPS))
     assert beside == whole
     assert backwards.asked < len(problem.learners)
+    assert min(backwards.sizes) >= LEAST_IN_CHUNK
+    assert len(backwards.sizes) > 2
 
 
 def _links(problem: AnnualProblem) -> tuple[tuple[LearnerId, Seat, int], ...]:
@@ -142,11 +143,63 @@ class _Backwards(Executor):
 
     def __init__(self, inner: Executor) -> None:
         self._inner = inner
-        self.asked = 0
+        self.sizes: list[int] = []
+
+    @property
+    def asked(self) -> int:
+        return sum(self.sizes)
 
     def submit(self, fn: Any, /, *args: Any, **kwargs: Any) -> Future[Any]:
-        self.asked += len(args[1])
+        self.sizes.append(len(args[1]))
         return self._inner.submit(fn, *args, **kwargs)
+
+
+class _Homely(Executor):
+    """Does whatever it is handed at once, and notes at which place each learner was asked."""
+
+    def __init__(self) -> None:
+        self.places: dict[LearnerId, float] = {}
+        self.order: list[float] = []
+
+    def submit_near(self, place: float, fn: Any, /, *args: Any) -> Future[Any]:
+        _, asked, prices, *_ = args
+        names = {each.id for each, _ in asked}
+        assert {link[0] for link in prices.links} <= names
+        self.places |= dict.fromkeys(names, place)
+        self.order.append(place)
+        made: Future[Any] = Future()
+        made.set_result(fn(*args))
+        return made
+
+
+def test_learners_are_asked_at_the_same_place_in_every_round() -> None:
+    problem = made_company(Knobs(learners=240, seed=3, modules=60, offerings=20, roles=6))
+    linked = Prices(scale=SCALE, budget=1, links=_links(problem))
+    rounds = [
+        (problem.learners, Prices(scale=SCALE, budget=2)),
+        (problem.learners, linked),
+        (tuple(reversed(problem.learners)), linked),
+        (problem.learners[::3], Prices(scale=SCALE, budget=3)),
+    ]
+    homes = []
+    for learners, prices in rounds:
+        homely = _Homely()
+        found = list(Pricing(problem, homely).answers(learners, prices, AnnualTier.STEPS))
+        assert found == list(Pricing(problem, None).answers(learners, prices, AnnualTier.STEPS))
+        # What is asked first is far from what is asked next, so that every process soon has something of its own.
+        assert {int(place * 2) for place in homely.order[:2]} == {0, 1}
+        homes.append(homely.places)
+    everybody, some = homes[1], homes[3]
+    assert len({*everybody.values()}) > 5
+    for again in homes[0], homes[2]:
+        # Of those who are alike another one may be asked for all.
+        both = again.keys() & everybody.keys()
+        assert len(both) > 0.8 * len(everybody)
+        assert all(again[name] == everybody[name] for name in both)
+    # Fewer are asked in fewer pieces; only who lives between two processes may be asked at another one.
+    assert len({*some.values()}) < len({*everybody.values()}) / 2
+    both = some.keys() & everybody.keys()
+    assert sum(int(some[name] * 2) != int(everybody[name] * 2) for name in both) < LEAST_IN_CHUNK
 
 
 def test_grants_that_each_round_down_pay_two_steps_and_not_one() -> None:
