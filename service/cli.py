@@ -110,7 +110,7 @@ def plan_year(
     """Plan a company's year and print the whole answer as JSON; exit status 2 when the request was bad."""
     import solver
     from service.annual.command import MOST_BYTES, Planner
-    from service.annual.documents import pieces
+    from service.annual.documents import obstacle_lines, pieces
     from service.annual.frontier_chart import chart
     from service.jobs.executors import executors
 
@@ -132,6 +132,7 @@ def plan_year(
             answer = planner.answer(document, terminal.local_caller(), terminal.language())
     if answer.frontier is not None and sys.stderr.isatty():
         sys.stderr.writelines(f"{line}\n" for line in chart(answer.frontier, terminal.language()))
+    sys.stderr.writelines(f"{line}\n" for line in obstacle_lines(answer, terminal.language()))
     written = pieces(answer, terminal.language())
     if out is None:
         sys.stdout.writelines(written)

@@ -89,7 +89,7 @@ def listed(language: Language, names: Iterable[str]) -> str:
 def message_source(language: Language) -> str:
     """Return the catalogue of one language as it stands in its files, one for each kind of thing that is said."""
     folder = files("service") / "messages"
-    names = (language, *(f"{name}.{language}" for name in ("problem", "verify", "scenario", "frontier")))
+    names = (language, *(f"{name}.{language}" for name in ("problem", "verify", "scenario", "frontier", "obstacle")))
     return "\n".join((folder / f"{name}.ftl").read_text(encoding="utf-8") for name in names)
 
 

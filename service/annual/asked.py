@@ -70,6 +70,7 @@ def stored(session: Session, made: Asked, principal: Principal) -> AnnualPlanAcc
         offerings=[],
         grants=[],
         proof=None,
+        obstacles=[],
         warnings=[],
     )
     nameless = Names(modules={}, competencies={})

@@ -86,6 +86,7 @@ class Planner:
                 is_cancelled=lambda: False,
                 tells=bar.explains,
             )
+            obstacles = solver.annual_obstacles(question.problem, result, executor=self.executor)
             wall_ms = round((time.perf_counter() - began) * 1000, 1)
             last = bar.last
             frontier = None
@@ -102,6 +103,7 @@ class Planner:
             status="cancelled" if was_stopped else None,
             progress=last,
             reasons=reasons,
+            obstacles=obstacles,
         )
         document = answer.document.model_copy(update={"based_on": made.based_on})
         return replace(answer, document=document, frontier=frontier)

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from pydantic import BaseModel
 
 from service.schemas.annual_answers import AnnualPlanDocument, AnnualPlanRead
-from service.texts import Language
+from service.texts import Language, say
 from service.translate.annual_answer import AnnualAnswer
 from service.translate.annual_certificate import spelled
+from service.translate.annual_wording import obstacle
 from service.translate.wording import Names, warning
 
 
@@ -17,7 +18,8 @@ def spoken(document: AnnualPlanRead, names: Names, language: Language) -> Annual
         note.model_copy(update={"text": warning(note, names, language).text}) if not note.text else note
         for note in document.warnings
     ]
-    return document.model_copy(update={"warnings": told})
+    obstacles = [obstacle(note, names, language) for note in document.obstacles]
+    return document.model_copy(update={"obstacles": obstacles, "warnings": told})
 
 
 def whole(answer: AnnualAnswer, language: Language) -> AnnualPlanDocument:
@@ -28,6 +30,14 @@ def whole(answer: AnnualAnswer, language: Language) -> AnnualPlanDocument:
         enrolments=list(answer.enrolments),
         gaps=list(answer.gaps),
     )
+
+
+def obstacle_lines(answer: AnnualAnswer, language: Language) -> Iterator[str]:
+    """Yield, line by line, why there is no plan; nothing where there is one."""
+    if answer.document.obstacles:
+        yield say(language, "obstacle_heading")
+    for note in answer.document.obstacles:
+        yield f"- {obstacle(note, answer.names, language).text}"
 
 
 def pieces(answer: AnnualAnswer, language: Language, certificate: Iterable[str] | None = None) -> Iterator[str]:

@@ -125,6 +125,7 @@ class _Year:
         self._latest: ProgressRead | None = None
         self._result: solver.AnnualResult | None = None
         self._reasons: Reasons = {}
+        self._obstacles: tuple[solver.Obstacle, ...] = ()
         self._loss: str | None = None
 
     def reports(self, progress: solver.AnnualProgress) -> None:
@@ -175,6 +176,7 @@ class _Year:
             status=_status(self._result, is_stopped=self.held.is_stop_asked),
             progress=self._latest,
             reasons=self._reasons,
+            obstacles=self._obstacles,
         )
         document = answer.document
         if self._loss is not None:
@@ -187,6 +189,7 @@ class _Year:
     def _asks_why(self, executor: Executor | None) -> None:
         if self._result is None:
             return
+        self._obstacles = solver.annual_obstacles(self._question.problem, self._result, executor=executor)
         self._reasons = reasons_of(
             self._question.problem,
             self._result,

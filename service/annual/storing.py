@@ -62,7 +62,8 @@ def stored_answer(session: Session, plan: str) -> tuple[AnnualPlanRead, Names]:
     """Return the same again, with the plan that it was made from."""
     found = document(session, plan, "answer")
     origin = session.get(AnnualOrigin, plan)
-    about = {**found["plan"], "based_on": None if origin is None else origin.based_on}
+    # An answer that was stored before obstacles were told is still shown without.
+    about = {"obstacles": [], **found["plan"], "based_on": None if origin is None else origin.based_on}
     return AnnualPlanRead.model_validate(about), Names.model_validate(found["names"])
 
 

@@ -5,7 +5,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 from pydantic_core import ErrorDetails
 
 import solver
@@ -13,6 +13,7 @@ from service.annual.recomputing import Bar
 from service.errors import Fault, InvalidRequest
 from service.schemas.annual import LargeMoney
 from service.schemas.annual_answers import AnnualPlanDocument
+from service.schemas.answers import Note
 from service.texts import Language, say, sentence
 from service.translate.annual_answer import annual_answer
 from service.translate.annual_certificate import BadCertificate, Certificate, Certified, certified_by
@@ -77,6 +78,8 @@ class _File(AnnualPlanDocument):
     """A document with what proves it, read in one go: as plain values a large one would be several times larger."""
 
     certificate: Certificate
+    #: A file that was written before these were told has none.
+    obstacles: list[Note] = Field(default_factory=list)
     #: The bounds of a curve are proven by prices that are not in the file.
     frontier: Any = None
 

@@ -115,6 +115,8 @@ class AnnualPlanRead(Answer):
     offerings: list[OfferingYear]
     grants: list[GrantYear]
     proof: Proof | None
+    #: What keeps an infeasible year from having any plan, each by itself; empty for any other.
+    obstacles: list[Note]
     warnings: list[Note]
 
 

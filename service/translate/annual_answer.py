@@ -19,6 +19,7 @@ from service.schemas.answers import Note, Proof, TermRead
 from service.schemas.values import minor_digits
 from service.translate.annual_certificate import Certified
 from service.translate.annual_fingerprint import annual_input_hash
+from service.translate.annual_obstacles import obstacle_notes
 from service.translate.annual_question import AnnualQuestion
 from service.translate.annual_tally import Reasons, Tally, tell
 from service.translate.annual_totals import cost_centres, grants, money_or_none, offerings, totals
@@ -55,6 +56,7 @@ def annual_answer(
     status: AnnualStatusName | None = None,
     progress: ProgressRead | None = None,
     reasons: Reasons | None = None,
+    obstacles: Iterable[solver.Obstacle] = (),
 ) -> AnnualAnswer:
     """Translate the result; a `status` given takes the place of the solver's, as that of a search that was stopped."""
     tally = Tally()
@@ -83,6 +85,7 @@ def annual_answer(
             input_hash=annual_input_hash(question.problem),
             wall_ms=wall_ms,
         ),
+        obstacles=obstacle_notes(question, obstacles),
         warnings=list(_warnings(question, tally)),
     )
     return AnnualAnswer(

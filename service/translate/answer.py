@@ -220,15 +220,16 @@ def _change(question: Question, change: solver.Change) -> dict[str, Any]:
         return {"limit": name, "from": given, "to": sorted({*given, *stated})}
     return {
         "limit": name,
-        "from": _limit_value(question, name, before),
-        "to": _limit_value(question, name, after),
+        "from": limit_value(question.currency, name, before),
+        "to": limit_value(question.currency, name, after),
     }
 
 
-def _limit_value(question: Question, name: str, value: _Limit) -> Any:
+def limit_value(currency: str, name: str, value: _Limit) -> Any:
+    """Return what a limit is, in the form that a request has it in."""
     if isinstance(value, int):
         if name == "budget":
-            return Money.of_minor(value, question.currency).model_dump()
+            return Money.of_minor(value, currency).model_dump()
         return _written(value) if name == "finish_by" else hours(value)
     if value is None:
         return None

@@ -152,11 +152,12 @@ def _rise(rise: LevelRaise, names: Names, language: Language) -> str:
 
 
 def _relaxation(note: Note, names: Names, language: Language) -> Note:
-    changes = listed(language, (_change(change, names, language) for change in note.params["changes"]))
+    changes = listed(language, (told_change(change, names, language) for change in note.params["changes"]))
     return note.model_copy(update={"text": say(language, note.code, {"changes": changes})})
 
 
-def _change(change: Mapping[str, Any], names: Names, language: Language) -> str:
+def told_change(change: Mapping[str, Any], names: Names, language: Language) -> str:
+    """Return a limit at another value."""
     limit = say(language, f"limit_{change['limit']}")
     # No day without learning left is none that binds.
     if change["to"] is None or (change["limit"] == "unavailable" and not change["to"]):
@@ -166,13 +167,14 @@ def _change(change: Mapping[str, Any], names: Names, language: Language) -> str:
         "limit_change",
         {
             "limit": limit,
-            "from": _value(change["from"], names, language),
-            "to": _value(change["to"], names, language),
+            "from": told_value(change["from"], names, language),
+            "to": told_value(change["to"], names, language),
         },
     )
 
 
-def _value(value: Any, names: Names, language: Language) -> str:
+def told_value(value: Any, names: Names, language: Language) -> str:
+    """Return the value of a limit."""
     if isinstance(value, dict):
         return str(format_currency(Decimal(value["amount"]), value["currency"], locale=language))
     if isinstance(value, (int, float)):

@@ -52,6 +52,9 @@ def test_an_infeasible_year_is_an_answer(sqlite_url: str, tmp_path: Path) -> Non
     assert run.returncode == 0, run.stderr
     answer = json.loads(run.stdout)
     assert (answer["status"], answer["totals"], answer["enrolments"]) == ("infeasible", None, [])
+    assert [(note["code"], note["params"]["learner"]) for note in answer["obstacles"]] == [("obstacle_no_path", "E-2")]
+    # Whoever looks on reads why.
+    assert b"E-2: no path obeys" in run.stderr
 
 
 @pytest.mark.parametrize(

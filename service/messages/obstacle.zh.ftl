@@ -1,0 +1,20 @@
+# 年度没有可行计划的原因。金额和数字在传入前已排好格式。
+obstacle-no-path = { $learner }：不论花费多少，都没有路径能同时遵守其锁定、在学模块和各项限制。
+obstacle-own-budget = { $learner }：锁定和在学模块至少需要 { $needed }，个人预算只有 { $available }。
+obstacle-seats = { $place }：锁定需要 { $needed } 个名额，只剩 { $available } 个。被锁定的学员：{ $learners }。
+obstacle-least-learners = { $place }：至少需要 { $needed } 名学员，最多只有 { $available } 名能参加。被锁定的学员：{ $learners }。
+obstacle-centre-budget = 成本中心 { $centre }：锁定和在学模块至少需要 { $needed }，预算为 { $available }。涉及学员：{ $learners }。
+obstacle-whole-budget = 全公司：锁定和在学模块连同固定费用至少需要 { $needed }，预算为 { $available }。涉及学员：{ $learners }。
+obstacle-together = { $count } 名学员（{ $learners }）的锁定和在学模块无法同时满足。
+obstacle-unknown = { $count } 名学员（{ $learners }）的锁定和在学模块无法同时满足；是哪些限制过紧，尚未查明。
+obstacle-limits = 过紧的限制：{ $limits }。
+obstacle-way = 作以下改动后即有路径：{ $changes }。
+obstacle-let-in = 放宽{ $limit }以纳入 { $modules }
+obstacle-and-more = { $learners }等，另有 { $count } 名
+obstacle-all-runs = { $module }（全部班次）
+obstacle-limit-whole-budget = 公司总预算
+obstacle-limit-centre-budget = 成本中心 { $centre } 的预算
+obstacle-limit-seats = { $place }的名额
+obstacle-limit-least-learners = { $place }的最少人数
+obstacle-limit-grant = 资助 { $grant } 的总额
+obstacle-heading = 这一年没有可行的计划：
