@@ -19,6 +19,7 @@ from solver.annual.groups import GROUP, GROUP_GAP, GROUP_SECONDS, WHOLE, Choice,
 from solver.annual.master import Master, Solved
 from solver.annual.moving_prices import between
 from solver.annual.problem import AnnualLearner, LearnerId, Seat
+from solver.annual.relinking import Relinking
 from solver.annual.rounding import ROUNDING_GAP, obeys, value
 from solver.annual.shared import shared_of
 from solver.annual.worths import Worths
@@ -37,8 +38,9 @@ PATHS_SHARE = 0.2
 #: Rounds of prices for everybody, and for those of whom no more than so many paths are known.
 ROUNDS, ROUNDS_OF_THE_NEW = 10, 5
 UNKNOWN = 2
-#: The share of the asked gap that prices are made good for.
-FOR_PRICES = 0.5
+#: The share of the asked gap that prices are made good for, and that essential steps may lack while paths are known
+#: that could bring them: what is left out there is missed in all that follows.
+FOR_PRICES = 0.1
 #: A small company that lacks so many times the asked gap is decided whole at once.
 FAR = 5.0
 
@@ -85,11 +87,14 @@ class NearSearch:
             work.add(learner, column)
         known, _ = self._asked(completed(work.problem, tier, start))
         self.tells(choice, known.bound)
-        choice, known = self._rounds(choice, known)
+        choice, known, shares = self._rounds(choice, known)
         if tier is AnnualTier.PRICE and work.limits.relative_gap > 0:
             # The gap is asked of the steps.
             return Near(choice, known.bound, known.prices, is_enough=True)
         proven = known.bound
+        if shares is not None and not self._is_whole and not self._is_near(choice, proven):
+            choice = self._relinked(choice, known, shares)
+            self.tells(choice, proven)
         for turn in range(TURNS):
             if self._is_near(choice, proven) or self._is_over:
                 break
@@ -100,13 +105,16 @@ class NearSearch:
                 break
         return Near(choice, proven, known.prices, self._is_near(choice, proven))
 
-    def _rounds(self, choice: Choice, known: _Known) -> tuple[Choice, _Known]:
-        """Return the best plan of known paths, and better prices, until these are near each other or say no more."""
-        work, tier, master = self.work, self.tier, None
+    def _rounds(self, choice: Choice, known: _Known) -> tuple[Choice, _Known, Solved | None]:
+        """Return the best plan of known paths and better prices, until these are near each other or say no more.
+
+        The shares of these paths are what other plans can be made from.
+        """
+        work, tier, master, solved = self.work, self.tier, None, None
         count = len(work.problem.learners)
         changed = count
         for turn in range(ROUNDS):
-            if self._is_near(choice, known.bound) or self._is_over:
+            if self._is_enough(choice, known.bound) or self._is_over:
                 break
             master = master or work.master(tier, self.earlier)
             solved = self._with_paths_for_the_new(master)
@@ -127,7 +135,14 @@ class NearSearch:
             if known.bound - solved.objective <= FOR_PRICES * self._asked_of(choice):
                 # The prices are good: what lacks is in the plan.
                 break
-        return choice, known
+        return choice, known, solved
+
+    def _relinked(self, choice: Choice, known: _Known, shares: Solved) -> Choice:
+        """Return a plan in which some at a time have chosen anew from all paths known, if it is better."""
+        left = max(1.0, self.work.limits.seconds_left() - self.until)
+        relinking = Relinking(self.work, self.tier, self.earlier, shares, known.prices, relative_gap=GROUP_GAP)
+        enough = known.bound / (1 + self.work.limits.relative_gap)
+        return relinking.choice(choice, seconds=min(PATHS_SECONDS, left), enough=enough, until=self.until)
 
     def _is_far(self, choice: Choice, proven: int) -> bool:
         """Tell whether no prices say as much as the program of all together, where that is small."""
@@ -153,6 +168,7 @@ class NearSearch:
         """Return the best plan of known paths near the shares, if it is better."""
         work, limits = self.work, self.work.limits
         left = max(1.0, limits.seconds_left() - self.until)
+        is_first = self.tier is AnnualTier.ESSENTIAL_STEPS
         asked = around(
             work,
             self.tier,
@@ -160,7 +176,7 @@ class NearSearch:
             shares,
             choice,
             seconds=min(PATHS_SECONDS, left),
-            relative_gap=max(ROUNDING_GAP, limits.relative_gap * PATHS_SHARE),
+            relative_gap=max(ROUNDING_GAP, limits.relative_gap * PATHS_SHARE * (FOR_PRICES if is_first else 1.0)),
         )
         found = decide_around(asked)
         return found if found is not None and self._value(found) > self._value(choice) else choice
@@ -242,6 +258,11 @@ class NearSearch:
 
     def _is_near(self, choice: Choice, proven: int) -> bool:
         return proven - self._value(choice) <= self._asked_of(choice)
+
+    def _is_enough(self, choice: Choice, proven: int) -> bool:
+        """Tell whether the plan is so near that no better prices and paths are looked for."""
+        share = FOR_PRICES if self.tier is AnnualTier.ESSENTIAL_STEPS else 1.0
+        return proven - self._value(choice) <= share * self._asked_of(choice)
 
     def _asked_of(self, choice: Choice) -> float:
         """Return what a plan may lack."""
