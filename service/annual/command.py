@@ -16,7 +16,7 @@ import solver
 from service.annual.asked import Asked, asked
 from service.annual.bar import Bar
 from service.annual.documents import whole
-from service.annual.explaining import reasons_of
+from service.annual.explaining import obstacles_of, reasons_of
 from service.annual.frontier_command import CurveWanted
 from service.annual.material import marked, unmarked
 from service.annual.running import Search
@@ -86,7 +86,14 @@ class Planner:
                 is_cancelled=lambda: False,
                 tells=bar.explains,
             )
-            obstacles = solver.annual_obstacles(question.problem, result, executor=self.executor)
+            obstacles = obstacles_of(
+                question.problem,
+                result,
+                search_seconds=wanted.seconds,
+                executor=self.executor,
+                is_hurried=interrupted.is_set(),
+                is_cancelled=lambda: False,
+            )
             wall_ms = round((time.perf_counter() - began) * 1000, 1)
             last = bar.last
             frontier = None

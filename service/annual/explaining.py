@@ -1,4 +1,4 @@
-"""Why gaps of a year stay open: asked once its search is over, within a time of its own."""
+"""Why gaps of a year stay open, or why there is no plan: asked once its search is over, within a time of its own."""
 
 import time
 from collections.abc import Callable
@@ -23,11 +23,28 @@ def reasons_of(
     tells: Callable[[float], None],
 ) -> Reasons:
     """Return the reason of each open gap by learner and competency; None for what is not settled in time."""
-    seconds = HURRIED if is_hurried else max(LEAST, SHARE * search_seconds)
-    until = time.monotonic() + seconds
-    limits = solver.AnnualLimits(seconds_left=lambda: until - time.monotonic(), is_cancelled=is_cancelled)
+    limits = _limits(search_seconds, is_hurried=is_hurried, is_cancelled=is_cancelled)
     reasons = solver.annual_reasons(problem, result, limits, executor=executor, tells=tells)
     return {gap: None if reason is None else reason.value for gap, reason in reasons.items()}
+
+
+def obstacles_of(
+    problem: solver.AnnualProblem,
+    result: solver.AnnualResult,
+    *,
+    search_seconds: float,
+    executor: Executor | None,
+    is_hurried: bool,
+    is_cancelled: Callable[[], bool],
+) -> tuple[solver.Obstacle, ...]:
+    """Return why there is no plan, as far as that is found out in time; nothing where there is one."""
+    limits = _limits(search_seconds, is_hurried=is_hurried, is_cancelled=is_cancelled)
+    return solver.annual_obstacles(problem, result, limits, executor=executor)
+
+
+def _limits(search_seconds: float, *, is_hurried: bool, is_cancelled: Callable[[], bool]) -> solver.AnnualLimits:
+    until = time.monotonic() + (HURRIED if is_hurried else max(LEAST, SHARE * search_seconds))
+    return solver.AnnualLimits(seconds_left=lambda: until - time.monotonic(), is_cancelled=is_cancelled)
 
 
 def explaining(progress: ProgressRead, share: float, *, elapsed_s: float) -> ProgressRead:

@@ -15,7 +15,7 @@ from sqlmodel import Session
 
 import solver
 from service.annual import states, storing
-from service.annual.explaining import explaining, reasons_of
+from service.annual.explaining import explaining, obstacles_of, reasons_of
 from service.annual.gather import posed
 from service.annual.material import Material, material_of, packed, unpacked
 from service.annual.saved import Clock, Saved, saved_in
@@ -189,14 +189,27 @@ class _Year:
     def _asks_why(self, executor: Executor | None) -> None:
         if self._result is None:
             return
-        self._obstacles = solver.annual_obstacles(self._question.problem, self._result, executor=executor)
-        self._reasons = reasons_of(
-            self._question.problem,
-            self._result,
+        problem, result = self._question.problem, self._result
+        is_hurried = self.held.is_stop_asked
+
+        def is_cancelled() -> bool:
+            return self.held.must_end and not self.held.is_stop_asked
+
+        self._obstacles = obstacles_of(
+            problem,
+            result,
             search_seconds=self._seconds,
             executor=executor,
-            is_hurried=self.held.is_stop_asked,
-            is_cancelled=lambda: self.held.must_end and not self.held.is_stop_asked,
+            is_hurried=is_hurried,
+            is_cancelled=is_cancelled,
+        )
+        self._reasons = reasons_of(
+            problem,
+            result,
+            search_seconds=self._seconds,
+            executor=executor,
+            is_hurried=is_hurried,
+            is_cancelled=is_cancelled,
             tells=self._explains,
         )
 

@@ -10,6 +10,7 @@ from math import inf
 from solver.annual.answer import AnnualTier
 from solver.annual.commitments import Commitments, is_open_to
 from solver.annual.company import Company
+from solver.annual.control import AnnualLimits
 from solver.annual.group import GroupQuestion, decide_group
 from solver.annual.groups import Choice, questions
 from solver.annual.obstacle import LimitKind, SharedLimit
@@ -66,7 +67,7 @@ class Conflict:
             return Fit(is_impossible=answer.bound == -inf)
         return Fit(dict(zip(self._learners, answer.columns, strict=True)))
 
-    def limits(self) -> tuple[SharedLimit, ...]:
+    def limits(self, ends: AnnualLimits) -> tuple[SharedLimit, ...]:
         """Return limits that alone let nothing fit together, as few as are found; none where that is not known."""
         question = self._question
         if question is None or not self.fit().is_impossible:
@@ -75,22 +76,23 @@ class Conflict:
         def is_impossible(limits: Sequence[SharedLimit]) -> bool:
             return decide_group(self._packed, _with_only(question, limits)).bound == -inf
 
-        return fewest(tuple(_limits_of(question)), is_impossible)
+        return fewest(tuple(_limits_of(question)), is_impossible, ends)
 
 
 def fewest(
-    limits: Sequence[SharedLimit], is_impossible: Callable[[Sequence[SharedLimit]], bool]
+    limits: Sequence[SharedLimit], is_impossible: Callable[[Sequence[SharedLimit]], bool], ends: AnnualLimits
 ) -> tuple[SharedLimit, ...]:
     """Return some of the limits, none of which can be spared, with which nothing is possible, as with all of them.
 
-    Halves are looked at first, for few of many limits matter (QuickXplain). After so many trials all the rest stays.
+    Halves are looked at first, for few of many limits matter (QuickXplain). After so many trials, or when the time is
+    over, all the rest stays.
     """
     left = MOST_TRIALS
 
     def looked_at(limits: Sequence[SharedLimit]) -> bool:
         nonlocal left
         left -= 1
-        return left >= 0 and is_impossible(limits)
+        return left >= 0 and not ends.is_over and is_impossible(limits)
 
     def needed(
         others: tuple[SharedLimit, ...], some: tuple[SharedLimit, ...], *, is_new: bool

@@ -22,24 +22,24 @@ WORK = 2.0
 
 
 def annual_obstacles(
-    problem: AnnualProblem, result: AnnualResult, *, executor: Executor | None = None
+    problem: AnnualProblem, result: AnnualResult, limits: AnnualLimits, *, executor: Executor | None = None
 ) -> tuple[Obstacle, ...]:
     """Return what keeps a year from having any plan, where the answer is that it has none: at least one obstacle then.
 
     Each is one by itself: with no limits but what it names there is no plan either. One that names none says that it
-    was not found out which limits they are.
+    was not found out which limits they are. Once the time is over no more is found out than that.
     """
     if result.status is not Status.INFEASIBLE:
         return ()
     commitments = Commitments(problem, Pricing(problem, executor))
-    found = (*_alone(problem, commitments.without_path), *commitments.obstacles())
+    found = (*_alone(problem, commitments.without_path, limits), *commitments.obstacles())
     if found:
         return found
-    limits = Conflict(commitments).limits()
-    if not limits and len(problem.learners) <= FEW:
-        limits = fewest(limits_of(problem), lambda some: _is_impossible(with_only(problem, some)))
+    too_tight = Conflict(commitments).limits(limits)
+    if not too_tight and len(problem.learners) <= FEW:
+        too_tight = fewest(limits_of(problem), lambda some: _is_impossible(with_only(problem, some)), limits)
     learners = tuple(learner.id for learner in commitments.learners)
-    return (Obstacle(kind=ObstacleKind.TOGETHER, learners=learners, limits=limits),)
+    return (Obstacle(kind=ObstacleKind.TOGETHER, learners=learners, limits=too_tight),)
 
 
 def _is_impossible(problem: AnnualProblem) -> bool:
@@ -48,7 +48,7 @@ def _is_impossible(problem: AnnualProblem) -> bool:
     return search.result().status is Status.INFEASIBLE
 
 
-def _alone(problem: AnnualProblem, learners: Sequence[AnnualLearner]) -> Iterator[Obstacle]:
+def _alone(problem: AnnualProblem, learners: Sequence[AnnualLearner], limits: AnnualLimits) -> Iterator[Obstacle]:
     """Yield an obstacle for each learner without a path, with the changes that would make one."""
     free = {learner.id: replace(learner, budget_minor=None) for learner in learners if learner.budget_minor is not None}
     alone = replace(problem, learners=tuple(free.values()))
@@ -63,5 +63,6 @@ def _alone(problem: AnnualProblem, learners: Sequence[AnnualLearner]) -> Iterato
             )
             continue
         question = problem.path_problem(learner if not problem.grants else free.get(learner.id, learner))
-        changes = recommend_path(question, SearchLimits(deterministic=WORK)).relaxations if place < MOST_CHANGES else ()
+        is_asked = place < MOST_CHANGES and not limits.is_over
+        changes = recommend_path(question, SearchLimits(deterministic=WORK)).relaxations if is_asked else ()
         yield Obstacle(kind=ObstacleKind.NO_PATH, learners=(learner.id,), relaxations=changes)

@@ -34,7 +34,7 @@ def obstacles(problem: AnnualProblem) -> tuple[Obstacle, ...]:
     """Return the obstacles of a year that has no plan."""
     result = solver.plan_year(problem, LIMITS)
     assert result.status is Status.INFEASIBLE
-    return solver.annual_obstacles(problem, result)
+    return solver.annual_obstacles(problem, result, LIMITS)
 
 
 def bound(count: int, *locks: Lock, centre: str | None = None) -> list[AnnualLearner]:
@@ -128,7 +128,7 @@ def test_with_a_little_more_there_is_a_plan() -> None:
     ):
         result = solver.plan_year(problem, LIMITS)
         assert result.plan is not None
-        assert solver.annual_obstacles(problem, result) == ()
+        assert solver.annual_obstacles(problem, result, LIMITS) == ()
 
 
 def test_who_has_no_path_is_told_what_would_make_one() -> None:
@@ -158,6 +158,14 @@ def test_limits_that_hold_one_by_one_may_not_hold_together() -> None:
     (found,) = obstacles(problem)
     assert told([found]) == [("together", ("E1", "E2", "E3", "E4", "E5"), None, None)]
     assert set(found.limits) == {limit(LimitKind.SEATS, "A/1"), limit(LimitKind.SEATS, "A/2")}
+
+
+def test_when_the_time_is_over_limits_are_not_told_apart() -> None:
+    runs, locks = _three_runs()
+    problem = with_others(company([runs, B], bound(5, *locks)))
+    over = AnnualLimits(is_cancelled=lambda: True)
+    (found,) = solver.annual_obstacles(problem, solver.plan_year(problem, LIMITS), over)
+    assert {limit(LimitKind.SEATS, "A/1"), limit(LimitKind.SEATS, "A/2")} < set(found.limits)
 
 
 def test_whoever_is_bound_to_anything_has_a_first_plan_where_the_cheapest_paths_are_none() -> None:
@@ -205,7 +213,7 @@ def test_the_oracle_finds_no_plan_with_nothing_but_an_obstacle(few: int, monkeyp
         problem = random_company(seed)
         result = solver.plan_year(problem, LIMITS)
         assert result.status is Status.INFEASIBLE, seed
-        found = solver.annual_obstacles(problem, result)
+        found = solver.annual_obstacles(problem, result, LIMITS)
         assert found, seed
         for entry in found:
             kinds[entry.kind] += 1
