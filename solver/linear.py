@@ -130,6 +130,11 @@ class LinearProgram:
         self._tell()
         self._engine.changeColCost(variable, -factor)
 
+    def set_limits(self, variable: int, least: float, most: float) -> None:
+        """Change between which values a variable lies."""
+        self._tell()
+        self._engine.changeColBounds(variable, least, most)
+
     def solve(
         self, *, seconds: float = math.inf, relative_gap: float = 0.0, start: Sequence[float] = ()
     ) -> LinearAnswer:

@@ -196,12 +196,8 @@ def _result(problem: solver.AnnualProblem, found: Certificate) -> solver.AnnualR
                 listed.get(each.id) or solver.LearnerPlan(learner=each.id, path=nothing) for each in problem.learners
             )
         )
-    prices = found.prices or ()
-    if len(dict(prices)) != len(prices):
-        raise BadCertificate("a term has several lists of prices")
-    return solver.AnnualResult(
-        status=found.status, plan=plan, terms=found.terms, certificate=solver.Certificate(prices=prices)
-    )
+    certificate = solver.Certificate(prices=found.prices or ())
+    return solver.AnnualResult(status=found.status, plan=plan, terms=found.terms, certificate=certificate)
 
 
 def _at(listed: tuple[Value, ...], place: int) -> Value:

@@ -61,13 +61,20 @@ class Prices:
     links: tuple[tuple[LearnerId, Seat, int], ...] = ()
     #: For each unit of the terms before, which must stay as they are.
     earlier: tuple[int, ...] = ()
+    #: The case that they are for: offerings with terms that are decided to be open, and to be closed.
+    opened: tuple[Seat, ...] = ()
+    closed: tuple[Seat, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certificate:
-    """The prices that prove the bound of each term."""
+    """The prices that prove the bound of each term: one entry, or one for each of the cases that leave nothing out."""
 
     prices: tuple[tuple[AnnualTier, Prices], ...]
+
+    def of(self, tier: AnnualTier) -> tuple[Prices, ...]:
+        """Return the prices of one term, case by case; none where it was decided without."""
+        return tuple(prices for each, prices in self.prices if each is tier)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -33,7 +33,13 @@ def shared_worth(problem: AnnualProblem, tier: AnnualTier, prices: Prices) -> in
     total += sum(price * _limit(centre, centres[centre].budget_minor, price) for centre, price in prices.centres)
     grants = {grant.id: grant for grant in problem.grants}
     total += sum(price * _limit(grant, grants[grant].most_minor, price) for grant, price in prices.grants)
-    total += sum(max(0, gain) for gain in _gains(problem, tier, prices).values())
+    opened, closed = set(prices.opened), set(prices.closed)
+    # In a case an offering is open whatever it is worth, or closed.
+    total += sum(
+        gain if seat in opened else max(0, gain)
+        for seat, gain in _gains(problem, tier, prices).items()
+        if seat not in closed
+    )
     seats = {seat: price for seat, price in prices.seats if seat not in problem.terms_by_offering}
     return total + sum(
         price * _limit(str(seat), problem.seats_by_offering.get(seat), price) for seat, price in seats.items()
@@ -45,7 +51,8 @@ def never_opened(problem: AnnualProblem, tier: AnnualTier, prices: Prices, room:
 
     Whoever opens one that is not worth its price at these prices loses on the bound what it lacks.
     """
-    return {seat for seat, gain in _gains(problem, tier, prices).items() if -gain >= room * prices.scale and gain < 0}
+    gains = _gains(problem, tier, prices)
+    return {seat for seat, gain in gains.items() if -gain >= room * prices.scale and gain < 0}
 
 
 def _gains(problem: AnnualProblem, tier: AnnualTier, prices: Prices) -> dict[Seat, int]:
@@ -74,8 +81,10 @@ def completed(problem: AnnualProblem, tier: AnnualTier, prices: Prices) -> Price
 
     What is missing until an offering pays for itself is shared among its seats.
     """
-    seats = dict(prices.seats)
+    seats, decided = dict(prices.seats), {*prices.opened, *prices.closed}
     for seat, gain in _gains(problem, tier, prices).items():
+        if seat in decided:
+            continue
         missing, room = -gain, problem.seats_by_offering.get(seat, len(problem.learners))
         if missing > room > 0:
             seats[seat] = seats.get(seat, 0) + missing // room

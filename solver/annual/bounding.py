@@ -9,7 +9,7 @@ from solver.annual.moving_prices import for_money
 from solver.annual.state import Underway
 
 #: The share of the asked gap that prices are made good for; the rest is what rounding may lose.
-FOR_PRICES = 0.1
+FOR_PRICES = {AnnualTier.ESSENTIAL_STEPS: 0.1, AnnualTier.STEPS: 0.3, AnnualTier.PRICE: 0.1}
 #: The share of the seconds left that a tier may take, and of these the share for its prices.
 SHARES = {AnnualTier.ESSENTIAL_STEPS: 0.5, AnnualTier.STEPS: 0.9, AnnualTier.PRICE: 1.0}
 PRICE_SHARE = 0.6
@@ -59,7 +59,7 @@ def _prices(course: Course, tier: AnnualTier, earlier: tuple[int, ...], until: f
     return work.bounded(
         tier,
         earlier,
-        enough=course.limits.relative_gap * FOR_PRICES,
+        enough=course.limits.relative_gap * FOR_PRICES[tier],
         rounds=PRICE_ROUNDS if tier is AnnualTier.PRICE else STEP_ROUNDS,
         until=until,
         start=start,

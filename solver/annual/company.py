@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column
@@ -62,12 +63,24 @@ class Company:
     @property
     def most_steps(self) -> int:
         """What all learners together cannot pass in the tier of all steps."""
+        return sum(self._steps)
+
+    @property
+    def most_steps_of_one(self) -> int:
+        """What no learner passes in the tier of all steps."""
+        return max(self._steps, default=0)
+
+    @cached_property
+    def _steps(self) -> tuple[int, ...]:
         levels = {competency.id: competency.levels for competency in self.problem.competencies}
-        return sum(
-            learner.priority * entry.weight * sum(level <= entry.level for level in levels[entry.competency])
-            for learner in self.problem.learners
-            for entry in learner.requirements
-        )
+        steps = []
+        for learner in self.problem.learners:
+            asked = sum(
+                entry.weight * sum(level <= entry.level for level in levels[entry.competency])
+                for entry in learner.requirements
+            )
+            steps.append(learner.priority * asked)
+        return tuple(steps)
 
     def room(self, seat: Seat) -> int:
         """Return how many learners an offering has room for."""

@@ -124,6 +124,7 @@ class _Waiting:
         model = self._variables.model
         if len(self._givers[fact]) == 1:
             return giving
+        self._nobody_before(action, action, fact, giving)
         use = model.new_bool_var(f"of use to give {fact}")
         ways = [self._waits(user, action, fact) for user in self._users.get(fact, ()) if user is not action]
         if fact in self._targets:
@@ -133,20 +134,24 @@ class _Waiting:
         return use
 
     def _waits(self, user: Action, giver: Action, fact: Fact) -> IntVar:
-        """Return whether a step may begin when nobody else has given the fact yet.
+        """Return whether a step may begin when nobody else has given the fact yet."""
+        waits = self._variables.model.new_bool_var(f"waits for {fact} alone")
+        self._variables.model.add_implication(waits, self._variables.does(user))
+        self._nobody_before(user, giver, fact, waits)
+        return waits
 
-        Nobody has who alone gives something else that it needs: that has ended.
+    def _nobody_before(self, step: Action, giver: Action, fact: Fact, literal: IntVar) -> None:
+        """Let nobody but a giver have given a fact before a step begins, where a literal holds.
+
+        Somebody has who alone gives something else that the step needs: that has ended.
         """
         variables, model = self._variables, self._variables.model
-        waits = model.new_bool_var(f"waits for {fact} alone")
-        model.add_implication(waits, variables.does(user))
         for other in self._givers[fact]:
-            if other is giver or other is user:
+            if other is giver or other is step:
                 continue
-            for need in sorted((other.gives & user.needs) - self._initial - {fact}):
+            for need in sorted((other.gives & step.needs) - self._initial - {fact}):
                 instead = [variables.does(third) for third in self._givers[need] if third is not other]
-                model.add_bool_or([*instead, variables.does(other).negated(), waits.negated()])
-        return waits
+                model.add_bool_or([*instead, variables.does(other).negated(), literal.negated()])
 
     def _is_of_one(self, fact: Fact) -> IntVar:
         if fact not in self._of_one:

@@ -4,7 +4,7 @@ Each round brings columns that fit together better, and a bound that no plan pas
 come from some of its learners, with their part of everything shared.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
@@ -146,6 +146,26 @@ class Decomposition:
             master, self.problem.learners, tier, earlier, start, enough=enough, rounds=rounds, until=until
         )
 
+    def bounded_in(
+        self,
+        case: Mapping[Seat, bool],
+        master: Master,
+        tier: AnnualTier,
+        earlier: tuple[int, ...],
+        *,
+        enough: float,
+        aim: float,
+        rounds: int,
+        until: float,
+    ) -> Bounded | None:
+        """Ask in rounds for a bound of the plans that have these offerings open or closed, until it is at the aim.
+
+        The master has all columns known, is lenient, and is used for one case after another.
+        """
+        master.decide(case)
+        learners = self.problem.learners
+        return self._rounds(master, learners, tier, earlier, None, enough=enough, rounds=rounds, until=until, aim=aim)
+
     def priced_once(self, tier: AnnualTier, earlier: tuple[int, ...], prices: Prices) -> Bounded:
         """Ask once, at these prices."""
         total, _ = self.ask(self.problem.learners, prices, tier)
@@ -186,9 +206,11 @@ class Decomposition:
         enough: float,
         rounds: int,
         until: float,
+        aim: float | None = None,
     ) -> Bounded | None:
         best: Bounded | None = None
         prices, solved = start, None
+        is_masters = start is None
         share = len(learners) / max(1, len(self.problem.learners))
         for _ in range(rounds):
             if prices is None:
@@ -208,14 +230,20 @@ class Decomposition:
                 break
             if self.limits.seconds_left() < until:
                 break
-            self.watch.reports(AnnualProgress(phase="price", tier=tier, bound=best.bound))
+            if aim is None:
+                self.watch.reports(AnnualProgress(phase="price", tier=tier, bound=best.bound))
+            elif best.bound <= aim:
+                break
             reached = solved.objective / share
             near = solved.is_sound and best.bound - reached <= enough * max(1.0, abs(reached))
-            if near or (not new and (solved.is_sound or share < 1)):
+            # Prices on the way may bring nothing where those of the master do.
+            is_last = not new and is_masters
+            if near or (is_last and (solved.is_sound or share < 1)):
                 break
-            if not new and share == 1:
+            if is_last:
                 master.insist()
-            prices = solved.prices if len(new) < len(learners) // 100 else between(best.prices, solved.prices)
+            is_masters = len(new) < len(learners) // 100
+            prices = solved.prices if is_masters else between(best.prices, solved.prices)
         return best
 
     def _broken_links(self, solved: Solved) -> Iterable[Link]:

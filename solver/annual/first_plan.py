@@ -6,7 +6,7 @@ from solver.annual.answer import AnnualTier
 from solver.annual.course import Course
 from solver.annual.groups import GROUP_GAP, Choice, decided, questions
 from solver.annual.relinking import Relinking
-from solver.annual.rounding import obeys, rounded
+from solver.annual.rounding import is_little, obeys, rounded
 from solver.annual.shared import shared_of
 from solver.annual.state import Underway
 
@@ -20,10 +20,11 @@ def begin_plan(course: Course, tier: AnnualTier, earlier: tuple[int, ...], entry
     found = None
     if entry.shares is not None:
         is_large = tier is not AnnualTier.PRICE and not course.is_small
+        is_between = is_large and not is_little(course.work)
         # Near the plan in hand is little where the tiers before leave no room: plans are looked for between.
-        found = course.choice if is_large and tier is AnnualTier.STEPS else None
+        found = course.choice if is_between and tier is AnnualTier.STEPS else None
         found = found or rounded(course.work, tier, earlier, entry.shares, seconds=seconds, known=course.choice)
-        if is_large and found is not None:
+        if is_between and found is not None:
             relinking = Relinking(course.work, tier, earlier, entry.shares, entry.prices, relative_gap=GROUP_GAP / 10)
             # Essential steps that are left out here would be missed in all that follows.
             is_first = tier is AnnualTier.ESSENTIAL_STEPS

@@ -82,6 +82,7 @@ class Master:
         self._amounts: dict[tuple[LearnerId, GrantId], int] = {}
         self._columns: list[tuple[LearnerId, Column, int]] = []
         self._added: set[tuple[LearnerId, Column]] = set()
+        self._case: dict[Seat, bool] = {}
 
     def add(self, learner: AnnualLearner, columns: Iterable[Column]) -> None:
         """Add what a learner may choose from, exactly one of all."""
@@ -130,6 +131,14 @@ class Master:
             self._wanted.add(link)
             if link in self._numbers:
                 self._link(link)
+
+    def decide(self, case: Mapping[Seat, bool]) -> None:
+        """Open and close these offerings from now on, and leave it to the program for all others."""
+        for seat in sorted(self._case.keys() | case.keys(), key=str):
+            if case.get(seat) is not self._case.get(seat):
+                least, most = (float(case[seat]),) * 2 if seat in case else (0.0, 1.0)
+                self._program.set_limits(self._opened[seat], least, most)
+        self._case, self._dear = dict(case), DEAR
 
     def insist(self) -> None:
         """Make it dearer to break rows."""
@@ -247,15 +256,25 @@ class Master:
         return {learner: tuple(found) for learner, found in granted.items()}
 
     def _prices(self, duals: tuple[float, ...]) -> Prices:
+        earlier = tuple(_whole(-duals[row]) for row in self._tiers)
+        closed = tuple(seat for seat, is_open in self._case.items() if not is_open)
+        rooms = ((seat, duals[row]) for seat, row in self._rooms.items() if seat not in closed)
+        wanted = ((seat, duals[row]) for seat, row in self._least.items() if seat not in closed)
+        links = ((link, duals[row]) for link, row in self._linked.items() if link[1] not in closed)
+        least = _above_0(wanted)
+        # Nobody goes where a place costs more than all that anybody can gain.
+        dear = (1 + self._company.most_steps_of_one) * (SCALE + sum(earlier)) + sum(price for _, price in least)
         return Prices(
             scale=SCALE,
             budget=0 if self._budget is None else _whole(duals[self._budget]),
             centres=_above_0((centre, duals[row]) for centre, row in self._centres.items()),
             grants=_above_0((grant, duals[row]) for grant, row in self._grants.items()),
-            seats=_above_0((seat, duals[row]) for seat, row in self._rooms.items()),
-            least=_above_0((seat, duals[row]) for seat, row in self._least.items()),
-            links=tuple((*link, price) for link, price in _above_0((k, duals[row]) for k, row in self._linked.items())),
-            earlier=tuple(_whole(-duals[row]) for row in self._tiers),
+            seats=tuple(sorted((*_above_0(rooms), *((seat, dear) for seat in closed)), key=str)),
+            least=least,
+            links=tuple((*link, price) for link, price in _above_0(links)),
+            earlier=earlier,
+            opened=tuple(sorted((seat for seat, is_open in self._case.items() if is_open), key=str)),
+            closed=tuple(sorted(closed, key=str)),
         )
 
 

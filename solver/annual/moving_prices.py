@@ -26,6 +26,8 @@ def between(here: Prices, there: Prices) -> Prices:
         least=_all_on_the_way(here.least, there.least),
         links=tuple((*link, price) for link, price in _all_on_the_way(tuple(known.items()), tuple(links.items()))),
         earlier=tuple(_on_the_way(one, other) for one, other in zip(here.earlier, there.earlier, strict=True)),
+        opened=there.opened,
+        closed=there.closed,
     )
 
 

@@ -15,7 +15,7 @@ from solver.annual.problem import AnnualLearner, LearnerId
 #: Columns that are decided together; of more, those near the shares.
 TOGETHER = 20_000
 #: How near to the best choice of these columns is enough: groups go on from there.
-ROUNDING_GAP = 1e-4
+ROUNDING_GAP = 3e-4
 #: An offering that is open so far will be open.
 SURELY_OPEN = 0.9
 
@@ -59,6 +59,11 @@ def obeys(company: Company, choice: Mapping[LearnerId, Column], earlier: tuple[i
     )
 
 
+def is_little(work: Decomposition) -> bool:
+    """Tell whether all columns known are few enough to be decided together."""
+    return sum(map(len, work.pool.values())) <= TOGETHER
+
+
 def rounded(
     work: Decomposition,
     tier: AnnualTier,
@@ -69,7 +74,7 @@ def rounded(
     known: Choice | None = None,
 ) -> Choice | None:
     """Return a whole choice near the shares, or near a known one; None when none is found that obeys every rule."""
-    together = sum(map(len, work.pool.values())) <= TOGETHER
+    together = is_little(work)
     master = Master(work.company, tier, earlier, links=work.links, is_whole=True, is_lenient=False)
     for learner in work.problem.learners:
         likely = _likely(work, learner.id, None if together else shares)

@@ -20,6 +20,7 @@ from solver.annual.placed_plan import placed_plan
 from solver.annual.polish import polished
 from solver.annual.problem import AnnualProblem, LearnerId
 from solver.annual.shared import shared_of
+from solver.annual.splitting import is_splittable, split
 from solver.annual.state import Settled, State
 from solver.annual.whole import all_columns
 from solver.result import Status, Term
@@ -70,7 +71,7 @@ class YearSearch:
             for entry, now in zip(course.settled, values, strict=True)
         ]
         terms = tuple(_term(entry) for entry in settled)
-        prices = tuple((entry.tier, entry.prices) for entry in settled if entry.prices is not None)
+        prices = tuple((entry.tier, prices) for entry in settled for prices in entry.proving)
         return AnnualResult(
             status=Status.OPTIMAL if all(term.is_proven for term in terms) else Status.FEASIBLE,
             plan=placed_plan(self._problem, choice, course.executor),
@@ -111,10 +112,13 @@ class YearSearch:
             course.stands_at(entry)
             course.report(tier, entry.bound)
             begin_plan(course, tier, earlier, entry)
-            entry = replace(entry, shares=None, is_begun=True)
+            entry = replace(entry, shares=None, is_begun=True, is_split=not is_splittable(course, tier))
             course.stands_at(entry)
         if course.choice is None:
             return None
+        if not entry.is_split:
+            entry = split(course, tier, earlier, entry)
+            course.stands_at(entry)
         entry = improved(course, tier, earlier, entry)
         # The gap is asked of the steps: a large company is not looked through for a little money.
         is_enough = tier is AnnualTier.PRICE and course.limits.relative_gap > 0 and not course.is_small
@@ -131,7 +135,7 @@ class YearSearch:
             course.report(tier, entry.bound)
         course.underway = None
         reached = course.value(course.choice, tier)
-        return Settled(tier, reached, max(reached, entry.bound), entry.prices)
+        return Settled(tier, reached, max(reached, entry.bound), entry.prices, entry.cases)
 
     def _decided_near(self, tier: AnnualTier, earlier: tuple[int, ...]) -> Settled | None:
         """Decide one tier from the plan and the prices of a problem much like this one, where that is near enough."""

@@ -21,7 +21,7 @@ from solver.annual.problem import CostCentreId, GrantId, LearnerId, Seat
 from solver.domain import InvalidProblem, ModuleId, OfferingId
 
 #: A state of another shape is not read.
-SHAPE = 4
+SHAPE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,13 @@ class Settled:
     value: int
     bound: int
     prices: Prices | None
+    #: Those of each case, where cases prove more than prices for all of them.
+    cases: tuple[Prices, ...] = ()
+
+    @property
+    def proving(self) -> tuple[Prices, ...]:
+        """What proves the bound."""
+        return self.cases or (() if self.prices is None else (self.prices,))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +54,9 @@ class Underway:
     #: What the first whole plan is made from, and whether it was.
     shares: Solved | None = None
     is_begun: bool = False
+    #: The prices of each case, once there are some, and whether they were looked for.
+    cases: tuple[Prices, ...] = ()
+    is_split: bool = False
     #: Learners in a group, turns without a gain since groups have this size, and whether no turn is of use any more.
     size: float = 0.0
     idle: int = 0
@@ -80,7 +90,13 @@ def written(state: State) -> bytes:
         "links": [[learner, *seat] for learner, seat in state.links],
         "choice": None if state.choice is None else {key: _column(column) for key, column in state.choice.items()},
         "settled": [
-            [entry.tier, entry.value, entry.bound, None if entry.prices is None else _prices(entry.prices)]
+            [
+                entry.tier,
+                entry.value,
+                entry.bound,
+                None if entry.prices is None else _prices(entry.prices),
+                list(map(_prices, entry.cases)),
+            ]
             for entry in state.settled
         ],
         "underway": None if state.underway is None else _underway(state.underway),
@@ -114,8 +130,14 @@ def read(content: bytes) -> State:
             links=tuple((LearnerId(learner), _seat(seat)) for learner, *seat in document["links"]),
             choice=None if chosen is None else {LearnerId(key): _read_column(entry) for key, entry in chosen.items()},
             settled=tuple(
-                Settled(AnnualTier(tier), value, bound, None if prices is None else _read_prices(prices))
-                for tier, value, bound, prices in document["settled"]
+                Settled(
+                    AnnualTier(tier),
+                    value,
+                    bound,
+                    None if prices is None else _read_prices(prices),
+                    tuple(map(_read_prices, cases)),
+                )
+                for tier, value, bound, prices, cases in document["settled"]
             ),
             underway=None if document["underway"] is None else _read_underway(document["underway"]),
             turn=document["turn"],
@@ -140,6 +162,8 @@ def _underway(tier: Underway) -> dict[str, Any]:
         "end": tier.end,
         "shares": None if tier.shares is None else _shares(tier.shares),
         "is_begun": tier.is_begun,
+        "cases": list(map(_prices, tier.cases)),
+        "is_split": tier.is_split,
         "size": tier.size,
         "idle": tier.idle,
         "is_done": tier.is_done,
@@ -155,6 +179,8 @@ def _read_underway(entry: Mapping[str, Any]) -> Underway:
         end=entry["end"],
         shares=None if shares is None else _read_shares(shares),
         is_begun=entry["is_begun"],
+        cases=tuple(map(_read_prices, entry["cases"])),
+        is_split=entry["is_split"],
         size=entry["size"],
         idle=entry["idle"],
         is_done=entry["is_done"],
@@ -219,6 +245,8 @@ def _prices(prices: Prices) -> dict[str, Any]:
         "least": prices.least,
         "links": prices.links,
         "earlier": prices.earlier,
+        "opened": prices.opened,
+        "closed": prices.closed,
     }
 
 
@@ -232,4 +260,6 @@ def _read_prices(entry: Mapping[str, Any]) -> Prices:
         least=tuple((_seat(seat), price) for seat, price in entry["least"]),
         links=tuple((LearnerId(learner), _seat(seat), price) for learner, seat, price in entry["links"]),
         earlier=tuple(entry["earlier"]),
+        opened=tuple(map(_seat, entry["opened"])),
+        closed=tuple(map(_seat, entry["closed"])),
     )

@@ -6,7 +6,7 @@ modules without dates are counted only when asked: without them every plan stays
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
 from ortools.sat.python.cp_model import CpModel, Domain, IntVar, LinearExpr, LinearExprT
 
@@ -186,6 +186,7 @@ class Choices:
             firsts = {place: self._first(fact, place) for place in givers[fact]}
             for place, first in firsts.items():
                 given[place].append(first)
+                self._come_before_none(fact, first, place, givers)
             model.add_exactly_one([*firsts.values(), held.negated()])
         for place, deed in enumerate(question.deeds):
             self._begin(deed, self._does[place])
@@ -208,6 +209,16 @@ class Choices:
                 for need in sorted(deed.needs & self._moments.keys(), key=str):
                     model.add(moment >= self._moments[need]).only_enforce_if(first)
         return first
+
+    def _come_before_none(self, fact: Fact, first: IntVar, place: int, givers: Mapping[Fact, Sequence[int]]) -> None:
+        """Keep a deed from being first where one that it cannot do without gives the same."""
+        deeds = self.question.deeds
+        for other in givers[fact]:
+            if other == place:
+                continue
+            for need in sorted(deeds[place].needs & deeds[other].gives, key=str):
+                others = [self._does[third] for third in givers[need] if third != other]
+                self.model.add_bool_or([*others, self._does[other].negated(), first.negated()])
 
     def _begin(self, deed: Deed, does: IntVar) -> None:
         """Begin only when what is needed holds, and has begun to."""

@@ -26,12 +26,16 @@ _FEWER = 4
 _MOST_SHUT_OUT = 40
 
 
+#: A tier, and the number of a case in it.
+Case = tuple[AnnualTier, int]
+
+
 @dataclass(frozen=True, slots=True)
 class Position:
-    """A learner for all who stand alike, with what prices mean there in each tier that has any."""
+    """A learner for all who stand alike, with what prices mean there in each case of a tier that has any."""
 
     learner: AnnualLearner
-    tariffs: tuple[tuple[AnnualTier, Tariff], ...]
+    tariffs: tuple[tuple[Case, Tariff], ...]
     times: int
 
 
@@ -45,7 +49,7 @@ class Best:
 
 
 def glanced(catalogue: Catalogue, grants: tuple[Grant, ...], position: Position) -> list[Best]:
-    """Return a bound for each tier, without weeks, and whether the best choice has its weeks all the same."""
+    """Return a bound for each case, without weeks, and whether the best choice has its weeks all the same."""
     question = catalogue.question(position.learner)
     if not question.deeds and question.is_possible:
         return [Best(0, True) for _ in position.tariffs]
@@ -89,11 +93,11 @@ class Learners:
         self._problem, self._executor = problem, executor
         self._packed = pickle.dumps(replace(problem, learners=(), cost_centres=()), protocol=pickle.HIGHEST_PROTOCOL)
 
-    def positions(self, tariffs: dict[AnnualTier, Tariffs]) -> list[Position]:
+    def positions(self, tariffs: dict[Case, Tariffs]) -> list[Position]:
         """Return every position with how many learners share it."""
         found: dict[Hashable, Position] = {}
         for learner in self._problem.learners:
-            met = tuple((tier, each.of(learner)) for tier, each in tariffs.items())
+            met = tuple((case, each.of(learner)) for case, each in tariffs.items())
             key = facts(learner), learner.budget_minor, met
             known = found.get(key)
             alone = replace(learner, cost_centre=None)
@@ -101,7 +105,7 @@ class Learners:
         return list(found.values())
 
     def glances(self, positions: Sequence[Position]) -> Iterator[tuple[int, list[Best]]]:
-        """Yield the place of each position with its bounds in each tier, as they come."""
+        """Yield the place of each position with its bounds in each case, as they come."""
         places = range(0, len(positions), _CHUNK)
         pieces = [positions[at : at + _CHUNK] for at in places]
         if self._executor is None or len(pieces) == 1:

@@ -92,6 +92,8 @@ def price_faults(problem: AnnualProblem, tier: AnnualTier, prices: Prices) -> It
     offered = {(module.id, offering.id) for module in problem.modules for offering in module.offerings or ()}
     seats = [seat for seat, _ in (*prices.seats, *prices.least)] + [seat for _, seat, _ in prices.links]
     yield from (f"{seat} has a price and is no offering" for seat in seats if seat not in offered)
+    decided = (*prices.opened, *prices.closed)
+    yield from (f"{seat} is decided and has no terms" for seat in decided if seat not in problem.terms_by_offering)
     yield from (
         f"{name} has a price and is no learner" for name, _, _ in prices.links if name not in problem.learner_by_id
     )
@@ -100,6 +102,7 @@ def price_faults(problem: AnnualProblem, tier: AnnualTier, prices: Prices) -> It
         [name for name, _ in prices.grants],
         [seat for seat, _ in prices.seats],
         [seat for seat, _ in prices.least],
+        list(decided),
     ):
         yield from (f"{key} has {times} prices" for key, times in Counter[object](keys).items() if times > 1)
 
@@ -118,10 +121,12 @@ def shared_at(problem: AnnualProblem, tier: AnnualTier, prices: Prices, reached:
         links[seat] += price
     paid = prices.budget + prices.scale * (tier is AnnualTier.PRICE)
     rooms, terms = problem.seats_by_offering, problem.terms_by_offering
-    for seat in sorted(seats.keys() | least.keys() | links.keys(), key=str):
+    for seat in sorted(seats.keys() | least.keys() | links.keys() | set(prices.opened), key=str):
         room = min(len(problem.learners), rooms.get(seat, len(problem.learners)))
         held = seats.get(seat, 0) * room + links[seat]
         if seat in terms:
             held -= least.get(seat, 0) * terms[seat].least_learners + paid * terms[seat].fixed_price_minor
-        total += max(0, held)
+        if seat in prices.closed:
+            continue
+        total += held if seat in prices.opened else max(0, held)
     return total

@@ -9,9 +9,10 @@ from solver.annual.check import check_result
 from solver.annual.objective import values
 from solver.annual.problem import AnnualProblem
 from solver.annual.rules import violations
+from solver.annual.verify.cases import cases_faults
 from solver.annual.verify.company import Company
-from solver.annual.verify.learners import Best, Learners, Position
-from solver.annual.verify.prices import TIERS, Tariffs, price_faults, shared_at
+from solver.annual.verify.learners import Best, Case, Learners, Position
+from solver.annual.verify.prices import TIERS, Tariffs, shared_at
 from solver.annual.verify.verdict import BoundProof, TermVerdict, Verdict
 from solver.result import Status, Violation
 
@@ -36,11 +37,11 @@ def verify_year(
     progress("rules", 0.0)
     broken = violations(problem, result.plan)
     faults = list(broken or check_result(problem, result))
-    prices = dict(result.certificate.prices) if result.certificate is not None else {}
+    prices = {tier: result.certificate.of(tier) if result.certificate is not None else () for tier in TIERS}
     faults += [
         Violation(rule="prices_prove_something", subject=tier, detail=detail)
-        for tier, listed in prices.items()
-        for detail in price_faults(problem, tier, listed)
+        for tier, cases in prices.items()
+        for detail in cases_faults(problem, tier, cases)
     ]
     if [term.name for term in result.terms] != list(TIERS):
         return Verdict(violations=tuple(faults))
@@ -49,7 +50,7 @@ def verify_year(
     work = _Work(problem, reached, prices, Learners(problem, executor), progress)
     terms = []
     for term, tier, value in zip(result.terms, TIERS, reached, strict=True):
-        found = work.bound(tier, term.bound, prices.get(tier)) if can_be_bounded else _Found(None, BoundProof.NONE)
+        found = work.bound(tier, term.bound) if can_be_bounded else _Found(None, BoundProof.NONE)
         if found.bound is not None and _sign(tier) * (found.bound - value) < 0:
             # Either the prices or this computation would be wrong.
             detail = f"{found.bound} was recomputed, and the plan reaches {value}"
@@ -84,19 +85,19 @@ class _Work:
         self,
         problem: AnnualProblem,
         reached: tuple[int, ...],
-        prices: dict[AnnualTier, Prices],
+        prices: dict[AnnualTier, tuple[Prices, ...]],
         learners: Learners,
         progress: Progress,
     ) -> None:
         self._problem, self._reached, self._prices = problem, reached, prices
         self._learners, self._progress = learners, progress
-        self._looked_at: tuple[list[Position], list[dict[AnnualTier, Best]]] | None = None
+        self._looked_at: tuple[list[Position], list[dict[Case, Best]]] | None = None
 
-    def bound(self, tier: AnnualTier, stated: int, prices: Prices | None) -> _Found:
+    def bound(self, tier: AnnualTier, stated: int) -> _Found:
         """Return the bound of a tier, tried until it is as good as the stated one or as good as it gets."""
-        sign, count = _sign(tier), len(self._problem.learners)
-        found = _Found(None, BoundProof.NONE) if prices is None else self._from_prices(tier, stated, prices)
-        if prices is None and tier is AnnualTier.PRICE and count > _FEW:
+        sign, count, prices = _sign(tier), len(self._problem.learners), self._prices[tier]
+        found = self._from_prices(tier, stated, prices) if prices else _Found(None, BoundProof.NONE)
+        if not prices and tier is AnnualTier.PRICE and count > _FEW:
             # Nothing costs less than nothing, whatever the prices.
             found = _Found(0, BoundProof.PRICES)
         is_proven = found.bound is not None and sign * (found.bound - stated) <= 0
@@ -113,18 +114,22 @@ class _Work:
             return found
         return _Found(sign * most, BoundProof.WHOLE, 0 if in_weeks else len(self._problem.learners))
 
-    def _from_prices(self, tier: AnnualTier, stated: int, prices: Prices) -> _Found:
+    def _from_prices(self, tier: AnnualTier, stated: int, cases: tuple[Prices, ...]) -> _Found:
+        """Return the bound of the case that leaves most possible."""
         sign = _sign(tier)
-        most, loose = self._by_prices(tier, sign * stated, prices)
-        if tier is AnnualTier.PRICE:
+        found = [self._by_prices((tier, number), sign * stated, prices) for number, prices in enumerate(cases)]
+        known = [most for most, _ in found if most is not None]
+        most = max(known) if len(known) == len(found) else None
+        if most is not None and tier is AnnualTier.PRICE:
             # Nothing costs less than nothing.
-            most = None if most is None else min(most, 0)
-        return _Found(None if most is None else sign * most, BoundProof.PRICES, loose)
+            most = min(most, 0)
+        return _Found(None if most is None else sign * most, BoundProof.PRICES, max(loose for _, loose in found))
 
-    def _by_prices(self, tier: AnnualTier, stated: int, prices: Prices) -> tuple[int | None, int]:
+    def _by_prices(self, case: Case, stated: int, prices: Prices) -> tuple[int | None, int]:
         """Return a bound, more being better: the weeks are looked at only where it is not proven without."""
-        positions, glances = self._glances(tier)
-        found = [each[tier] for each in glances]
+        tier = case[0]
+        positions, glances = self._glances()
+        found = [each[case] for each in glances]
         shared = shared_at(self._problem, tier, prices, self._reached[: TIERS.index(tier)])
         total = shared
         for each, position in zip(found, positions, strict=True):
@@ -132,7 +137,7 @@ class _Work:
                 return None, 0
             total += each.bound * position.times
         waiting = [
-            (place, positions[place].learner, dict(positions[place].tariffs)[tier])
+            (place, positions[place].learner, dict(positions[place].tariffs)[case])
             for place, each in enumerate(found)
             if not each.in_weeks
         ]
@@ -149,17 +154,21 @@ class _Work:
         loose = sum(p.times for each, p in zip(found, positions, strict=True) if not each.in_weeks)
         return total // prices.scale, loose
 
-    def _glances(self, tier: AnnualTier) -> tuple[list[Position], list[dict[AnnualTier, Best]]]:
-        """Return every position with its bounds in all tiers that have prices: looked at once, for all of them."""
+    def _glances(self) -> tuple[list[Position], list[dict[Case, Best]]]:
+        """Return every position with its bounds in all cases of all tiers that have prices: looked at once for all."""
         if self._looked_at is None:
             positions = self._learners.positions(
-                {each: Tariffs(self._problem, each, prices) for each, prices in self._prices.items()}
+                {
+                    (tier, number): Tariffs(self._problem, tier, prices)
+                    for tier, cases in self._prices.items()
+                    for number, prices in enumerate(cases)
+                }
             )
-            glances: list[dict[AnnualTier, Best]] = [{} for _ in positions]
+            glances: list[dict[Case, Best]] = [{} for _ in positions]
             for done, (place, bests) in enumerate(self._learners.glances(positions), 1):
-                tiers = [each for each, _ in positions[place].tariffs]
-                glances[place] = dict(zip(tiers, bests, strict=True))
-                self._progress(tier, done / len(positions))
+                cases = [each for each, _ in positions[place].tariffs]
+                glances[place] = dict(zip(cases, bests, strict=True))
+                self._progress(next(tier for tier in TIERS if self._prices[tier]), done / len(positions))
             self._looked_at = positions, glances
         return self._looked_at
 

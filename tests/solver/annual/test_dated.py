@@ -10,6 +10,9 @@ from solver.annual.dated import build_dated
 from solver.annual.ground import Ground
 from solver.annual.quotes import Quotes
 from solver.annual.shared import shared_of
+from solver.annual.verify.facts import Catalogue
+from solver.annual.verify.learners import Best, Position, glanced
+from solver.annual.verify.prices import Tariffs
 from solver.control import SearchLimits
 from solver.cpsat import Ending, Search
 from solver.domain import Calendar, ModuleId, OfferingId
@@ -55,6 +58,26 @@ def test_nobody_is_paid_for_a_step_that_has_to_come_after_who_gives_the_same() -
     assert found.column is not None
     assert [seat[0] for seat in found.column.seats] == ["B", "W"]
     assert found.bound == quote.parts
+
+
+def test_nobody_is_paid_for_a_step_that_needs_who_gives_the_same() -> None:
+    """K needs what W alone gives, which gives X as well: whenever D begins, X holds without K."""
+    modules = [
+        module("W", gives("X", 0, 1), gives("Z", 0, 1), price=0, offerings=[offering("W-1", 1, 2)]),
+        module("K", gives("X", 0, 1), needs={"Z": 1}, price=0, offerings=[offering("K-1", 8, 9)]),
+        module("D", gives("Y", 0, 1), needs={"X": 1}, price=0),
+    ]
+    asked = learner("E", requires("Y", 1))
+    problem = company(modules, [asked], terms=[terms("K", "K-1", least=2)])
+    paid = Prices(scale=1000, least=(((ModuleId("K"), OfferingId("K-1")), 300),))
+    model = LearnerModel(shared_of(problem), asked)
+    quote = Quotes(paid, AnnualTier.STEPS).quote(asked, (), (), model.size)
+    found = model.best(quote)
+    assert found.column is not None
+    assert [seat[0] for seat in found.column.seats] == ["D", "W"]
+    assert found.bound == quote.parts
+    position = Position(asked, (((AnnualTier.STEPS, 0), Tariffs(problem, AnnualTier.STEPS, paid).of(asked)),), 1)
+    assert glanced(Catalogue(problem), (), position) == [Best(1000, True)]
 
 
 def test_rows_that_ask_for_use_leave_no_path_of_the_oracle_out() -> None:
