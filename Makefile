@@ -70,8 +70,8 @@ fuzz: $(VENV)/installed-dev ## At least 5,000 generated requests against the who
 
 lock: ## Resolve the dependencies anew, with hashes (needs uv)
 	$(RESOLVE) pyproject.toml -o requirements.lock
-	$(RESOLVE) --extra cluster -c requirements.lock pyproject.toml -o requirements-cluster.lock
-	$(RESOLVE) --extra cluster --group dev -c requirements-cluster.lock pyproject.toml -o requirements-dev.lock
+	$(RESOLVE) --extra cluster --extra traces -c requirements.lock pyproject.toml -o requirements-cluster.lock
+	$(RESOLVE) --extra cluster --extra traces --group dev --group identity -c requirements-cluster.lock pyproject.toml -o requirements-dev.lock
 
 image: ## Build the container image (needs a container engine)
 	docker build -t gradus .
