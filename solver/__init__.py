@@ -16,6 +16,7 @@ from solver.annual.difference import (
 )
 from solver.annual.frontier import frontier_year
 from solver.annual.frontier_answer import AnnualFrontier, AnnualFrontierPoint, AnnualGain, AnnualNext, AnnualPlateau
+from solver.annual.money import most_countable, uncountable
 from solver.annual.obstacle import LimitKind, Obstacle, ObstacleKind, SharedLimit
 from solver.annual.obstacles import annual_obstacles
 from solver.annual.outcome import LearnerOutcome, learner_outcomes
@@ -205,11 +206,13 @@ __all__ = [
     "frontier",
     "frontier_year",
     "learner_outcomes",
+    "most_countable",
     "plan_year",
     "problem_changes",
     "recommend_path",
     "replan",
     "saved_year",
+    "uncountable",
     "verify_year",
     "what_if",
 ]

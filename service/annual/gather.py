@@ -19,6 +19,7 @@ from service.schemas.values import Money
 from service.tables import CostCentre, Employment, Learner, LearnerTarget
 from service.texts import sentence
 from service.translate.annual_knowledge import GatheredCompany, StoredEmployee, as_one, participants
+from service.translate.annual_money import too_large
 from service.translate.annual_question import AnnualQuestion, annual_question
 from service.translate.annual_references import KnownYear, annual_misreferences
 
@@ -80,7 +81,12 @@ def asked(reading: Reading[AnnualPlanRequest], gathered: GatheredCompany) -> Ask
     if faults:
         return AskedYear(request=request, faults=faults, question=None)
     try:
-        return AskedYear(request=request, faults=(), question=annual_question(request, gathered, learners, shared))
+        question = annual_question(request, gathered, learners, shared)
+        faults = tuple(
+            Fault(detail=entry.detail, pointer=reading.pointer(entry.path), code=entry.code)
+            for entry in islice(too_large(request, question.problem, question.currency), LISTED_FAULTS + 1)
+        )
+        return AskedYear(request=request, faults=faults, question=None if faults else question)
     except solver.InvalidProblem as error:
         # The checks before should have told it at its field; a client gets no 500 for what we overlooked.
         raise InvalidRequest.of(

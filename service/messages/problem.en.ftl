@@ -208,6 +208,7 @@ kind-cost-centre = cost centre
 kind-grant = grant
 fault-large-amount = { $field }: has to be an amount such as "500000.00", up to 999999999999 with at most 4 decimals.
 fault-year-seconds-range = { $field }: has to be above 0 and at most 86400 seconds, which is a day.
+reference-large-limit = This limit is too large to be counted exactly beside amounts as small as those of the request: at most { $most }. Leave it out where there is no limit, or give all amounts in larger round sums.
 reference-period = A period has at most { $most } days.
 reference-cost-centre = There is no cost centre { $cost_centre } in this year.
 reference-depth = At most { $most } cost centres may stand one above the other.

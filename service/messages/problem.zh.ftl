@@ -208,6 +208,7 @@ kind-cost-centre = 成本中心
 kind-grant = 资助
 fault-large-amount = { $field }：必须是形如 "500000.00" 的金额，不超过 999999999999，小数最多 4 位。
 fault-year-seconds-range = { $field }：必须大于 0 且不超过 86400 秒，即一天。
+reference-large-limit = 与请求中的小额金额相比，这一限额过大，无法精确计算：最多为 { $most }。没有限额时请省略此项，或者把所有金额取为较大的整数额。
 reference-period = 期间最多 { $most } 天。
 reference-cost-centre = 这一年中没有成本中心 { $cost_centre }。
 reference-depth = 成本中心最多可以有 { $most } 层。

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
+import solver
 from catalog import NO_CURRENCY
-from service.schemas.annual import AnnualPlanRequest
+from service.schemas.annual import AnnualPlanRequest, LargeMoney
 from service.texts import sentence
 from service.translate.annual_knowledge import GatheredCompany, Participant
 from service.translate.misreferences import Misreference, Path
@@ -34,6 +35,29 @@ def currencies(
         elif not used and currency != wanted:
             detail = sentence("reference-currency", currency=currency, other=wanted or "")
             yield Misreference(path=path, code="currency_mismatch", detail=detail)
+
+
+def too_large(request: AnnualPlanRequest, problem: solver.AnnualProblem, currency: str) -> Iterator[Misreference]:
+    """Yield a fault for each limit that is too large to be counted exactly beside the smallest differences."""
+    found = set(solver.uncountable(problem))
+    if not found:
+        return
+    most = LargeMoney.of_minor(solver.most_countable(problem) - 1, currency).amount
+    for path, limit in _limits(request):
+        if limit in found:
+            yield Misreference(path=path, code="out_of_range", detail=sentence("reference-large-limit", most=most))
+
+
+def _limits(request: AnnualPlanRequest) -> Iterator[tuple[Path, solver.SharedLimit]]:
+    """Yield the place of every limit for many learners together."""
+    yield ("budget", "amount"), solver.SharedLimit(kind=solver.LimitKind.WHOLE_BUDGET)
+    for place, centre in enumerate(request.cost_centres or ()):
+        path: Path = ("cost_centres", place, "budget", "amount")
+        limit = solver.SharedLimit(kind=solver.LimitKind.CENTRE_BUDGET, centre=solver.CostCentreId(centre.id))
+        yield path, limit
+    for place, grant in enumerate(request.grants or ()):
+        limit = solver.SharedLimit(kind=solver.LimitKind.GRANT, grant=solver.GrantId(grant.id))
+        yield ("grants", place, "in_all", "amount"), limit
 
 
 def _of_the_catalogue(request: AnnualPlanRequest, gathered: GatheredCompany) -> tuple[str, ...]:

@@ -7,13 +7,12 @@ from functools import cached_property
 
 from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column
+from solver.annual.money import MOST_GRAINS, most_spent, uncountable
 from solver.annual.problem import AnnualLearner, AnnualProblem, CostCentreId, GrantId, LearnerId, Seat
 
 #: Of all steps, where essential ones are counted: among equals the better path is chosen.
 BALLAST = 1e-5
 
-#: Minor units in a unit of the rows from which on the engine may lose one.
-COARSE = 10**8
 #: A place of a learner in an offering with terms.
 Link = tuple[LearnerId, Seat]
 
@@ -52,10 +51,13 @@ class Company:
         self.centres = {c.id: c.budget_minor for c in problem.cost_centres if c.budget_minor is not None}
         self.grants = {g.id: g.most_minor for g in problem.grants if g.most_minor is not None}
         limits = [problem.budget_minor or 0, *self.centres.values(), *self.grants.values()]
+        if max(limits) >= MOST_GRAINS:
+            # What nobody can spend is no limit.
+            limits = [limit for limit in limits if limit < most_spent(problem)]
         #: Money in the rows is counted in so many minor units, near the size of the other numbers there.
-        self.money_unit = max(1, max(limits) // 1000)
-        #: Whether a minor unit is less in the rows than the engine tells from nothing: no word of it is then believed.
-        self.is_coarse = self.money_unit >= COARSE
+        self.money_unit = max(1, max(limits, default=0) // 1000)
+        #: Whether sums differ by less in the rows than the engine tells from nothing: no word of it is then believed.
+        self.is_coarse = bool(uncountable(problem))
         self._under_way = {
             learner.id: frozenset(entry.module for entry in learner.in_progress) for learner in problem.learners
         }

@@ -181,6 +181,27 @@ def test_all_faults_are_told_at_once(sqlite_database: Database) -> None:
     }
 
 
+def test_a_limit_that_cannot_be_counted_exactly_is_told_with_the_most_that_can(sqlite_database: Database) -> None:
+    """A grant pays any number of minor units, of which a limit has too many; where nobody can spend it, it is none."""
+    dear = changed(year(), "modules/1/price", sgd("999999999.00"))
+    document = changed(dear, "budget", sgd("1000000000.00"))
+    document = changed(document, "cost_centres/1/budget", sgd("1500000000.00"))
+    document = changed(document, "grants/0/in_all", sgd("1600000000.00"))
+    with pytest.raises(InvalidRequest) as refused:
+        gather.posed(sqlite_database, document)
+    assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [
+        (f"#/{place}/amount", "out_of_range") for place in ("budget", "cost_centres/1/budget", "grants/0/in_all")
+    ]
+    assert "at most 999999999.99" in refused.value.faults[0].told("en")
+    assert "最多为 999999999.99" in refused.value.faults[0].told("zh")
+    most = changed(dear, "budget", sgd("999999999.99"))
+    assert gather.posed(sqlite_database, most)[1].problem.budget_minor == 99_999_999_999
+    without_end = changed(year(), "budget", sgd("999999999999.99"))
+    assert gather.posed(sqlite_database, without_end)[1].problem.budget_minor == 99_999_999_999_999
+    in_round_sums = changed(document, "grants", [])
+    assert gather.posed(sqlite_database, in_round_sums)[1].problem.budget_minor == 10**11
+
+
 def test_a_circle_is_told_at_each_of_its_cost_centres(sqlite_database: Database) -> None:
     found = faults(sqlite_database, changed(year(), "cost_centres/0/parent", "team"))
     assert found == {(f"#/cost_centres/{place}/parent", "self_reference") for place in (0, 1)}
