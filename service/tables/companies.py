@@ -1,4 +1,4 @@
-"""The company that learners belong to: its tree of cost centres, who works where, and what each is to become."""
+"""The company that learners belong to: its tree of cost centres, who works where, for whom, and towards which roles."""
 
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlmodel import SQLModel
@@ -73,9 +73,27 @@ class LearnerTarget(LearnerTargetBase, table=True):
     position: int = whole(1, MOST_TARGETS, primary=True)
 
 
+class ReportingLineBase(SQLModel):
+    """Whom a learner reports to."""
+
+    #: A learner too, though not tied to those that are stored: the one above may come later, or never.
+    manager: Storable = key(index=True)
+
+
+class ReportingLine(ReportingLineBase, table=True):
+    __tablename__ = "reporting_line"
+    __table_args__ = (
+        ForeignKeyConstraint(["learner"], ["learner.id"], ondelete="CASCADE"),
+        CheckConstraint("learner <> manager", name="not_own_manager"),
+    )
+
+    learner: str = key(primary=True)
+
+
 classify(CostCentre, personal=set())
 classify(
     Employment,
     personal={"learner", "cost_centre", "role", "budget_minor", "budget_currency", "effort_hundredths"},
 )
 classify(LearnerTarget, personal={"learner", "role"})
+classify(ReportingLine, personal={"learner", "manager"})

@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlmodel import SQLModel
 
-from catalog import NAME_LENGTH, key, words
+import catalog
+from catalog import NAME_LENGTH, flag, key, words
 from service.tables.columns import Storable, classify, moment
 
 
@@ -32,4 +33,29 @@ class ApiKey(ApiKeyBase, table=True):
     revoked_at: datetime | None = moment(optional=True)
 
 
+class KeyCentre(SQLModel, table=True):
+    """A cost centre whose learners a manager's key opens, with those below it."""
+
+    __tablename__ = "key_centre"
+    __table_args__ = (ForeignKeyConstraint(["key"], ["api_key.id"], ondelete="CASCADE"),)
+
+    key: str = catalog.key(primary=True)
+    cost_centre: Storable = catalog.key(primary=True)
+
+
+class KeyBound(SQLModel, table=True):
+    """What bounds a key besides its permissions; most keys have no such row."""
+
+    __tablename__ = "key_bound"
+    __table_args__ = (ForeignKeyConstraint(["key"], ["api_key.id"], ondelete="CASCADE"),)
+
+    key: str = catalog.key(primary=True)
+    #: From then on it opens nothing.
+    ends_at: datetime | None = moment(optional=True)
+    #: True when each request has to name the one learner that it is about.
+    names_learner: bool = flag("names_learner")
+
+
 classify(ApiKey, personal={"name", "learner"})
+classify(KeyCentre, personal=set())
+classify(KeyBound, personal=set())

@@ -120,6 +120,99 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"id": "ann_1/frontier", "plan": "ann_1", "cost_centre": None, "created_at": NOW, "document": {"d": [None]}}
     ],
     "annual_gap": [{"plan": "ann_1", "number": 1, "learner": "E-1", "competency": "c", "document": {}}],
+    "api_key": [
+        {
+            "id": "0" * 16,
+            "name": "x" * 300,
+            "permissions": "hr lms",
+            "learner": None,
+            "secret_hash": "f" * 64,
+            "created_at": NOW,
+            "revoked_at": None,
+        }
+    ],
+    "account": [
+        {
+            "id": "user_1",
+            "issuer": "https://issuer.example",
+            "subject": "x" * 255,
+            "learner": "E-1",
+            "name": None,
+            "created_at": NOW,
+            "seen_at": NOW,
+        }
+    ],
+    "account_centre": [{"account": "user_1", "cost_centre": "总-1"}],
+    "key_centre": [{"key": "0" * 16, "cost_centre": "总-1"}],
+    "key_bound": [{"key": "0" * 16, "ends_at": None, "names_learner": True}],
+    "reporting_line": [{"learner": "E-1", "manager": "E-2"}],
+    "browser_session": [
+        {
+            "id_hash": "a" * 64,
+            "account": "user_1",
+            "key": None,
+            "learner": "E-1",
+            "permissions": "employee",
+            "created_at": NOW,
+            "ends_at": NOW,
+        }
+    ],
+    "sign_in_attempt": [
+        {"state_hash": "b" * 64, "nonce": "n", "verifier": "v" * 128, "onward": None, "created_at": NOW}
+    ],
+    "erasure": [
+        {
+            "id": "era_1",
+            "person": "per_1",
+            "principal": "key:1",
+            "state": "done",
+            "asked_at": NOW,
+            "ended_at": NOW,
+            "counts": {"learner": 1},
+        }
+    ],
+    "rate_window": [{"principal": "key:1", "rule": "minute", "began": 10**15, "used": 0}],
+    "held_place": [{"principal": "key:1", "number": 1, "holder": "h", "leased_until": NOW}],
+    "webhook": [
+        {
+            "id": "wh_1",
+            "owner": "key:1",
+            "url": "https://a.example/" + "x" * 1982,
+            "kinds": "annual_plan.ended",
+            "state": "active",
+            "secret": "whsec_1",
+            "older_secret": "whsec_0",
+            "older_until": NOW,
+            "created_at": NOW,
+            "failures": 0,
+        }
+    ],
+    "webhook_event": [
+        {
+            "id": "evt_1",
+            "kind": "annual_plan.ended",
+            "about": "ann_1",
+            "owner": "key:1",
+            "occurred_at": NOW,
+            "data": {"id": "ann_1", "status": "optimal"},
+        }
+    ],
+    "webhook_delivery": [
+        {
+            "id": "del_1",
+            "webhook": "wh_1",
+            "event": "evt_1",
+            "state": "failed",
+            "attempts": 8,
+            "next_at": NOW,
+            "owner": None,
+            "leased_until": None,
+            "status": 599,
+            "failure": "refused",
+            "ended_at": NOW,
+            "replay_of": None,
+        }
+    ],
 }
 
 
@@ -212,8 +305,7 @@ def test_down_to_nothing_leaves_nothing_and_up_again_works(database: Database) -
 
 
 def test_replicas_that_start_together_take_turns(empty: Database) -> None:
-    program = "import sys; from service import database_sqlite; from service.database import Database; "
-    program += "from service.migrating import migrate; database_sqlite.BUSY_TIMEOUT = 240_000; "
+    program = "import sys; from service.database import Database; from service.migrating import migrate; "
     program += "database = Database(sys.argv[1]); migrate(database); database.dispose()"
     replicas = [subprocess.Popen([sys.executable, "-c", program, empty.url]) for _ in range(3)]
     assert [replica.wait(240) for replica in replicas] == [0, 0, 0]
