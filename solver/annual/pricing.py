@@ -55,7 +55,7 @@ def price_chunk(
     return answers
 
 
-#: Models that a worker keeps, at about 80 kilobytes each: those that were asked last. Where learners have their homes
+#: Models that a worker keeps, at about 70 kilobytes each: those that were asked last. Where learners have their homes
 #: each of three workers has a third of 100,000, and no model is kept by many.
 MOST_MODELS, MOST_AT_HOME = 7_000, 36_000
 _models: OrderedDict[tuple[str, Hashable], LearnerModel] = OrderedDict()

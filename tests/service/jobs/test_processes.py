@@ -153,6 +153,20 @@ def test_what_was_asked_before_the_end_is_done(is_waited_for: bool, tmp_path: Pa
     assert lagging.done()
 
 
+def give_up(folder: Path) -> None:
+    """Ask for calls of which the first is let go by the end of the second, and leave them with an error."""
+    with Processes(1, preloaded=PRELOADED) as processes:
+        _, waiting, _ = [processes.submit(held, str(folder)) for _ in range(3)]
+        waiting.add_done_callback(lambda _: (folder / "let go").touch())
+        raise LookupError("on purpose")
+
+
+def test_what_waits_is_not_done_for_somebody_who_gave_up(tmp_path: Path) -> None:
+    with pytest.raises(LookupError, match="on purpose"):
+        give_up(tmp_path)
+    assert (tmp_path / "let go").exists()
+
+
 PROGRAM = """
 import sys, time
 from service.jobs.processes import Processes
