@@ -18,7 +18,7 @@ from service.write_groups import WriteGroups
 
 Result = TypeVar("Result")
 
-__all__ = ["Database", "UnusableDatabase"]
+__all__ = ["Database", "UnusableDatabase", "is_held"]
 
 #: Seconds that a writer waits for its turn before the client is asked to come back.
 WRITER_PATIENCE = 30.0
@@ -89,7 +89,7 @@ class Database:
     @contextmanager
     def change_schema(self) -> Iterator[Connection]:
         """Open a connection for migrations: alone, and in one transaction that is committed on leaving."""
-        with self._a_turn(), _storage_errors():
+        with self._a_turn(database_sqlite.SCHEMA_TIMEOUT / 1000), _storage_errors():
             if self.dialect == "sqlite":
                 with database_sqlite.schema_connection(self._url) as connection:
                     yield connection
@@ -112,10 +112,10 @@ class Database:
             self._turn.close()
 
     @contextmanager
-    def _a_turn(self) -> Iterator[None]:
+    def _a_turn(self, patience: float | None = None) -> Iterator[None]:
         if getattr(self._writers, "active", False):
             raise RuntimeError("write() was opened inside write(); hand the session down instead")
-        if self._turn is not None and not self._turn.take(WRITER_PATIENCE):
+        if self._turn is not None and not self._turn.take(WRITER_PATIENCE if patience is None else patience):
             raise Busy(sentence("error-busy-writers"))
         self._writers.active = True
         try:
@@ -143,6 +143,12 @@ def _storage_errors() -> Iterator[None]:
 
 def _is_passing(error: DBAPIError) -> bool:
     return database_sqlite.is_passing(error.orig) or database_postgresql.is_passing(error.orig)
+
+
+def is_held(error: Busy) -> bool:
+    """Say whether a database cannot be used because another process has it, as while tables are changed."""
+    cause = error.__cause__
+    return isinstance(cause, DBAPIError) and database_sqlite.is_held(cause.orig)
 
 
 def _is_clash(error: DBAPIError) -> bool:

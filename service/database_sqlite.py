@@ -18,9 +18,13 @@ from service.database_url import UnusableDatabase
 
 #: Milliseconds that SQLite waits for a lock held by another process.
 BUSY_TIMEOUT = 10_000
+#: The same where the tables are changed: the migration in front may take long, and then this one finds nothing to do.
+SCHEMA_TIMEOUT = 600_000
 
 #: Primary result codes that pass: BUSY, LOCKED, READONLY, IOERR, FULL, CANTOPEN, PROTOCOL.
 _PASSING = {5, 6, 8, 10, 13, 14, 15}
+#: Of these, what says that another process has the file: BUSY, LOCKED, PROTOCOL.
+_HELD = {5, 6, 15}
 #: How SQLite words a clash with another row; the bundled driver gives no code that is as exact.
 _CLASHES = ("UNIQUE constraint failed", "FOREIGN KEY constraint failed")
 
@@ -44,10 +48,10 @@ def journal_mode(version: tuple[int, ...]) -> Literal["wal", "delete"]:
 
 def engine(url: URL) -> Engine:
     """Make the pooled engine; the folder of the file is created when it is missing."""
-    return _engine(url, foreign_keys=True, pooled=True)
+    return _engine(url, foreign_keys=True, pooled=True, busy_timeout=BUSY_TIMEOUT)
 
 
-def _engine(url: URL, *, foreign_keys: bool, pooled: bool) -> Engine:
+def _engine(url: URL, *, foreign_keys: bool, pooled: bool, busy_timeout: int) -> Engine:
     Path(url.database or "").expanduser().absolute().parent.mkdir(parents=True, exist_ok=True)
     module = driver()
     pool: dict[str, Any] = (
@@ -59,7 +63,7 @@ def _engine(url: URL, *, foreign_keys: bool, pooled: bool) -> Engine:
         url,
         module=module,
         hide_parameters=True,  # an error's text ends in a log, where no person's data belongs
-        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT / 1000},
+        connect_args={"check_same_thread": False, "timeout": busy_timeout / 1000},
         **pool,
     )
     mode = journal_mode(module.sqlite_version_info)
@@ -68,8 +72,8 @@ def _engine(url: URL, *, foreign_keys: bool, pooled: bool) -> Engine:
     def prepare(connection: Any, _record: Any) -> None:
         # The driver's own idea of a transaction starts at the first write, when what was read may be out of date.
         connection.isolation_level = None
-        connection.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT}").fetchall()
-        _set_journal_mode(connection, mode)
+        connection.execute(f"PRAGMA busy_timeout={busy_timeout}").fetchall()
+        _set_journal_mode(connection, mode, busy_timeout)
         for pragma in (
             "synchronous=FULL",
             f"foreign_keys={'ON' if foreign_keys else 'OFF'}",
@@ -143,9 +147,9 @@ class Turn:
             self._file = None
 
 
-def _set_journal_mode(connection: Any, mode: str) -> None:
+def _set_journal_mode(connection: Any, mode: str, busy_timeout: int) -> None:
     """Switch the file to its journal, which lasts; switching does not wait for others by itself, so this does."""
-    patience = time.monotonic() + BUSY_TIMEOUT / 1000
+    patience = time.monotonic() + busy_timeout / 1000
     while connection.execute("PRAGMA journal_mode").fetchone()[0] != mode:
         try:
             connection.execute(f"PRAGMA journal_mode={mode}").fetchall()
@@ -161,7 +165,7 @@ def schema_connection(url: URL) -> Iterator[Connection]:
 
     Changing a column means rebuilding its table, and dropping the old one would delete every row that refers to it.
     """
-    made = _engine(url, foreign_keys=False, pooled=False)
+    made = _engine(url, foreign_keys=False, pooled=False, busy_timeout=SCHEMA_TIMEOUT)
     try:
         with made.connect() as connection, connection.execution_options(gradus_writes=True).begin():
             yield connection
@@ -198,6 +202,12 @@ def is_passing(error: object) -> bool:
     """Say whether the same statement may succeed later."""
     code = getattr(error, "sqlite_errorcode", None)
     return isinstance(code, int) and code & 0xFF in _PASSING
+
+
+def is_held(error: object) -> bool:
+    """Say whether another process has the file."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return isinstance(code, int) and code & 0xFF in _HELD
 
 
 def is_clash(error: object) -> bool:
