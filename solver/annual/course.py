@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from concurrent.futures import Executor
 
 from solver.annual.answer import AnnualTier, Prices
+from solver.annual.answered import Answers, RememberingPricing, questions_of
 from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
 from solver.annual.decompose import Decomposition
 from solver.annual.groups import GROUP, WHOLE, Choice
 from solver.annual.marks import marks_of
-from solver.annual.problem import AnnualProblem
+from solver.annual.problem import AnnualProblem, LearnerId
 from solver.annual.rounding import value
 from solver.annual.state import Settled, State, Underway, written
 
@@ -28,6 +29,7 @@ class Course:
         self.limits = limits
         self.executor = executor
         self.work = Decomposition(problem, limits, watch, executor)
+        self._pricing = self.work.pricing = RememberingPricing(problem, executor)
         #: The number of the next grouping of learners.
         self.turn = limits.seed
         #: The plan in hand.
@@ -41,6 +43,7 @@ class Course:
         self.near: tuple[AnnualTier, ...] = ()
         self._watch = watch
         self._marks = marks_of(problem)
+        self._questions: Mapping[LearnerId, str] | None = None
         if resume_from is not None:
             self._go_on_from(resume_from)
 
@@ -55,6 +58,10 @@ class Course:
         self.turn = self.limits.seed if state.turn is None else state.turn
         self.start_prices = state.start_prices
         self.near = state.near
+        self._questions = state.answers.questions or None
+        for tier, prices in self._prices.items():
+            if tier in state.answers.bounds:
+                self._pricing.know(tier, prices, state.answers.bounds[tier])
 
     @property
     def first_size(self) -> float:
@@ -100,8 +107,32 @@ class Course:
             start_prices=self.start_prices,
             near=self.near,
             marks=self._marks,
+            answers=self._answers,
         )
         self._watch.saves(written(state))
+
+    @property
+    def _prices(self) -> Mapping[AnnualTier, Prices]:
+        """The prices of each tier that is settled, under way, or decided near an old plan later on."""
+        prices: dict[AnnualTier, Prices | None] = {tier: self.start_prices.get(tier) for tier in self.near}
+        if self.underway is not None:
+            prices[tuple(AnnualTier)[len(self.settled)]] = self.underway.prices
+        prices.update((entry.tier, entry.prices) for entry in self.settled)
+        return {tier: found for tier in AnnualTier if (found := prices.get(tier)) is not None}
+
+    @property
+    def _answers(self) -> Answers:
+        """What learners have answered at the prices of each tier, as far as it is known."""
+        if self._questions is None:
+            self._questions = questions_of(self.problem, self._marks)
+        bounds = {}
+        for tier, prices in self._prices.items():
+            found = self._pricing.bounds_at(tier, prices)
+            if found is not None:
+                bounds[tier] = found
+                # Later rounds must not take their place.
+                self._pricing.know(tier, prices, found)
+        return Answers(self._questions, bounds)
 
     def report(self, tier: AnnualTier, bound: int) -> None:
         """Tell of the plan in hand and of a bound."""

@@ -25,22 +25,27 @@ class Marks:
 
 def marks_of(problem: AnnualProblem) -> Marks:
     """Return the marks of a problem."""
-    scales = {competency.id: _scale(competency) for competency in problem.competencies}
+    scales = scales_of(problem)
     seats: dict[Seat, str] = {}
     for module in problem.modules:
-        core = _core(module, scales)
-        seats[module.id, None] = _mark(core)
+        core = core_of(module, scales)
+        seats[module.id, None] = mark(core)
         for offering in module.offerings or ():
-            seats[module.id, offering.id] = _mark(core, _dates(offering))
+            seats[module.id, offering.id] = mark(core, dates_of(offering))
     return Marks(
         learners={learner.id: _learner(learner, scales, seats) for learner in problem.learners},
         seats=seats,
     )
 
 
+def scales_of(problem: AnnualProblem) -> Mapping[CompetencyId, str]:
+    """Return the mark of each competency."""
+    return {competency.id: _scale(competency) for competency in problem.competencies}
+
+
 def _learner(learner: AnnualLearner, scales: Mapping[CompetencyId, str], seats: Mapping[Seat, str]) -> str:
     """Return the mark of what decides a learner's paths; priority and cost centre decide what they are worth alone."""
-    return _mark(
+    return mark(
         repr(learner.calendar),
         repr(learner.requirements),
         repr([scales.get(requirement.competency) for requirement in learner.requirements]),
@@ -54,7 +59,7 @@ def _learner(learner: AnnualLearner, scales: Mapping[CompetencyId, str], seats: 
     )
 
 
-def _core(module: Module, scales: Mapping[CompetencyId, str]) -> str:
+def core_of(module: Module, scales: Mapping[CompetencyId, str]) -> str:
     """Return what a module is in every path: its price, which a look at the column brings up to date, apart."""
     outcomes = [(o.competency, o.from_level, o.to_level, sorted(o.items)) for o in module.outcomes]
     needs = [(need.competency, need.level) for need in module.level_prerequisites]
@@ -71,15 +76,17 @@ def _core(module: Module, scales: Mapping[CompetencyId, str]) -> str:
     )
 
 
-def _dates(offering: Offering) -> str:
+def dates_of(offering: Offering) -> str:
+    """Return what an offering is in every path, its seats apart."""
     return repr((offering.first_day, offering.last_day, offering.exclusive))
 
 
 def _scale(competency: Competency) -> str:
-    return _mark(repr(competency.levels), repr([(entry.level, sorted(entry.items)) for entry in competency.items]))
+    return mark(repr(competency.levels), repr([(entry.level, sorted(entry.items)) for entry in competency.items]))
 
 
-def _mark(*facts: str) -> str:
+def mark(*facts: str) -> str:
+    """Return a short mark of some facts: that of other facts is another."""
     return _digest(fact.encode() for fact in facts)
 
 

@@ -95,6 +95,10 @@ class Shared:
         )
         return Worlds(problem).world(ALL, only_best=False)
 
+    def part(self, learner: AnnualLearner) -> Part:
+        """Return what of the catalogue can matter to a learner."""
+        return self._part(self.path_problem(learner))
+
     def without_needless(self, world: World) -> World:
         """Return what of a learner's world is needed for a best path, whatever the prices are.
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from solver.annual.answer import AnnualTier, Prices
+from solver.annual.answered import Answers
 from solver.annual.columns import Column
 from solver.annual.company import Link
 from solver.annual.marks import Marks
@@ -21,7 +22,7 @@ from solver.annual.problem import CostCentreId, GrantId, LearnerId, Seat
 from solver.domain import InvalidProblem, ModuleId, OfferingId
 
 #: A state of another shape is not read.
-SHAPE = 5
+SHAPE = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,8 @@ class State:
     near: tuple[AnnualTier, ...] = ()
     #: Of the problem that this was saved for.
     marks: Marks = field(default_factory=Marks)
+    #: What learners answered, so that who has the same question at the same prices need not be asked again.
+    answers: Answers = field(default_factory=Answers)
 
 
 def written(state: State) -> bytes:
@@ -107,6 +110,7 @@ def written(state: State) -> bytes:
             "learners": state.marks.learners,
             "seats": [[*seat, mark] for seat, mark in state.marks.seats.items()],
         },
+        "answers": {"questions": state.answers.questions, "bounds": state.answers.bounds},
     }
     return zlib.compress(json.dumps(document, separators=(",", ":")).encode(), level=1)
 
@@ -146,6 +150,13 @@ def read(content: bytes) -> State:
             marks=Marks(
                 learners={LearnerId(key): str(mark) for key, mark in document["marks"]["learners"].items()},
                 seats={_seat(seat): str(mark) for *seat, mark in document["marks"]["seats"]},
+            ),
+            answers=Answers(
+                questions={LearnerId(key): str(mark) for key, mark in document["answers"]["questions"].items()},
+                bounds={
+                    AnnualTier(tier): {LearnerId(key): int(bound) for key, bound in bounds.items()}
+                    for tier, bounds in document["answers"]["bounds"].items()
+                },
             ),
         )
     except (ValueError, KeyError, TypeError, AttributeError, zlib.error) as error:

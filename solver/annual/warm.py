@@ -10,12 +10,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from solver.annual.answer import AnnualTier, Prices
+from solver.annual.answered import Answers, bounds_still_true, questions_of
+from solver.annual.bound import completed
 from solver.annual.columns import EMPTY, Column
-from solver.annual.company import Company
+from solver.annual.company import Company, Link
 from solver.annual.groups import Choice
 from solver.annual.marks import Marks, marks_of
 from solver.annual.master import Key
 from solver.annual.mending import Mending
+from solver.annual.pricing import Pricing
 from solver.annual.problem import AnnualLearner, AnnualProblem, GrantId, LearnerId, Seat
 from solver.annual.state import State, read, written
 from solver.annual.worths import Worths
@@ -37,31 +40,94 @@ def adapted_state(content: bytes, problem: AnnualProblem) -> bytes:
 def adapted(state: State, problem: AnnualProblem) -> State:
     """Return what of a state holds for this problem, whichever problem it was saved for."""
     look = _Look(problem, state.marks)
-    start_prices = {
-        tier: _still_meant(problem, prices)
-        for tier, prices in {
-            **state.start_prices,
-            **{entry.tier: entry.prices for entry in state.settled if entry.prices is not None},
-        }.items()
+    questions = questions_of(problem, look.marks)
+    twins = _twins(problem, state, look.marks, questions)
+    before = {
+        **state.start_prices,
+        **{entry.tier: entry.prices for entry in state.settled if entry.prices is not None},
     }
+    before = {tier: _of_twins(prices, twins) for tier, prices in before.items()}
+    start_prices = {tier: completed(problem, tier, _still_meant(problem, prices)) for tier, prices in before.items()}
     kept = {
-        learner.id: look.columns(learner, state.columns.get(learner.id, ()))
+        learner.id: look.columns(learner, state.columns.get(twins[learner.id], ()))
         for learner in problem.learners
-        if look.is_as_before(learner)
+        if learner.id in twins
     }
     kept = look.likely(kept, start_prices)
     return State(
         columns={learner: columns for learner, columns in kept.items() if columns},
-        links=tuple(
-            (learner, seat)
-            for learner, seat in state.links
-            if learner in problem.learner_by_id and seat in problem.terms_by_offering
-        ),
+        links=_links_of_twins(problem, state.links, twins),
         choice=None if state.choice is None else look.choice(state.choice, kept),
         start_prices=start_prices,
         near=tuple(start_prices),
         marks=look.marks,
+        answers=Answers(
+            questions,
+            {
+                tier: bounds_still_true(problem, _same(bounds, state.answers, questions, twins), before[tier], now)
+                for tier, now in start_prices.items()
+                if (bounds := state.answers.bounds.get(tier))
+            },
+        ),
     )
+
+
+def _twins(
+    problem: AnnualProblem, state: State, marks: Marks, questions: Mapping[LearnerId, str]
+) -> Mapping[LearnerId, LearnerId]:
+    """Return for each learner who had the same paths to choose from before: the learner, if that is one of them.
+
+    Else somebody who had the same question, or at least the same paths.
+    """
+    asked = {mark: learner for learner, mark in reversed(list(state.answers.questions.items()))}
+    able = {mark: learner for learner, mark in reversed(list(state.marks.learners.items()))}
+    twins = {}
+    for learner in problem.learners:
+        mark = marks.learners[learner.id]
+        if state.marks.learners.get(learner.id) == mark:
+            twins[learner.id] = learner.id
+        elif (twin := asked.get(questions[learner.id]) or able.get(mark)) is not None:
+            twins[learner.id] = twin
+    return twins
+
+
+def _of_twins(prices: Prices, twins: Mapping[LearnerId, LearnerId]) -> Prices:
+    """Return prices in which those who have a twin meet what that one met."""
+    known: dict[LearnerId, list[tuple[Seat, int]]] = {}
+    for learner, seat, price in prices.links:
+        known.setdefault(learner, []).append((seat, price))
+    others = {learner: twin for learner, twin in twins.items() if twin != learner}
+    links = [link for link in prices.links if link[0] not in others]
+    links += [(learner, seat, price) for learner, twin in others.items() for seat, price in known.get(twin, ())]
+    return replace(prices, links=tuple(sorted(links, key=str)))
+
+
+def _links_of_twins(
+    problem: AnnualProblem, links: Iterable[Link], twins: Mapping[LearnerId, LearnerId]
+) -> tuple[Link, ...]:
+    """Return the places that bind learners to offerings, also of those who have a twin."""
+    followers: dict[LearnerId, set[LearnerId]] = {}
+    for learner, twin in twins.items():
+        followers.setdefault(twin, set()).add(learner)
+    there, terms = problem.learner_by_id, problem.terms_by_offering
+    found = {
+        (each, seat) for learner, seat in links if seat in terms for each in {learner, *followers.get(learner, ())}
+    }
+    return tuple(sorted((link for link in found if link[0] in there), key=str))
+
+
+def _same(
+    bounds: Mapping[LearnerId, int],
+    before: Answers,
+    questions: Mapping[LearnerId, str],
+    twins: Mapping[LearnerId, LearnerId],
+) -> dict[LearnerId, int]:
+    """Return the bounds of those whose question, or whose twin's, was the same before."""
+    return {
+        learner: bounds[twin]
+        for learner, twin in twins.items()
+        if twin in bounds and before.questions.get(twin) == questions[learner]
+    }
 
 
 @dataclass(frozen=True)
@@ -83,10 +149,6 @@ class _Look:
     @cached_property
     def _company(self) -> Company:
         return Company(self.problem)
-
-    def is_as_before(self, learner: AnnualLearner) -> bool:
-        """Tell whether everything that decides a learner's paths, the catalogue apart, is the same."""
-        return self.before.learners.get(learner.id) == self.marks.learners[learner.id]
 
     def columns(self, learner: AnnualLearner, columns: Iterable[Column]) -> tuple[Column, ...]:
         """Return those of these columns that still hold, at the prices of now."""
@@ -116,12 +178,9 @@ class _Look:
             old = choice.get(learner.id) if learner.id in kept else None
             column = None if old is None else self._column(learner, old)
             if old is None or column is None:
-                if learner.must_take_something:
-                    column = next(iter(kept.get(learner.id, ())), None)
-                    if column is None:
-                        return None
-                else:
-                    column = EMPTY
+                column = self._cheapest(learner, kept.get(learner.id, ())) if learner.must_take_something else EMPTY
+                if column is None:
+                    return None
             else:
                 column = replace(column, granted=self._granted_at_most(column, dict(old.granted)))
             whole[learner.id] = column
@@ -130,6 +189,15 @@ class _Look:
             return (*kept.get(learner.id, ()), *(() if learner.must_take_something else (EMPTY,)))
 
         return Mending(self._company, whole, others).mended()
+
+    def _cheapest(self, learner: AnnualLearner, known: Iterable[Column]) -> Column | None:
+        """Return the cheapest path of a learner, of those known if there are any; None where there is none at all."""
+        best = min(known, key=lambda column: (column.net_minor, str(column.seats)), default=None)
+        if best is not None:
+            return best
+        for _, answers in Pricing(self.problem, None).answers([learner], Prices(scale=1), AnnualTier.PRICE):
+            best = answers[0].column
+        return best
 
     def _column(self, learner: AnnualLearner, column: Column) -> Column | None:
         """Return a column as it is now; None when it is no path of the learner any more."""
@@ -194,6 +262,9 @@ def _still_meant(problem: AnnualProblem, prices: Prices) -> Prices:
         seats=_those(prices.seats, lambda seat: seat in terms or seat in seats),
         least=_those(prices.least, terms.__contains__),
         links=tuple(entry for entry in prices.links if entry[0] in problem.learner_by_id and entry[1] in terms),
+        # What was right where some offerings were open is right for any plan at these prices alone.
+        opened=(),
+        closed=(),
     )
 
 
