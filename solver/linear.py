@@ -135,6 +135,11 @@ class LinearProgram:
         self._tell()
         self._engine.changeColBounds(variable, least, most)
 
+    @property
+    def seconds_spent(self) -> float:
+        """How long all searches of this program have taken together."""
+        return float(self._engine.getRunTime())
+
     def solve(
         self, *, seconds: float = math.inf, relative_gap: float = 0.0, start: Sequence[float] = ()
     ) -> LinearAnswer:

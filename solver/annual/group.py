@@ -13,6 +13,7 @@ from solver.annual.answer import AnnualTier
 from solver.annual.block import Block, add_block, assignment
 from solver.annual.columns import Column
 from solver.annual.company import ballast
+from solver.annual.grants import within_grants
 from solver.annual.lean import NotSettled
 from solver.annual.pricing import kept_model
 from solver.annual.problem import AnnualLearner, CostCentreId, GrantId, Seat
@@ -98,9 +99,11 @@ class _Group:
         bound = math.inf
         start = self._start()
         for _ in range(MOST_CUTS + MORE_CUTS // len(self._models)):
-            solved = self._program.solve(
-                seconds=self._question.seconds, relative_gap=self._question.relative_gap, start=start
-            )
+            # What is cut off costs time of the same question.
+            left = self._question.seconds - self._program.seconds_spent
+            if left <= 0:
+                break
+            solved = self._program.solve(seconds=left, relative_gap=self._question.relative_gap, start=start)
             if not self._is_guessing:
                 bound = min(bound, solved.bound)
             if not solved.values:
@@ -108,7 +111,7 @@ class _Group:
             columns = [self._column(place, solved.values) for place in range(len(self._models))]
             found = [column for column in columns if column is not None]
             if len(found) == len(columns) and self._is_filled(found, solved.values):
-                return GroupAnswer(columns=tuple(found), bound=bound)
+                return GroupAnswer(columns=self._within_grants(found), bound=bound)
         return GroupAnswer(columns=None, bound=bound)
 
     def _is_filled(self, columns: list[Column], values: Sequence[float]) -> bool:
@@ -154,6 +157,11 @@ class _Group:
         taken = block.taken(values)
         paid = sum(module.price_minor for module in self._models[place].world.modules if module.id in taken)
         return paid - sum(round(values[amount]) for amount in block.amounts.values())
+
+    def _within_grants(self, columns: Sequence[Column]) -> tuple[Column, ...]:
+        """Return the paths with a unit less of a grant here and there, where rounding has given more than it has."""
+        own = [learner.budget_minor for learner in self._question.learners]
+        return tuple(within_grants(columns, own, self._question.grant_minor))
 
     def _add_learner(self, place: int) -> None:
         learner, model = self._question.learners[place], self._models[place]

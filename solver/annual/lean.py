@@ -36,7 +36,8 @@ def lean_placing(world: World, taken: Collection[ModuleId]) -> Placing | None:
     """Return places for exactly these modules in which each is of use; None when there are none.
 
     Raises:
-        NotSettled: neither was found in time.
+        NotSettled: neither was found in time, or none was where a step could only fall together with what it is too
+            late for, which these rows do not see.
     """
     alone = only(world, taken)
     if world.times is None or not alone.kept_are_reachable:

@@ -8,6 +8,7 @@ from solver.annual.columns import Column
 from solver.annual.company import Company, Taken, worth
 from solver.annual.decompose import Decomposition
 from solver.annual.fit import Fit
+from solver.annual.grants import within_grants
 from solver.annual.groups import Choice
 from solver.annual.master import Master, Solved
 from solver.annual.problem import AnnualLearner, LearnerId
@@ -28,7 +29,8 @@ def chosen(company: Company, solved: Solved) -> Choice:
         paid = {grant: round(amount) for grant, amount in amounts}
         granted = tuple((g, most if g not in company.grants else min(most, paid[g])) for g, most in column.granted)
         choice[learner] = replace(column, granted=tuple((grant, amount) for grant, amount in granted if amount))
-    return choice
+    own = [company.problem.learner_by_id[learner].budget_minor for learner in choice]
+    return dict(zip(choice, within_grants(list(choice.values()), own, company.grants), strict=True))
 
 
 def value(company: Company, choice: Mapping[LearnerId, Column], tier: AnnualTier) -> int:

@@ -12,6 +12,8 @@ from solver.annual.answer import AnnualTier
 from solver.annual.columns import EMPTY
 from solver.annual.company import Company
 from solver.annual.control import AnnualLimits
+from solver.annual.grants import within_grants
+from solver.annual.group import decide_group
 from solver.annual.groups import Choice, decided, questions, regrouped
 from solver.annual.problem import GrantId
 from solver.annual.rounding import obeys, value
@@ -61,6 +63,7 @@ def test_a_grant_and_a_cost_centre_may_have_one_name(few: int, monkeypatch: pyte
         alike = replace(problem, grants=grants)
         found, other = solver.plan_year(alike, TO_THE_END), solver.plan_year(problem, TO_THE_END)
         assert found.terms == other.terms, seed
+        assert annual_faults(alike, found) == [], seed
     assert shared > 3
 
 
@@ -142,3 +145,42 @@ def test_whole_numbers_begin_from_a_known_solution() -> None:
     answer = program.solve(start=(0, 0, 1))
     assert (answer.values, answer.objective, answer.duals) == ((1, 1, 0), 7, ())
     assert answer.bound == pytest.approx(7)
+
+
+def test_a_group_that_is_cut_short_again_and_again_has_no_more_time_than_it_was_given() -> None:
+    made, choice = begun()
+    (asked,) = questions(
+        made,
+        choice,
+        [list(choice)],
+        tier=AnnualTier.STEPS,
+        earlier=(),
+        turn=0,
+        seconds=0.0,
+        relative_gap=0.0,
+    )
+    packed = shared_of(made.problem).packed
+    assert decide_group(packed, asked).columns is None
+    assert decide_group(packed, replace(asked, seconds=3600.0, relative_gap=1.0)).columns is not None
+
+
+def test_all_searches_of_a_program_count_as_its_time() -> None:
+    program = LinearProgram()
+    program.add_row(upper=1, entries=[(program.add_variable(1.0, most=2), 1.0)])
+    before = program.seconds_spent
+    for _ in range(2):
+        program.solve()
+        assert program.seconds_spent >= before
+        before = program.seconds_spent
+    assert before > 0
+
+
+def test_a_unit_that_rounding_gave_too_much_is_given_back_by_who_can_pay_it() -> None:
+    """Of the 10 that three were given, a grant has 8; the first has no money left to pay one of the 2."""
+    half, rest = GrantId("half"), GrantId("rest")
+    columns = [replace(EMPTY, price_minor=10, granted=((half, paid), (rest, 1))) for paid in (3, 3, 4)]
+    found = within_grants(columns, [6, None, 6], {half: 8})
+    assert [dict(column.granted) for column in found] == [{half: 3, rest: 1}, {half: 2, rest: 1}, {half: 3, rest: 1}]
+    assert within_grants(columns, [6, None, 6], {half: 10}) == columns
+    # So much does not come of rounding.
+    assert within_grants(columns, [6, None, 6], {half: 6}) == columns
