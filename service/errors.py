@@ -10,8 +10,11 @@
     ├── TooSlow                 408  /problems/request-timeout
     ├── Conflict                409  /problems/conflict
     │   └── InFlight            409  /problems/request-in-flight
+    ├── PreconditionFailed      412  /problems/precondition-failed
     ├── TooLarge                413  /problems/too-large
     ├── UnsupportedMediaType    415  /problems/unsupported-media-type
+    ├── PreconditionRequired    428  /problems/precondition-required
+    ├── TooManyRequests         429  /problems/too-many-requests
     ├── Internal                500  /problems/internal
     └── Busy                    503  /problems/busy
         └── AddressInUse        503  /problems/address-in-use
@@ -124,8 +127,13 @@ class Unauthenticated(ServiceError):
     status = 401
     type = "/problems/unauthenticated"
 
-    def __init__(self) -> None:
-        super().__init__(sentence("error-no-key"), headers={"WWW-Authenticate": 'Bearer realm="gradus"'})
+    def __init__(self, *, given: bool = False) -> None:
+        """Say whether something was given that is no good; a client tells the two apart by the header (RFC 6750)."""
+        challenge = 'Bearer realm="gradus"'
+        super().__init__(
+            sentence("error-bad-token" if given else "error-no-key"),
+            headers={"WWW-Authenticate": f'{challenge}, error="invalid_token"' if given else challenge},
+        )
 
 
 class Forbidden(ServiceError):
@@ -173,6 +181,16 @@ class InFlight(Conflict):
     passes = True
 
 
+class PreconditionFailed(ServiceError):
+    """What is stored is no longer what the client has seen."""
+
+    status = 412
+    type = "/problems/precondition-failed"
+
+    def __init__(self) -> None:
+        super().__init__(sentence("error-precondition-failed"))
+
+
 class TooLarge(ServiceError):
     """The body is larger than the service reads."""
 
@@ -185,6 +203,24 @@ class UnsupportedMediaType(ServiceError):
 
     status = 415
     type = "/problems/unsupported-media-type"
+
+
+class PreconditionRequired(ServiceError):
+    """A change has to say which state it was made from, so that it undoes nobody else's."""
+
+    status = 428
+    type = "/problems/precondition-required"
+
+    def __init__(self) -> None:
+        super().__init__(sentence("error-precondition-required"))
+
+
+class TooManyRequests(ServiceError):
+    """The caller takes more than its share; the same request may succeed when it has taken less."""
+
+    status = 429
+    type = "/problems/too-many-requests"
+    passes = True
 
 
 class Internal(ServiceError):

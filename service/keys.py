@@ -4,19 +4,17 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Literal, get_args
 
 from sqlalchemy import Table, bindparam
 from sqlmodel import Session, select
 
 from service.errors import Fault, InvalidRequest, NotFound, Unauthenticated
+from service.principals import PERMISSIONS, Permission, Principal
 from service.tables import ApiKey, ApiKeyBase
 from service.texts import sentence
 
-Permission = Literal["lms", "hr", "manager", "employee", "admin"]
-PERMISSIONS: tuple[Permission, ...] = get_args(Permission)
+__all__ = ["PERMISSIONS", "PREFIX", "Permission", "Principal", "create", "principal", "revoke", "verify"]
 
 PREFIX = "gk"
 #: Compared with when there is no such key, so that a wrong id takes as long as a wrong secret.
@@ -25,17 +23,6 @@ _NO_HASH = hashlib.sha256(b"").hexdigest()
 _KEYS: Table = ApiKey.__table__  # type: ignore[attr-defined]
 # Every request asks this: made once, and without the machinery that rows need.
 _ONE = _KEYS.select().where(_KEYS.c.id == bindparam("identity"))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Principal:
-    """Who is asking, and what it may do."""
-
-    #: Stable over the life of the key, and safe to write down: "key:0f3a...".
-    name: str
-    permissions: frozenset[Permission]
-    #: The one learner whose own plan an employee may see.
-    learner: str | None = None
 
 
 def create(
@@ -67,7 +54,7 @@ def verify(session: Session, token: str) -> Principal:
     row = session.connection().execute(_ONE, {"identity": identity}).one_or_none() if plausible else None
     known = hmac.compare_digest(_digest(secret), row.secret_hash if row is not None else _NO_HASH)
     if row is None or not known or row.revoked_at is not None:
-        raise Unauthenticated()
+        raise Unauthenticated(given=True)
     return _principal(row.id, row.permissions, row.learner)
 
 

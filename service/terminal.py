@@ -11,7 +11,7 @@ import typer
 if TYPE_CHECKING:
     from service.database import Database
     from service.errors import ServiceError
-    from service.keys import Principal
+    from service.principals import Principal
     from service.settings import Settings
     from service.texts import Language
 
@@ -41,9 +41,9 @@ def opened(settings: "Settings") -> "Database":
 
 
 def local_caller() -> "Principal":
-    from service.keys import Principal
+    from service.principals import Principal
 
-    return Principal(name="command-line", permissions=frozenset({"lms", "hr"}))
+    return Principal(name="command-line", permissions=frozenset({"lms", "hr"}), kind="local")
 
 
 def language() -> "Language":
@@ -100,9 +100,9 @@ def document(file: str, maximum: int | None = None) -> object:
 
 def keeper() -> "Principal":
     """Return who keeps the catalogue from this machine."""
-    from service.keys import Principal
+    from service.principals import Principal
 
-    return Principal(name="command-line", permissions=frozenset({"admin"}))
+    return Principal(name="command-line", permissions=frozenset({"admin"}), kind="local")
 
 
 @contextmanager

@@ -13,6 +13,11 @@ Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 #: How a list of names is written out.
 _SEPARATORS: Mapping[Language, str] = {"en": ", ", "zh": "、"}
+#: The files of messages, beside the one that is named after its language alone.
+_KINDS = (
+    *("problem", "verify", "scenario", "frontier", "obstacle"),
+    *("sign-in", "privacy", "limits", "webhooks", "operations"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +94,7 @@ def listed(language: Language, names: Iterable[str]) -> str:
 def message_source(language: Language) -> str:
     """Return the catalogue of one language as it stands in its files, one for each kind of thing that is said."""
     folder = files("service") / "messages"
-    names = (language, *(f"{name}.{language}" for name in ("problem", "verify", "scenario", "frontier", "obstacle")))
+    names = (language, *(f"{name}.{language}" for name in _KINDS))
     return "\n".join((folder / f"{name}.ftl").read_text(encoding="utf-8") for name in names)
 
 

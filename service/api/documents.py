@@ -26,9 +26,12 @@ _DESCRIPTIONS = {
     404: "Nothing there, or not yours.",
     408: "The body came too slowly.",
     409: "In conflict with what is stored or under way.",
+    412: "What is stored is no longer what `If-Match` names.",
     413: "The body is too large.",
     415: "The body is no JSON.",
     422: "The request is malformed or contradicts itself; every fault is listed.",
+    428: "`If-Match` is missing.",
+    429: "Too many requests; come back after `Retry-After` seconds.",
     503: "Busy; come back after `Retry-After` seconds.",
 }
 
@@ -39,7 +42,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         status: {
             "description": _DESCRIPTIONS[status],
             "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            **({"headers": {"Retry-After": {"schema": {"type": "string"}}}} if status == 503 else {}),
+            **({"headers": {"Retry-After": {"schema": {"type": "string"}}}} if status in (429, 503) else {}),
             **({"headers": {"WWW-Authenticate": {"schema": {"type": "string"}}}} if status == 401 else {}),
         }
         for status in statuses

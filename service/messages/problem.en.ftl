@@ -13,6 +13,9 @@ problem-unsupported-media-type = The format of the body is not supported
 problem-internal = Something went wrong inside the service
 problem-busy = The service is busy
 problem-address-in-use = The address is in use
+problem-precondition-failed = Something has changed in between
+problem-precondition-required = The request has to say which state it changes
+problem-too-many-requests = Too many requests
 
 # What went wrong: one sentence.
 error-faults = The request has { $count } faults.
@@ -24,6 +27,7 @@ error-body-too-large = The body is larger than { $maximum } bytes.
 error-year-too-large = The body is larger than { $maximum } bytes. Store the learners (`gradus import`, or PUT /v1/learners/ID) and send the request without `learners`, or plan from a file with `gradus plan-year`.
 error-body-not-json = The body has to be application/json.
 error-no-key = Send a valid key as `Authorization: Bearer gk_...`.
+error-bad-token = The key or token is not valid here, or no longer.
 error-permission = This route needs one of these permissions: { $permissions }.
 error-permission-none = No permission opens this route.
 error-forbidden = This is not for you.
@@ -50,6 +54,8 @@ error-worker-memory = The search needed more memory than it may have.
 error-solve-too-long = The search did not end in its time; send the same request again, or one that asks for less.
 error-not-migrated = The database is not migrated to the version of this service.
 error-clash = Another change came first; read the current state and try again.
+error-precondition-failed = What is stored has changed since you read it; read it again and send its new ETag as If-Match.
+error-precondition-required = Send the ETag of what you have read as If-Match, so that nobody's change in between is undone.
 error-taken-over = Another attempt has taken over this request; ask again for its answer.
 error-key-reused = This Idempotency-Key was used for another request; take a new one.
 error-crosswalk-approved = { $key } is approved already, by { $by }.

@@ -13,6 +13,9 @@ problem-unsupported-media-type = 不支持正文的格式
 problem-internal = 服务内部出错
 problem-busy = 服务繁忙
 problem-address-in-use = 地址已被占用
+problem-precondition-failed = 内容已在此期间变更
+problem-precondition-required = 请求须说明所更改的是哪一状态
+problem-too-many-requests = 请求过于频繁
 
 # 出了什么问题：一句话。
 error-faults = 请求有 { $count } 处错误。
@@ -24,6 +27,7 @@ error-body-too-large = 正文超过 { $maximum } 字节。
 error-year-too-large = 正文超过 { $maximum } 字节。请先保存学员（`gradus import` 或 PUT /v1/learners/ID），再发送不含 `learners` 的请求；也可用 `gradus plan-year` 从文件规划。
 error-body-not-json = 正文必须是 application/json。
 error-no-key = 请以 `Authorization: Bearer gk_...` 发送有效的密钥。
+error-bad-token = 此密钥或令牌在此无效，或已失效。
 error-permission = 此地址需要下列权限之一：{ $permissions }。
 error-permission-none = 任何权限都不能打开此地址。
 error-forbidden = 您无权访问。
@@ -50,6 +54,8 @@ error-worker-memory = 求解所需的内存超过了允许的上限。
 error-solve-too-long = 求解未能按时结束；请再次发送同一请求，或缩小请求的范围。
 error-not-migrated = 数据库尚未迁移到此服务的版本。
 error-clash = 另一项改动先行完成；请读取当前状态后再试。
+error-precondition-failed = 自您读取以来，所存内容已有变更；请重新读取，并以新的 ETag 作为 If-Match 发送。
+error-precondition-required = 请将所读内容的 ETag 作为 If-Match 发送，以免覆盖他人在此期间的更改。
 error-taken-over = 另一次尝试已接手此请求；请再次请求以取得答复。
 error-key-reused = 此 Idempotency-Key 已用于另一个请求；请换一个。
 error-crosswalk-approved = { $key } 已由 { $by } 批准。

@@ -1,0 +1,1 @@
+# Backups, logs and what else keeps the service going.

@@ -1,0 +1,4 @@
+# 网络回调：地址有何问题，为何无法送达。
+fault-webhook-address = { $field }：须为 https://hooks.example/gradus 这样的地址，不含用户、片段或 ASCII 以外的字符。
+fault-webhook-port = { $field }：不向端口 { $port } 发送；请用 443 或 1024 及以上的端口。
+fault-webhook-unreachable = { $field }：从此处无法到达 { $host } 的任何地址。

@@ -1,0 +1,107 @@
+"""Who may call which route, and whom of the company each then reaches: one table, and what is not in it is refused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
+
+from service.principals import Permission
+
+#: Everybody; the learners of a manager; nobody but oneself.
+Reach = Literal["company", "team", "own"]
+#: Whose the thing at the address is.
+About = Literal["nobody", "learner", "recommendation", "plan", "key", "webhook", "erasure"]
+#: What a call takes: a look, a list or a sheet, a solve, a search that goes on after the answer.
+Cost = Literal["none", "small", "large", "solve", "long"]
+Opens = Mapping[Permission, Reach]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What is to be known of a route before anything behind it runs."""
+
+    #: For each permission of which one is enough, how far it reaches; none at all is open to everybody.
+    opens: Opens
+    about: About = "nobody"
+    cost: Cost = "small"
+    #: A call that reads or changes what is another person's leaves exactly one row in the audit trail.
+    audited: Literal["read", "change"] | None = None
+    door: Literal["api", "page"] = "api"
+
+
+def _opens(**reaches: Reach) -> Opens:
+    return MappingProxyType(dict(reaches))  # type: ignore[arg-type]
+
+
+_NOBODY = _opens()
+_CATALOGUE = _opens(lms="company", hr="company", admin="company")
+_PEOPLE = _opens(lms="company", hr="company")
+_KEEPERS = _opens(admin="company")
+_COMPANY = _opens(hr="company")
+# A manager sees the learners of their own cost centres: no key names them yet, so that permission opens nothing.
+_OWN = _opens(lms="company", hr="company", employee="own")
+
+_OPEN = Rule(opens=_NOBODY, cost="none")
+_LOOK = Rule(opens=_CATALOGUE)
+_KEEP = Rule(opens=_KEEPERS)
+_CENTRES = Rule(opens=_COMPANY)
+_ASK = Rule(opens=_OWN, about="learner", cost="solve")
+_ASK_AGAIN = Rule(opens=_OWN, about="recommendation", cost="solve")
+_YEARS = Rule(opens=_COMPANY, about="plan")
+_YEAR_ASKED = Rule(opens=_COMPANY, about="plan", cost="long")
+_YEAR_WHOLE = Rule(opens=_COMPANY, about="plan", cost="large")
+
+_PLAN = "/v1/annual-plans/{plan_id}"
+_RECOMMENDATION = "/v1/recommendations/{recommendation_id}"
+
+#: By method and path of the route.
+RULES: Mapping[tuple[str, str], Rule] = {
+    ("GET", "/v1/health/live"): _OPEN,
+    ("GET", "/v1/health/ready"): _OPEN,
+    ("GET", "/v1/openapi.json"): _OPEN,
+    ("POST", "/v1/recommendations"): _ASK,
+    ("POST", "/v1/recommendations/batch"): _ASK,
+    ("GET", _RECOMMENDATION): Rule(opens=_OWN, about="recommendation"),
+    ("GET", f"{_RECOMMENDATION}/alternatives"): _ASK_AGAIN,
+    ("GET", f"{_RECOMMENDATION}/frontier"): _ASK_AGAIN,
+    ("GET", f"{_RECOMMENDATION}/explain"): _ASK_AGAIN,
+    ("POST", f"{_RECOMMENDATION}/what-if"): _ASK_AGAIN,
+    ("POST", f"{_RECOMMENDATION}/replan"): _ASK_AGAIN,
+    ("GET", "/v1/learners"): Rule(opens=_PEOPLE, about="learner"),
+    ("PUT", "/v1/learners/{learner_id:path}"): Rule(opens=_PEOPLE, about="learner"),
+    ("GET", "/v1/learners/{learner_id:path}"): Rule(opens=_OWN, about="learner"),
+    ("GET", "/v1/cost-centres"): _CENTRES,
+    ("PUT", "/v1/cost-centres/{cost_centre_id:path}"): _CENTRES,
+    ("GET", "/v1/annual-plans"): _YEARS,
+    ("POST", "/v1/annual-plans"): _YEAR_ASKED,
+    ("GET", _PLAN): _YEARS,
+    ("GET", f"{_PLAN}/difference"): _YEAR_WHOLE,
+    ("POST", f"{_PLAN}/replan"): _YEAR_ASKED,
+    ("GET", f"{_PLAN}/enrolments"): _YEARS,
+    ("GET", f"{_PLAN}/gaps"): _YEARS,
+    ("GET", f"{_PLAN}/frontier"): _YEAR_ASKED,
+    ("GET", f"{_PLAN}/events"): _YEARS,
+    ("GET", f"{_PLAN}/export"): _YEAR_WHOLE,
+    ("GET", f"{_PLAN}/certificate"): _YEAR_WHOLE,
+    ("DELETE", _PLAN): _YEARS,
+    ("GET", "/v1/frameworks"): _LOOK,
+    ("GET", "/v1/frameworks/{framework_id:path}"): _LOOK,
+    ("GET", "/v1/competencies"): _LOOK,
+    ("GET", "/v1/competencies/{competency_id:path}"): _LOOK,
+    ("GET", "/v1/roles"): _LOOK,
+    ("GET", "/v1/roles/{role_id:path}"): _LOOK,
+    ("GET", "/v1/roles/{role_id:path}/comparison"): _LOOK,
+    ("GET", "/v1/roles/{role_id:path}/next-steps"): _LOOK,
+    ("GET", "/v1/families"): _LOOK,
+    ("GET", "/v1/families/{family_id:path}"): _LOOK,
+    ("GET", "/v1/crosswalks"): _LOOK,
+    ("POST", "/v1/crosswalks"): _KEEP,
+    ("GET", "/v1/crosswalks/{crosswalk_id:path}"): _LOOK,
+    ("POST", "/v1/crosswalks/{crosswalk_id:path}/approval"): _KEEP,
+    ("POST", "/v1/crosswalks/{crosswalk_id:path}/withdrawal"): _KEEP,
+    ("GET", "/v1/competency-relations"): _LOOK,
+    ("GET", "/v1/coverage"): _LOOK,
+    ("GET", "/v1/modules"): _LOOK,
+    ("GET", "/v1/modules/{module_id:path}"): _LOOK,
+    ("GET", "/v1/search"): _LOOK,
+}
