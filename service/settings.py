@@ -1,10 +1,12 @@
 """Every setting of the service, with its default and one line of help; read once, then passed down as values."""
 
 import os
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from service.principals import Permission
 
 DEFAULT_DATABASE_URL = "sqlite:///var/gradus.db"
 
@@ -120,3 +122,118 @@ class Settings(BaseSettings):
     idempotency_lease_seconds: Annotated[
         int, Field(ge=1, description="Seconds after which a request that never finished no longer blocks its key.")
     ] = 300
+
+    public_address: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://[^/\s]+$",
+            description="Where people reach the service, such as https://gradus.example; needed to sign in.",
+        ),
+    ] = None
+    oidc_issuer: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://\S+$",
+            description="Issuer (OpenID Connect) at which people sign in, and whose tokens are taken.",
+        ),
+    ] = None
+    oidc_client_id: Annotated[
+        str | None, Field(min_length=1, description="What the service is called at the issuer.")
+    ] = None
+    oidc_client_secret: Annotated[
+        SecretStr | None, Field(min_length=1, description="What the service shows the issuer to be known by.")
+    ] = None
+    oidc_scopes: Annotated[
+        str, Field(min_length=1, description="What is asked of the issuer about a person who signs in.")
+    ] = "openid profile"
+    oidc_permission_claim: Annotated[
+        str, Field(min_length=1, description="Claim that says what somebody may do; dots lead into nested claims.")
+    ] = "groups"
+    oidc_permissions: Annotated[
+        dict[str, Permission],
+        Field(description='What each value of that claim opens, as JSON: {"hr-staff": "hr"}; others open nothing.'),
+    ] = Field(default_factory=dict)
+    oidc_learner_claim: Annotated[
+        str, Field(min_length=1, description="Claim that says which learner somebody is.")
+    ] = "employee_number"
+    oidc_cost_centres_claim: Annotated[
+        str | None, Field(min_length=1, description="Claim that lists the cost centres of a manager.")
+    ] = None
+    token_audience: Annotated[
+        str, Field(min_length=1, description="Audience that a token of the issuer has to be made for.")
+    ] = "urn:gradus"
+    manager_scope: Annotated[
+        Literal["cost_centre", "reporting_line", "both"],
+        Field(description="Whom a manager sees: those of their cost centres, those who report to them, or both."),
+    ] = "cost_centre"
+    session_seconds: Annotated[
+        int,
+        Field(
+            ge=60, le=2_592_000, description="Seconds after which whoever signed in to the pages has to sign in again."
+        ),
+    ] = 28_800
+    trusted_proxies: Annotated[
+        str, Field(description="Addresses or networks, with commas, of proxies that may say who the client is.")
+    ] = ""
+    allowed_hosts: Annotated[
+        str, Field(description="Names, with commas, that the service answers under; any by default.")
+    ] = ""
+    rate_per_minute: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="Requests a minute of one caller; more is answered with 429; 0 for any number.",
+        ),
+    ] = 12_000
+    rate_per_minute_anonymous: Annotated[
+        int, Field(ge=0, description="The same for one address from which nobody has named themselves.")
+    ] = 600
+    places_per_principal: Annotated[
+        int,
+        Field(
+            ge=0,
+            description="Solves that one caller may have at once; more is answered with 429; 0 for any number.",
+        ),
+    ] = 16
+    maximum_cells: Annotated[
+        int,
+        Field(
+            ge=1,
+            description="The largest problem, as requirements times modules; more is answered with 413.",
+        ),
+    ] = 20_000_000
+    webhook_seconds: Annotated[
+        float, Field(gt=0, le=300, description="Seconds that the receiver of a webhook has for its answer.")
+    ] = 10.0
+    webhook_attempts: Annotated[
+        int, Field(ge=1, le=20, description="Attempts to tell a webhook of an event before it is given up.")
+    ] = 8
+    webhook_networks: Annotated[
+        str, Field(description="Networks inside, with commas, that webhooks may lead to, by http too; none by default.")
+    ] = ""
+    audit_secret: Annotated[
+        SecretStr | None,
+        Field(
+            min_length=32,
+            description="Signs the audit trail, so that only who knows it could write another one; kept for good.",
+        ),
+    ] = None
+    log_format: Annotated[Literal["json", "text"], Field(description="How a line of the log is written.")] = "json"
+    log_level: Annotated[
+        Literal["debug", "info", "warning", "error"], Field(description="The least important lines that are logged.")
+    ] = "info"
+    metrics_folder: Annotated[
+        str | None,
+        Field(
+            min_length=1, description="Folder in which the processes gather what /metrics shows; emptied at the start."
+        ),
+    ] = None
+    traces_endpoint: Annotated[
+        str | None,
+        Field(
+            pattern=r"^https?://\S+$", description='Where traces are sent (OTLP over HTTP); needs the extra "traces".'
+        ),
+    ] = None
+    backup_folder: Annotated[
+        str | None, Field(min_length=1, description="Folder for the backups of `gradus backup` that name no file.")
+    ] = None
