@@ -11,18 +11,20 @@ from solver.annual.frontier_answer import (
     AnnualGain,
     AnnualNext,
     AnnualPlateau,
-    least_bound,
 )
+from solver.annual.frontier_budgets import coarse_budgets, told_budgets
 from solver.annual.frontier_checked import PlanChecks
+from solver.annual.frontier_deciding import FrontierDeciding
 from solver.annual.frontier_plans import Found
-from solver.annual.frontier_search import FIRST_ROUNDS, ROUNDS, STEP_TIERS, FrontierSearch
+from solver.annual.frontier_prices import FrontierPrices
+from solver.annual.frontier_search import STEP_TIERS, FrontierSearch
 from solver.annual.problem import AnnualProblem
 from solver.cpsat import UnsoundSearch
 from solver.result import Status, Term
 
-#: Budgets at which essential steps are looked for before all others.
-ESSENTIALS = 4
-#: Times that paths for more of them are looked for at a budget before those for all steps are.
+#: Rounds of prices at the first budget, which know nothing yet, and at each other one.
+FIRST_ROUNDS, ROUNDS = 2, 2
+#: Times that paths for more essential steps are looked for at a budget before those for all steps are.
 ESSENTIAL_TIMES = 2
 #: Budgets whose plans are put together beside each other.
 WAVE = 4
@@ -36,10 +38,12 @@ class Walk:
     ) -> None:
         self._problem = problem
         self._search = search
+        self._prices = FrontierPrices(search)
+        self._plans = FrontierDeciding(search)
         self._given = budgets
         self._points = points
         self._present = search.lever.budget(problem)
-        self._step: int | None = None
+        self._chosen: list[int] | None = None
         #: What every plan takes of the budget at least.
         self.least = 0
 
@@ -48,74 +52,71 @@ class Walk:
         search = self._search
         for place, budget in enumerate(dict.fromkeys((self._present, None))):
             search.tells("price", AnnualTier.ESSENTIAL_STEPS, 0.1 * place)
-            self._price(budget, FIRST_ROUNDS if place == 0 else ROUNDS)
-            search.decide(budget)
+            self._price(budget, ROUNDS if place == 0 else 1)
+            self._plans.decide(budget, tiers=len(AnnualTier) if search.has_every_path else 2 - place)
         best = search.plans.best(None)
-        if best is not None and not search.has_every_path and not search.is_late:
-            # The least that the most costs: whoever asks without a limit is told of dear paths first.
-            search.price(None, AnnualTier.PRICE, best.values, rounds=ROUNDS)
-            search.decide(None)
+        if best is not None and best.values[0] and not search.has_every_path:
+            # What costs least of all that reaches the most essential steps is a plan for every budget above.
+            self._plans.decide_tier(None, AnnualTier.PRICE, best.values[:1])
         search.saves()
 
     def go_through(self) -> None:
-        """Ask each budget for what is not known yet, those far from all others first; then find whole plans."""
+        """Ask budgets far from each other for what is not known yet; then choose those of the curve."""
         search = self._search
-        budgets = _spread(self._budgets(), self._present)
+        if search.has_every_path:
+            for budget in _spread(self._budgets(), self._present):
+                self._plans.decide(budget)
+            return
+        budgets = _spread(self._budgets(), self._present) if self._given else coarse_budgets(self._costly())
         for done, budget in enumerate(budgets):
             search.tells("price", AnnualTier.STEPS, 0.2 + 0.3 * done / len(budgets))
             if search.is_late:
                 break
             self._price(budget, ROUNDS)
             search.saves()
-        if search.has_every_path:
-            for budget in budgets:
-                search.decide(budget)
+        # The paths found for less money are the cheap ones of those that reach the most.
+        self._plans.decide(None)
 
     def make_better(self) -> None:
-        """Put whole plans together and make them better, where most may be missing first, as long as that helps.
-
-        Essential steps come first, at a few budgets: what is found there leads all others, which are put together
-        anew whenever there are more of them.
-        """
+        """Put whole plans together and make them better, where most may be missing first, as long as that helps."""
         search = self._search
         if search.has_every_path:
             return
-        for budget in sorted(_spread(self._budgets(), self._present)[:ESSENTIALS]):
-            search.tells("round", AnnualTier.ESSENTIAL_STEPS, 0.5)
-            search.decide(budget, tiers=1)
-            search.improve(budget, AnnualTier.ESSENTIAL_STEPS)
         tried: set[tuple[str, int, tuple[int, ...]]] = set()
         first = search.limits.seconds_left()
         while True:
             waiting = [budget for budget in self._budgets() if not self._is_enough(budget)]
-            waiting.sort(key=lambda budget: (search.gap(budget), budget), reverse=True)
+            waiting.sort(key=lambda budget: (max(search.gap(budget)), budget), reverse=True)
             steps = [step for step in self._steps(waiting) if step not in tried]
             if not steps:
                 return
             how = steps[0][0]
-            wave = [step for step in steps if step[0] == how][: WAVE if how == "decide" else 1]
+            wave = [step for step in steps if step[0] == how][: WAVE if how in ("decide", "widen") else 1]
             tried.update(wave)
             used = 1 - search.limits.seconds_left() / first if isfinite(first) else len(tried) / (len(tried) + 20)
             search.tells("improve", AnnualTier.STEPS, 0.55 + 0.4 * min(1.0, used))
             if how == "decide":
-                search.decide_steps([budget for _, budget, _ in wave])
+                self._plans.decide_steps([budget for _, budget, _ in wave])
+            elif how == "widen":
+                self._plans.widen([budget for _, budget, _ in wave])
             elif how == "price":
                 self._price(wave[0][1], ROUNDS)
                 # What was found there is of use elsewhere too.
-                search.decide_steps(list(dict.fromkeys((wave[0][1], *waiting)))[:WAVE])
+                self._plans.decide_steps(list(dict.fromkeys((wave[0][1], *waiting)))[:WAVE])
             else:
-                search.improve(wave[0][1], AnnualTier.STEPS)
+                self._plans.improve(wave[0][1], AnnualTier.STEPS)
 
     def _steps(self, budgets: Sequence[int]) -> Iterator[tuple[str, int, tuple[int, ...]]]:
         """Yield what may make plans better: first those not put together with so many essential steps yet.
 
-        Then paths and prices at a budget may be better, and last single learners.
+        Then paths and prices at a budget may be better, then paths far from the shares, and last single learners.
         """
         search = self._search
         found = [(budget, search.plans.best(budget)) for budget in budgets]
         yield from (("decide", budget, () if best is None else best.values[:1]) for budget, best in found)
         if not search.is_late:
             yield from (("price", budget, () if best is None else self._stand(best, budget)) for budget, best in found)
+        yield from (("widen", budget, () if best is None else best.values) for budget, best in found)
         yield from (("improve", budget, best.values) for budget, best in found if best is not None)
 
     def _stand(self, found: Found, budget: int) -> tuple[int, ...]:
@@ -160,27 +161,63 @@ class Walk:
         search = self._search
         if search.has_every_path or (budget is not None and budget < self.least):
             return
+        if not search.lines:
+            self._prices.begin(budget, rounds=FIRST_ROUNDS)
+            self._plans.decide(budget, tiers=1)
         for _ in range(ESSENTIAL_TIMES):
-            search.price(budget, AnnualTier.ESSENTIAL_STEPS, (), rounds=rounds)
-            search.decide(budget, tiers=1)
-            if search.is_late or search.gap(budget)[0] <= search.limits.relative_gap:
+            if search.gap(budget)[0] <= search.limits.relative_gap:
                 # Prices of all steps are of little use to a plan with fewer essential ones than there can be.
                 break
+            self._prices.price(budget, AnnualTier.ESSENTIAL_STEPS, (), rounds=rounds)
+            self._plans.decide(budget, tiers=1)
+            if search.is_late:
+                break
         best = search.plans.best(budget)
-        search.price(budget, AnnualTier.STEPS, (0,) if best is None else best.values[:1], rounds=rounds)
+        self._prices.price(budget, AnnualTier.STEPS, (0,) if best is None else best.values[:1], rounds=rounds)
+
+    def _costly(self) -> int:
+        """Return about what it takes to reach the most there is: what the shares of paths that reach it take."""
+        search, best = self._search, self._search.plans.best(None)
+        solved = self._prices.shares(None, AnnualTier.STEPS, (0,) if best is None else best.values[:1])
+        if solved is None:
+            return self._most()
+        learners = search.problem.learner_by_id
+        paid = sum(
+            share * column.net_minor
+            for learner, shares in solved.shares.items()
+            if search.lever.pays_for(search.problem, learners[learner])
+            for column, share in shares
+        )
+        return max(self._most(), round(paid))
+
+    def _most(self) -> int:
+        """Return what the best plan known takes of the budget when that has no limit."""
+        best = self._search.plans.best(None)
+        return 0 if best is None else best.spent_minor
 
     def _budgets(self) -> list[int]:
-        """Return the budgets of the curve, ascending: in steps that are set when the first is gone through."""
+        """Return the budgets of the curve, ascending, which are chosen when they are first asked for."""
         if self._given is not None:
             return sorted(set(self._given))
-        best = self._search.plans.best(None)
-        most = 0 if best is None else best.spent_minor
-        if self._step is None:
-            self._step = _round_up(-(-most // max(1, self._points - 2)))
-        # Better plans may have been found since that take more.
-        count = max(self._points, most // self._step + 2)
-        found = {number * self._step for number in range(count)}
-        return sorted(found if self._present is None else found | {self._present})
+        if self._chosen is None:
+            present = [] if self._present is None else [self._present]
+            self._chosen = told_budgets(self._most(), self._points, present, self._height)
+        if self._most() >= self._chosen[-1]:
+            # A better plan was found since that takes more.
+            return [*self._chosen, self._most() + 1]
+        return self._chosen
+
+    def _height(self, budget: int) -> float:
+        """Return about how high the curve is at a budget: the part of the most there is, in both terms together."""
+        search = self._search
+        best, top = search.plans.best(budget), search.plans.best(None)
+        if best is None or top is None:
+            return 0.0
+        height = 0.0
+        for place, tier in enumerate(STEP_TIERS):
+            known = search.line_at(budget, tier, best.values[:place])
+            height += 1.0 if known is None else min(1.0, known[0] / max(1, top.values[place]))
+        return height
 
     def _point(self, budget: int, checks: PlanChecks) -> AnnualFrontierPoint:
         found = self._search.plans.best(budget)
@@ -201,7 +238,7 @@ class Walk:
         terms = []
         for place, tier in enumerate(STEP_TIERS):
             value = found.values[place]
-            known = least_bound(self._search.lines, tier, budget, found.values[:place])
+            known = self._search.line_at(budget, tier, found.values[:place])
             if known is None or known[0] < value:
                 raise UnsoundSearch(f"{tier} is {value} within {budget}, and said to be at most {known and known[0]}")
             terms.append(Term(name=tier.value, value=value, bound=known[0]))
@@ -234,7 +271,7 @@ class Walk:
         gains = []
         for place, (now, then) in enumerate(zip(self._terms(found, present), further.terms, strict=True)):
             tier = STEP_TIERS[place]
-            known = least_bound(self._search.lines, tier, present, found.values[:place])
+            known = self._search.line_at(present, tier, found.values[:place])
             gains.append(
                 AnnualGain(
                     tier=tier,
@@ -256,10 +293,3 @@ def _spread(budgets: Sequence[int], first: int | None) -> list[int]:
         waiting.remove(farthest)
         found.append(farthest)
     return found
-
-
-def _round_up(step: int) -> int:
-    """Return a round amount that is no less: two digits, then zeros."""
-    step = max(1, step)
-    unit: int = 10 ** max(0, len(str(step)) - 2)
-    return -(-step // unit) * unit

@@ -9,6 +9,9 @@ import pytest
 import solver
 from solver.annual import frontier_search
 from solver.annual.answer import AnnualTier
+from solver.annual.decompose import Decomposition
+from solver.annual.frontier_budgets import coarse_budgets, told_budgets
+from solver.annual.frontier_deciding import FrontierDeciding
 from solver.annual.frontier_lever import Lever
 from tests.annual_problems import random_company
 from tests.brute_force_annual import AnnualOracle
@@ -125,3 +128,47 @@ def test_a_curve_can_begin_from_what_was_saved(monkeypatch: pytest.MonkeyPatch) 
             again = solver.frontier_year(problem, TO_THE_END, start_from=state)
             assert list(faults(problem, again, is_exact=False)) == []
             assert [point.budget_minor for point in again.points] == [point.budget_minor for point in whole.points]
+
+
+def test_points_lie_close_together_where_the_curve_bends() -> None:
+    def bent(budget: int) -> float:
+        return min(1.0, budget / 20_000)
+
+    budgets = told_budgets(200_000, 20, [33_333], bent)
+    assert len(budgets) == 20
+    assert (budgets[0], 33_333 in budgets) == (0, True)
+    assert 200_000 < budgets[-1] <= 204_000
+    assert all(budget % 1_000 == 0 for budget in budgets if budget != 33_333)
+    # A straight line to 20,000, and nothing beyond it but points far from each other.
+    assert sum(budget <= 25_000 for budget in budgets) >= 6
+    assert max(more - less for less, more in pairwise(budgets)) <= 26_000
+
+
+@pytest.mark.parametrize(("most", "points"), [(0, 2), (0, 20), (1, 3), (7, 20), (50, 20), (10**12, 40)])
+def test_there_are_points_enough_however_little_money_buys_all(most: int, points: int) -> None:
+    for height in (lambda _: 0.0, float):
+        budgets = told_budgets(most, points, [], height)
+        assert len(budgets) == len(set(budgets)) == points
+        assert budgets[0] == 0
+        assert budgets[-1] > most
+        assert all(0 <= budget <= most for budget in coarse_budgets(most))
+
+
+def test_plans_are_made_better_where_there_is_no_end_to_the_seconds() -> None:
+    better = 0
+    for seed in range(12):
+        problem = random_company(seed)
+        work = Decomposition(problem, TO_THE_END, solver.NoAnnualWatch())
+        search = frontier_search.FrontierSearch(
+            problem=replace(problem, budget_minor=None),
+            lever=Lever(None),
+            limits=TO_THE_END,
+            watch=solver.NoAnnualWatch(),
+            work=work,
+        )
+        search.begin(None)
+        before = search.plans.best(None)
+        FrontierDeciding(search).improve(None, AnnualTier.STEPS)
+        after = search.plans.best(None)
+        better += before is not None and after is not None and after.values > before.values
+    assert better >= 4
