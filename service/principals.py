@@ -25,4 +25,6 @@ class Principal:
     leads: bool = False
     #: The one learner that this request is about; everybody else looks missing to it.
     acting_for: str | None = None
+    #: True when each request has to say which learner it acts for.
+    names_learner: bool = False
     kind: Kind = "key"

@@ -188,8 +188,8 @@ reference-off-scale = { $competency } has no level { $level }; its levels are { 
 # What is wrong with a key that is to be made.
 key-permission = { $permission } is no permission; { $known } are.
 key-no-permission = A key needs at least one permission.
-key-employee-learner = An employee's key names its learner, and no other key does.
-key-employee-alone = The permission employee stands alone: it opens one's own plan and nothing else.
+key-employee-learner = An employee's key names its learner; of the others only a manager's may name one.
+key-employee-alone = The permission employee opens one's own plan and nothing else; only manager may stand beside it.
 
 # Questions about a recommendation.
 question-one-of = Name either a module or a competency, and only one of them.

@@ -188,8 +188,8 @@ reference-off-scale = { $competency } 没有 { $level } 级；其级别为 { $le
 # 要新建的密钥有什么问题。
 key-permission = { $permission } 不是权限；可用的权限有 { $known }。
 key-no-permission = 密钥至少需要一项权限。
-key-employee-learner = 员工的密钥须指明其学员，其他密钥则不得指明。
-key-employee-alone = employee 权限须单独使用：它只打开本人的计划。
+key-employee-learner = 员工的密钥须指明其学员；其他密钥中只有经理的可以指明。
+key-employee-alone = employee 权限只能打开本人的计划；只有 manager 权限可以与它并列。
 
 # 关于推荐的提问。
 question-one-of = 请指明一门课程或一项能力，二者只取其一。

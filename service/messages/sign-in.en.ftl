@@ -1,1 +1,6 @@
 # Signing in, keys and tokens.
+error-issuer-silent = The issuer of these tokens does not answer; try again in a moment.
+error-sign-ins-open = Too many people are signing in at this moment; try again in a moment.
+key-centres-manager = Cost centres belong to a manager's key; this one has no such permission.
+key-ended = The end of a key lies ahead of now.
+key-names-learner = Only a key that opens the plans of others can be bound to name one of them in each request.

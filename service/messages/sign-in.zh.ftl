@@ -1,1 +1,6 @@
 # 登录、密钥与令牌。
+error-issuer-silent = 签发令牌的身份服务没有应答，请稍后再试。
+error-sign-ins-open = 此刻登录的人太多，请稍后再试。
+key-centres-manager = 成本中心只能配给经理的密钥，此密钥没有该权限。
+key-ended = 密钥的到期时间必须晚于现在。
+key-names-learner = 只有能打开他人计划的密钥，才能限定每个请求都指明其中一人。

@@ -1,5 +1,7 @@
 """API keys: what they open, and that nobody can read them back."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 from sqlalchemy import text
 
@@ -7,10 +9,12 @@ from service import keys
 from service.database import Database
 from service.errors import InvalidRequest, NotFound, Unauthenticated
 
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
 
 def make(database: Database, **given: object) -> tuple[str, str]:
     with database.write() as session:
-        row, token = keys.create(session, **{"name": "learning system", "permissions": ["lms"], **given})  # type: ignore[arg-type]
+        row, token = keys.create(session, **{"name": "learning system", "permissions": ["lms"], "at": NOW, **given})  # type: ignore[arg-type]
         return row.id, token
 
 
@@ -77,6 +81,43 @@ def test_a_revoked_key_is_closed_for_good(database: Database) -> None:
             check(database, token)
 
 
+def test_a_key_closes_at_its_end(database: Database) -> None:
+    ends_at = NOW + timedelta(days=1)
+    _, token = make(database, ends_at=ends_at)
+    with database.read() as session:
+        assert keys.verify(session, token, at=ends_at - timedelta(seconds=1)).permissions == {"lms"}
+        for late in (ends_at, ends_at + timedelta(days=1)):
+            with pytest.raises(Unauthenticated):
+                keys.verify(session, token, at=late)
+
+
+def test_a_managers_key_knows_its_cost_centres_and_who_reports_to_its_learner(database: Database) -> None:
+    _, token = make(database, permissions=["manager", "employee"], learner="E-9", cost_centres=["SG", "HK", "SG"])
+    with database.read() as session:
+        by_centre = keys.verify(session, token, at=NOW)
+        by_both = keys.verify(session, token, at=NOW, reporting=True)
+    assert (by_centre.cost_centres, by_centre.learner, by_centre.leads) == ({"SG", "HK"}, "E-9", False)
+    assert (by_both.cost_centres, by_both.leads) == ({"SG", "HK"}, True)
+    _, token = make(database, permissions=["employee"], learner="E-9")
+    with database.read() as session:
+        assert not keys.verify(session, token, at=NOW, reporting=True).leads
+
+
+def test_a_key_may_be_bound_to_name_its_learner_in_each_request(database: Database) -> None:
+    _, token = make(database, names_learner=True)
+    assert check(database, token).names_learner
+    assert not check(database, make(database)[1]).names_learner
+
+
+def test_all_keys_are_listed_page_by_page_without_their_secrets(database: Database) -> None:
+    made = sorted(make(database, permissions=["manager"], cost_centres=[centre])[0] for centre in ("A", "B", "C"))
+    with database.read() as session:
+        first = keys.listed(session, after=None, limit=2)
+        rest = keys.listed(session, after=made[1], limit=2)
+    assert [entry.row.id for entry in (*first, *rest)] == made
+    assert sorted(centre for entry in (*first, *rest) for centre in entry.cost_centres) == ["A", "B", "C"]
+
+
 def test_revoking_what_is_not_there_is_not_found(database: Database) -> None:
     with pytest.raises(NotFound), database.write() as session:
         keys.revoke(session, "0" * 16)
@@ -91,6 +132,9 @@ def test_revoking_what_is_not_there_is_not_found(database: Database) -> None:
         ({"permissions": ["lms"], "learner": "E-1"}, ["contradiction"]),
         ({"permissions": ["employee", "admin"], "learner": "E-1"}, ["contradiction"]),
         ({"permissions": ["employee", "root"]}, ["unknown_value", "missing", "contradiction"]),
+        ({"permissions": ["lms"], "cost_centres": ["SG"]}, ["contradiction"]),
+        ({"permissions": ["employee"], "learner": "E-1", "names_learner": True}, ["contradiction"]),
+        ({"ends_at": NOW}, ["out_of_range"]),
     ],
 )
 def test_keys_that_make_no_sense_are_refused(database: Database, given: dict[str, object], codes: list[str]) -> None:

@@ -1,0 +1,1 @@
+"""A real issuer of the outside world, run for the tests."""
