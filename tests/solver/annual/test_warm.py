@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 import solver
-from solver.annual import first_plan, improving, near, pricing
+from solver.annual import first_plan, improving, near, pricing, relinking
 from solver.annual import search as searching
+from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column, LearnerModel
 from solver.annual.company import Company
 from solver.annual.control import AnnualLimits
+from solver.annual.course import Course
+from solver.annual.near import NearSearch
 from solver.annual.problem import AnnualProblem, LearnerId
 from solver.annual.rounding import obeys
 from solver.annual.rules import violations
@@ -294,6 +297,98 @@ def test_a_little_change_is_decided_near_the_plan_of_before(change: Change, monk
     for term in result.terms[:2]:
         assert 0 <= term.bound - term.value <= 0.02 * term.value
     assert 0 < 2 * questions.count < from_nothing
+
+
+@pytest.mark.usefixtures("by_prices")
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
+def test_who_is_not_asked_again_would_answer_the_same(change: Change) -> None:
+    kept = 0
+    for seed in range(3060, 3068):
+        problem = random_company(seed)
+        state = _saved(problem)
+        if state is None:
+            continue
+        changed = change(problem, Random(seed))
+        warm = adapted(read(state), changed)
+        for tier, bounds in warm.answers.bounds.items():
+            asked = pricing.Pricing(changed, None).answers(changed.learners, warm.start_prices[tier], tier)
+            now = {
+                learner.id: answer.bound
+                for piece, answers in asked
+                for learner, answer in zip(piece, answers, strict=True)
+            }
+            assert bounds == {learner: now[learner] for learner in bounds}, (seed, tier)
+            kept += len(bounds)
+    assert kept > 0 or change in FOR_ALL
+
+
+#: Changes that everybody's question or the prices that all meet hang on.
+FOR_ALL = (_no_budgets, _less_effort, _own_budgets, _barred, _another_grant)
+
+
+@pytest.mark.usefixtures("by_prices")
+def test_who_joins_with_the_question_of_another_takes_over_paths_and_answers() -> None:
+    joined = 0
+    for seed in range(3040, 3060):
+        problem = random_company(seed)
+        state = _saved(problem)
+        if state is None:
+            continue
+        gone = problem.learners[0]
+        newcomer = replace(gone, id=LearnerId("new"))
+        changed = replace(problem, learners=(*problem.learners[1:], newcomer))
+        before, warm = read(state), adapted(read(state), changed)
+        assert gone.id not in warm.columns
+        assert {column.seats for column in warm.columns.get(newcomer.id, ())} == {
+            column.seats for column in before.columns.get(gone.id, ())
+        }
+        for tier, bounds in warm.answers.bounds.items():
+            if gone.id in before.answers.bounds[tier]:
+                assert bounds[newcomer.id] == before.answers.bounds[tier][gone.id], (seed, tier)
+                joined += 1
+        assert warm.choice is not None
+        again = solver.plan_year(changed, TO_THE_END, resume_from=written(warm))
+        assert annual_faults(changed, again, is_complete=False) == [], seed
+    assert joined > 3
+
+
+def test_groups_near_an_old_plan_are_decided_a_second_time_with_half_of_them_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for module, name in ((near, "GROUP_SECONDS"), (near, "PATHS_SECONDS"), (relinking, "TURN_SECONDS")):
+        monkeypatch.setattr(module, name, 3600.0)
+    monkeypatch.setattr(near, "GROUP", 12)
+    monkeypatch.setattr(near, "FOR_EACH_GROUP", 30)
+    monkeypatch.setattr(relinking, "IDLE_TURNS", 0)
+    problem = company(Knobs(learners=60, modules=60, offerings=12, cost_centres=4))
+    watch = _KeepsTheLast()
+    solver.plan_year(problem, AnnualLimits(relative_gap=0.02), watch=watch)
+    assert watch.state is not None
+    assert problem.budget_minor is not None
+    changed = replace(problem, budget_minor=problem.budget_minor * 95 // 100)
+    asked: list[tuple[int, frozenset[LearnerId]]] = []
+    groups_of = NearSearch._groups
+
+    def noted(self: NearSearch, choice: Any, known: Any, turn: int) -> Any:
+        groups = groups_of(self, choice, known, turn)
+        asked.append((turn, frozenset(learner for group in groups for learner in group)))
+        return groups
+
+    monkeypatch.setattr(NearSearch, "_groups", noted)
+    course = Course(changed, TO_THE_END, None, solver.NoAnnualWatch(), adapted(read(watch.state), changed))
+    choice = course.choice
+    earlier: tuple[int, ...] = ()
+    assert choice is not None
+    for tier in tuple(AnnualTier)[:2]:
+        search = NearSearch(course.work, tier, earlier, tells=lambda *_: None, until=0.0)
+        found = search.decided(choice, course.start_prices[tier])
+        assert obeys(Company(changed), found.choice, earlier)
+        assert course.value(choice, tier) <= course.value(found.choice, tier) <= found.bound
+        choice, earlier = found.choice, (*earlier, course.value(found.choice, tier))
+    (first, these), (second, those), *_ = asked
+    assert (first, second) == (0, 1)
+    assert len(these) == len(those) == 24
+    assert these != those
 
 
 def test_what_is_no_state_is_not_adapted() -> None:
