@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from solver.annual.answer import AnnualResult, AnnualTier, Prices
 from solver.annual.check import check_result
 from solver.annual.objective import values
-from solver.annual.problem import AnnualProblem
+from solver.annual.problem import AnnualLearner, AnnualProblem
 from solver.annual.rules import violations
 from solver.annual.verify.cases import cases_faults
 from solver.annual.verify.company import Company
+from solver.annual.verify.demands import ask_too_much, of_the_bound
 from solver.annual.verify.learners import Best, Case, Learners, Position
 from solver.annual.verify.prices import TIERS, Tariffs, shared_at
 from solver.annual.verify.verdict import BoundProof, TermVerdict, Verdict
@@ -187,19 +188,24 @@ def _without_plan(problem: AnnualProblem, result: AnnualResult) -> Verdict:
     found = check_result(problem, result)
     if result.status is not Status.INFEASIBLE:
         return Verdict(violations=found)
-    for learner in problem.learners:
-        alone = AnnualProblem(
-            competencies=problem.competencies,
-            modules=problem.modules,
-            learners=(learner,),
-            grants=problem.grants,
-            cost_centres=problem.cost_centres,
-        )
-        if _is_impossible(alone):
-            return Verdict(violations=found, has_no_plan=True)
-    if len(problem.learners) > _FEW:
-        return Verdict(violations=found)
-    return Verdict(violations=found, has_no_plan=_is_impossible(problem))
+    bound = of_the_bound(problem)
+    is_proven = ask_too_much(problem) or any(_is_impossible(_alone(problem, learner)) for learner in bound.learners)
+    if not is_proven and len(problem.learners) > _FEW:
+        # Who is bound by nothing may do nothing: what the others cannot do, all cannot.
+        is_proven = len(bound.learners) <= _FEW and _is_impossible(bound)
+        return Verdict(violations=found, has_no_plan=is_proven or None)
+    return Verdict(violations=found, has_no_plan=is_proven or _is_impossible(problem))
+
+
+def _alone(problem: AnnualProblem, learner: AnnualLearner) -> AnnualProblem:
+    """Return the year of one learner who has everything that is shared."""
+    return AnnualProblem(
+        competencies=problem.competencies,
+        modules=problem.modules,
+        learners=(learner,),
+        grants=problem.grants,
+        cost_centres=problem.cost_centres,
+    )
 
 
 def _is_impossible(problem: AnnualProblem) -> bool:

@@ -8,10 +8,12 @@ import pytest
 
 import solver
 from solver.annual import search as searching
+from solver.annual.answer import AnnualResult
 from solver.annual.control import AnnualLimits
 from solver.annual.obstacle import LimitKind, Obstacle, ObstacleKind, SharedLimit, with_only
 from solver.annual.problem import AnnualLearner, AnnualProblem, CostCentreId, LearnerId
 from solver.annual.rules import violations
+from solver.annual.verify.demands import ask_too_much
 from solver.domain import Lock, Module, ModuleId, OfferingId
 from solver.result import Status
 from tests.annual_problems import random_company
@@ -115,6 +117,34 @@ def test_what_is_too_tight_is_told_with_how_much_is_missing(
     (found,) = obstacles(problem)
     assert told([found]) == [expected]
     assert list(found.limits) == limits
+
+
+#: Of a large company, whether too few can come into a class is not looked at a second time.
+NOT_VERIFIED = {"a class", "a class to be filled"}
+
+
+@pytest.mark.parametrize("name", [case[0] for case in CASES])
+@pytest.mark.parametrize("is_large", [False, True], ids=["tiny", "large"])
+def test_a_second_look_finds_no_plan_either(name: str, is_large: bool) -> None:
+    problem = next(case[1] for case in CASES if case[0] == name)
+    if is_large:
+        problem = with_others(problem)
+    verdict = solver.verify_year(problem, solver.plan_year(problem, LIMITS))
+    assert verdict.has_no_plan is (None if is_large and name in NOT_VERIFIED else True)
+
+
+def test_a_second_look_believes_no_obstacle_where_there_is_a_plan() -> None:
+    none = AnnualResult(status=Status.INFEASIBLE, plan=None, terms=())
+    runs, locks = _three_runs()
+    problem = with_others(company([runs, B], bound(4, *locks)))
+    assert solver.verify_year(problem, none).has_no_plan is None
+    asked = 0
+    for seed in range(5000, 5100):
+        problem = random_company(seed)
+        if ask_too_much(problem):
+            asked += 1
+            assert AnnualOracle(problem).best() is None, seed
+    assert asked > 1
 
 
 def test_with_a_little_more_there_is_a_plan() -> None:
