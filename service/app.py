@@ -4,10 +4,10 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import chain
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from starlette.routing import Match
 
-from service import error_handlers, threads, web
+from service import access, error_handlers, threads, web
 from service.annual.difference import Differences
 from service.annual.following import Followers
 from service.annual.frontiers import Frontiers
@@ -28,10 +28,13 @@ from service.api import (
     recommendations,
     search,
 )
+from service.api.access import by_token
 from service.api.bodies import BodyLimit, Bound
 from service.api.heads import HeadAsGet
+from service.api.parameters import refuse_unknown_parameters
 from service.database import Database
 from service.errors import MethodNotAllowed
+from service.identity.configuring import identity_of
 from service.large_bodies import Arriving
 from service.recommend import Recommender
 from service.settings import Settings
@@ -94,9 +97,12 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
+        # Before the routers' own, and whether a route names its caller or not.
+        dependencies=[Depends(access.authorised)],
     )
     app.state.settings = settings
     app.state.database = database
+    app.state.identity = identity_of(settings, database)
     app.state.stopping = stopping
     app.state.recommender = Recommender(database, settings, engine=engine)
     app.state.annual_plans = AnnualPlans(database=database, settings=settings)
@@ -109,6 +115,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     for router in ROUTERS:
         app.include_router(router)
     web.install(app, database=database, recommender=app.state.recommender, settings=settings)
+    access.install(app, knows={"api": by_token, "page": web.by_cookie}, looks={"api": refuse_unknown_parameters})
     app.add_middleware(
         BodyLimit,
         bound=Bound(maximum=settings.maximum_body_bytes, seconds=settings.body_seconds),
@@ -119,6 +126,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.add_middleware(HeadAsGet)
     app.add_middleware(Doors, stopping=stopping, retry_after=settings.retry_after_seconds)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
+    access.check(app)
     return app
 
 

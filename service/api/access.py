@@ -1,37 +1,32 @@
-"""Lets a caller through to a route, or refuses: whatever the policy has no rule for is closed."""
+"""Who is calling, at the door for programs: the holder of what stands in the `Authorization` header."""
 
 from typing import Annotated
 
 from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security.utils import get_authorization_scheme_param
 
-from service import keys
-from service.api.parameters import refuse_unknown_parameters
-from service.errors import Forbidden, Unauthenticated
-from service.policy import RULES
+from service import access, keys
+from service.errors import Unauthenticated
 from service.principals import Principal
-from service.texts import sentence
 
 _bearer = HTTPBearer(auto_error=False, scheme_name="ApiKey", description="An API key: `Authorization: Bearer gk_...`.")
 
-#: What a client that has a token reads off a refusal (RFC 6750).
-_SCOPE = {"WWW-Authenticate": 'Bearer realm="gradus", error="insufficient_scope"'}
 
-
-def authorised(
-    request: Request, credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
-) -> Principal:
-    """Return who is calling, or refuse."""
-    if credentials is None:
+def by_token(request: Request) -> Principal:
+    """Return the holder of the key or token that a request brings."""
+    scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
+    if scheme.lower() != "bearer" or not token:
         raise Unauthenticated()
     with request.app.state.database.read() as session:
-        principal = keys.verify(session, credentials.credentials)
-    rule = RULES.get((request.method, request.scope["route"].path))
-    if rule is None:
-        raise Forbidden(sentence("error-permission-none"), headers=_SCOPE)
-    if not rule.opens.keys() & principal.permissions:
-        raise Forbidden(sentence("error-permission", permissions=tuple(sorted(rule.opens))), headers=_SCOPE)
-    refuse_unknown_parameters(request)
+        return keys.verify(session, token, reporting=request.app.state.settings.manager_scope != "cost_centre")
+
+
+async def authorised(
+    principal: Annotated[Principal, Depends(access.authorised)],
+    _: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+) -> Principal:
+    """Return who is calling; the OpenAPI document learns from here that a route asks for a key."""
     return principal
 
 

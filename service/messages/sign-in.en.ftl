@@ -4,3 +4,5 @@ error-sign-ins-open = Too many people are signing in at this moment; try again i
 key-centres-manager = Cost centres belong to a manager's key; this one has no such permission.
 key-ended = The end of a key lies ahead of now.
 key-names-learner = Only a key that opens the plans of others can be bound to name one of them in each request.
+error-issuer-address = The issuer { $address } is asked over https, or on this machine; set GRADUS_OIDC_ISSUER.
+error-public-address = People who sign in at an issuer come back to a public address, over https or on this machine; set GRADUS_PUBLIC_ADDRESS.
