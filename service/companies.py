@@ -8,7 +8,8 @@ from sqlmodel import Session, col, select
 
 from service.audit import record
 from service.database import Database
-from service.errors import Fault, InvalidRequest
+from service.errors import Fault, InvalidRequest, NotFound
+from service.etags import Expected, tag
 from service.keys import Principal
 from service.paging import page
 from service.schemas.companies import CostCentrePage, CostCentreRead, CostCentreRecord
@@ -16,14 +17,23 @@ from service.tables import CostCentre, CostCentreBase, Employment
 from service.texts import sentence
 
 
-def store(database: Database, key: str, given: CostCentreRecord, principal: Principal) -> tuple[CostCentreRead, bool]:
-    """Store the cost centre in place of what was known; say whether it is new."""
+def store(
+    database: Database,
+    key: str,
+    given: CostCentreRecord,
+    principal: Principal,
+    *,
+    expected: Expected | None = None,
+) -> tuple[CostCentreRead, bool]:
+    """Store the cost centre in place of what was known, or of what is expected to be; say whether it is new."""
     with database.write() as session:
         # The whole tree is read first and for update, so that two changes at once cannot close a circle.
         rows = session.exec(select(CostCentre).order_by(col(CostCentre.id)).with_for_update()).all()
         parents = {row.id: row.parent for row in rows}
-        _check_parent(key, given.parent, parents)
         row = next((row for row in rows if row.id == key), None)
+        if expected is not None:
+            expected.check(None if row is None else _tag(row.id, row.parent, row.name))
+        _check_parent(key, given.parent, parents)
         is_new = row is None
         base = CostCentreBase(id=key, parent=given.parent, name=given.name)
         if row is None:
@@ -34,6 +44,24 @@ def store(database: Database, key: str, given: CostCentreRecord, principal: Prin
         record(session, principal=principal.name, action="cost_centre.store", object_kind="cost_centre", object_id=key)
         session.flush()
         return _read(row, _counts(session, [key])), is_new
+
+
+def show(database: Database, key: str) -> CostCentreRead:
+    """Return one cost centre."""
+    with database.read() as session:
+        row = session.get(CostCentre, key)
+        if row is None:
+            raise NotFound()
+        return _read(row, _counts(session, [key]))
+
+
+def tag_of(centre: CostCentreRead) -> str:
+    """Return the tag of a cost centre: of what is stored of it, not of how many people are in it."""
+    return _tag(centre.id, centre.parent, centre.name)
+
+
+def _tag(key: str, parent: str | None, name: str | None) -> str:
+    return tag({"id": key, "parent": parent, "name": name})
 
 
 def listed(database: Database, *, page_size: int, page_token: str | None) -> CostCentrePage:

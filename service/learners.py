@@ -11,6 +11,7 @@ from service.audit import record
 from service.companies import centres_below
 from service.database import Database
 from service.errors import Fault, InvalidRequest, NotFound
+from service.etags import Expected, tag
 from service.keys import Principal
 from service.learner_rows import entry_of, known_of, new_learner, parts, read_all, replace_parts, shown
 from service.paging import page
@@ -36,13 +37,21 @@ _RENAME = (
 
 
 def store(
-    database: Database, key: str, given: LearnerRecord, principal: Principal, *, sample: bool = False
+    database: Database,
+    key: str,
+    given: LearnerRecord,
+    principal: Principal,
+    *,
+    sample: bool = False,
+    expected: Expected | None = None,
 ) -> tuple[LearnerRead, bool]:
-    """Store the learner in place of what was known; say whether it is new."""
+    """Store the learner in place of what was known, or of what is expected to be; say whether it is new."""
     now = datetime.now(UTC)
     rows = parts(key, given, sample=sample)
 
     def change(session: Session) -> tuple[LearnerRead, bool]:
+        if expected is not None:
+            expected.check(_held(session, key))
         _check_cost_centre(session, given)
         is_new = _is_first(session, new_learner(key, given, now))
         if not is_new:
@@ -53,6 +62,19 @@ def store(
         return shown(key, given, sample=sample), is_new
 
     return database.apply(change)
+
+
+def _held(session: Session, key: str) -> str | None:
+    """Return the tag of the learner as stored, held from here to the end of the transaction."""
+    # Of several changes in one transaction, each sees what those before it have made of the row.
+    question = select(Learner).where(Learner.id == key).with_for_update().execution_options(populate_existing=True)
+    learner = session.exec(question).one_or_none()
+    return tag_of(read_all(session, [learner])[0]) if learner is not None else None
+
+
+def tag_of(learner: LearnerRead) -> str:
+    """Return the tag of a learner: of all that is shown of one."""
+    return tag(learner.model_dump(mode="json"))
 
 
 def _is_first(session: Session, learner: Learner) -> bool:

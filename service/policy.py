@@ -72,6 +72,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/learners/{learner_id:path}"): Rule(opens=_OWN, about="learner"),
     ("GET", "/v1/cost-centres"): _CENTRES,
     ("PUT", "/v1/cost-centres/{cost_centre_id:path}"): _CENTRES,
+    ("GET", "/v1/cost-centres/{cost_centre_id:path}"): _CENTRES,
     ("GET", "/v1/annual-plans"): _YEARS,
     ("POST", "/v1/annual-plans"): _YEAR_ASKED,
     ("GET", _PLAN): _YEARS,

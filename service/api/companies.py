@@ -9,6 +9,7 @@ from service.api.access import Caller
 from service.api.bodies import Body, document, documented
 from service.api.catalog import PageSize, PageToken, Stored
 from service.api.documents import problems
+from service.api.preconditions import TAGGED, Precondition
 from service.errors import InvalidRequest
 from service.paging import PAGE_SIZE
 from service.schemas.companies import CostCentrePage, CostCentreRead, CostCentreRecord
@@ -31,19 +32,35 @@ def list_cost_centres(
 @router.put(
     "/{cost_centre_id:path}",
     responses={
-        201: {"model": CostCentreRead, "description": "Stored for the first time."},
-        **problems(401, 403, 404, 409, 413, 415, 422, 503),
+        200: TAGGED,
+        201: {"model": CostCentreRead, "description": "Stored for the first time.", **TAGGED},
+        **problems(401, 403, 404, 409, 412, 413, 415, 422, 503),
     },
     openapi_extra=documented(CostCentreRecord),
 )
 def store_cost_centre(
-    database: Stored, caller: Caller, cost_centre_id: CostCentreId, body: Body, response: Response
+    *,
+    database: Stored,
+    caller: Caller,
+    cost_centre_id: CostCentreId,
+    body: Body,
+    expected: Precondition,
+    response: Response,
 ) -> CostCentreRead:
     """Store a cost centre in place of what was known of it; the one above it is stored first."""
     reading = read(CostCentreRecord, document(body))
     if reading.faults or reading.shape is None:
         raise InvalidRequest.of(reading.faults)
-    centre, is_new = companies.store(database, cost_centre_id, reading.shape, caller)
+    centre, is_new = companies.store(database, cost_centre_id, reading.shape, caller, expected=expected)
     if is_new:
         response.status_code = 201
+    response.headers["ETag"] = companies.tag_of(centre)
+    return centre
+
+
+@router.get("/{cost_centre_id:path}", responses={200: TAGGED, **problems(401, 403, 404, 422, 503)})
+def show_cost_centre(database: Stored, _: Caller, cost_centre_id: CostCentreId, response: Response) -> CostCentreRead:
+    """Read one cost centre."""
+    centre = companies.show(database, cost_centre_id)
+    response.headers["ETag"] = companies.tag_of(centre)
     return centre

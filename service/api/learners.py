@@ -9,6 +9,7 @@ from service.api.access import Caller
 from service.api.bodies import Body, document, documented
 from service.api.catalog import PLAIN, PageSize, PageToken, Stored
 from service.api.documents import problems
+from service.api.preconditions import TAGGED, Precondition
 from service.api.privacy import never_kept
 from service.errors import InvalidRequest
 from service.paging import PAGE_SIZE
@@ -40,13 +41,21 @@ def list_learners(
 @router.put(
     "/{learner_id:path}",
     responses={
-        201: {"model": LearnerRead, "description": "Stored for the first time."},
-        **problems(401, 403, 404, 408, 409, 413, 415, 422, 503),
+        200: TAGGED,
+        201: {"model": LearnerRead, "description": "Stored for the first time.", **TAGGED},
+        **problems(401, 403, 404, 408, 409, 412, 413, 415, 422, 503),
     },
     openapi_extra=documented(LearnerRecord),
 )
 def store_learner(
-    *, request: Request, database: Stored, caller: Caller, learner_id: LearnerId, body: Body, response: Response
+    *,
+    request: Request,
+    database: Stored,
+    caller: Caller,
+    learner_id: LearnerId,
+    body: Body,
+    expected: Precondition,
+    response: Response,
 ) -> LearnerRead:
     """Store a learner in place of what was known of it."""
     recommender: Recommender = request.app.state.recommender
@@ -55,13 +64,16 @@ def store_learner(
         faults = (*reading.faults, *learners.repetitions(reading))
     if faults or reading.shape is None:
         raise InvalidRequest.of(faults)
-    learner, is_new = learners.store(database, learner_id, reading.shape, caller)
+    learner, is_new = learners.store(database, learner_id, reading.shape, caller, expected=expected)
     if is_new:
         response.status_code = 201
+    response.headers["ETag"] = learners.tag_of(learner)
     return learner
 
 
-@router.get("/{learner_id:path}", responses=problems(401, 403, 404, 422, 503))
-def show_learner(database: Stored, caller: Caller, learner_id: LearnerId) -> LearnerRead:
+@router.get("/{learner_id:path}", responses={200: TAGGED, **problems(401, 403, 404, 422, 503)})
+def show_learner(database: Stored, caller: Caller, learner_id: LearnerId, response: Response) -> LearnerRead:
     """Read one learner."""
-    return learners.show(database, learner_id, caller)
+    learner = learners.show(database, learner_id, caller)
+    response.headers["ETag"] = learners.tag_of(learner)
+    return learner
