@@ -13,8 +13,11 @@ FOR_PRICES = {AnnualTier.ESSENTIAL_STEPS: 0.1, AnnualTier.STEPS: 0.3, AnnualTier
 #: The share of the seconds left that a tier may take, and of these the share for its prices.
 SHARES = {AnnualTier.ESSENTIAL_STEPS: 0.5, AnnualTier.STEPS: 0.9, AnnualTier.PRICE: 1.0}
 PRICE_SHARE = 0.6
-#: Of more learners than this the price is not decided by prices of its own.
+#: Of more learners than this the price has the prices of all steps, in money; where steps say nothing of money it has
+#: few rounds of its own, and of still more learners none: that nothing costs less than nothing is known then.
 LARGE = 2_000
+VERY_LARGE = 20_000
+FEW_ROUNDS = 2
 #: Rounds of prices at most.
 STEP_ROUNDS = 40
 PRICE_ROUNDS = 6
@@ -42,14 +45,19 @@ def bounded(course: Course, tier: AnnualTier, earlier: tuple[int, ...]) -> Under
 
 
 def _prices(course: Course, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Bounded | None:
-    """Find prices of one tier: of the price of a large company only what those of all steps say of it."""
+    """Find prices of one tier: of the price of a large company first what those of all steps say of it."""
     work = course.work
     for learner, column in (course.choice or {}).items():
         work.add(learner, column)
     before = course.settled[-1].prices if course.settled else None
+    rounds = PRICE_ROUNDS if tier is AnnualTier.PRICE else STEP_ROUNDS
     if tier is AnnualTier.PRICE and before is not None and len(course.problem.learners) > LARGE:
         in_money = for_money(before)
-        return None if in_money is None else work.priced_once(tier, earlier, in_money)
+        if in_money is not None:
+            return work.priced_once(tier, earlier, in_money)
+        if len(course.problem.learners) > VERY_LARGE:
+            return None
+        rounds = FEW_ROUNDS
     start = course.start_prices.get(tier)
     if start is None and tier is not AnnualTier.PRICE:
         start = work.first_prices(tier, earlier, until)
@@ -60,7 +68,7 @@ def _prices(course: Course, tier: AnnualTier, earlier: tuple[int, ...], until: f
         tier,
         earlier,
         enough=course.limits.relative_gap * FOR_PRICES[tier],
-        rounds=PRICE_ROUNDS if tier is AnnualTier.PRICE else STEP_ROUNDS,
+        rounds=rounds,
         until=until,
         start=start,
     )
