@@ -42,7 +42,8 @@ def frontier_year(
     Args:
         problem: The year; all its limits but the budget that goes up are kept.
         limits: For all points together.
-        budgets: In minor units; by default from nothing to where more buys nothing, in round steps, and the present.
+        budgets: In minor units; by default round amounts from nothing to where more buys nothing, close together
+            where the curve bends, and the present.
         points: How many of these at least.
         centre: Whose budget goes up; by default the whole.
         executor: Where learners are asked.

@@ -85,6 +85,13 @@ class FrontierPrices:
             before = prices if before is None else between(before, prices)
             self._ask_all(work, AnnualTier.STEPS, before)
 
+    def touch(self, budget_minor: int | None, tier: AnnualTier, reached: tuple[int, ...]) -> None:
+        """Add the line that the paths known are worth at a budget, also where more is known of that budget alone."""
+        work = self._search.within(budget_minor)
+        prices = _prices_of(self.shares(budget_minor, tier, reached), work, tier)
+        if prices is not None:
+            self._ask_all(work, tier, prices)
+
     def shares(self, budget_minor: int | None, tier: AnnualTier, reached: tuple[int, ...]) -> Solved | None:
         """Return the best shares of all paths known within a budget."""
         work, key = self._search.within(budget_minor), (budget_minor, tier, reached)

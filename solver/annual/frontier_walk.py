@@ -1,31 +1,25 @@
 """The way through the budgets of one frontier, from nothing known to a curve."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from math import isfinite
 
 from solver.annual.answer import AnnualTier
-from solver.annual.frontier_answer import (
-    AnnualFrontier,
-    AnnualFrontierPoint,
-    AnnualGain,
-    AnnualNext,
-    AnnualPlateau,
-)
+from solver.annual.frontier_answer import AnnualFrontier
 from solver.annual.frontier_budgets import coarse_budgets, told_budgets
 from solver.annual.frontier_checked import PlanChecks
+from solver.annual.frontier_curve import Telling
 from solver.annual.frontier_deciding import FrontierDeciding
 from solver.annual.frontier_plans import Found
 from solver.annual.frontier_prices import FrontierPrices
 from solver.annual.frontier_search import STEP_TIERS, FrontierSearch
 from solver.annual.problem import AnnualProblem
-from solver.cpsat import UnsoundSearch
-from solver.result import Status, Term
 
 #: Rounds of prices at the first budget, which know nothing yet, and at each other one.
 FIRST_ROUNDS, ROUNDS = 2, 2
 #: Times that paths for more essential steps are looked for at a budget before those for all steps are.
 ESSENTIAL_TIMES = 2
+#: A plan without a limit that lacks no more than this tells what the most there is takes.
+GOOD = 0.02
 #: Budgets whose plans are put together beside each other.
 WAVE = 4
 
@@ -36,7 +30,6 @@ class Walk:
     def __init__(
         self, problem: AnnualProblem, search: FrontierSearch, budgets: Sequence[int] | None, points: int
     ) -> None:
-        self._problem = problem
         self._search = search
         self._prices = FrontierPrices(search)
         self._plans = FrontierDeciding(search)
@@ -66,6 +59,11 @@ class Walk:
         if search.has_every_path:
             for budget in _spread(self._budgets(), self._present):
                 self._plans.decide(budget)
+            best = None if self._present is None else search.plans.best(self._present)
+            if best is not None:
+                # What is decided of one budget says nothing of more money.
+                for place, tier in enumerate(STEP_TIERS):
+                    self._prices.touch(self._present, tier, best.values[:place])
             return
         budgets = _spread(self._budgets(), self._present) if self._given else coarse_budgets(self._costly())
         for done, budget in enumerate(budgets):
@@ -121,7 +119,7 @@ class Walk:
 
     def _stand(self, found: Found, budget: int) -> tuple[int, ...]:
         """Return what is reached within a budget, and what no plan passes."""
-        return *found.values, *(term.bound for term in self._terms(found, budget))
+        return *found.values, *(term.bound for term in self._telling.terms(found, budget))
 
     def _is_enough(self, budget: int) -> bool:
         limits = self._search.limits
@@ -129,39 +127,22 @@ class Walk:
 
     def curve(self, checks: PlanChecks) -> AnnualFrontier:
         """Return what is known of every budget."""
-        self._search.tells("check", AnnualTier.STEPS, 1.0)
-        best = self._search.plans.best(None)
-        if best is None:
-            return self.without_plan()
-        points = tuple(self._point(budget, checks) for budget in self._budgets())
-        return AnnualFrontier(
-            centre=self._search.lever.centre,
-            present_minor=self._present,
-            points=points,
-            plateau=self._plateau(best),
-            next=self._next(points),
-            lines=tuple(line for line in self._search.lines if line.tier in STEP_TIERS),
-        )
+        return self._telling.curve(self._budgets(), checks)
 
     def without_plan(self) -> AnnualFrontier:
         """Return a curve without any plan."""
-        is_proven = self._search.has_every_path or not self._search.lines
-        status = Status.INFEASIBLE if is_proven else Status.UNKNOWN
-        return AnnualFrontier(
-            centre=self._search.lever.centre,
-            present_minor=self._present,
-            points=tuple(AnnualFrontierPoint(budget_minor=budget, status=status) for budget in self._budgets()),
-            plateau=None,
-            next=None,
-            lines=(),
-        )
+        return self._telling.without_plan(self._budgets())
+
+    @property
+    def _telling(self) -> Telling:
+        return Telling(self._search, self._present, self.least)
 
     def _price(self, budget: int | None, rounds: int) -> None:
         """Look for paths and prices in both step tiers."""
         search = self._search
         if search.has_every_path or (budget is not None and budget < self.least):
             return
-        if not search.lines:
+        if not search.lines and AnnualTier.STEPS not in search.start_prices:
             self._prices.begin(budget, rounds=FIRST_ROUNDS)
             self._plans.decide(budget, tiers=1)
         for _ in range(ESSENTIAL_TIMES):
@@ -199,9 +180,13 @@ class Walk:
         """Return the budgets of the curve, ascending, which are chosen when they are first asked for."""
         if self._given is not None:
             return sorted(set(self._given))
+        search = self._search
         if self._chosen is None:
             present = [] if self._present is None else [self._present]
-            self._chosen = told_budgets(self._most(), self._points, present, self._height)
+            # Where no good plan was found for the most there is, it takes more than that one.
+            is_good = search.has_every_path or search.gap(None)[1] <= GOOD or not any(search.plans)
+            most = self._most() if is_good else self._costly()
+            self._chosen = told_budgets(most, self._points, present, self._height)
         if self._most() >= self._chosen[-1]:
             # A better plan was found since that takes more.
             return [*self._chosen, self._most() + 1]
@@ -218,69 +203,6 @@ class Walk:
             known = search.line_at(budget, tier, best.values[:place])
             height += 1.0 if known is None else min(1.0, known[0] / max(1, top.values[place]))
         return height
-
-    def _point(self, budget: int, checks: PlanChecks) -> AnnualFrontierPoint:
-        found = self._search.plans.best(budget)
-        if found is None:
-            is_proven = self._search.has_every_path or budget < self.least
-            return AnnualFrontierPoint(budget_minor=budget, status=Status.INFEASIBLE if is_proven else Status.UNKNOWN)
-        checks.check(found, budget)
-        terms = self._terms(found, budget)
-        return AnnualFrontierPoint(
-            budget_minor=budget,
-            status=Status.OPTIMAL if all(term.is_proven for term in terms) else Status.FEASIBLE,
-            terms=terms,
-            spent_minor=found.spent_minor,
-            price_minor=found.price_minor,
-        )
-
-    def _terms(self, found: Found, budget: int | None) -> tuple[Term, ...]:
-        terms = []
-        for place, tier in enumerate(STEP_TIERS):
-            value = found.values[place]
-            known = self._search.line_at(budget, tier, found.values[:place])
-            if known is None or known[0] < value:
-                raise UnsoundSearch(f"{tier} is {value} within {budget}, and said to be at most {known and known[0]}")
-            terms.append(Term(name=tier.value, value=value, bound=known[0]))
-        return tuple(terms)
-
-    def _plateau(self, best: Found) -> AnnualPlateau:
-        """Return where the curve is flat: what the best plan takes, and what every plan as good takes at least."""
-        search = self._search
-        least = self.least
-        for line in search.lines:
-            place = tuple(AnnualTier).index(line.tier)
-            if line.tier in STEP_TIERS:
-                least = max(least, line.least_budget(best.values[:place], best.values[place]))
-            elif search.lever.centre is None:
-                least = max(least, -(line.at(None, best.values) or 0))
-        spent = min(found.spent_minor for found in search.plans if found.values == best.values)
-        return AnnualPlateau(
-            from_minor=spent,
-            not_below_minor=min(spent, least),
-            terms=self._terms(best, None),
-        )
-
-    def _next(self, points: Sequence[AnnualFrontierPoint]) -> AnnualNext | None:
-        """Return what the next amount after the present budget buys."""
-        present = self._present
-        found = None if present is None else self._search.plans.best(present)
-        further = next((point for point in points if present is not None and point.budget_minor > present), None)
-        if present is None or found is None or further is None:
-            return None
-        gains = []
-        for place, (now, then) in enumerate(zip(self._terms(found, present), further.terms, strict=True)):
-            tier = STEP_TIERS[place]
-            known = self._search.line_at(present, tier, found.values[:place])
-            gains.append(
-                AnnualGain(
-                    tier=tier,
-                    gained=then.value - now.value,
-                    gained_at_most=then.bound - now.value,
-                    rate=Fraction(0) if known is None else Fraction(known[1].rate, known[1].scale),
-                )
-            )
-        return AnnualNext(budget_minor=present, next_minor=further.budget_minor, gains=tuple(gains))
 
 
 def _spread(budgets: Sequence[int], first: int | None) -> list[int]:

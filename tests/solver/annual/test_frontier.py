@@ -172,3 +172,25 @@ def test_plans_are_made_better_where_there_is_no_end_to_the_seconds() -> None:
         after = search.plans.best(None)
         better += before is not None and after is not None and after.values > before.values
     assert better >= 4
+
+
+def test_what_each_amount_more_adds_is_not_nothing_where_more_money_buys_more() -> None:
+    met = 0
+    for seed in range(60):
+        problem = random_company(seed)
+        if problem.budget_minor is None:
+            continue
+        budgets = [problem.budget_minor + more for more in (0, 2, 30)]
+        curve = solver.frontier_year(problem, TO_THE_END, budgets=budgets)
+        if curve.next is None:
+            continue
+        now = next(point.values for point in curve.points if point.budget_minor == problem.budget_minor)
+        essential, every = curve.next.gains
+        later = [point.values for point in curve.points if point.budget_minor > problem.budget_minor]
+        if any(values[0] > now[0] for values in later):
+            met += 1
+            assert essential.rate > 0
+        if any(values[0] == now[0] and values[1] > now[1] for values in later):
+            met += 1
+            assert every.rate > 0
+    assert met >= 8
