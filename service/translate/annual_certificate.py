@@ -196,7 +196,10 @@ def _result(problem: solver.AnnualProblem, found: Certificate) -> solver.AnnualR
                 listed.get(each.id) or solver.LearnerPlan(learner=each.id, path=nothing) for each in problem.learners
             )
         )
-    certificate = solver.Certificate(prices=found.prices or ())
+    prices = found.prices or ()
+    if len(set(prices)) != len(prices):
+        raise BadCertificate("a term has the same prices twice")
+    certificate = solver.Certificate(prices=prices)
     return solver.AnnualResult(status=found.status, plan=plan, terms=found.terms, certificate=certificate)
 
 
