@@ -71,7 +71,7 @@ class Batch:
             self.recommender.database, principal=self.caller.name, key=key, fingerprint=fingerprint, lease=lease
         ) as first:
             if isinstance(first, idempotency.Replay):
-                return Reply(body=first.body, is_replay=True)
+                return Reply(body=self._looked_at_again(document, first.body), is_replay=True)
             answered = self._answered(document, size)
             body = _joined(answered)
             with self.recommender.database.write() as session:
@@ -85,8 +85,8 @@ class Batch:
             if batch.shape is None or batch.faults:
                 raise InvalidRequest.of(batch.faults)
             items: list[Any] = document["items"]
-            learners = [self._learner(item) for item in items]
         with self.recommender.database.read() as session:
+            learners = [self._learner(session, item) for item in items]
             catalogue = snapshot(session)
             known = stored_learners(session, sorted({key for key in learners if isinstance(key, str)}))
         return [
@@ -94,12 +94,28 @@ class Batch:
             for place, (item, learner) in enumerate(zip(items, learners, strict=True))
         ]
 
-    def _learner(self, item: Any) -> str | ServiceError | None:
+    def _learner(self, session: Session, item: Any) -> str | ServiceError | None:
         """Return the stored learner of one request, or why the caller may not ask it."""
         try:
-            return asked_learner(item, self.caller)
+            return asked_learner(session, item, self.caller)
         except ServiceError as error:
             return error
+
+    def _looked_at_again(self, document: Any, body: str) -> str:
+        """Return an answer of before, without what the caller may no longer ask."""
+        with self.recommender.database.read() as session:
+            learners = [self._learner(session, item) for item in document["items"]]
+        if not any(isinstance(learner, ServiceError) for learner in learners):
+            return body
+        told = strict_json.read(body.encode())["items"]
+        return _joined(
+            [
+                self._refusal(place, learner)
+                if isinstance(learner, ServiceError)
+                else _Answered(body=strict_json.canonical(told[place]))
+                for place, learner in enumerate(learners)
+            ]
+        )
 
     def _answer(
         self,

@@ -79,9 +79,9 @@ def listed(database: Database, *, page_size: int, page_token: str | None) -> Cos
         return CostCentrePage(items=[_read(centre, counts) for centre in found], next_page_token=token)
 
 
-def centres_below(cost_centre: str) -> Any:
-    """Return a question for the ids of this cost centre and of all below it, however deep."""
-    top = select(col(CostCentre.id)).where(col(CostCentre.id) == cost_centre).cte("below", recursive=True)
+def centres_below(*cost_centres: str) -> Any:
+    """Return a question for the ids of these cost centres and of all below them, however deep."""
+    top = select(col(CostCentre.id)).where(col(CostCentre.id).in_(cost_centres)).cte("below", recursive=True)
     below = top.union(select(col(CostCentre.id)).where(col(CostCentre.parent) == top.c.id))
     return select(below.c.id)
 

@@ -17,6 +17,7 @@ from service.learner_rows import entry_of, known_of, new_learner, parts, read_al
 from service.paging import page
 from service.schemas.learners import LearnerEntry, LearnerPage, LearnerRead, LearnerRecord
 from service.schemas.reading import Reading
+from service.scope import visible, visible_learners
 from service.tables import CostCentre, Employment, Learner
 from service.texts import sentence
 from service.translate.knowledge import StoredLearner
@@ -91,11 +92,9 @@ def _is_first(session: Session, learner: Learner) -> bool:
 
 def show(database: Database, key: str, principal: Principal) -> LearnerRead:
     """Return one learner; the reading is on record before the answer leaves."""
-    if not sees(principal, key):
-        raise NotFound()
     with database.read() as session:
         learner = session.get(Learner, key)
-        if learner is None:
+        if learner is None or not visible(session, principal, key):
             raise NotFound()
         found = read_all(session, [learner])[0]
     with database.write() as session:
@@ -111,9 +110,10 @@ def listed(
     page_token: str | None,
     cost_centre: str | None = None,
 ) -> LearnerPage:
-    """Return one page of the learners, by id; with a cost centre, those in it and in the ones below it.
+    """Return one page of the learners whom the principal may know of, by id.
 
-    A list says who they are; what is known of each is told one at a time.
+    With a cost centre, those in it and in the ones below it. A list says who they are; what is known of each is told
+    one at a time.
     """
 
     def entries(after: str | None, limit: int) -> list[LearnerEntry]:
@@ -121,6 +121,9 @@ def listed(
         question = select(Learner, Employment).select_from(post).order_by(col(Learner.id)).limit(limit)
         if cost_centre is not None:
             question = question.where(col(Employment.cost_centre).in_(centres_below(cost_centre)))
+        known = visible_learners(principal)
+        if known is not None:
+            question = question.where(known)
         if after is not None:
             question = question.where(col(Learner.id) > after)
         return [entry_of(learner, employment) for learner, employment in session.exec(question)]
@@ -130,13 +133,6 @@ def listed(
     with database.write() as session:
         record(session, principal=principal.name, action="learner.list", object_kind="learner")
     return LearnerPage(items=found, next_page_token=token)
-
-
-def sees(principal: Principal, learner: str | None) -> bool:
-    """Tell whether the principal may know of this learner: an employee only of the one its key is for."""
-    if principal.permissions & {"lms", "hr"}:
-        return True
-    return learner is not None and principal.learner == learner
 
 
 def stored_learners(session: Session, keys: Sequence[str]) -> Mapping[str, StoredLearner]:

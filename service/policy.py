@@ -13,6 +13,8 @@ Reach = Literal["company", "team", "own"]
 About = Literal["nobody", "learner", "recommendation", "plan", "key", "webhook", "erasure"]
 #: What a call takes: a look, a list or a sheet, a solve, a search that goes on after the answer.
 Cost = Literal["none", "small", "large", "solve", "long"]
+#: Where a caller comes in: programs with a token, people with a browser.
+Door = Literal["api", "page"]
 Opens = Mapping[Permission, Reach]
 
 
@@ -26,7 +28,7 @@ class Rule:
     cost: Cost = "small"
     #: A call that reads or changes what is another person's leaves exactly one row in the audit trail.
     audited: Literal["read", "change"] | None = None
-    door: Literal["api", "page"] = "api"
+    door: Door = "api"
 
 
 def _opens(**reaches: Reach) -> Opens:
@@ -36,10 +38,12 @@ def _opens(**reaches: Reach) -> Opens:
 _NOBODY = _opens()
 _CATALOGUE = _opens(lms="company", hr="company", admin="company")
 _PEOPLE = _opens(lms="company", hr="company")
+_TEAMS = _opens(lms="company", hr="company", manager="team")
 _KEEPERS = _opens(admin="company")
 _COMPANY = _opens(hr="company")
-# A manager sees the learners of their own cost centres: no key names them yet, so that permission opens nothing.
-_OWN = _opens(lms="company", hr="company", employee="own")
+_OWN = _opens(lms="company", hr="company", manager="team", employee="own")
+# Whoever opens nobody's plan is told so there, and an employee goes on to their own page.
+_HALL = _opens(lms="company", hr="company", manager="team", employee="own", admin="own")
 
 _OPEN = Rule(opens=_NOBODY, cost="none")
 _LOOK = Rule(opens=_CATALOGUE)
@@ -47,6 +51,8 @@ _KEEP = Rule(opens=_KEEPERS)
 _CENTRES = Rule(opens=_COMPANY)
 _ASK = Rule(opens=_OWN, about="learner", cost="solve")
 _ASK_AGAIN = Rule(opens=_OWN, about="recommendation", cost="solve")
+_PAGE = Rule(opens=_NOBODY, cost="none", door="page")
+_SHELF = Rule(opens=_CATALOGUE, door="page")
 _YEARS = Rule(opens=_COMPANY, about="plan")
 _YEAR_ASKED = Rule(opens=_COMPANY, about="plan", cost="long")
 _YEAR_WHOLE = Rule(opens=_COMPANY, about="plan", cost="large")
@@ -67,7 +73,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", f"{_RECOMMENDATION}/explain"): _ASK_AGAIN,
     ("POST", f"{_RECOMMENDATION}/what-if"): _ASK_AGAIN,
     ("POST", f"{_RECOMMENDATION}/replan"): _ASK_AGAIN,
-    ("GET", "/v1/learners"): Rule(opens=_PEOPLE, about="learner"),
+    ("GET", "/v1/learners"): Rule(opens=_TEAMS, about="learner"),
     ("PUT", "/v1/learners/{learner_id:path}"): Rule(opens=_PEOPLE, about="learner"),
     ("GET", "/v1/learners/{learner_id:path}"): Rule(opens=_OWN, about="learner"),
     ("GET", "/v1/cost-centres"): _CENTRES,
@@ -105,4 +111,24 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/modules"): _LOOK,
     ("GET", "/v1/modules/{module_id:path}"): _LOOK,
     ("GET", "/v1/search"): _LOOK,
+    ("GET", "/"): _PAGE,
+    ("POST", "/sign-in"): _PAGE,
+    ("POST", "/demo"): _PAGE,
+    ("POST", "/sign-out"): _PAGE,
+    ("GET", "/learners"): Rule(opens=_HALL, about="learner", door="page"),
+    ("GET", "/learners/{learner:path}"): Rule(opens=_OWN, about="learner", door="page"),
+    ("POST", "/learners/{learner:path}/recommendations"): Rule(opens=_OWN, about="learner", cost="solve", door="page"),
+    ("GET", "/recommendations/{key}"): Rule(opens=_OWN, about="recommendation", cost="solve", door="page"),
+    ("GET", "/recommendations/{key}.json"): Rule(opens=_OWN, about="recommendation", door="page"),
+    ("GET", "/catalogue"): _SHELF,
+    ("GET", "/catalogue/frameworks/{key:path}"): _SHELF,
+    ("GET", "/catalogue/competencies/{key:path}"): _SHELF,
+    ("GET", "/catalogue/roles"): _SHELF,
+    ("GET", "/catalogue/roles/{key:path}"): _SHELF,
+    ("GET", "/catalogue/roles/{key:path}/comparison"): _SHELF,
+    ("GET", "/catalogue/families"): _SHELF,
+    ("GET", "/catalogue/families/{key:path}"): _SHELF,
+    ("GET", "/catalogue/modules"): _SHELF,
+    ("GET", "/catalogue/modules/{key:path}"): _SHELF,
+    ("GET", "/coverage"): _SHELF,
 }

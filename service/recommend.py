@@ -18,9 +18,10 @@ from service.database import Database
 from service.errors import LISTED_FAULTS, Forbidden, InvalidRequest, NotFound
 from service.keys import Principal
 from service.large_bodies import SMALL, LargeBodies
-from service.learners import sees, stored_learners
+from service.learners import stored_learners
 from service.schemas.answers import FaultRead, Note, Recommendation, Validation
 from service.schemas.values import Identifier
+from service.scope import EVERYBODY, visible
 from service.settings import Settings
 from service.solved import Solved, keep
 from service.solving.answering import Effort, Refused, Task
@@ -80,8 +81,8 @@ class Recommender:
 
     def solve(self, document: Any, principal: Principal, language: Language = "en", *, size: int = 0) -> Solved:
         """Answer a request of `size` bytes; every fault it has is raised at once."""
-        learner = asked_learner(document, principal)
         with self.database.read() as session:
+            learner = asked_learner(session, document, principal)
             catalogue = snapshot(session)
             known = stored_learners(session, [learner]).get(learner) if learner is not None else None
         return self.answered(document, known, catalogue, language, size=size)
@@ -132,6 +133,9 @@ class Recommender:
             self.database, principal=principal.name, key=key, fingerprint=fingerprint, lease=lease
         ) as first:
             if isinstance(first, idempotency.Replay):
+                # Whoever may no longer ask for this learner is not told yesterday's answer either.
+                with self.database.read() as session:
+                    asked_learner(session, document, principal)
                 return Reply(body=first.body, is_replay=True)
             solved = self.solve(document, principal, language, size=size)
             body = solved.body(language)
@@ -144,8 +148,8 @@ class Recommender:
         """Return a stored answer in the reader's language; `stale` says whether the same request would ask anew."""
         with self.database.read() as session:
             row = session.get(StoredRecommendation, key)
-        if row is None or not sees(principal, row.learner):
-            raise NotFound()
+            if row is None or not visible(session, principal, row.learner):
+                raise NotFound()
         stored = Recommendation.model_validate(row.answer["recommendation"])
         names = Names.model_validate(row.answer["names"])
         # Asking a large question anew takes seconds: no transaction is open meanwhile, least of all the one writer's.
@@ -175,8 +179,8 @@ class Recommender:
             reading = asking.ask(document)
             if reading.shape is None:
                 return Asked(request=None, faults=reading.faults, question=None)
-            learner = asked_learner(document, principal)
             with self.database.read() as session:
+                learner = asked_learner(session, document, principal)
                 catalogue = snapshot(session)
                 known = stored_learners(session, [learner]).get(learner) if learner is not None else None
             gathered = asking.gathered(catalogue, reading.shape, known)
@@ -215,10 +219,10 @@ def note_validation(session: Session, principal: Principal) -> None:
     record(session, principal=principal.name, action="recommendation.validate", object_kind="recommendation")
 
 
-def asked_learner(document: Any, principal: Principal) -> str | None:
+def asked_learner(session: Session, document: Any, principal: Principal) -> str | None:
     """Return the stored learner that a request names, before the request is read as a whole.
 
-    Who may ask for no other learner is refused here, so that nothing of anybody else is ever read for the answer.
+    Who may not ask for this learner is refused here, so that nothing of anybody else is ever read for the answer.
     """
     given = document.get("learner") if isinstance(document, dict) else None
     key = given.get("id") if isinstance(given, dict) else None
@@ -228,11 +232,11 @@ def asked_learner(document: Any, principal: Principal) -> str | None:
             learner = _identifier.validate_python(key, strict=True)
         except ValidationError:
             return None
-    if principal.permissions & {"lms", "hr"} or not isinstance(given, dict):
+    if not isinstance(given, dict) or (principal.acting_for is None and principal.permissions & EVERYBODY):
         return learner
     if learner is None:
         raise Forbidden(sentence("error-own-learner-only"))
-    if not sees(principal, learner):
+    if not visible(session, principal, learner):
         raise NotFound()
     return learner
 

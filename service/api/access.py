@@ -6,8 +6,9 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
 
-from service import access, keys
+from service import access
 from service.errors import Unauthenticated
+from service.identity.authenticating import Identity
 from service.principals import Principal
 
 _bearer = HTTPBearer(auto_error=False, scheme_name="ApiKey", description="An API key: `Authorization: Bearer gk_...`.")
@@ -18,8 +19,8 @@ def by_token(request: Request) -> Principal:
     scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() != "bearer" or not token:
         raise Unauthenticated()
-    with request.app.state.database.read() as session:
-        return keys.verify(session, token, reporting=request.app.state.settings.manager_scope != "cost_centre")
+    identity: Identity = request.app.state.identity
+    return identity.principal(token)
 
 
 async def authorised(

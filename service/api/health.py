@@ -2,16 +2,15 @@
 
 from typing import Literal
 
-from fastapi import APIRouter, Depends, Request
+from fastapi import APIRouter, Request
 
 from service.api.documents import problems
-from service.api.parameters import refuse_unknown_parameters
 from service.errors import Busy
 from service.migrating import is_current
 from service.schemas.values import Answer
 from service.texts import sentence
 
-router = APIRouter(prefix="/v1/health", tags=["health"], dependencies=[Depends(refuse_unknown_parameters)])
+router = APIRouter(prefix="/v1/health", tags=["health"])
 
 
 class Health(Answer):

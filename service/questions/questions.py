@@ -12,11 +12,12 @@ from service import idempotency, strict_json
 from service.audit import record
 from service.errors import Conflict, InvalidRequest, NotFound
 from service.keys import Principal
-from service.learners import sees, stored_learners
+from service.learners import stored_learners
 from service.questions.parents import Outdated, Parent
 from service.questions.replan import Replanned, WhatNow
 from service.questions.work import Asking, Question, Told
 from service.recommend import Recommender, Reply, asked_seconds
+from service.scope import visible
 from service.solved import Solved, keep
 from service.solving.answering import Effort, Refused
 from service.tables import Recommendation as StoredRecommendation
@@ -72,6 +73,9 @@ class Questions:
             self.recommender.database, principal=self.caller.name, key=key, fingerprint=fingerprint, lease=lease
         ) as first:
             if isinstance(first, idempotency.Replay):
+                # Whoever may no longer ask about this learner is not told yesterday's answer either.
+                with self.recommender.database.read() as session:
+                    self._row(session)
                 return Reply(body=first.body, is_replay=True)
             found = self._replanned(document)
             solved = self._solved(found)
@@ -135,9 +139,7 @@ class Questions:
 
     def _gathered(self) -> tuple[Parent, CatalogSnapshot]:
         with self.recommender.database.read() as session:
-            row = session.get(StoredRecommendation, self.key)
-            if row is None or not sees(self.caller, row.learner):
-                raise NotFound()
+            row = self._row(session)
             learner = row.learner
             known = stored_learners(session, [learner]).get(learner) if learner is not None else None
             return (
@@ -150,3 +152,10 @@ class Questions:
                 ),
                 snapshot(session),
             )
+
+    def _row(self, session: Session) -> StoredRecommendation:
+        """Return what the question is about, if it is there and the caller may know of it."""
+        row = session.get(StoredRecommendation, self.key)
+        if row is None or not visible(session, self.caller, row.learner):
+            raise NotFound()
+        return row

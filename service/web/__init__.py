@@ -9,10 +9,10 @@ from service.database import Database
 from service.recommend import Recommender
 from service.settings import Settings
 from service.web import catalogue, entrance, failures, plans
-from service.web.readers import House
+from service.web.readers import House, by_cookie
 from service.web.sign_in import Signer
 
-__all__ = ["ROUTERS", "install"]
+__all__ = ["ROUTERS", "by_cookie", "install"]
 
 ROUTERS = (entrance.router, plans.router, catalogue.router)
 

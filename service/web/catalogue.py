@@ -76,7 +76,6 @@ def show_catalogue(
     page_token: Token = None,
 ) -> Response:
     """Show what there is, and what was looked for."""
-    reader.may_read_catalogue()
     query = query.strip()[:LONGEST_SEARCH]
     with house.database.read() as session:
         shown = catalogue_page(session, query, page_token, words_in(language_of(request)))
@@ -99,7 +98,6 @@ def show_competency(key: str, request: Request, house: HouseOf, reader: SignedIn
 @router.get("/catalogue/roles/{key:path}/comparison")
 def compare_roles(key: str, request: Request, house: HouseOf, reader: SignedIn, asked: Compared) -> Response:
     """Show what another role needs beyond this one."""
-    reader.may_read_catalogue()
     other, form = asked
     if not _is_plain(key) or not _is_plain(other):
         raise NotFound
@@ -128,7 +126,6 @@ def show_role(key: str, request: Request, house: HouseOf, reader: SignedIn, form
 @router.get("/catalogue/roles")
 def list_roles(request: Request, house: HouseOf, reader: SignedIn, page_token: Token = None) -> Response:
     """Show the roles, page by page."""
-    reader.may_read_catalogue()
     with house.database.read() as session:
         entries, token = paged(
             lambda after, limit: catalog.list_roles(session, after=after, limit=limit),
@@ -143,7 +140,6 @@ def list_roles(request: Request, house: HouseOf, reader: SignedIn, page_token: T
 @router.get("/catalogue/families")
 def list_families(request: Request, house: HouseOf, reader: SignedIn, page_token: Token = None) -> Response:
     """Show the families of roles, page by page."""
-    reader.may_read_catalogue()
     with house.database.read() as session:
         entries, token = paged(
             lambda after, limit: catalog.list_families(session, after=after, limit=limit),
@@ -165,7 +161,6 @@ def show_family(key: str, request: Request, house: HouseOf, reader: SignedIn, fo
 @router.get("/catalogue/modules")
 def list_modules(request: Request, house: HouseOf, reader: SignedIn, page_token: Token = None) -> Response:
     """Show the modules, page by page."""
-    reader.may_read_catalogue()
     with house.database.read() as session:
         entries, token = paged(
             lambda after, limit: catalog.list_modules(session, after=after, limit=limit),
@@ -192,7 +187,6 @@ def show_coverage(
     form: AsDocument = "",
 ) -> Response:
     """Show which steps the modules reach, and which none does."""
-    reader.may_read_catalogue()
     chosen = framework.replace("\x00", "") or None
     if form == "json":
         whole = coverage.shown(house.database, framework=chosen, page_size=LARGEST_PAGE_SIZE, page_token=None)
@@ -212,7 +206,6 @@ def show_coverage(
 
 def _entry(kind: Kind, request: Request, house: House, reader: Reader, *, asked: tuple[str, str]) -> Response:
     """Show one entry as a page, or as the API's document to who is signed in."""
-    reader.may_read_catalogue()
     key, form = asked
     if not _is_plain(key):
         raise NotFound

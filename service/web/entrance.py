@@ -87,7 +87,7 @@ def list_learners(
     """Show the learners to choose from, of one part of the company if it is named, or go to the one asked for."""
     if wanted is not None and wanted.strip():
         return see_other(learner_address(wanted.strip()))
-    if reader.principal.learner is not None:
+    if reader.home != "/learners":
         return see_other(reader.home)
     shown = None
     if reader.sees_people:

@@ -8,8 +8,8 @@ from fastapi.responses import JSONResponse
 from pydantic import TypeAdapter, ValidationError
 
 from service.errors import Fault, InvalidRequest, NotFound
-from service.learners import sees
 from service.schemas.values import Identifier
+from service.scope import visible
 from service.web.ask_form import AskForm, ask_form, request_document
 from service.web.learner import plan_page
 from service.web.plan_questions import asked_in, panel
@@ -39,7 +39,6 @@ _identifier: TypeAdapter[str] = TypeAdapter(Identifier)
 @router.get("/recommendations/{key}.json")
 def plan_document(key: str, request: Request, house: HouseOf, reader: SignedIn) -> Response:
     """Give the plan as the API does, to a browser that is signed in."""
-    reader.may_read_plans()
     answer = house.recommender.retrieve(_known(key), reader.principal, language_of(request))
     return JSONResponse(answer.model_dump(mode="json"), headers=SAFE_HEADERS)
 
@@ -47,14 +46,13 @@ def plan_document(key: str, request: Request, house: HouseOf, reader: SignedIn) 
 @router.get("/recommendations/{key}")
 def plan(key: str, request: Request, house: HouseOf, reader: SignedIn) -> Response:
     """Show one plan."""
-    reader.may_read_plans()
     return _plan(request, house, reader, _known(key), ask=None)
 
 
 @router.get("/learners/{learner:path}")
 def learner(learner: str, request: Request, house: HouseOf, reader: SignedIn) -> Response:
     """Show the learner's newest plan, or how to get one."""
-    return _learner(request, house, reader, _visible(learner, reader))
+    return _learner(request, house, reader, _visible(learner, house, reader))
 
 
 @router.post("/learners/{learner:path}/recommendations", dependencies=[OwnForm])
@@ -75,7 +73,7 @@ def ask(
     unavailable_to: Days = None,
 ) -> Response:
     """Work out a new plan for the learner and go to it."""
-    learner = _visible(learner, reader)
+    learner = _visible(learner, house, reader)
     with house.database.read() as session:
         if learner_name(session, learner) is None:
             raise NotFound
@@ -106,11 +104,11 @@ def _known(key: str) -> str:
         raise NotFound from None
 
 
-def _visible(learner: str, reader: Reader) -> str:
-    reader.may_read_plans()
+def _visible(learner: str, house: House, reader: Reader) -> str:
     learner = _known(learner)
-    if not sees(reader.principal, learner):
-        raise NotFound
+    with house.database.read() as session:
+        if not visible(session, reader.principal, learner):
+            raise NotFound
     return learner
 
 

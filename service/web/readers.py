@@ -19,10 +19,8 @@ from service.web.sign_in import COOKIE, Signer, from_our_own_page
 
 #: The key that the demo's button signs in with; made at the first press.
 DEMO_KEY_NAME = "Demo"
-#: Permissions that open plans; an administrator's key opens nobody's.
-PLAN_PERMISSIONS: frozenset[Permission] = frozenset({"lms", "hr", "employee"})
 #: Permissions that open the list of learners.
-PEOPLE_PERMISSIONS: frozenset[Permission] = frozenset({"lms", "hr"})
+PEOPLE_PERMISSIONS: frozenset[Permission] = frozenset({"lms", "hr", "manager"})
 #: Permissions that open the catalogue.
 CATALOGUE_PERMISSIONS: frozenset[Permission] = frozenset({"lms", "hr", "admin"})
 
@@ -37,7 +35,8 @@ class Reader:
     @property
     def home(self) -> str:
         """Return the page to begin with."""
-        return learner_address(self.principal.learner) if self.principal.learner else "/learners"
+        own = self.principal.learner
+        return "/learners" if own is None or self.sees_people else learner_address(own)
 
     @property
     def sees_people(self) -> bool:
@@ -46,16 +45,6 @@ class Reader:
     @property
     def sees_catalogue(self) -> bool:
         return bool(self.principal.permissions & CATALOGUE_PERMISSIONS)
-
-    def may_read_catalogue(self) -> None:
-        """Refuse a key that does not open the catalogue."""
-        if not self.sees_catalogue:
-            raise Forbidden(sentence("error-no-catalogue"))
-
-    def may_read_plans(self) -> None:
-        """Refuse a key that opens nobody's plan."""
-        if not self.principal.permissions & PLAN_PERMISSIONS:
-            raise Forbidden(sentence("error-no-plans"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +73,18 @@ def maybe_reader(request: Request) -> Reader | None:
         return None if row is None or row.revoked_at is not None else _reader(row)
 
 
-def signed_in(request: Request) -> Reader:
-    """Return who is signed in, or refuse."""
+def by_cookie(request: Request) -> Principal:
+    """Return the principal of who is signed in, or refuse: the door for people."""
     reader = maybe_reader(request)
     if reader is None:
         raise Unauthenticated
-    return reader
+    request.state.reader = reader
+    return reader.principal
+
+
+def signed_in(request: Request) -> Reader:
+    """Return who was let through the door."""
+    return cast(Reader, request.state.reader)
 
 
 def own_form(request: Request) -> None:

@@ -36,7 +36,7 @@ OPENED: dict[str, set[tuple[str, str]]] = {
     "lms": {("post", "/v1/recommendations"), ("get", "/v1/learners"), ("put", "/v1/learners/E-1")}
     | {("get", path) for path in LISTS},
     "admin": {("get", path) for path in LISTS},
-    "manager": set(),
+    "manager": {("post", "/v1/recommendations"), ("get", "/v1/learners")},
     "employee": {("post", "/v1/recommendations")},
 }
 OPENED["hr"] = OPENED["lms"] | {("get", "/v1/cost-centres"), ("put", "/v1/cost-centres/C-1")}
@@ -48,8 +48,9 @@ def test_a_permission_opens_its_routes_and_no_other(api: Api, permission: str) -
     caller = api.keyed(permission, learner=learner)
     for method, path in sorted(OPENED["hr"]):
         body = {"json": small() if method == "post" else {}} if method != "get" else {}
-        status = getattr(caller, method)(path, **body).status_code
-        assert (status == 403) is ((method, path) not in OPENED[permission]), (method, path, status)
+        answer = getattr(caller, method)(path, **body)
+        closed = answer.status_code == 403 and answer.json()["detail"].startswith("This route needs")
+        assert closed is ((method, path) not in OPENED[permission]), (method, path, answer.text)
 
 
 def test_without_a_key_only_health_and_the_document_are_open(api: Api) -> None:

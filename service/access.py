@@ -1,0 +1,100 @@
+"""Lets a caller through to a route, or refuses: whatever the policy has no rule for is closed.
+
+Every route of the application asks here first, before anything of its own is read or done, whether it names who is
+calling or not; and an application with a route that no rule speaks of is not even built.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import cast
+
+from fastapi import FastAPI, Request
+from fastapi.routing import iter_route_contexts
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Mount
+
+from service.errors import Forbidden
+from service.policy import RULES, Door, Rule
+from service.principals import Principal
+from service.texts import sentence
+
+#: Says who is calling at one door, or refuses; it may ask the database, and is called in a thread.
+Knows = Callable[[Request], Principal]
+#: Looks at what is asked of an open route, and at what is asked at a door once the caller is known.
+Looks = Callable[[Request], None]
+
+#: What a client that has a token reads off a refusal (RFC 6750).
+SCOPE = {"WWW-Authenticate": 'Bearer realm="gradus", error="insufficient_scope"'}
+#: Whoever calls what is open to all.
+NOBODY = Principal(name="nobody", permissions=frozenset())
+#: Folders of files of our own, which say nothing of anybody.
+OPEN_MOUNTS = frozenset({"/static"})
+
+
+async def authorised(request: Request) -> Principal:
+    """Return who is calling, once it is certain that the route is open to them."""
+    rule = rule_of(request)
+    if rule is None:
+        raise Forbidden(sentence("error-permission-none"), headers=SCOPE)
+    if not rule.opens:
+        # Nothing is asked of the database, and no thread is waited for: health has to answer when all are busy.
+        _look(request, rule.door)
+        return NOBODY
+    return await run_in_threadpool(_known, request, rule)
+
+
+def again(request: Request) -> Principal:
+    """Look once more whether the route is open to the caller, who may have lost it since."""
+    rule = rule_of(request)
+    if rule is None:
+        raise Forbidden(sentence("error-permission-none"), headers=SCOPE)
+    return _known(request, rule)
+
+
+def rule_of(request: Request) -> Rule | None:
+    """Return what the policy says of the route that a request came to."""
+    return RULES.get((request.method, request.scope["route"].path))
+
+
+def install(app: FastAPI, *, knows: Mapping[Door, Knows], looks: Mapping[Door, Looks]) -> None:
+    """Say how callers are known at each door."""
+    app.state.knows = knows
+    app.state.looks = looks
+
+
+def check(app: FastAPI) -> None:
+    """Refuse to go on with an application that has a route without a rule, or one that asks nobody who is calling."""
+    faults = sorted(set(_unruled(app)))
+    if faults:
+        raise RuntimeError("routes that the policy does not close: " + ", ".join(faults))
+
+
+def _unruled(app: FastAPI) -> Iterator[str]:
+    for route in iter_route_contexts(app.routes):
+        if isinstance(route.original_route, Mount):
+            if route.path not in OPEN_MOUNTS:
+                yield f"mount {route.path}"
+            continue
+        for method in sorted((route.methods or {"WEBSOCKET"}) - {"HEAD"}):
+            rule = RULES.get((method, route.path or ""))
+            if rule is None or (rule.opens and not _asks(route)):
+                yield f"{method} {route.path}"
+
+
+def _asks(route: object) -> bool:
+    """Tell whether a route finds out who is calling before anything of its own."""
+    dependant = getattr(route, "dependant", None)
+    return any(found.call is authorised for found in getattr(dependant, "dependencies", ()))
+
+
+def _known(request: Request, rule: Rule) -> Principal:
+    principal = cast(Mapping[Door, Knows], request.app.state.knows)[rule.door](request)
+    if not rule.opens.keys() & principal.permissions:
+        raise Forbidden(sentence("error-permission", permissions=tuple(sorted(rule.opens))), headers=SCOPE)
+    _look(request, rule.door)
+    return principal
+
+
+def _look(request: Request, door: Door) -> None:
+    look = cast(Mapping[Door, Looks], request.app.state.looks).get(door)
+    if look is not None:
+        look(request)
