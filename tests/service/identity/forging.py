@@ -23,17 +23,14 @@ class Forger:
     """Makes tokens with a real key of the issuer, each wrong in one way."""
 
     issuer: str
-    #: The private key as the issuer keeps it, with its name.
-    key: dict[str, Any]
+    #: The private key, and the name under which the issuer has it.
+    signing: RSAKey
+    key_id: str
     now: int
     subject: str = "lms"
 
-    @property
-    def signing(self) -> RSAKey:
-        return RSAKey.import_key(self.key)
-
     def header(self, **other: Any) -> dict[str, Any]:
-        return _without_none({"alg": "RS256", "typ": "at+jwt", "kid": self.key["kid"]} | other)
+        return _without_none({"alg": "RS256", "typ": "at+jwt", "kid": self.key_id} | other)
 
     def claims(self, **other: Any) -> dict[str, Any]:
         said = {

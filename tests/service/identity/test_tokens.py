@@ -12,7 +12,7 @@ from tests.service.identity.forging import AUDIENCE, Forger, forged
 ISSUER = "https://issuer.example"
 NOW = 1_795_348_800
 PRIVATE = RSAKey.generate_key(2048)
-FORGER = Forger(issuer=ISSUER, key=PRIVATE.as_dict(private=True) | {"kid": "signing-1"}, now=NOW)
+FORGER = Forger(issuer=ISSUER, signing=PRIVATE, key_id="signing-1", now=NOW)
 
 
 def keys_of(key: Key | None) -> Callable[[str], Key | None]:
