@@ -10,20 +10,13 @@ import catalog
 from service import audit, idempotency
 from service.database import Database
 from service.errors import Conflict, Fault, InvalidRequest, NotFound
+from service.idempotency import Again
 from service.keys import Principal
 from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal
 from service.texts import sentence
 
 #: What a proposal, an approval or a withdrawal takes at the most.
 LEASE = timedelta(seconds=300)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Again:
-    """How a request may be sent again: its Idempotency-Key, and what is the same of two equal requests."""
-
-    key: str
-    fingerprint: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

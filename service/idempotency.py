@@ -35,6 +35,14 @@ KEEP = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Again:
+    """How a request may be sent again: its Idempotency-Key, and what is the same of two equal requests."""
+
+    key: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
     """The right to answer a request for the first time."""
 

@@ -1,66 +1,21 @@
 """How scales compare, proposed, approved and withdrawn: every change is a version of its own."""
 
-from dataclasses import dataclass
-from typing import Annotated, Any, TypeVar
 from urllib.parse import quote
 
-from fastapi import APIRouter, Depends, Header, Request, Response
-from pydantic import BaseModel
+from fastapi import APIRouter, Depends, Response
 
 import catalog
 from service import crosswalks
 from service.api.access import Caller, authorised
-from service.api.bodies import Body, document, documented
+from service.api.bodies import documented
 from service.api.catalog import ONE, Id, Stored
 from service.api.documents import problems
-from service.api.recommendations import VISIBLE
-from service.errors import InvalidRequest
-from service.idempotency import fingerprint
+from service.api.sending import Sending
 from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal, CrosswalkWithdrawal
-from service.schemas.reading import read
-from service.strict_json import canonical
 
 router = APIRouter(prefix="/v1/crosswalks", tags=["catalogue"], dependencies=[Depends(authorised)])
 
-Shape = TypeVar("Shape", bound=BaseModel)
 CHANGE = problems(401, 403, 408, 409, 413, 415, 422, 503)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
-    """A body, and what tells it from another when it is sent again."""
-
-    document: Any
-    again: crosswalks.Again | None
-
-    def read(self, model: type[Shape]) -> Shape:
-        reading = read(model, self.document)
-        if reading.faults or reading.shape is None:
-            raise InvalidRequest.of(reading.faults)
-        return reading.shape
-
-
-def _sent(
-    request: Request,
-    body: Body,
-    idempotency_key: Annotated[
-        str | None,
-        Header(
-            min_length=1,
-            max_length=200,
-            pattern=VISIBLE,
-            description="The same key and body replays the first answer for a day.",
-        ),
-    ] = None,
-) -> Sent:
-    asked = document(body) if body else {}
-    if idempotency_key is None:
-        return Sent(document=asked, again=None)
-    same = fingerprint(request.method, request.url.path, canonical(asked).encode())
-    return Sent(document=asked, again=crosswalks.Again(key=idempotency_key, fingerprint=same))
-
-
-Sending = Annotated[Sent, Depends(_sent)]
 
 
 @router.post("", status_code=201, responses=CHANGE, openapi_extra=documented(CrosswalkProposal))
