@@ -74,7 +74,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     Without an engine, requests are answered in this process; without somebody who says so, it never stops by itself.
     """
     stopping = stopping or Stopping()
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, audit_secret=settings.audit_secret)
     engine = engine or InProcess(settings.maximum_concurrent_solves)
 
     @asynccontextmanager

@@ -5,12 +5,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal, TypeVar
 
+from pydantic import SecretStr
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel import Session
 
 from service import database_postgresql, database_sqlite
+from service.audit_chain import SEAL
 from service.database_url import UnusableDatabase, parse
 from service.errors import Busy, Conflict
 from service.texts import sentence
@@ -31,8 +33,11 @@ class Database:
     does, and leaving it by an exception rolls everything back.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, audit_secret: SecretStr | None = None) -> None:
         self._url = parse(url)
+        seal = None if audit_secret is None else audit_secret.get_secret_value().encode()
+        #: What every session carries.
+        self._about = {SEAL: seal}
         self._engine: Engine
         self._writing: Engine
         self._reading: Engine
@@ -62,7 +67,7 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a session that sees one unchanging state and cannot change it."""
-        with _storage_errors(), Session(self._reading, expire_on_commit=False) as session:
+        with _storage_errors(), Session(self._reading, expire_on_commit=False, info=self._about) as session:
             yield session
 
     @contextmanager
@@ -71,7 +76,11 @@ class Database:
 
         On PostgreSQL a row that is read, changed and written back must be read `with_for_update()`.
         """
-        with self._a_turn(), _storage_errors(), Session(self._writing, expire_on_commit=False) as session:
+        with (
+            self._a_turn(),
+            _storage_errors(),
+            Session(self._writing, expire_on_commit=False, info=self._about) as session,
+        ):
             yield session
             session.commit()
 

@@ -41,7 +41,7 @@ def show(settings: Settings, *, is_named: bool = False) -> None:
         raise InvalidRequest(sentence("error-demo-database"))
     listening = listen(settings.host, settings.port)
     settings = settings.model_copy(update={"demo": True, "processes": 1})
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, audit_secret=settings.audit_secret)
     try:
         database.check()
         migrate(database)

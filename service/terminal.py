@@ -35,7 +35,7 @@ def opened(settings: "Settings") -> "Database":
     from service.house_setup import make_ready
     from service.settings import DEFAULT_DATABASE_URL
 
-    opened = Database(settings.database_url)
+    opened = Database(settings.database_url, audit_secret=settings.audit_secret)
     make_ready(opened, may_migrate=settings.database_url == DEFAULT_DATABASE_URL)
     return opened
 

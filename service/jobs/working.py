@@ -39,7 +39,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
 
 def work(settings: Settings) -> None:
     """Do jobs until told to stop; the one in hand is given back then."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url, audit_secret=settings.audit_secret)
     worker = Worker(database, tasks(settings), lease=timedelta(seconds=settings.job_lease_seconds))
 
     def stop() -> None:

@@ -15,7 +15,7 @@ from service.tables.annual_plans import (
     AnnualPlanDocument,
     AnnualState,
 )
-from service.tables.audit import AuditEntry, AuditEntryBase
+from service.tables.audit import AuditEvent, AuditEventBase, AuditHead, PersonToken
 from service.tables.companies import (
     MOST_TARGETS,
     CostCentre,
@@ -70,8 +70,9 @@ __all__ = [
     "ApiKeyBase",
     "Attainment",
     "AttainmentBase",
-    "AuditEntry",
-    "AuditEntryBase",
+    "AuditEvent",
+    "AuditEventBase",
+    "AuditHead",
     "BrowserSession",
     "CompletedModule",
     "CompletedModuleBase",
@@ -94,6 +95,7 @@ __all__ = [
     "LearnerBase",
     "LearnerTarget",
     "LearnerTargetBase",
+    "PersonToken",
     "RateWindow",
     "Recommendation",
     "RecommendationBase",

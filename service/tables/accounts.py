@@ -82,7 +82,9 @@ class SignInAttempt(SQLModel, table=True):
     created_at: datetime = moment(index=True)
 
 
-classify(Account, personal={"subject", "learner", "name"})
-classify(AccountCentre, personal={"account", "cost_centre"})
-classify(BrowserSession, personal={"account", "learner"})
-classify(SignInAttempt, personal=set())
+classify(Account, personal={"subject", "learner", "name"}, other={"issuer", "id", "created_at", "seen_at"})
+classify(AccountCentre, personal={"account", "cost_centre"}, other=set())
+classify(
+    BrowserSession, personal={"account", "learner"}, other={"id_hash", "key", "permissions", "created_at", "ends_at"}
+)
+classify(SignInAttempt, personal=set(), other={"state_hash", "nonce", "verifier", "onward", "created_at"})

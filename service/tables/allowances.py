@@ -43,5 +43,5 @@ class HeldPlace(SQLModel, table=True):
     leased_until: datetime = moment()
 
 
-classify(RateWindow, personal={"principal"})
-classify(HeldPlace, personal={"principal"})
+classify(RateWindow, personal={"principal"}, other={"rule", "began", "used"})
+classify(HeldPlace, personal={"principal"}, other={"number", "holder", "leased_until"})

@@ -26,4 +26,4 @@ class AnnualFrontier(SQLModel, table=True):
     document: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
 
 
-classify(AnnualFrontier, personal=set())
+classify(AnnualFrontier, personal={"document"}, other={"id", "plan", "cost_centre", "created_at"})

@@ -48,15 +48,17 @@ def _storable(text: str) -> str:
 Storable = Annotated[str, AfterValidator(_storable)]
 
 
-def classify(model: type[SQLModel], *, personal: set[str]) -> None:
+def classify(model: type[SQLModel], *, personal: set[str], other: set[str]) -> None:
     """Bound the texts of a table and say of each of its columns whether it tells something about a person.
 
-    Export and erasure go by this; a column that no table mentions is not personal.
+    Export and erasure go by this. Both sets together are the columns of the table: one that nobody has thought about
+    stops the program before it starts.
     """
     bound_texts(model)
     columns = inspect(model).local_table.columns
-    unknown = personal - set(columns.keys())
-    if unknown:
-        raise LookupError(f"{model.__name__} has no column {', '.join(sorted(unknown))}")
+    names = set(columns.keys())
+    wrong = sorted((personal & other) | ((personal | other) ^ names))
+    if wrong:
+        raise LookupError(f"{model.__name__} does not say once whether these are personal: {', '.join(wrong)}")
     for column in columns:
         column.info["personal"] = column.name in personal

@@ -90,10 +90,11 @@ class ReportingLine(ReportingLineBase, table=True):
     learner: str = key(primary=True)
 
 
-classify(CostCentre, personal=set())
+classify(CostCentre, personal=set(), other={"id", "parent", "name", "sample"})
 classify(
     Employment,
-    personal={"learner", "cost_centre", "role", "budget_minor", "budget_currency", "effort_hundredths"},
+    personal={"cost_centre", "role", "budget_minor", "budget_currency", "effort_hundredths", "learner"},
+    other={"sample"},
 )
-classify(LearnerTarget, personal={"learner", "role"})
-classify(ReportingLine, personal={"learner", "manager"})
+classify(LearnerTarget, personal={"role", "learner"}, other={"position"})
+classify(ReportingLine, personal={"manager", "learner"}, other=set())

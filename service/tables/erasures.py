@@ -34,4 +34,4 @@ class Erasure(SQLModel, table=True):
     counts: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True), nullable=True)
 
 
-classify(Erasure, personal=set())
+classify(Erasure, personal=set(), other={"id", "person", "principal", "state", "asked_at", "ended_at", "counts"})

@@ -42,4 +42,8 @@ class IdempotentRequest(IdempotentRequestBase, table=True):
     body: str | None = Field(default=None, sa_type=Text)
 
 
-classify(IdempotentRequest, personal={"body"})
+classify(
+    IdempotentRequest,
+    personal={"principal", "body"},
+    other={"idempotency_key", "fingerprint", "state", "attempt", "created_at", "leased_until", "status"},
+)

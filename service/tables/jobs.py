@@ -75,5 +75,25 @@ class JobKept(SQLModel, table=True):
     kept_at: datetime = moment()
 
 
-classify(Job, personal=set())
-classify(JobKept, personal={"content"})
+classify(
+    Job,
+    personal=set(),
+    other={
+        "kind",
+        "subject",
+        "id",
+        "state",
+        "fence",
+        "owner",
+        "leased_until",
+        "fruitless",
+        "stop_asked",
+        "created_at",
+        "begun_at",
+        "ended_at",
+        "worked_ms",
+        "progress",
+        "failure",
+    },
+)
+classify(JobKept, personal={"content"}, other={"job", "part", "kept_at"})

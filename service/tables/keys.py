@@ -56,6 +56,6 @@ class KeyBound(SQLModel, table=True):
     names_learner: bool = flag("names_learner")
 
 
-classify(ApiKey, personal={"name", "learner"})
-classify(KeyCentre, personal=set())
-classify(KeyBound, personal=set())
+classify(ApiKey, personal={"name", "learner"}, other={"permissions", "id", "secret_hash", "created_at", "revoked_at"})
+classify(KeyCentre, personal=set(), other={"key", "cost_centre"})
+classify(KeyBound, personal=set(), other={"key", "ends_at", "names_learner"})

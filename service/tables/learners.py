@@ -85,7 +85,9 @@ class CompletedModule(CompletedModuleBase, table=True):
     learner: str = key(primary=True)
 
 
-classify(Learner, personal={"id", "name"})
-classify(Attainment, personal={"learner", "competency", "level", "source", "assessed_on", "expires_on"})
-classify(ItemHeld, personal={"learner", "item"})
-classify(CompletedModule, personal={"learner", "module"})
+classify(Learner, personal={"id", "name"}, other={"created_at", "updated_at"})
+classify(
+    Attainment, personal={"competency", "level", "source", "assessed_on", "expires_on", "learner"}, other={"position"}
+)
+classify(ItemHeld, personal={"item", "learner"}, other=set())
+classify(CompletedModule, personal={"module", "learner"}, other=set())

@@ -31,4 +31,8 @@ class Recommendation(RecommendationBase, table=True):
     created_at: datetime = moment(index=True)
 
 
-classify(Recommendation, personal={"learner", "owner", "request", "answer"})
+classify(
+    Recommendation,
+    personal={"learner", "owner", "request", "answer"},
+    other={"input_hash", "catalog_version", "id", "created_at"},
+)

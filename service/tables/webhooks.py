@@ -99,6 +99,27 @@ class WebhookDelivery(SQLModel, table=True):
     replay_of: str | None = key(optional=True)
 
 
-classify(Webhook, personal=set())
-classify(WebhookEvent, personal={"about", "data"})
-classify(WebhookDelivery, personal=set())
+classify(
+    Webhook,
+    personal={"owner"},
+    other={"url", "kinds", "id", "state", "secret", "older_secret", "older_until", "created_at", "failures"},
+)
+classify(WebhookEvent, personal={"about", "owner", "data"}, other={"id", "kind", "occurred_at"})
+classify(
+    WebhookDelivery,
+    personal=set(),
+    other={
+        "id",
+        "webhook",
+        "event",
+        "state",
+        "attempts",
+        "next_at",
+        "owner",
+        "leased_until",
+        "status",
+        "failure",
+        "ended_at",
+        "replay_of",
+    },
+)

@@ -9,7 +9,7 @@ from sqlmodel import func, select
 
 from service.recommend import Recommender
 from service.settings import Settings
-from service.tables import AuditEntry, IdempotentRequest, Recommendation
+from service.tables import AuditEvent, IdempotentRequest, Recommendation
 from tests.service.conftest import Api
 from tests.service.requests import changed, faults, module, small
 
@@ -49,7 +49,7 @@ def test_every_answer_is_stored_and_can_be_read_again(api: Api) -> None:
     first, second, third, fourth = answers["items"]
     assert third == {"valid": True, "faults": [], "warnings": []}
     assert count(api, Recommendation) == 2
-    assert count(api, AuditEntry) == 4
+    assert count(api, AuditEvent) == 4
     for answer, status in ((first, 200), (second, 404), (fourth, 200)):
         assert api.get(f"/v1/recommendations/{answer['id']}").status_code == status
 

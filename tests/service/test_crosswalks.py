@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import col, select
 
 from service.database import Database
-from service.tables import AuditEntry
+from service.tables import AuditEvent
 from tests.service.conftest import Api
 from tests.service.requests import faults
 from tests.service.test_cli import gradus
@@ -41,7 +41,7 @@ def rows_of(api: Api, framework: str) -> dict[str, Any]:
 
 def audited(database: Database) -> list[tuple[str, str | None]]:
     with database.read() as session:
-        rows = session.exec(select(AuditEntry).where(col(AuditEntry.object_kind) == "crosswalk"))
+        rows = session.exec(select(AuditEvent).where(col(AuditEvent.object_kind) == "crosswalk"))
         return [(row.action, row.object_id) for row in rows]
 
 

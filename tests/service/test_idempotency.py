@@ -11,7 +11,7 @@ from service import audit, idempotency
 from service.database import Database
 from service.errors import Busy, Conflict, InFlight, InvalidRequest, KeyReused
 from service.idempotency import Claim, Replay
-from service.tables import AuditEntry, IdempotentRequest
+from service.tables import AuditEvent, IdempotentRequest
 
 PRINT = idempotency.fingerprint("POST", "/v1/recommendations", b"{}")
 LEASE = timedelta(minutes=5)
@@ -20,7 +20,7 @@ OTHER = idempotency.fingerprint("POST", "/v1/recommendations", b"[]")
 
 def effects(database: Database) -> int:
     with database.read() as session:
-        return session.exec(select(func.count()).select_from(AuditEntry)).one()
+        return session.exec(select(func.count()).select_from(AuditEvent)).one()
 
 
 def send(database: Database, *, key: str = "k", principal: str = "key:1", fingerprint: str = PRINT) -> tuple[int, str]:

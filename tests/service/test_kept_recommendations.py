@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import event
 
 from service.settings import Settings
-from service.tables import AuditEntry, IdempotentRequest, Recommendation
+from service.tables import AuditEvent, IdempotentRequest, Recommendation
 from tests.conftest import PATIENCE
 from tests.service.conftest import Api, serving
 from tests.service.requests import changed, example, small, wait_until
@@ -61,7 +61,7 @@ def test_store_false_leaves_nothing_but_the_audit_row(api: Api) -> None:
     assert response.status_code == 200
     assert count(api, Recommendation) == 0
     assert count(api, IdempotentRequest) == 0
-    assert count(api, AuditEntry) == 1
+    assert count(api, AuditEvent) == 1
     assert api.get(f"/v1/recommendations/{response.json()['id']}").status_code == 404
 
 

@@ -74,7 +74,7 @@ def test_every_profile_has_an_optimal_plan_and_a_reason_for_each_gap(catalog_dat
 def test_trying_a_profile_leaves_no_trace(catalog_database: Database) -> None:
     def stored() -> list[int]:
         with catalog_database.read() as session:
-            counts = [f"SELECT count(*) FROM {name}" for name in ("recommendation", "audit_entry", "learner")]
+            counts = [f"SELECT count(*) FROM {name}" for name in ("recommendation", "audit_event", "learner")]
             return [session.connection().exec_driver_sql(count).scalar_one() for count in counts]
 
     before = stored()

@@ -12,7 +12,7 @@ import pytest
 from sqlmodel import select
 
 import solver
-from service.tables import AuditEntry, Recommendation
+from service.tables import AuditEvent, Recommendation
 from service.texts import LANGUAGES, say
 from tests.benchmarks.documents import document
 from tests.benchmarks.instances import synthetic
@@ -316,6 +316,6 @@ def test_every_question_leaves_its_audit_row(api: Api) -> None:
     asked(api, key, "what-if", {})
     asked(api, key, "replan", {"store": False})
     with api.database.read() as session:
-        written = [(row.action, row.object_id) for row in session.exec(select(AuditEntry).order_by(AuditEntry.number))]
+        written = [(row.action, row.object_id) for row in session.exec(select(AuditEvent).order_by(AuditEvent.number))]
     names = ("create", "alternatives", "frontier", "explain", "what_if", "replan")
     assert written == [(f"recommendation.{name}", key) for name in names]

@@ -15,7 +15,7 @@ from service.annual import bar
 from service.annual.bar import Bar
 from service.annual.command import Planner
 from service.database import Database
-from service.tables import AuditEntry
+from service.tables import AuditEvent
 from service.texts import LANGUAGES, Language, say
 from tests.commands import on_a_terminal
 from tests.service.annual.conftest import HR, Ask
@@ -104,7 +104,7 @@ def test_the_limits_are_those_of_the_request(sqlite_database: Database) -> None:
 def test_who_asked_is_on_record(sqlite_database: Database) -> None:
     answer = Planner(database=sqlite_database, search=greedy).answer(year(), HR, "en")
     with sqlite_database.read() as session:
-        (entry,) = session.exec(select(AuditEntry)).all()
+        (entry,) = session.exec(select(AuditEvent)).all()
     assert (entry.principal, entry.action, entry.object_id) == ("hr", "annual_plan.solve", answer.document.id)
 
 

@@ -6,11 +6,12 @@ from datetime import timedelta
 import pytest
 from sqlmodel import col, select, update
 
+from service.audit import record
 from service.database import Database
 from service.errors import Conflict
 from service.jobs import ledger
 from service.jobs.ledger import Beat, Claim, Lost
-from service.tables import AuditEntry, Job
+from service.tables import AuditEvent, Job
 from tests.service.jobs.counting import KIND, hand_in, job
 
 LEASE = timedelta(hours=1)
@@ -41,12 +42,12 @@ def write_as(database: Database, claim: Claim) -> None:
     """Write something of the result, as the owner of this claim."""
     with database.write() as session:
         ledger.hold(session, claim, BEAT)
-        session.add(AuditEntry(principal="x", action="effect", object_kind="x", at=job(database).created_at))
+        record(session, principal="x", action="effect", object_kind="x")
 
 
 def effects(database: Database) -> int:
     with database.read() as session:
-        return len(session.exec(select(AuditEntry)).all())
+        return len(session.exec(select(AuditEvent)).all())
 
 
 def test_there_is_one_job_about_each_thing(database: Database) -> None:
