@@ -34,7 +34,7 @@ def told_budgets(most: int, points: int, given: Sequence[int], height: Callable[
 
 def coarse_budgets(most: int) -> list[int]:
     """Return some budgets that teach much of all others: halves of halves, for most is learned with the first money."""
-    return [most // 2, most // 8, most // 4, 0, most * 3 // 4, most // 16]
+    return [most // 2, most // 8, most // 16, 0, most // 4, most * 3 // 4]
 
 
 def _largeness(ends: tuple[int, int], heights: Mapping[int, float]) -> tuple[float, int, int]:
