@@ -19,6 +19,17 @@ _LARGE = 20_000
 _NEW_PART = 0.1
 
 
+#: What a whole-number program is not believed to have come to before it was asked without presolve.
+_DOUBTFUL = (
+    highspy.HighsModelStatus.kInfeasible,
+    highspy.HighsModelStatus.kUnboundedOrInfeasible,
+    highspy.HighsModelStatus.kUnknown,
+    highspy.HighsModelStatus.kSolveError,
+    highspy.HighsModelStatus.kPresolveError,
+    highspy.HighsModelStatus.kPostsolveError,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class LinearAnswer:
     """What came of a linear program: nothing, when no solution was found."""
@@ -161,6 +172,12 @@ class LinearProgram:
         is_new = self._count > _LARGE and self._count - self._solved > _NEW_PART * self._count
         engine.setOptionValue("solver", "ipm" if is_new and not self._is_whole else "choose")
         engine.run()
+        if self._is_whole and engine.getModelStatus() in _DOUBTFUL:
+            # It has ended in an error on the way back from what presolve made of a program that has solutions.
+            engine.clearSolver()
+            engine.setOptionValue("presolve", "off")
+            engine.run()
+            engine.setOptionValue("presolve", "choose")
         self._solved = self._count
         info = engine.getInfo()
         if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:

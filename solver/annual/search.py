@@ -54,7 +54,10 @@ class YearSearch:
             return _without_plan(Status.INFEASIBLE)
         for tier in tuple(AnnualTier)[len(course.settled) :]:
             earlier = tuple(entry.value for entry in course.settled)
-            entry = self._decided_whole(tier, earlier) if is_whole else self._decided(tier, earlier)
+            entry = self._decided_whole(tier, earlier) if is_whole else None
+            if entry is None and (not is_whole or course.choice is not None):
+                # That there is no plan is not believed where one is known.
+                entry = self._decided(tier, earlier)
             if entry is None:
                 return _without_plan(Status.INFEASIBLE if is_whole or course.has_no_plan else Status.UNKNOWN)
             course.settled.append(entry)

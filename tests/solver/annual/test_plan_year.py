@@ -24,8 +24,9 @@ def test_tiny_companies_are_planned_as_well_as_can_be(first: int) -> None:
 
 
 #: What is under way is drawn out, so that a step before it is of use and a class is filled; a grant for a module under
-#: way in days that are over pays for the seat held; of two steps one comes too late for a third.
-HARD_TO_SEE = (7054, 6534, 6093, 6992)
+#: way in days that are over pays for the seat held; of two steps one comes too late for a third;
+#: the engine of linear programs ends in an error after its presolve.
+HARD_TO_SEE = (7054, 6534, 6093, 6992, 301473)
 
 
 @pytest.mark.parametrize("few", [0, 12])
