@@ -4,6 +4,7 @@ A row names a person only by what `person_token` has for them, which goes with a
 """
 
 import secrets
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -62,6 +63,15 @@ def record(
         acting_for=None if acting_for is None else token(session, acting_for, now),
     )
     _add(session, base.model_dump(), now)
+
+
+def name_all(session: Session, learners: Iterable[str], at: datetime | None = None) -> None:
+    """Give several people the names that the trail has for them, before a transaction writes about each of them.
+
+    Always in one order, so that of two that name the same people neither waits for the other.
+    """
+    for learner in sorted(set(learners)):
+        token(session, learner, at or datetime.now(UTC))
 
 
 def known_token(session: Session, learner: str) -> str | None:

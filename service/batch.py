@@ -16,6 +16,7 @@ from sqlmodel import Session
 from catalog import CatalogSnapshot, snapshot
 from service import asking, idempotency, strict_json
 from service.asking import Asked
+from service.audit import name_all
 from service.errors import Busy, Internal, InvalidRequest, ServiceError
 from service.keys import Principal
 from service.learners import stored_learners
@@ -168,6 +169,8 @@ class Batch:
         return _Answered(body=error.body(instance=instance, language=self.language).decode("utf-8"))
 
     def _keep(self, session: Session, answered: Sequence[_Answered]) -> None:
+        solved = [answer.solved.answered.learner for answer in answered if answer.solved is not None]
+        name_all(session, (learner for learner in solved if learner is not None))
         for answer in answered:
             if answer.solved is not None:
                 keep(session, answer.solved, self.caller)

@@ -41,7 +41,7 @@ def store(
         else:
             row.parent, row.name, row.sample = base.parent, base.name, False
         session.add(row)
-        record(session, principal=principal.name, action="cost_centre.store", object_kind="cost_centre", object_id=key)
+        record(session, principal=principal, action="cost_centre.store", object_kind="cost_centre", object_id=key)
         session.flush()
         return _read(row, _counts(session, [key])), is_new
 

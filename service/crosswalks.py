@@ -121,7 +121,7 @@ def _body(row: catalog.Crosswalk) -> str:
 
 
 def _record(session: Session, principal: Principal, action: str, row: catalog.Crosswalk) -> None:
-    audit.record(session, principal=principal.name, action=action, object_kind="crosswalk", object_id=row.id)
+    audit.record(session, principal=principal, action=action, object_kind="crosswalk", object_id=row.id)
 
 
 def _check_levels(session: Session, given: CrosswalkProposal) -> None:

@@ -51,15 +51,17 @@ def store(
     rows = parts(key, given, sample=sample)
 
     def change(session: Session) -> tuple[LearnerRead, bool]:
+        if principal.acting_for is not None and not visible(session, principal, key):
+            raise NotFound()
         if expected is not None:
             expected.check(_held(session, key))
-        _check_cost_centre(session, given)
+        _check_above(session, key, given)
         is_new = _is_first(session, new_learner(key, given, now))
         if not is_new:
             # Held from here to the end, so that of several writers each stores its record whole.
             session.connection().execute(_RENAME, {"key": key, "called": given.name, "at": now})
         replace_parts(session, key, rows, is_new=is_new)
-        record(session, principal=principal.name, action="learner.store", object_kind="learner", object_id=key)
+        record(session, principal=principal, action="learner.store", object_kind="learner", object_id=key)
         return shown(key, given, sample=sample), is_new
 
     return database.apply(change)
@@ -98,7 +100,7 @@ def show(database: Database, key: str, principal: Principal) -> LearnerRead:
             raise NotFound()
         found = read_all(session, [learner])[0]
     with database.write() as session:
-        record(session, principal=principal.name, action="learner.read", object_kind="learner", object_id=key)
+        record(session, principal=principal, action="learner.read", object_kind="learner", object_id=key)
     return found
 
 
@@ -131,7 +133,7 @@ def listed(
     with database.read() as session:
         found, token = page(entries, lambda learner: learner.id, page_size=page_size, page_token=page_token)
     with database.write() as session:
-        record(session, principal=principal.name, action="learner.list", object_kind="learner")
+        record(session, principal=principal, action="learner.list", object_kind="learner", people=len(found))
     return LearnerPage(items=found, next_page_token=token)
 
 
@@ -165,7 +167,10 @@ def _repeated(field: str, ids: Iterable[str], reading: Reading[LearnerRecord]) -
         seen.add(key)
 
 
-def _check_cost_centre(session: Session, given: LearnerRecord) -> None:
+def _check_above(session: Session, key: str, given: LearnerRecord) -> None:
+    if given.manager == key:
+        detail = sentence("fault-own-manager", field="manager", key=key)
+        raise InvalidRequest.of([Fault(detail=detail, pointer="#/manager", code="self_reference")])
     if given.cost_centre is not None and session.get(CostCentre, given.cost_centre) is None:
         detail = sentence("fault-no-cost-centre", field="cost_centre", key=given.cost_centre)
         raise InvalidRequest.of([Fault(detail=detail, pointer="#/cost_centre", code="unknown_reference")])

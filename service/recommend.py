@@ -158,10 +158,11 @@ class Recommender:
         with self.database.write() as session:
             record(
                 session,
-                principal=principal.name,
+                principal=principal,
                 action="recommendation.read",
                 object_kind="recommendation",
                 object_id=key,
+                learner=row.learner,
             )
         return spoken(stored, names, language).model_copy(update={"stale": stale})
 
@@ -216,7 +217,7 @@ def validation(asked: Asked, language: Language) -> Validation:
 
 def note_validation(session: Session, principal: Principal) -> None:
     """Leave the audit row of a request that was only looked at."""
-    record(session, principal=principal.name, action="recommendation.validate", object_kind="recommendation")
+    record(session, principal=principal, action="recommendation.validate", object_kind="recommendation")
 
 
 def asked_learner(session: Session, document: Any, principal: Principal) -> str | None:

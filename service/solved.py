@@ -83,8 +83,9 @@ def keep(session: Session, solved: Solved, principal: Principal) -> None:
         session.connection().execute(_INSERTS[session.get_bind().dialect.name], row)
     record(
         session,
-        principal=principal.name,
+        principal=principal,
         action="recommendation.create",
         object_kind="recommendation",
         object_id=solved.id if answered.store else None,
+        learner=answered.learner,
     )

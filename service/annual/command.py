@@ -59,7 +59,7 @@ class Planner:
         question = made.material.question
         key = f"ann_{secrets.token_hex(12)}"
         with self.database.write() as session:
-            record(session, principal=caller.name, action="annual_plan.solve", object_kind="annual_plan", object_id=key)
+            record(session, principal=caller, action="annual_plan.solve", object_kind="annual_plan", object_id=key)
         wanted = made.material.solve
         began = time.perf_counter()
         begins_from = self._state(made, question.problem)

@@ -73,7 +73,7 @@ class Differences:
             for key in (before, after):
                 record(
                     session,
-                    principal=principal.name,
+                    principal=principal,
                     action="annual_plan.compare",
                     object_kind="annual_plan",
                     object_id=key,

@@ -36,8 +36,12 @@ class Frontiers:
             is_known = session.get(AnnualFrontier, curve_key(plan, cost_centre)) is not None
         if not is_known:
             self._check(plan, cost_centre)
-            with self.database.write() as session:
-                _submit(session, plan, cost_centre, principal)
+        with self.database.write() as session:
+            if not is_known:
+                _submit(session, plan, cost_centre)
+            record(
+                session, principal=principal, action="annual_plan.frontier", object_kind="annual_plan", object_id=plan
+            )
         return self.look(plan, cost_centre)
 
     def look(self, plan: str, cost_centre: str | None) -> AnnualFrontierRead | FrontierProgress:
@@ -66,7 +70,7 @@ class Frontiers:
             raise InvalidRequest.of([Fault(detail=detail, pointer="query/cost_centre", code="unknown_reference")])
 
 
-def _submit(session: Session, plan: str, cost_centre: str | None, principal: Principal) -> None:
+def _submit(session: Session, plan: str, cost_centre: str | None) -> None:
     """Hand in the job, unless somebody else has done so in the meantime."""
     key = curve_key(plan, cost_centre)
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
@@ -76,9 +80,6 @@ def _submit(session: Session, plan: str, cost_centre: str | None, principal: Pri
     )
     if made.rowcount:
         ledger.submit(session, kind=KIND, subject=key)
-        record(
-            session, principal=principal.name, action="annual_plan.frontier", object_kind="annual_plan", object_id=plan
-        )
 
 
 def _check_ended(session: Session, plan: str) -> None:

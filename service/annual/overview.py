@@ -29,7 +29,7 @@ def listed(database: Database, principal: Principal, *, page_size: int, page_tok
             page_token=page_token,
         )
     with database.write() as session:
-        record(session, principal=principal.name, action="annual_plan.list", object_kind="annual_plan")
+        record(session, principal=principal, action="annual_plan.list", object_kind="annual_plan")
     return AnnualPlanPage(items=items, next_page_token=token)
 
 

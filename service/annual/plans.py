@@ -78,8 +78,8 @@ class AnnualPlans:
         """Store what is left of a year as a request of its own, with the job of finding its plan."""
         return self._asked(lambda: replanned(self.database, key, document), principal, size=size, once=once)
 
-    def show(self, key: str, language: Language) -> AnnualPlanRead:
-        """Return the plan, or how far it is."""
+    def show(self, key: str, principal: Principal, language: Language) -> AnnualPlanRead:
+        """Return the plan, or how far it is, which is nobody's data and leaves no trace."""
         with self.database.read() as session:
             plan, job = _found(session, key)
             document, names = storing.stored_answer(session, key)
@@ -88,6 +88,8 @@ class AnnualPlans:
                 document = failed(document, job.failure)
             else:
                 document = document.model_copy(update={"status": status_of(plan, job), "progress": _progress(job)})
+        else:
+            self._note_reading(key, principal)
         return spoken(document, names, language)
 
     def progress(self, key: str) -> AnnualPlanProgress:
@@ -250,4 +252,4 @@ def _number(after: str | None) -> int:
 
 
 def _note(session: Session, principal: Principal, act: str, key: str) -> None:
-    record(session, principal=principal.name, action=f"annual_plan.{act}", object_kind="annual_plan", object_id=key)
+    record(session, principal=principal, action=f"annual_plan.{act}", object_kind="annual_plan", object_id=key)

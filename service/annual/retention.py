@@ -36,7 +36,7 @@ def remove_old_plans(database: Database, principal: Principal, *, days: int, now
                 _remove(session, key)
                 record(
                     session,
-                    principal=principal.name,
+                    principal=principal,
                     action="annual_plan.remove",
                     object_kind="annual_plan",
                     object_id=key,

@@ -1,12 +1,14 @@
 """A company's year: ask for its plan, follow the search, read the plan, and stop the search."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
 from starlette.types import Receive, Scope, Send
 
+from service import access
 from service.annual import exports
 from service.annual.following import Followers, events
 from service.annual.plans import AnnualPlans, Once, SheetName
@@ -126,9 +128,9 @@ def accepted_answer(reply: Reply) -> Response:
 
 
 @router.get("/{plan_id}", responses=problems(401, 403, 404, 422, 503))
-def show_annual_plan(plans: Plans, _: Caller, language: Reader, plan_id: PlanId) -> AnnualPlanRead:
+def show_annual_plan(plans: Plans, caller: Caller, language: Reader, plan_id: PlanId) -> AnnualPlanRead:
     """Read how far the search is, or the plan that it has found."""
-    return plans.show(plan_id, language)
+    return plans.show(plan_id, caller, language)
 
 
 @router.get("/{plan_id}/enrolments", responses=problems(401, 403, 404, 409, 422, 503))
@@ -155,7 +157,13 @@ def follow_annual_plan(request: Request, plans: Plans, _: Caller, plan_id: PlanI
     first = plans.progress(plan_id)
     state = request.app.state
     state.followers.take()
-    told = events(plans, first, is_closing=lambda: state.stopping.takes_nothing_new, longest=state.followers.longest)
+    told = events(
+        plans,
+        first,
+        is_closing=lambda: state.stopping.takes_nothing_new,
+        is_open=partial(access.is_still_open, request),
+        longest=state.followers.longest,
+    )
     return _Followed(told, state.followers)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from catalog import CatalogSnapshot, snapshot
 from service import idempotency, strict_json
@@ -108,10 +108,13 @@ class Questions:
     def _record(self, session: Session, name: str) -> None:
         record(
             session,
-            principal=self.caller.name,
+            principal=self.caller,
             action=f"recommendation.{name}",
             object_kind="recommendation",
             object_id=self.key,
+            learner=session.exec(
+                select(StoredRecommendation.learner).where(StoredRecommendation.id == self.key)
+            ).one_or_none(),
         )
 
     def _done(self, question: Question) -> Told | Replanned:

@@ -40,5 +40,5 @@ def load(database: Database, principal: Principal) -> bool:
         session.add_all(new_learner(member.id, member.record, now) for member in fresh)
         session.flush()
         session.add_all(row for member in fresh for row in parts(member.id, member.record, sample=True))
-        record(session, principal=principal.name, action="sample_company.load", object_kind="cost_centre")
+        record(session, principal=principal, action="sample_company.load", object_kind="cost_centre")
         return True

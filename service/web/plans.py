@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse
 from pydantic import TypeAdapter, ValidationError
 
+from service.audit import record
 from service.errors import Fault, InvalidRequest, NotFound
 from service.schemas.values import Identifier
 from service.scope import visible
@@ -142,6 +143,8 @@ def _learner(
     address = learner_address(learner)
     if latest is not None:
         return _plan(request, house, reader, latest, ask=offered, address=address)
+    with house.database.write() as session:
+        record(session, principal=reader.principal, action="learner.read", object_kind="learner", object_id=learner)
     content = {"heading": words.text("plan-title", name=name or learner)}
     return page(
         request,
