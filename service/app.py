@@ -27,6 +27,7 @@ from service.api import (
     questions,
     recommendations,
     search,
+    webhooks,
 )
 from service.api.access import by_token
 from service.api.bodies import BodyLimit, Bound
@@ -63,6 +64,7 @@ ROUTERS = (
     coverage.router,
     catalog.router,
     search.router,
+    webhooks.router,
     health.router,
     *web.ROUTERS,
 )

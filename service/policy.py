@@ -49,6 +49,8 @@ _OPEN = Rule(opens=_NOBODY, cost="none")
 _LOOK = Rule(opens=_CATALOGUE)
 _KEEP = Rule(opens=_KEEPERS)
 _CENTRES = Rule(opens=_COMPANY)
+# To whoever did not make it, a webhook is not there.
+_HOOK = Rule(opens=_opens(lms="own", hr="own"), about="webhook")
 _ASK = Rule(opens=_OWN, about="learner", cost="solve")
 _ASK_AGAIN = Rule(opens=_OWN, about="recommendation", cost="solve")
 _PAGE = Rule(opens=_NOBODY, cost="none", door="page")
@@ -59,6 +61,7 @@ _YEAR_WHOLE = Rule(opens=_COMPANY, about="plan", cost="large")
 
 _PLAN = "/v1/annual-plans/{plan_id}"
 _RECOMMENDATION = "/v1/recommendations/{recommendation_id}"
+_WEBHOOK = "/v1/webhooks/{webhook_id}"
 
 #: By method and path of the route.
 RULES: Mapping[tuple[str, str], Rule] = {
@@ -91,6 +94,15 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", f"{_PLAN}/export"): _YEAR_WHOLE,
     ("GET", f"{_PLAN}/certificate"): _YEAR_WHOLE,
     ("DELETE", _PLAN): _YEARS,
+    ("GET", "/v1/webhooks"): _HOOK,
+    ("POST", "/v1/webhooks"): _HOOK,
+    ("GET", _WEBHOOK): _HOOK,
+    ("PUT", _WEBHOOK): _HOOK,
+    ("DELETE", _WEBHOOK): _HOOK,
+    ("POST", f"{_WEBHOOK}/secret"): _HOOK,
+    ("POST", f"{_WEBHOOK}/test"): _HOOK,
+    ("GET", f"{_WEBHOOK}/deliveries"): _HOOK,
+    ("POST", f"{_WEBHOOK}/deliveries/{{delivery_id}}/replay"): _HOOK,
     ("GET", "/v1/frameworks"): _LOOK,
     ("GET", "/v1/frameworks/{framework_id:path}"): _LOOK,
     ("GET", "/v1/competencies"): _LOOK,

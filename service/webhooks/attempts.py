@@ -9,7 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, select
 
-from service.tables import ApiKey, Webhook, WebhookDelivery, WebhookEvent
+from service import keys
+from service.identity.people import PREFIX
+from service.tables import Account, Webhook, WebhookDelivery, WebhookEvent
 
 _log = logging.getLogger(__name__)
 
@@ -77,8 +79,8 @@ def claim(session: Session, *, owner: str, lease: timedelta, most: int, now: dat
         # Looked at again, now that nobody else can take anything of it in hand.
         if webhook is None or _is_being_sent_to(session, key, now):
             continue
-        if not _has_owner(session, webhook):
-            _log.warning("a webhook is paused: its key is revoked", extra={"webhook": key})
+        if not _has_owner(session, webhook, now):
+            _log.warning("a webhook is paused: its owner is gone", extra={"webhook": key})
             webhook.state = "paused"
             session.add(webhook)
             continue
@@ -194,13 +196,14 @@ def _is_being_sent_to(session: Session, webhook: str, now: datetime) -> bool:
     return session.exec(question).first() is not None
 
 
-def _has_owner(session: Session, webhook: Webhook) -> bool:
-    """Say whether whoever made the webhook may still be told things; a key that is revoked may not."""
+def _has_owner(session: Session, webhook: Webhook, now: datetime) -> bool:
+    """Say whether whoever made the webhook may still be told things: the key is open, the account is there."""
     kind, _, identity = webhook.owner.partition(":")
-    if kind != "key":
-        return True
-    row = session.get(ApiKey, identity)
-    return row is not None and row.revoked_at is None
+    if kind == "key":
+        return keys.holder(session, identity, at=now) is not None
+    if kind == "user":
+        return session.get(Account, f"{PREFIX}{identity}") is not None
+    return True
 
 
 def _is_held(now: datetime) -> ColumnElement[bool]:

@@ -1,7 +1,7 @@
 """What is to be told, written in the transaction of what it tells about: neither is ever there without the other."""
 
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -31,17 +31,18 @@ def publish(
     kind: EventKind,
     about: str,
     owner: str,
-    data: Mapping[str, Any],
+    data: Mapping[str, Any] | Callable[[], Mapping[str, Any]],
     at: datetime | None = None,
 ) -> None:
     """Have the owner's webhooks told of something; `data` holds ids and states, and nothing about a person.
 
-    Nothing is written when nobody wants to know.
+    Nothing is written when nobody wants to know, and data that takes time to find are not even looked for.
     """
     found = session.connection().execute(_OF_OWNER, {"owner": owner}).all()
     wanting = [row.id for row in found if kind in row.kinds.split()]
     if wanting:
-        post(session, wanting, kind=kind, about=about, owner=owner, data=data, at=at)
+        told = data() if callable(data) else data
+        post(session, wanting, kind=kind, about=about, owner=owner, data=told, at=at)
 
 
 def post(

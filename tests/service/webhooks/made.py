@@ -53,11 +53,16 @@ def webhook(
 
 
 def publish(
-    database: Database, clock: Clock, *, about: str = "rec_1", kind: EventKind = "recommendation.created"
+    database: Database,
+    clock: Clock,
+    *,
+    about: str = "rec_1",
+    kind: EventKind = "recommendation.created",
+    owner: str = OWNER,
 ) -> None:
     with database.write() as session:
         data = {"id": about, "status": "optimal"}
-        outbox.publish(session, kind=kind, about=about, owner=OWNER, data=data, at=clock())
+        outbox.publish(session, kind=kind, about=about, owner=owner, data=data, at=clock())
 
 
 def deliverer(database: Database, clock: Clock, *, most: int = MOST) -> Deliverer:

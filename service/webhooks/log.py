@@ -1,0 +1,145 @@
+"""Use cases: what was told to a webhook, told again, or told as a test."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import and_, or_
+from sqlmodel import Session, col, select
+
+from service import idempotency
+from service.audit import record
+from service.database import Database
+from service.errors import Conflict, Fault, InvalidRequest, NotFound
+from service.idempotency import Again
+from service.paging import page
+from service.principals import Principal
+from service.schemas.webhooks import DeliveryPage, DeliveryRead
+from service.tables import WebhookDelivery, WebhookEvent
+from service.texts import sentence
+from service.webhooks import outbox
+from service.webhooks.events import TEST
+from service.webhooks.subscriptions import LEASE, Told, owned
+
+_FIRST = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+Row = tuple[WebhookDelivery, WebhookEvent]
+
+
+def listed(
+    database: Database, webhook: str, principal: Principal, *, page_size: int, page_token: str | None
+) -> DeliveryPage:
+    """Return one page of the deliveries to a webhook, the newest event first."""
+
+    def entries(after: str | None, limit: int) -> list[Row]:
+        question = (
+            select(WebhookDelivery, WebhookEvent)
+            .join(WebhookEvent, col(WebhookEvent.id) == col(WebhookDelivery.event))
+            .where(WebhookDelivery.webhook == webhook)
+            .order_by(col(WebhookEvent.occurred_at).desc(), col(WebhookDelivery.id))
+            .limit(limit)
+        )
+        if after is not None:
+            moment, key = _place(after)
+            is_older = col(WebhookEvent.occurred_at) < moment
+            is_beside = and_(col(WebhookEvent.occurred_at) == moment, col(WebhookDelivery.id) > key)
+            question = question.where(or_(is_older, is_beside))
+        return list(session.exec(question).all())
+
+    with database.read() as session:
+        owned(session, webhook, principal, for_update=False)
+        found, token = page(entries, _token, page_size=page_size, page_token=page_token)
+        return DeliveryPage(items=[_read(row) for row in found], next_page_token=token)
+
+
+def test(database: Database, webhook: str, principal: Principal, *, again: Again | None) -> Told:
+    """Tell a webhook that somebody wants to see whether it is told."""
+
+    def act(session: Session) -> Row:
+        row = owned(session, webhook, principal)
+        if row.state != "active":
+            raise Conflict(sentence("error-webhook-paused"))
+        (delivery,) = outbox.post(
+            session, [webhook], kind=TEST, about=webhook, owner=principal.name, data={"id": webhook}
+        )
+        _note(session, principal, "test", webhook)
+        return delivery, session.get_one(WebhookEvent, delivery.event)
+
+    return _once(database, principal, again, act)
+
+
+def replay(database: Database, webhook: str, key: str, principal: Principal, *, again: Again | None) -> Told:
+    """Tell a webhook once more of what it was told, or was not to be reached about; the receiver knows the id."""
+
+    def act(session: Session) -> Row:
+        owned(session, webhook, principal)
+        question = select(WebhookDelivery).where(WebhookDelivery.id == key, WebhookDelivery.webhook == webhook)
+        earlier = session.exec(question).one_or_none()
+        if earlier is None:
+            raise NotFound()
+        if earlier.ended_at is None:
+            raise Conflict(sentence("error-delivery-not-ended"))
+        event = session.get_one(WebhookEvent, earlier.event)
+        row = outbox.waiting(webhook, event.id, datetime.now(UTC), replay_of=earlier.id)
+        session.add(row)
+        _note(session, principal, "replay", webhook)
+        return row, event
+
+    return _once(database, principal, again, act)
+
+
+def _once(database: Database, principal: Principal, again: Again | None, act: Callable[[Session], Row]) -> Told:
+    """Do it in one transaction, and under an Idempotency-Key only the first time."""
+    if again is None:
+        with database.write() as session:
+            return Told(body=_read(act(session)).model_dump_json())
+    with idempotency.once(
+        database, principal=principal.name, key=again.key, fingerprint=again.fingerprint, lease=LEASE
+    ) as first:
+        if isinstance(first, idempotency.Replay):
+            return Told(body=first.body, is_replay=True)
+        with database.write() as session:
+            body = _read(act(session)).model_dump_json()
+            idempotency.finish(session, first, status=202, body=body)
+        return Told(body=body)
+
+
+def _token(row: Row) -> str:
+    delivery, event = row
+    return f"{(event.occurred_at - _FIRST) // _MICROSECOND}.{delivery.id}"
+
+
+def _place(after: str) -> tuple[datetime, str]:
+    """Read the place that a page token names."""
+    number, _, key = after.partition(".")
+    if not (number.isascii() and number.isdigit() and len(number) <= 16 and key):
+        detail = sentence("fault-page-token", field="page_token")
+        raise InvalidRequest.of([Fault(detail=detail, pointer="query/page_token", code="wrong_form")])
+    return _FIRST + int(number) * _MICROSECOND, key
+
+
+def _read(row: Row) -> DeliveryRead:
+    delivery, event = row
+    return DeliveryRead.model_validate(
+        {
+            "id": delivery.id,
+            "webhook": delivery.webhook,
+            "event": {
+                "id": event.id,
+                "type": event.kind,
+                "about": event.about,
+                "occurred_at": event.occurred_at,
+            },
+            "state": delivery.state,
+            "attempts": delivery.attempts,
+            "next_at": None if delivery.ended_at is not None else delivery.next_at,
+            "status": delivery.status,
+            "failure": delivery.failure,
+            "ended_at": delivery.ended_at,
+            "replay_of": delivery.replay_of,
+        }
+    )
+
+
+def _note(session: Session, principal: Principal, act: str, webhook: str) -> None:
+    record(session, principal=principal.name, action=f"webhook.{act}", object_kind="webhook", object_id=webhook)
