@@ -32,6 +32,7 @@ from service.api import (
 from service.api.access import by_token
 from service.api.bodies import BodyLimit, Bound
 from service.api.heads import HeadAsGet
+from service.api.loopback_only import LoopbackOnly
 from service.api.parameters import refuse_unknown_parameters
 from service.database import Database
 from service.errors import MethodNotAllowed
@@ -127,6 +128,8 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.add_middleware(Departures)
     app.add_middleware(HeadAsGet)
     app.add_middleware(Doors, stopping=stopping, retry_after=settings.retry_after_seconds)
+    if settings.demo:
+        app.add_middleware(LoopbackOnly)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     access.check(app)
     return app

@@ -1,6 +1,5 @@
 """Shows Gradus at work on one machine: the shipped catalogue, a sample learner, one real recommendation, ready keys."""
 
-import ipaddress
 from pathlib import Path
 
 from sqlalchemy import func
@@ -12,6 +11,7 @@ from service.database import Database
 from service.errors import InvalidRequest
 from service.house_setup import load_shipped
 from service.keys import Principal
+from service.loopback import is_loopback
 from service.migrating import migrate
 from service.readable import lines
 from service.recommend import Recommender
@@ -35,7 +35,7 @@ def show(settings: Settings, *, is_named: bool = False) -> None:
     Sample people and ready keys go into the demo's own database, or into one that is named for the purpose; a setting
     that somebody made for the real service is no such name.
     """
-    if not _is_loopback(settings.host):
+    if not is_loopback(settings.host):
         raise InvalidRequest(sentence("error-demo-loopback", host=settings.host))
     if settings.database_url != DEFAULT_DATABASE_URL and not is_named:
         raise InvalidRequest(sentence("error-demo-database"))
@@ -95,10 +95,3 @@ def _fresh_keys(database: Database) -> list[tuple[str, str]]:
             (permission, keys.create(session, name=f"demo: {permission}", permissions=[permission])[1])
             for permission in SHOWN
         ]
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

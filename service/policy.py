@@ -125,6 +125,8 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/search"): _LOOK,
     ("GET", "/"): _PAGE,
     ("POST", "/sign-in"): _PAGE,
+    ("GET", "/sign-in/oidc"): _PAGE,
+    ("GET", "/sign-in/oidc/callback"): _PAGE,
     ("POST", "/demo"): _PAGE,
     ("POST", "/sign-out"): _PAGE,
     ("GET", "/learners"): Rule(opens=_HALL, about="learner", door="page"),

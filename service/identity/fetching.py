@@ -1,6 +1,5 @@
 """How the issuer is asked: no proxy, no redirect, so many bytes and so many seconds, and nothing unencrypted."""
 
-import ipaddress
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -9,6 +8,7 @@ from urllib.parse import urlsplit
 import httpx2
 
 from service import strict_json
+from service.loopback import is_loopback
 
 #: Seconds for a whole answer, to the last byte.
 SECONDS = 5.0
@@ -90,11 +90,3 @@ def is_safe(address: object) -> bool:
     if not host or parts.username is not None or parts.password is not None or parts.fragment:
         return False
     return parts.scheme == "https" or (parts.scheme == "http" and is_loopback(host))
-
-
-def is_loopback(host: str) -> bool:
-    """Tell whether a host is this machine, by its address or by the one name that always is."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

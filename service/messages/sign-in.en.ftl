@@ -6,3 +6,4 @@ key-ended = The end of a key lies ahead of now.
 key-names-learner = Only a key that opens the plans of others can be bound to name one of them in each request.
 error-issuer-address = The issuer { $address } is asked over https, or on this machine; set GRADUS_OIDC_ISSUER.
 error-public-address = People who sign in at an issuer come back to a public address, over https or on this machine; set GRADUS_PUBLIC_ADDRESS.
+error-demo-elsewhere = The demo answers on the machine that it runs on, under 127.0.0.1 or localhost.

@@ -1,24 +1,23 @@
 """The first page, signing in and out, and the list of learners to go on from: routes only."""
 
 from typing import Annotated
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request, Response
 
-from service import keys, learners
+from service import learners
 from service.errors import NotFound, Unauthenticated
 from service.paging import PAGE_SIZE
+from service.web import visitors
+from service.web.landing import landing_page, onward
 from service.web.learner_list import learners_page
-from service.web.readers import HouseOf, MaybeReader, OwnForm, SignedIn, demo_key_id
+from service.web.readers import HouseOf, MaybeReader, OwnForm, SignedIn
 from service.web.reading import learner_address
 from service.web.rendering import language_of, page, see_other
-from service.web.sign_in import forget, own_address, remember
+from service.web.sign_in import forget, held, own_address, remember
 from service.web.words import words_in
 
 #: Longer than any key; what is longer still is none.
 LONGEST_KEY = 200
-#: Names under which a machine calls itself; a page of another site that points a name of its own here is refused.
-LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 router = APIRouter(include_in_schema=False)
 
@@ -31,8 +30,7 @@ def landing(
     goes_on = own_address(wanted) != "/"
     if reader is not None:
         return see_other(own_address(wanted) if goes_on else reader.home)
-    message = words_in(language_of(request)).text("sign-in-needed") if goes_on else None
-    return _landing(request, demo=house.settings.demo, wanted=wanted, message=message)
+    return landing_page(request, house, wanted=wanted, message="sign-in-needed" if goes_on else None)
 
 
 @router.post("/sign-in", dependencies=[OwnForm])
@@ -44,33 +42,41 @@ def sign_in(
 ) -> Response:
     """Exchange a key for the cookie."""
     try:
-        with house.database.read() as session:
-            principal = keys.verify(session, key.strip())
+        token = house.identity.with_key(key.strip(), earlier=held(request, house.settings))
     except Unauthenticated:
-        message = words_in(language_of(request)).text("sign-in-refused")
-        return _landing(request, demo=house.settings.demo, wanted=wanted, message=message, status=401)
-    response = _onward(wanted)
-    remember(response, request, house.signer.sign(principal.name.removeprefix("key:")))
+        return landing_page(request, house, wanted=wanted, message="sign-in-refused", status=401)
+    response = onward(wanted)
+    remember(response, request, house.settings, token)
     return response
 
 
 @router.post("/demo", dependencies=[OwnForm])
-def open_demo(request: Request, house: HouseOf, wanted: Annotated[str, Form(alias="next")] = "/") -> Response:
-    """Sign in to the sample company; there is no such door outside the demo."""
-    if not house.settings.demo or request.url.hostname not in LOOPBACK_HOSTS:
+def open_demo(
+    request: Request,
+    house: HouseOf,
+    who: Annotated[str, Form(max_length=LONGEST_KEY)] = visitors.FIRST,
+    wanted: Annotated[str, Form(alias="next")] = "/",
+) -> Response:
+    """Sign in to the sample company as one of its visitors; there is no such door outside the demo."""
+    if not house.settings.demo:
         raise NotFound
-    with house.database.write() as session:
-        key_id = demo_key_id(session)
-    response = _onward(wanted)
-    remember(response, request, house.signer.sign(key_id))
+    visitor = visitors.visitor(house.database, who)
+    if visitor.is_program:
+        key = visitors.shown_key(house.database, visitor)
+        return page(request, "demo_key.html", address="/", key=key, host=str(request.base_url).rstrip("/"))
+    principal = visitors.key_of(house.database, visitor)
+    token = house.identity.with_key_of(principal, earlier=held(request, house.settings))
+    response = onward(wanted)
+    remember(response, request, house.settings, token)
     return response
 
 
 @router.post("/sign-out", dependencies=[OwnForm])
-def sign_out() -> Response:
-    """Take the cookie back."""
+def sign_out(request: Request, house: HouseOf) -> Response:
+    """End the session, so that its cookie opens nothing wherever it has gone, and take the cookie back."""
+    house.identity.sign_out(held(request, house.settings))
     response = see_other("/")
-    forget(response)
+    forget(response, request, house.settings)
     return response
 
 
@@ -102,13 +108,3 @@ def list_learners(
         with house.database.read() as session:
             shown = learners_page(session, found, cost_centre, words_in(language_of(request)))
     return page(request, "learners.html", reader=reader, twin="/v1/learners", learners=shown)
-
-
-def _onward(wanted: str) -> Response:
-    """Go on by way of the first page, which knows where each reader begins."""
-    return see_other(f"/?{urlencode({'next': own_address(wanted)})}")
-
-
-def _landing(request: Request, *, demo: bool, wanted: str, message: str | None, status: int = 200) -> Response:
-    content = {"demo": demo, "message": message, "next": own_address(wanted)}
-    return page(request, "landing.html", status=status, address="/", landing=content)

@@ -1,24 +1,20 @@
-"""Who is reading: the key behind the cookie, looked up at every request."""
+"""Who is reading: the person or the key behind the cookie, looked up at every request."""
 
 from dataclasses import dataclass
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
-from sqlmodel import Session, col, select
 
-from service import keys
 from service.database import Database
 from service.errors import Forbidden, Unauthenticated
-from service.keys import Permission, Principal
+from service.identity.authenticating import Identity
+from service.principals import Permission, Principal
 from service.recommend import Recommender
 from service.settings import Settings
-from service.tables import ApiKey
 from service.texts import sentence
 from service.web.reading import learner_address
-from service.web.sign_in import COOKIE, Signer, from_our_own_page
+from service.web.sign_in import from_our_own_page, held
 
-#: The key that the demo's button signs in with; made at the first press.
-DEMO_KEY_NAME = "Demo"
 #: Permissions that open the list of learners.
 PEOPLE_PERMISSIONS: frozenset[Permission] = frozenset({"lms", "hr", "manager"})
 #: Permissions that open the catalogue.
@@ -27,7 +23,7 @@ CATALOGUE_PERMISSIONS: frozenset[Permission] = frozenset({"lms", "hr", "admin"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reader:
-    """The holder of a key at a browser."""
+    """Whoever is signed in at a browser."""
 
     name: str
     principal: Principal
@@ -54,7 +50,7 @@ class House:
     database: Database
     recommender: Recommender
     settings: Settings
-    signer: Signer
+    identity: Identity
 
 
 def house(request: Request) -> House:
@@ -63,14 +59,10 @@ def house(request: Request) -> House:
 
 
 def maybe_reader(request: Request) -> Reader | None:
-    """Return who is signed in; nobody when the cookie is missing or void, or its key was revoked."""
+    """Return who is signed in; nobody when the cookie is missing or void, or what stood behind it has ended."""
     own = house(request)
-    key_id = own.signer.read(request.cookies.get(COOKIE))
-    if key_id is None:
-        return None
-    with own.database.read() as session:
-        row = session.get(ApiKey, key_id)
-        return None if row is None or row.revoked_at is not None else _reader(row)
+    holder = own.identity.holder(held(request, own.settings))
+    return None if holder is None else Reader(name=holder.name, principal=holder.principal)
 
 
 def by_cookie(request: Request) -> Principal:
@@ -91,21 +83,6 @@ def own_form(request: Request) -> None:
     """Refuse a form that another site sends."""
     if not from_our_own_page(request):
         raise Forbidden(sentence("error-foreign-form"))
-
-
-def demo_key_id(session: Session) -> str:
-    """Return the id of the demo's key, made now if there is none; its token is told to nobody."""
-    question = select(ApiKey).where(
-        col(ApiKey.name) == DEMO_KEY_NAME, col(ApiKey.permissions) == "hr", col(ApiKey.revoked_at).is_(None)
-    )
-    row = session.exec(question.order_by(col(ApiKey.id))).first()
-    if row is None:
-        row, _ = keys.create(session, name=DEMO_KEY_NAME, permissions=["hr"])
-    return row.id
-
-
-def _reader(row: ApiKey) -> Reader:
-    return Reader(name=row.name, principal=keys.principal(row))
 
 
 HouseOf = Annotated[House, Depends(house)]

@@ -1,63 +1,75 @@
-"""The sign-in of a browser: a cookie that names the key, is signed by the server and ends by itself.
+"""The cookies of a browser that is signed in, or on its way to the issuer, and the forms that may change anything.
 
-The key's secret never enters the cookie. Without the setting for it, the signing secret is made anew by each server, so
-a restart signs everybody out; a key that is revoked opens nothing from that moment, since it is looked up at every
-request.
+A cookie holds random bits and nothing else; what they stand for lies on the server. Behind https its name begins with
+`__Host-`, which browsers take from this very host alone.
 """
-
-import hashlib
-import hmac
-import secrets
-import time
-from dataclasses import dataclass, field
 
 from fastapi import Request, Response
 
-COOKIE = "gradus_sign_in"
-#: A working day.
-LIFETIME_SECONDS = 8 * 3600
+from service.settings import Settings
+
+COOKIE = "gradus_session"
+#: Of a browser that was sent to the issuer: it has to come back with the state that it left with.
+WAY_COOKIE = "gradus_way"
+#: Seconds for the way to the issuer and back.
+WAY_SECONDS = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Signer:
-    """Signs the id of a key, and knows its own signature again."""
-
-    secret: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
-
-    def sign(self, key_id: str, *, now: float | None = None) -> str:
-        """Return what the cookie holds."""
-        ends = int(time.time() if now is None else now) + LIFETIME_SECONDS
-        claim = f"{key_id}.{ends}"
-        return f"{claim}.{self._signature(claim)}"
-
-    def read(self, cookie: str | None, *, now: float | None = None) -> str | None:
-        """Return the id of the key; None when the cookie is missing, forged, cut or too old."""
-        claim, _, signature = (cookie or "").rpartition(".")
-        if not hmac.compare_digest(self._signature(claim).encode(), signature.encode(errors="replace")):
-            return None
-        key_id, _, ends = claim.rpartition(".")
-        return key_id if int(ends) > (time.time() if now is None else now) else None
-
-    def _signature(self, claim: str) -> str:
-        return hmac.new(self.secret, claim.encode(errors="replace"), hashlib.sha256).hexdigest()
+def is_secure(request: Request, settings: Settings) -> bool:
+    """Tell whether browsers reach this server over https, as far as it can know."""
+    return request.url.scheme == "https" or (settings.public_address or "").startswith("https:")
 
 
-def remember(response: Response, request: Request, cookie: str) -> None:
+def held(request: Request, settings: Settings) -> str | None:
+    """Return what the browser's cookie holds."""
+    return request.cookies.get(_name(COOKIE, request, settings))
+
+
+def remember(response: Response, request: Request, settings: Settings, token: str) -> None:
     """Hand the cookie to the browser: not for scripts, not for requests that another site starts."""
     response.set_cookie(
-        COOKIE,
-        cookie,
-        max_age=LIFETIME_SECONDS,
+        _name(COOKIE, request, settings),
+        token,
+        max_age=settings.session_seconds,
         httponly=True,
         samesite="strict",
-        secure=request.url.scheme == "https",
+        secure=is_secure(request, settings),
         path="/",
     )
 
 
-def forget(response: Response) -> None:
+def forget(response: Response, request: Request, settings: Settings) -> None:
     """Take the cookie back."""
-    response.delete_cookie(COOKIE, httponly=True, samesite="strict", path="/")
+    secure = is_secure(request, settings)
+    response.delete_cookie(_name(COOKIE, request, settings), httponly=True, samesite="strict", secure=secure, path="/")
+
+
+def state_held(request: Request, settings: Settings) -> str | None:
+    """Return the state that the browser left for the issuer with."""
+    return request.cookies.get(_name(WAY_COOKIE, request, settings))
+
+
+def send_off(response: Response, request: Request, settings: Settings, state: str) -> None:
+    """Have the browser keep the state; it comes back from another site, so a stricter cookie would not come along."""
+    response.set_cookie(
+        _name(WAY_COOKIE, request, settings),
+        state,
+        max_age=WAY_SECONDS,
+        httponly=True,
+        samesite="lax",
+        secure=is_secure(request, settings),
+        path="/",
+    )
+
+
+def receive(response: Response, request: Request, settings: Settings) -> None:
+    """Take the state back, whatever the browser came back with."""
+    secure = is_secure(request, settings)
+    response.delete_cookie(_name(WAY_COOKIE, request, settings), httponly=True, samesite="lax", secure=secure, path="/")
+
+
+def _name(cookie: str, request: Request, settings: Settings) -> str:
+    return f"__Host-{cookie}" if is_secure(request, settings) else cookie
 
 
 def from_our_own_page(request: Request) -> bool:

@@ -46,6 +46,7 @@ class Site:
 
     def browser(self, **other: Any) -> TestClient:
         options: dict[str, Any] = {"headers": BROWSER, "follow_redirects": True, "base_url": "http://127.0.0.1"}
+        options["client"] = ("127.0.0.1", 50000)
         return TestClient(self.app, **(options | other))
 
     def signed_in(self, who: str) -> TestClient:
