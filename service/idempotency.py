@@ -73,12 +73,14 @@ def once(
     database: Database, *, principal: str, key: str, fingerprint: str, lease: timedelta
 ) -> Iterator[Claim | Replay]:
     """Claim the key in a transaction of its own, and give the claim up if the block leaves it unfinished."""
-    with database.write() as session:
-        forget(session, before=datetime.now(UTC) - KEEP)
-        first = claim(session, principal=principal, key=key, fingerprint=fingerprint, lease=lease)
+    first: Claim | Replay | None = None
     try:
+        with database.write() as session:
+            forget(session, before=datetime.now(UTC) - KEEP)
+            first = claim(session, principal=principal, key=key, fingerprint=fingerprint, lease=lease)
         yield first
     finally:
+        # Also where the commit of the claim itself broke off: nobody knows then whether the claim is there.
         if isinstance(first, Claim):
             # Without a database to tell, the lease ends the claim.
             with suppress(Busy), database.write() as session:

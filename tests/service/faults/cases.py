@@ -1,0 +1,128 @@
+"""A request for each route that writes, and for some that only read."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.service.annual.years import year
+from tests.service.conftest import Api
+from tests.service.jobs.years import worker
+from tests.service.requests import small
+
+Made = dict[str, str]
+
+
+def nothing(_: Api, __: str) -> Made:
+    return {}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """One request, what has to be there for it, and what has to be there again for each time it is sent."""
+
+    method: str
+    route: str
+    #: What is sent; every string in it may name what was made, and the run.
+    body: dict[str, Any] | None = None
+    query: dict[str, str] = field(default_factory=dict)
+    permission: str = "hr"
+    once: Callable[[Api, str], Made] = nothing
+    each: Callable[[Api, str], Made] = nothing
+    #: True for a POST that stores: it is sent under an Idempotency-Key.
+    keyed: bool = False
+
+    @property
+    def name(self) -> str:
+        return f"{self.method} {self.route}"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def _made(response: Any) -> Any:
+    assert response.status_code < 300, response.text
+    return response
+
+
+def _recommendation(api: Api, _: str) -> Made:
+    return {"recommendation_id": _made(api.post("/v1/recommendations", json=small())).json()["id"]}
+
+
+def _learner(api: Api, run: str) -> Made:
+    """A learner as it was before the change, so that the change is one each time."""
+    _made(api.put("/v1/learners/E-1", json={"name": "before", "items_held": ["x"], "targets": ["r"]}))
+    return {"learner_id:path": "E-1"}
+
+
+def _centre(api: Api, _: str) -> Made:
+    _made(api.put("/v1/cost-centres/top", json={}))
+    _made(api.put("/v1/cost-centres/C-1", json={"name": "before"}))
+    return {"cost_centre_id:path": "C-1"}
+
+
+def _plan(api: Api, _: str) -> Made:
+    return {"plan_id": _made(api.post("/v1/annual-plans", json=year())).json()["id"]}
+
+
+def _found_plan(api: Api, run: str) -> Made:
+    made = _plan(api, run)
+    assert worker(api.database).work()
+    return made
+
+
+_PROPOSAL: dict[str, Any] = {
+    "from": {"framework": "csm", "level": 3},
+    "to": {"framework": "ssg-fs", "level": 4, "up_to": 5},
+    "confidence": "medium",
+    "rationale": {"en": "{run}"},
+}
+
+
+def _proposed(api: Api, run: str) -> Made:
+    body = {**_PROPOSAL, "rationale": {"en": f"before {run}"}}
+    return {"crosswalk_id:path": _made(api.post("/v1/crosswalks", json=body)).json()["id"]}
+
+
+def _approved(api: Api, run: str) -> Made:
+    proposed = _proposed(api, run)["crosswalk_id:path"]
+    approved = _made(api.post(f"/v1/crosswalks/{proposed}/approval", json={"by": "Head"})).json()
+    return {"crosswalk_id:path": approved["id"]}
+
+
+_RECOMMENDATION = "/v1/recommendations/{recommendation_id}"
+_PLAN = "/v1/annual-plans/{plan_id}"
+_ROW = "/v1/crosswalks/{crosswalk_id:path}"
+
+WRITING = (
+    Case(method="POST", route="/v1/recommendations", body=small(), keyed=True),
+    Case(method="POST", route="/v1/recommendations/batch", body={"items": [small(), small()]}, keyed=True),
+    Case(method="POST", route=f"{_RECOMMENDATION}/what-if", body={"goal": "cheapest"}, once=_recommendation),
+    Case(method="POST", route=f"{_RECOMMENDATION}/replan", body={"cancelled": ["A"]}, once=_recommendation, keyed=True),
+    Case(
+        method="PUT",
+        route="/v1/learners/{learner_id:path}",
+        body={"name": "after", "completed_modules": ["M-1"], "attainments": [{"competency": "x", "level": 1}]},
+        each=_learner,
+    ),
+    Case(
+        method="PUT",
+        route="/v1/cost-centres/{cost_centre_id:path}",
+        body={"name": "after", "parent": "top"},
+        each=_centre,
+    ),
+    Case(method="POST", route="/v1/crosswalks", body=_PROPOSAL, permission="admin", keyed=True),
+    Case(method="POST", route=f"{_ROW}/approval", body={"by": "Head"}, permission="admin", each=_proposed, keyed=True),
+    Case(method="POST", route=f"{_ROW}/withdrawal", body={}, permission="admin", each=_approved, keyed=True),
+    Case(method="POST", route="/v1/annual-plans", body=year(), keyed=True),
+    Case(method="POST", route=f"{_PLAN}/replan", body={"on": "2027-06-01"}, once=_found_plan, keyed=True),
+    Case(method="DELETE", route=_PLAN, each=_plan),
+)
+READING = (
+    Case(method="GET", route="/v1/learners/{learner_id:path}", once=_learner),
+    Case(method="GET", route="/v1/learners", once=_learner),
+    Case(method="GET", route=_RECOMMENDATION, once=_recommendation),
+    Case(method="GET", route=f"{_RECOMMENDATION}/explain", query={"module": "A"}, once=_recommendation),
+    Case(method="GET", route=f"{_PLAN}/enrolments", once=_found_plan),
+    Case(method="GET", route=_PLAN, once=_found_plan),
+    Case(method="GET", route="/v1/cost-centres", once=_centre),
+)

@@ -1,0 +1,86 @@
+"""Sends a request with a fault at each place in turn, and judges what it left and how work goes on."""
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from tests.service.conftest import Api, serving
+from tests.service.faults.cases import Case, nothing
+from tests.service.faults.faulty import Faults
+from tests.service.faults.states import change, state
+
+#: No request asks so much of the database.
+MOST_PLACES = 200
+
+
+class Broken(AssertionError):
+    """Says what a fault led to that it must not."""
+
+
+def loop(url: str, case: Case, kind_at: Callable[[int], str]) -> Counter[str]:
+    """Go through the places until there is no further one; return how often a fault came where."""
+    with serving(url) as api:
+        return _looped(api.keyed(case.permission), case, kind_at)
+
+
+def _looped(api: Api, case: Case, kind_at: Callable[[int], str]) -> Counter[str]:
+    made = case.once(api, "first")
+    ready = made | case.each(api, "run0")
+    before = state(api.database)
+    answer = _sent(api, case, ready, "run0")
+    _demand(answer.status_code < 300, f"no fault: {answer.status_code} {answer.text[:300]}")
+    after = state(api.database)
+    whole, fired = change(before, after), Counter[str]()
+    with Faults(api.database).installed() as faults:
+        for place in range(1, MOST_PLACES):
+            run = f"run{place}"
+            ready = made | case.each(api, run)
+            before = after if case.each is nothing else state(api.database)
+            with faults.at(place, kind_at(place)):
+                answer = _sent(api, case, ready, run)
+            if faults.fired is None:
+                return fired
+            fired[faults.fired] += 1
+            where = f"{kind_at(place)} at {faults.fired} {place}: {answer.status_code} {answer.text[:300]}"
+            _judge(answer, change(before, state(api.database)), whole, where)
+            again = _sent(api, case, ready, run)
+            _demand(again.status_code < 300, f"{where}; then {again.status_code} {again.text[:300]}")
+            after = state(api.database)
+            _demand(change(before, after) == whole, f"{where}; sent again, its effect is another one")
+    raise Broken(f"{case.name} asks for more than {MOST_PLACES} things")
+
+
+def _judge(answer: Any, left: Any, whole: Any, where: str) -> None:
+    if answer.status_code < 300:
+        _demand(left == whole, f"{where}: told that all is done, and it is not")
+        return
+    _demand(answer.status_code == 503, where)
+    _demand(answer.headers["content-type"] == "application/problem+json", where)
+    _demand(int(answer.headers["retry-after"]) > 0, where)
+    _demand(left in ((Counter(), Counter()), whole), f"{where}: neither the old state nor the new one")
+
+
+def _demand(is_right: bool, otherwise: str) -> None:
+    if not is_right:
+        raise Broken(otherwise)
+
+
+def _sent(api: Api, case: Case, made: dict[str, str], run: str) -> Any:
+    path = case.route
+    for name, value in made.items():
+        path = path.replace(f"{{{name}}}", value)
+    sent: dict[str, Any] = {"headers": {"Idempotency-Key": run} if case.keyed else {}}
+    if case.body is not None:
+        sent["json"] = _named(case.body, run)
+    if case.query:
+        sent["params"] = case.query
+    return getattr(api, case.method.lower())(path, **sent)
+
+
+def _named(value: Any, run: str) -> Any:
+    """Return the value with the run in the place of its name."""
+    if isinstance(value, str):
+        return value.replace("{run}", run)
+    if isinstance(value, dict):
+        return {name: _named(inner, run) for name, inner in value.items()}
+    return [_named(inner, run) for inner in value] if isinstance(value, list) else value

@@ -1,0 +1,53 @@
+"""What a database holds, so that two states can be told apart whatever was drawn at random in them."""
+
+import json
+import re
+from collections import Counter
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+import service.tables
+from service.database import Database
+
+#: What may stay behind of an attempt that failed: what was noted about it.
+LEFT_OUT = {"audit_entry", "audit_event", "audit_head", "person_token", "idempotent_request"}
+TABLES: list[sa.Table] = [
+    table
+    for table in SQLModel.metadata.sorted_tables
+    if table.name not in LEFT_OUT
+    and (table.name == "crosswalk" or any("personal" in column.info for column in table.columns))
+]
+assert len(TABLES) > 20
+assert service.tables.__all__
+
+#: Ids that are drawn, versions of a crosswalk, and the name of the run that a request belongs to.
+_DRAWN = re.compile(
+    r"\b(rec|ann|job|wh|evt|del|era|user)_[A-Za-z0-9_-]{6,}|(?<=@)\d+\b|\brun\d+\b|sha256:[0-9a-f]{64}"
+    r'|(?<="wall_ms": )[\d.]+|(?<="worked_ms": )[\d.]+'
+)
+#: Columns that count up from run to run.
+_COUNTED = {"crosswalk": {"version"}}
+
+
+def state(database: Database) -> Counter[str]:
+    """Return each row as one line, without what a second run would draw anew."""
+    found: Counter[str] = Counter()
+    with database.read() as session:
+        for table in TABLES:
+            for row in session.connection().execute(sa.select(table)).mappings():
+                told = {name: row[name] for name in row.keys() - _COUNTED.get(table.name, set())}
+                line = json.dumps([table.name, told], sort_keys=True, default=_plain)
+                found[_DRAWN.sub("#", line)] += 1
+    return found
+
+
+def change(before: Counter[str], after: Counter[str]) -> tuple[Counter[str], Counter[str]]:
+    """Return what is new and what is gone."""
+    return after - before, before - after
+
+
+def _plain(value: Any) -> str:
+    return "moment" if isinstance(value, datetime) else "bytes" if isinstance(value, bytes) else str(value)
