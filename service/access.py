@@ -12,7 +12,8 @@ from fastapi.routing import iter_route_contexts
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Mount
 
-from service.errors import Forbidden
+from service.acting import narrowed
+from service.errors import Forbidden, Unauthenticated
 from service.policy import RULES, Door, Rule
 from service.principals import Principal
 from service.texts import sentence
@@ -42,12 +43,16 @@ async def authorised(request: Request) -> Principal:
     return await run_in_threadpool(_known, request, rule)
 
 
-def again(request: Request) -> Principal:
-    """Look once more whether the route is open to the caller, who may have lost it since."""
+def is_still_open(request: Request) -> bool:
+    """Look once more whether the route is open to the caller, whose answer goes on for long."""
     rule = rule_of(request)
     if rule is None:
-        raise Forbidden(sentence("error-permission-none"), headers=SCOPE)
-    return _known(request, rule)
+        return False
+    try:
+        _known(request, rule)
+    except (Forbidden, Unauthenticated):
+        return False
+    return True
 
 
 def rule_of(request: Request) -> Rule | None:
@@ -91,7 +96,7 @@ def _known(request: Request, rule: Rule) -> Principal:
     if not rule.opens.keys() & principal.permissions:
         raise Forbidden(sentence("error-permission", permissions=tuple(sorted(rule.opens))), headers=SCOPE)
     _look(request, rule.door)
-    return principal
+    return narrowed(request, principal, rule)
 
 
 def _look(request: Request, door: Door) -> None:

@@ -22,11 +22,12 @@ from service.tables import (
     LearnerBase,
     LearnerTarget,
     LearnerTargetBase,
+    ReportingLine,
 )
 from service.translate.knowledge import StoredLearner
 
 #: Everything that is stored of a learner beside the learner, replaced as a whole.
-PARTS = (Attainment, ItemHeld, CompletedModule, Employment, LearnerTarget)
+PARTS = (Attainment, ItemHeld, CompletedModule, Employment, LearnerTarget, ReportingLine)
 
 
 def new_learner(key: str, given: LearnerRecord, at: datetime) -> Learner:
@@ -63,6 +64,8 @@ def parts(key: str, given: LearnerRecord, *, sample: bool = False) -> list[SQLMo
         LearnerTarget.model_validate(LearnerTargetBase(role=role), update={"learner": key, "position": position})
         for position, role in enumerate(given.targets, start=1)
     ]
+    if given.manager is not None:
+        rows.append(ReportingLine(learner=key, manager=given.manager))
     return rows
 
 
@@ -106,16 +109,34 @@ def entry_of(learner: Learner, employment: Employment | None) -> LearnerEntry:
 
 
 def read_all(session: Session, learners: Iterable[Learner]) -> list[LearnerRead]:
-    """Return these learners as the API shows them, in five questions to the database however many they are."""
+    """Return these learners as the API shows them, in six questions to the database however many they are."""
     rows = list(learners)
     keys = [row.id for row in rows]
     known = known_of(session, keys)
     posts = _grouped(session, Employment, keys)
     targets = _grouped(session, LearnerTarget, keys)
-    return [_read(row, known[row.id], next(iter(posts.get(row.id, ())), None), targets.get(row.id, ())) for row in rows]
+    lines = _grouped(session, ReportingLine, keys)
+    managers = {key: line.manager for key, found in lines.items() for line in found}
+    return [
+        _read(
+            row,
+            known[row.id],
+            next(iter(posts.get(row.id, ())), None),
+            targets=targets.get(row.id, ()),
+            manager=managers.get(row.id),
+        )
+        for row in rows
+    ]
 
 
-def _read(learner: Learner, known: StoredLearner, post: Row[Any] | None, targets: Sequence[Row[Any]]) -> LearnerRead:
+def _read(
+    learner: Learner,
+    known: StoredLearner,
+    post: Row[Any] | None,
+    *,
+    targets: Sequence[Row[Any]],
+    manager: str | None,
+) -> LearnerRead:
     budget, hours = None, None
     if post is not None and post.budget_minor is not None and post.budget_currency is not None:
         budget = Money.of_minor(post.budget_minor, post.budget_currency)
@@ -137,6 +158,7 @@ def _read(learner: Learner, known: StoredLearner, post: Row[Any] | None, targets
         items_held=list(known.items_held),
         completed_modules=list(known.completed_modules),
         cost_centre=post.cost_centre if post is not None else None,
+        manager=manager,
         role=post.role if post is not None else None,
         targets=[target.role for target in targets],
         budget=budget,
@@ -163,6 +185,7 @@ def shown(key: str, given: LearnerRecord, *, sample: bool) -> LearnerRead:
         items_held=sorted(given.items_held),
         completed_modules=sorted(given.completed_modules),
         cost_centre=given.cost_centre,
+        manager=given.manager,
         role=given.role,
         targets=list(given.targets),
         budget=Money.of_minor(given.budget.minor, given.budget.currency) if given.budget is not None else None,

@@ -22,6 +22,7 @@ from service.people_sheets import (
     CostCentreRow,
     EmploymentRow,
     ItemHeldRow,
+    ReportingLineRow,
     TargetRow,
     people_sheets,
     rows_of,
@@ -156,6 +157,9 @@ def _faults(found: Found, stored: set[str], centres: set[str]) -> list[Finding]:
             if isinstance(record.value, EmploymentRow) and record.value.cost_centre not in {None, *centres}:
                 message = f"cost centre {record.value.cost_centre} is unknown; list it under cost_centres"
                 faults.append(Finding(place=record.spot.at("cost_centre"), message=message))
+            if isinstance(record.value, ReportingLineRow) and record.value.manager == learner:
+                message = f"{learner} reports to {learner}; name the learner above, or leave the row out"
+                faults.append(Finding(place=record.spot.at("manager"), message=message))
             if isinstance(record.value, AttainmentRow):
                 assessed, expires = record.value.assessed_on, record.value.expires_on
                 if assessed and expires and expires < assessed:

@@ -23,6 +23,8 @@ from service.tables import (
     LearnerBase,
     LearnerTarget,
     LearnerTargetBase,
+    ReportingLine,
+    ReportingLineBase,
 )
 
 
@@ -37,6 +39,12 @@ class EmploymentRow(EmploymentBase):
 
     learner: str = key()
     sample: bool = flag("sample")
+
+
+class ReportingLineRow(ReportingLineBase):
+    """Whom a learner reports to, with the learner."""
+
+    learner: str = key()
 
 
 class TargetRow(LearnerTargetBase):
@@ -66,6 +74,7 @@ class CompletedModuleRow(CompletedModuleBase):
 #: What is known of a learner, by the class of its rows and its table.
 PARTS: dict[type[SQLModel], type[SQLModel]] = {
     EmploymentRow: Employment,
+    ReportingLineRow: ReportingLine,
     TargetRow: LearnerTarget,
     AttainmentRow: Attainment,
     ItemHeldRow: ItemHeld,
@@ -77,6 +86,7 @@ _NAMES: dict[type[SQLModel], str] = {
     CostCentreRow: "cost_centres",
     LearnerBase: "learners",
     EmploymentRow: "employments",
+    ReportingLineRow: "reporting_lines",
     TargetRow: "targets",
     AttainmentRow: "attainments",
     ItemHeldRow: "items_held",

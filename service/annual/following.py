@@ -15,6 +15,8 @@ from service.texts import sentence
 
 #: Seconds between two looks, and between two signs of life while there is nothing new.
 LOOK, SIGN = 1.0, 15.0
+#: Seconds between two looks whether whoever follows still may.
+LOOK_AGAIN = 20.0
 #: How many may follow at the same time in one server process; each look is a question to the database.
 MOST_FOLLOWERS = 100
 #: Seconds after which a stream ends; whoever follows comes back by itself, perhaps to another server.
@@ -39,29 +41,42 @@ class Followers:
 
 
 async def events(
-    plans: AnnualPlans, first: AnnualPlanProgress, *, is_closing: Callable[[], bool], longest: float = LONGEST
+    plans: AnnualPlans,
+    first: AnnualPlanProgress,
+    *,
+    is_closing: Callable[[], bool],
+    is_open: Callable[[], bool],
+    longest: float = LONGEST,
+    clock: Callable[[], float] = time.monotonic,
 ) -> AsyncIterator[bytes]:
-    """Yield an event for each change, the present state first, and one named `ended` as the last."""
+    """Yield an event for each change, the present state first, and one named `ended` as the last.
+
+    `is_open` says whether whoever follows still may; it is asked every few looks, and the stream ends where it says no.
+    """
     told: AnnualPlanProgress | None = None
     found, number = first, 0
-    began = spoke = time.monotonic()
+    began = spoke = asked = clock()
     yield b"retry: 2000\n\n"
     while True:
         if found != told:
-            told, spoke = found, time.monotonic()
+            told, spoke = found, clock()
             number += 1
             yield event("progress", number, found.model_dump_json())
-        elif time.monotonic() >= spoke + SIGN:
-            spoke = time.monotonic()
+        elif clock() >= spoke + SIGN:
+            spoke = clock()
             yield b": still here\n\n"
         if found.status not in ("queued", "running"):
             yield event("ended", number + 1, found.model_dump_json())
             return
-        if is_closing() or time.monotonic() >= began + longest:
+        if is_closing() or clock() >= began + longest:
             # The client comes back by itself, to a server that is there.
             return
         await asyncio.sleep(min(LOOK, longest))
         try:
+            if clock() >= asked + LOOK_AGAIN:
+                if not await run_sync(is_open):
+                    return
+                asked = clock()
             found = await run_sync(partial(plans.progress, found.id))
         except Busy:
             # The database is away for a moment; whoever follows need not know.

@@ -59,6 +59,9 @@ class LearnerRecord(Strict):
     items_held: Identifiers = Field(default_factory=list)
     completed_modules: Identifiers = Field(default_factory=list)
     cost_centre: Identifier | None = Field(default=None, description="A stored cost centre.")
+    manager: Identifier | None = Field(
+        default=None, description="The learner to whom this one reports, who need not be stored."
+    )
     role: Identifier | None = Field(default=None, description="The role held.")
     targets: Annotated[list[Identifier], Field(max_length=100)] = Field(
         default_factory=list, description="The roles that the learner is trained for."
@@ -86,6 +89,7 @@ class LearnerRead(Answer):
     items_held: list[str]
     completed_modules: list[str]
     cost_centre: str | None
+    manager: str | None
     role: str | None
     targets: list[str]
     budget: Money | None
