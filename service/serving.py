@@ -3,7 +3,6 @@
 import gc
 import math
 import os
-import secrets
 import signal
 import socket
 import time
@@ -11,7 +10,6 @@ from collections.abc import Callable
 from types import FrameType
 
 import uvicorn
-from pydantic import SecretStr
 
 from service import signals, threads, warming
 from service.app import create_app
@@ -67,9 +65,6 @@ def run(settings: Settings, listening: socket.socket) -> None:
     if settings.processes == 1 and not settings.jobs_beside_server:
         serve(settings, listening, tell)
         return
-    if settings.page_secret is None:
-        # What one process has signed, another has to know, and the one that takes its place.
-        settings = settings.model_copy(update={"page_secret": SecretStr(secrets.token_urlsafe(32))})
     supervisor = Supervisor(
         serve,
         settings,

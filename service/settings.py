@@ -38,11 +38,6 @@ class Settings(BaseSettings):
     ] = Field(default_factory=_half_the_cores)
     demo: Annotated[bool, Field(description="Embedded demo: ready API keys and sample people, loopback only.")] = False
 
-    page_secret: Annotated[
-        SecretStr | None,
-        Field(min_length=32, description="Signs the pages' cookies; the same for all processes, kept over restarts."),
-    ] = None
-
     solve_seconds: Annotated[
         float, Field(gt=0, le=3600, description="Seconds for one recommendation when the request names none.")
     ] = 20.0

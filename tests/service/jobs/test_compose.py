@@ -16,10 +16,7 @@ from service.settings import Settings
 ROOT = Path(__file__).parents[3]
 COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "compose.yaml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
-CHOSEN = {
-    "${GRADUS_CLUSTER_CORES:-2}": "2",
-    "${GRADUS_PAGE_SECRET:?choose one, 32 characters or more}": "s" * 32,
-}
+CHOSEN = {"${GRADUS_CLUSTER_CORES:-2}": "2"}
 
 
 def command(name: str) -> list[str]:
