@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from service.companies import centres_below
 from service.principals import Permission, Principal
-from service.tables import Employment, Learner, ReportingLine
+from service.tables import CostCentre, Employment, Learner, ReportingLine
 
 #: Permissions that know everybody.
 EVERYBODY: frozenset[Permission] = frozenset({"lms", "hr"})
@@ -44,6 +44,13 @@ def visible_learners(principal: Principal) -> ColumnElement[bool] | None:
         known.append(col(Learner.id) == principal.learner)
     someone = or_(*known) if known else false()
     return someone if own is None else and_(own, someone)
+
+
+def visible_centres(principal: Principal) -> ColumnElement[bool] | None:
+    """Return the condition on a cost centre to be chosen from by this caller; none when every one may be."""
+    if principal.permissions & EVERYBODY:
+        return None
+    return col(CostCentre.id).in_(centres_below(*sorted(principal.cost_centres)))
 
 
 def _is_self(principal: Principal, learner: str) -> bool:

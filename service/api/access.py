@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
 
 from service import access
+from service.acting import HEADER
 from service.errors import Unauthenticated
 from service.identity.authenticating import Identity
 from service.principals import Principal
@@ -29,6 +30,19 @@ async def authorised(
 ) -> Principal:
     """Return who is calling; the OpenAPI document learns from here that a route asks for a key."""
     return principal
+
+
+async def acts_for(
+    _: Annotated[
+        str | None,
+        Header(
+            alias=HEADER,
+            description="The one learner that this request is about: everybody else looks missing to it. "
+            "The id is written as in an address, percent-encoded where it has to be.",
+        ),
+    ] = None,
+) -> None:
+    """Tell the OpenAPI document of the header; it is read where callers are let through."""
 
 
 Caller = Annotated[Principal, Depends(authorised)]

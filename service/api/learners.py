@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from service import learners
-from service.api.access import Caller
+from service.api.access import Caller, acts_for
 from service.api.bodies import Body, document, documented
 from service.api.catalog import PLAIN, PageSize, PageToken, Stored
 from service.api.documents import problems
@@ -18,7 +18,7 @@ from service.schemas.learners import LearnerPage, LearnerRead, LearnerRecord
 from service.schemas.reading import read
 from service.schemas.values import Identifier
 
-router = APIRouter(prefix="/v1/learners", tags=["learners"], dependencies=[Depends(never_kept)])
+router = APIRouter(prefix="/v1/learners", tags=["learners"], dependencies=[Depends(never_kept), Depends(acts_for)])
 
 CostCentre = Annotated[
     str | None, Query(min_length=1, max_length=200, pattern=PLAIN, description="Id of a cost centre.")

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
-from service.api.access import Caller
+from service.api.access import Caller, acts_for
 from service.api.bodies import Body, document, documented
 from service.api.catalog import PLAIN
 from service.api.documents import problems
@@ -34,7 +34,9 @@ from service.strict_json import canonical
 from service.texts import sentence
 
 router = APIRouter(
-    prefix="/v1/recommendations/{recommendation_id}", tags=["recommendations"], dependencies=[Depends(never_kept)]
+    prefix="/v1/recommendations/{recommendation_id}",
+    tags=["recommendations"],
+    dependencies=[Depends(never_kept), Depends(acts_for)],
 )
 
 

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from pydantic import BaseModel
 
 from service import batch
-from service.api.access import Caller
+from service.api.access import Caller, acts_for
 from service.api.bodies import Body, document, documented
 from service.api.documents import Problem, problems
 from service.api.languages import Reader
@@ -23,7 +23,11 @@ from service.texts import Language
 #: An id or key of our own making, or one like it.
 VISIBLE = form(r"^[\x21-\x7e]+$", "fault-visible")
 
-router = APIRouter(prefix="/v1/recommendations", tags=["recommendations"], dependencies=[Depends(never_kept)])
+router = APIRouter(
+    prefix="/v1/recommendations",
+    tags=["recommendations"],
+    dependencies=[Depends(never_kept), Depends(acts_for)],
+)
 
 IdempotencyKey = Annotated[
     str | None,

@@ -106,5 +106,5 @@ def list_learners(
             cost_centre=cost_centre or None,
         )
         with house.database.read() as session:
-            shown = learners_page(session, found, cost_centre, words_in(language_of(request)))
+            shown = learners_page(session, found, cost_centre, reader.principal, words_in(language_of(request)))
     return page(request, "learners.html", reader=reader, twin="/v1/learners", learners=shown)

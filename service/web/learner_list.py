@@ -7,7 +7,9 @@ from urllib.parse import urlencode
 from sqlmodel import Session, col, select
 
 import catalog
+from service.principals import Principal
 from service.schemas.learners import LearnerPage
+from service.scope import visible_centres
 from service.tables import CostCentre
 from service.web.catalogue_parts import pick
 from service.web.reading import learner_address
@@ -48,9 +50,13 @@ class LearnersPage:
     sample: bool
 
 
-def learners_page(session: Session, found: LearnerPage, chosen: str, words: Words) -> LearnersPage:
+def learners_page(
+    session: Session, found: LearnerPage, chosen: str, principal: Principal, words: Words
+) -> LearnersPage:
     """Return one page of the learners, and the parts of the company to choose from."""
-    centres = session.exec(select(CostCentre).order_by(col(CostCentre.id)).limit(MOST_CENTRES)).all()
+    question = select(CostCentre).order_by(col(CostCentre.id)).limit(MOST_CENTRES)
+    known = visible_centres(principal)
+    centres = session.exec(question if known is None else question.where(known)).all()
     titles = {centre.id: centre.name or centre.id for centre in centres}
     held = {entry.role for entry in found.items if entry.role is not None}
     roles = {key: pick(words, *both) for key, both in catalog.names_of(session, catalog.Role, held).items()}

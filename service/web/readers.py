@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from service.database import Database
 from service.errors import Forbidden, Unauthenticated
 from service.identity.authenticating import Identity
+from service.policy import RULES
 from service.principals import Permission, Principal
 from service.recommend import Recommender
 from service.settings import Settings
@@ -16,9 +17,9 @@ from service.web.reading import learner_address
 from service.web.sign_in import from_our_own_page, held
 
 #: Permissions that open the list of learners.
-PEOPLE_PERMISSIONS: frozenset[Permission] = frozenset({"lms", "hr", "manager"})
+PEOPLE_PERMISSIONS: frozenset[Permission] = frozenset(RULES["GET", "/v1/learners"].opens)
 #: Permissions that open the catalogue.
-CATALOGUE_PERMISSIONS: frozenset[Permission] = frozenset({"lms", "hr", "admin"})
+CATALOGUE_PERMISSIONS: frozenset[Permission] = frozenset(RULES["GET", "/catalogue"].opens)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
