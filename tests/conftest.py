@@ -22,6 +22,7 @@ from service.annual import frontier_running
 from service.database import Database
 from service.house_setup import load_shipped
 from service.jobs import executors
+from service.limiting import storage as limiting_storage
 from service.migrating import migrate
 from service.solving import engines
 from solver import SearchLimits
@@ -54,6 +55,7 @@ CLOCKS: tuple[tuple[object, str, float], ...] = (
     (service.database, "WRITER_PATIENCE", PATIENCE),
     (database_sqlite, "BUSY_TIMEOUT", int(PATIENCE * 1000)),
     (database_postgresql, "LOCK_TIMEOUT", int(PATIENCE * 1000)),
+    (limiting_storage, "PATIENCE", PATIENCE),
 )
 for home, name, value in CLOCKS:
     setattr(home, name, value)

@@ -1,1 +1,9 @@
 # How much one caller may take.
+error-too-many-requests = This caller has used up its { $limit } requests a minute; there are more in { $seconds } { $seconds ->
+    [one] second
+   *[other] seconds
+  }.
+error-too-many-solves = This caller has { $most } { $most ->
+    [one] solve
+   *[other] solves
+  } under way, which is as many as it may have at once; try again when one of them is answered.

@@ -1,1 +1,3 @@
 # 每个调用者的用量上限。
+error-too-many-requests = 该调用者每分钟的 { $limit } 次请求已用完；{ $seconds } 秒后可继续。
+error-too-many-solves = 该调用者已有 { $most } 个求解正在进行，已达同时进行的上限；请在其中一个得到答复后重试。
