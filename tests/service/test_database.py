@@ -73,20 +73,6 @@ def test_read_sees_one_state_while_others_write(database: Database) -> None:
     assert len(names(database)) == 1
 
 
-def test_no_update_is_lost_between_twenty_threads(database: Database) -> None:
-    with database.write() as session:
-        session.add(learner("E-1", "0"))
-
-    def count_up(_: int) -> None:
-        with database.write() as session:
-            row = session.exec(select(Learner).where(Learner.id == "E-1").with_for_update()).one()
-            row.name = str(int(row.name or "") + 1)
-
-    with ThreadPoolExecutor(20) as threads:
-        list(threads.map(count_up, range(200)))
-    assert names(database) == ["200"]
-
-
 def test_two_processes_worth_of_writers_lose_nothing(database: Database) -> None:
     """Two `Database` objects share no lock, as two processes share none."""
     other = Database(database.url)
