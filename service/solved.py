@@ -18,6 +18,7 @@ from service.solving.answering import Answered
 from service.tables import Recommendation as StoredRecommendation
 from service.texts import Language
 from service.translate.wording import Names, spoken
+from service.webhooks import outbox
 
 #: How an answer begins that has no id yet.
 _NAMELESS = '{"id":""'
@@ -51,6 +52,10 @@ class Solved:
         answer = f'{{"recommendation":{self._named(self.answered.recommendation)},"names":{self.answered.names}}}'
         return {"request": strict_json.canonical(self.document), "answer": answer}
 
+    def in_short(self) -> dict[str, str]:
+        """Return what others are told of it: nothing about the learner."""
+        return {"id": self.id, "status": self.recommendation.status, "goal": self.recommendation.goal}
+
     def _named(self, answer: str) -> str:
         """Put the id where the field stands, which is the first of an answer."""
         if not answer.startswith(_NAMELESS):
@@ -81,6 +86,9 @@ def keep(session: Session, solved: Solved, principal: Principal) -> None:
             "created_at": datetime.now(UTC),
         }
         session.connection().execute(_INSERTS[session.get_bind().dialect.name], row)
+        outbox.publish(
+            session, kind="recommendation.created", about=solved.id, owner=principal.name, data=solved.in_short
+        )
     record(
         session,
         principal=principal,

@@ -8,7 +8,7 @@ from typing import Protocol
 from sqlmodel import Session
 
 import solver
-from service.annual import states
+from service.annual import announcing, states
 from service.annual.frontier_question import frontier_question
 from service.annual.saved import Clock, Saved, saved_in
 from service.jobs.executors import LOSSES, despite_losses, loss_of
@@ -97,6 +97,7 @@ class FindFrontier:
             stored = session.get_one(AnnualFrontier, held.claim.subject)
             stored.document = answer.model_dump(mode="json")
             session.add(stored)
+            announcing.curve_ended(session, held.claim.subject, "done")
 
         held.finish(ended)
 

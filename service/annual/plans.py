@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from service import idempotency
-from service.annual import exports, storing
+from service.annual import announcing, exports, storing
 from service.annual.asked import Asked, asked, stored
 from service.annual.documents import pieces, spoken
 from service.annual.replanning import replanned
@@ -146,6 +146,7 @@ class AnnualPlans:
                 ended = document.model_copy(update={"status": "cancelled"})
                 storing.put_document(session, key, "answer", storing.answer_document(ended, names))
                 session.add(plan)
+                announcing.plan_ended(session, key, "cancelled")
             _note(session, principal, "stop", key)
             return AnnualPlanAccepted(id=key, status=status_of(plan, job))
 
@@ -204,6 +205,7 @@ class AnnualPlans:
 
 def _stored(session: Session, made: Asked, principal: Principal) -> str:
     accepted = stored(session, made, principal)
+    announcing.plan_queued(session, accepted.id, principal.name)
     _note(session, principal, "create", accepted.id)
     return accepted.model_dump_json()
 

@@ -14,7 +14,7 @@ from typing import Protocol
 from sqlmodel import Session
 
 import solver
-from service.annual import states, storing
+from service.annual import announcing, states, storing
 from service.annual.explaining import explaining, obstacles_of, reasons_of
 from service.annual.gather import posed
 from service.annual.material import Material, material_of, packed, unpacked
@@ -260,6 +260,7 @@ def _store(held: Held, answer: AnnualAnswer, catalog_version: str, state: bytes 
         row.outcome, row.ended_at, row.catalog_version = document.status, datetime.now(UTC), catalog_version
         session.add(row)
         storing.put_document(session, plan, "answer", storing.answer_document(document, answer.names))
+        announcing.plan_ended(session, plan, document.status)
 
     held.finish(ended)
 

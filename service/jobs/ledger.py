@@ -6,7 +6,7 @@ which are written in the same transaction.
 """
 
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -21,6 +21,10 @@ from service.tables import Job, JobKept
 MOST_FRUITLESS, MOST_TAKEN = 20, 200
 #: So often it is taken after that, only to end with what is kept of it; then it is given up.
 MOST_LAST = 3
+
+
+#: Tells of a job that came to nothing: of which kind it was, and what it was about.
+Failing = Callable[[Session, str, str], None]
 
 
 class Lost(Exception):
@@ -51,6 +55,10 @@ class Beat:
     progress: dict[str, Any] | None = None
 
 
+def nobody_is_told(session: Session, kind: str, subject: str) -> None:
+    """Tell nobody."""
+
+
 def submit(session: Session, *, kind: str, subject: str, material: bytes | None = None) -> str:
     """Hand a job in, and what it is done from; the transaction that stores what it is about stores the job too."""
     row = Job(
@@ -73,8 +81,18 @@ def has_work(session: Session, *, kinds: Collection[str]) -> bool:
     return session.exec(select(col(Job.id)).where(_is_free(kinds, _now(session))).limit(1)).first() is not None
 
 
-def take(session: Session, *, kinds: Collection[str], owner: str, lease: timedelta) -> Claim | None:
-    """Take the oldest job that waits, or whose owner's lease has run out; none if another worker is faster."""
+def take(
+    session: Session,
+    *,
+    kinds: Collection[str],
+    owner: str,
+    lease: timedelta,
+    failed: Failing = nobody_is_told,
+) -> Claim | None:
+    """Take the oldest job that waits, or whose owner's lease has run out; none if another worker is faster.
+
+    Of one that is given up instead, `failed` tells in the same transaction.
+    """
     now = _now(session)
     row = session.exec(
         select(Job)
@@ -89,6 +107,7 @@ def take(session: Session, *, kinds: Collection[str], owner: str, lease: timedel
     spent = max(row.fruitless - MOST_FRUITLESS, row.fence - MOST_TAKEN)
     if spent >= MOST_LAST:
         _end(row, "failed", failure="gave_up", at=now)
+        failed(session, row.kind, row.subject)
         return None
     row.state, row.owner, row.leased_until = "running", owner, now + lease
     row.fence += 1

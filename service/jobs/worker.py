@@ -12,7 +12,7 @@ from service.database import Database
 from service.errors import Busy
 from service.jobs import ledger
 from service.jobs.held import Failed, HandedBack, Held, Task
-from service.jobs.ledger import Claim, Lost
+from service.jobs.ledger import Claim, Failing, Lost
 
 _log = logging.getLogger(__name__)
 
@@ -28,10 +28,18 @@ def own_name() -> str:
 class Worker:
     """Does jobs one after the other; several of them, on one machine or on many, share what there is to do."""
 
-    def __init__(self, database: Database, tasks: Mapping[str, Task], *, lease: timedelta) -> None:
+    def __init__(
+        self,
+        database: Database,
+        tasks: Mapping[str, Task],
+        *,
+        lease: timedelta,
+        failed: Failing = ledger.nobody_is_told,
+    ) -> None:
         self._database = database
         self._tasks = tasks
         self._lease = lease
+        self._failed = failed
         self._name = own_name()
         self._stopping = threading.Event()
 
@@ -62,7 +70,7 @@ class Worker:
             if not ledger.has_work(session, kinds=self._tasks):
                 return None
         with self._database.write() as session:
-            return ledger.take(session, kinds=self._tasks, owner=self._name, lease=self._lease)
+            return ledger.take(session, kinds=self._tasks, owner=self._name, lease=self._lease, failed=self._failed)
 
     def _do(self, claim: Claim) -> None:
         told = {"job": claim.job, "subject": claim.subject}
@@ -90,7 +98,7 @@ class Worker:
         if isinstance(error, Failed):
             failure = error.failure
         try:
-            held.finish(lambda _: None, failure=failure)
+            held.finish(lambda session: self._failed(session, held.claim.kind, held.claim.subject), failure=failure)
         except Exception:
             # Then the lease ends it, and another worker tries again.
             _log.warning("a failure could not be written", exc_info=True, extra={"job": held.claim.job})

@@ -5,9 +5,13 @@ import socket
 import threading
 from collections.abc import Mapping
 from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sqlmodel import Session
 
 import solver
 from service import signals
+from service.annual import announcing
 from service.annual.frontier_running import KIND as FRONTIER
 from service.annual.frontier_running import FindFrontier
 from service.annual.running import KIND, PlanYear
@@ -17,6 +21,9 @@ from service.jobs.held import Task
 from service.jobs.processes import NICE, Processes
 from service.jobs.worker import Worker
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.webhooks.sending import Sender
 
 #: Seconds that a worker has to end when it is told to.
 GRACE = 20.0
@@ -37,23 +44,50 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
     }
 
 
+def tells_of_failure(session: Session, kind: str, subject: str) -> None:
+    """Tell whoever wants to know of a job that came to nothing."""
+    if kind == KIND:
+        announcing.plan_ended(session, subject, "failed")
+    elif kind == FRONTIER:
+        announcing.curve_ended(session, subject, "failed")
+
+
 def work(settings: Settings) -> None:
     """Do jobs until told to stop; the one in hand is given back then."""
     database = Database(settings.database_url, audit_secret=settings.audit_secret)
-    worker = Worker(database, tasks(settings), lease=timedelta(seconds=settings.job_lease_seconds))
+    lease = timedelta(seconds=settings.job_lease_seconds)
+    worker = Worker(database, tasks(settings), lease=lease, failed=tells_of_failure)
+    webhooks = _webhooks(settings, database)
 
     def stop() -> None:
         worker.stop()
+        webhooks.stop()
         # Between two pieces of work the job is given back; after one that does not end its lease runs out.
         ending = threading.Timer(GRACE, os._exit, (1,))
         ending.daemon = True
         ending.start()
 
     signals.on_stop(stop)
+    webhooks.start()
     try:
         worker.run()
     finally:
+        webhooks.stop()
+        webhooks.join()
         database.dispose()
+
+
+def _webhooks(settings: Settings, database: Database) -> "Sender":
+    """Return what sends webhooks beside the jobs, for however long one of them takes."""
+    from service.webhooks import delivering, sending  # noqa: PLC0415 - only who sends loads what it takes to send
+
+    deliverer = delivering.Deliverer(
+        database,
+        delivering.client(settings),
+        seconds=settings.webhook_seconds,
+        most=settings.webhook_attempts,
+    )
+    return sending.Sender(deliverer)
 
 
 def work_beside(settings: Settings, listening: socket.socket) -> None:
