@@ -1,5 +1,7 @@
 """A hundred writers on one record, and many requests under one key: whatever was acknowledged is there, once."""
 
+import subprocess
+import sys
 import threading
 from collections import Counter
 from collections.abc import Callable
@@ -87,3 +89,14 @@ def test_a_key_is_of_one_principal_and_of_one_request(api: Api) -> None:
     theirs = send(other, changed(small(), "goal", "cheapest"))
     assert (theirs.status_code, theirs.json()["goal"]) == (200, "cheapest")
     assert theirs.json()["id"] != first.json()["id"]
+
+
+def test_what_a_killed_writer_acknowledged_is_there_and_nothing_is_half_there(database_url: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.service.writers.killed", database_url, "--kills", "20"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("20 kills, ")
