@@ -14,6 +14,8 @@ from starlette.routing import Mount
 
 from service.acting import narrowed
 from service.errors import Forbidden, Unauthenticated
+from service.limiting import shares
+from service.limiting.shares import Shares
 from service.policy import RULES, Door, Rule
 from service.principals import Principal
 from service.texts import sentence
@@ -37,10 +39,14 @@ async def authorised(request: Request) -> Principal:
     if rule is None:
         raise Forbidden(sentence("error-permission-none"), headers=SCOPE)
     if not rule.opens:
-        # Nothing is asked of the database, and no thread is waited for: health has to answer when all are busy.
+        if rule.cost != "none":
+            await run_in_threadpool(_shares(request).unnamed, request)
+        # Otherwise nothing is asked of any store, and no thread is waited for: health has to answer when all are busy.
         _look(request, rule.door)
         return NOBODY
-    return await run_in_threadpool(_known, request, rule)
+    principal = await run_in_threadpool(_admitted, request, rule)
+    shares.begin(principal.name)
+    return principal
 
 
 def is_still_open(request: Request) -> bool:
@@ -91,8 +97,30 @@ def _asks(route: object) -> bool:
     return any(found.call is authorised for found in getattr(dependant, "dependencies", ()))
 
 
+def _admitted(request: Request, rule: Rule) -> Principal:
+    """Return who is calling, once the request is counted: towards the caller, or its address if nobody is known."""
+    try:
+        principal = _named(request, rule)
+    except Unauthenticated:
+        _shares(request).unnamed(request)
+        raise
+    _shares(request).named(request, principal.name)
+    return _allowed(request, rule, principal)
+
+
+def _shares(request: Request) -> Shares:
+    return cast(Shares, request.app.state.shares)
+
+
 def _known(request: Request, rule: Rule) -> Principal:
-    principal = cast(Mapping[Door, Knows], request.app.state.knows)[rule.door](request)
+    return _allowed(request, rule, _named(request, rule))
+
+
+def _named(request: Request, rule: Rule) -> Principal:
+    return cast(Mapping[Door, Knows], request.app.state.knows)[rule.door](request)
+
+
+def _allowed(request: Request, rule: Rule, principal: Principal) -> Principal:
     if not rule.opens.keys() & principal.permissions:
         raise Forbidden(sentence("error-permission", permissions=tuple(sorted(rule.opens))), headers=SCOPE)
     _look(request, rule.door)

@@ -38,6 +38,8 @@ from service.database import Database
 from service.errors import MethodNotAllowed
 from service.identity.configuring import identity_of
 from service.large_bodies import Arriving
+from service.limiting.places import Placed
+from service.limiting.shares import Told, shares_of
 from service.recommend import Recommender
 from service.settings import Settings
 from service.solving.departures import Departures
@@ -79,6 +81,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     stopping = stopping or Stopping()
     database = Database(settings.database_url, audit_secret=settings.audit_secret)
     engine = engine or InProcess(settings.maximum_concurrent_solves)
+    shares = shares_of(settings)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -90,6 +93,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
         finally:
             engine.close()
             database.dispose()
+            shares.dispose()
 
     app = FastAPI(
         title="Gradus",
@@ -105,9 +109,11 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     )
     app.state.settings = settings
     app.state.database = database
+    placed = Placed(engine, shares.places, grace_seconds=settings.solve_grace_seconds)
     app.state.identity = identity_of(settings, database)
     app.state.stopping = stopping
-    app.state.recommender = Recommender(database, settings, engine=engine)
+    app.state.shares = shares
+    app.state.recommender = Recommender(database, settings, engine=placed)
     app.state.annual_plans = AnnualPlans(database=database, settings=settings)
     app.state.differences = Differences(database)
     app.state.frontiers = Frontiers(database)
@@ -119,6 +125,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
         app.include_router(router)
     web.install(app, database=database, recommender=app.state.recommender, settings=settings)
     access.install(app, knows={"api": by_token, "page": web.by_cookie}, looks={"api": refuse_unknown_parameters})
+    app.add_middleware(Told)
     app.add_middleware(
         BodyLimit,
         bound=Bound(maximum=settings.maximum_body_bytes, seconds=settings.body_seconds),

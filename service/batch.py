@@ -17,7 +17,7 @@ from catalog import CatalogSnapshot, snapshot
 from service import asking, idempotency, strict_json
 from service.asking import Asked
 from service.audit import name_all
-from service.errors import Busy, Internal, InvalidRequest, ServiceError
+from service.errors import Busy, Internal, InvalidRequest, ServiceError, TooManyRequests
 from service.keys import Principal
 from service.learners import stored_learners
 from service.recommend import Recommender, Reply, asked_learner, note_validation, validation
@@ -159,7 +159,7 @@ class Batch:
         for _ in range(TRIES - 1):
             try:
                 return self.recommender.answered(item, learner, catalogue, self.language, size=size)
-            except Busy:
+            except (Busy, TooManyRequests):
                 with lent():
                     time.sleep(PAUSE)
         return self.recommender.answered(item, learner, catalogue, self.language, size=size)

@@ -54,6 +54,8 @@ _HOOK = Rule(opens=_opens(lms="own", hr="own"), about="webhook")
 _ASK = Rule(opens=_OWN, about="learner", cost="solve")
 _ASK_AGAIN = Rule(opens=_OWN, about="recommendation", cost="solve")
 _PAGE = Rule(opens=_NOBODY, cost="none", door="page")
+# Somebody tries to come in, which is counted by where they come from.
+_KNOCK = Rule(opens=_NOBODY, door="page")
 _SHELF = Rule(opens=_CATALOGUE, door="page")
 _YEARS = Rule(opens=_COMPANY, about="plan")
 _YEAR_ASKED = Rule(opens=_COMPANY, about="plan", cost="long")
@@ -124,10 +126,10 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/modules/{module_id:path}"): _LOOK,
     ("GET", "/v1/search"): _LOOK,
     ("GET", "/"): _PAGE,
-    ("POST", "/sign-in"): _PAGE,
-    ("GET", "/sign-in/oidc"): _PAGE,
-    ("GET", "/sign-in/oidc/callback"): _PAGE,
-    ("POST", "/demo"): _PAGE,
+    ("POST", "/sign-in"): _KNOCK,
+    ("GET", "/sign-in/oidc"): _KNOCK,
+    ("GET", "/sign-in/oidc/callback"): _KNOCK,
+    ("POST", "/demo"): _KNOCK,
     ("POST", "/sign-out"): _PAGE,
     ("GET", "/learners"): Rule(opens=_HALL, about="learner", door="page"),
     ("GET", "/learners/{learner:path}"): Rule(opens=_OWN, about="learner", door="page"),

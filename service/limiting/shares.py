@@ -8,6 +8,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from service.limiting import addresses, places
 from service.limiting.allowances import Allowance, Allowances, headers
+from service.limiting.places import Places
+from service.limiting.storage import Storage
+from service.settings import Settings
 
 #: Where a request notes what its caller has left.
 NOTED = "gradus.allowance"
@@ -17,9 +20,15 @@ NOTED = "gradus.allowance"
 class Shares:
     """The share of everybody."""
 
+    storage: Storage
     allowances: Allowances
+    places: Places
     per_minute: int
     per_minute_anonymous: int
+
+    def dispose(self) -> None:
+        """Close what is open."""
+        self.storage.dispose()
 
     def named(self, connection: HTTPConnection, principal: str) -> None:
         """Count a request whose sender is known, or refuse it."""
@@ -28,6 +37,18 @@ class Shares:
     def unnamed(self, connection: HTTPConnection) -> None:
         """Count a request of nobody known towards the address that it came from, or refuse it."""
         _note(connection, self.allowances.admit(addresses.counted_as(connection), self.per_minute_anonymous))
+
+
+def shares_of(settings: Settings) -> Shares:
+    """Return what the settings give to everybody."""
+    storage = Storage(settings.database_url)
+    return Shares(
+        storage=storage,
+        allowances=Allowances(storage),
+        places=Places(storage, most=settings.places_per_principal),
+        per_minute=settings.rate_per_minute,
+        per_minute_anonymous=settings.rate_per_minute_anonymous,
+    )
 
 
 def begin(principal: str) -> None:

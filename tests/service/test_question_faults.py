@@ -217,7 +217,7 @@ def _forget(database: Database, key: str, before: str, after: str) -> None:
 def test_a_full_house_is_busy(sqlite_api: Api, key: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Questions take the same places as recommendations, and say when to come back."""
     monkeypatch.setattr(engines, "PATIENCE", 0.05)
-    places = sqlite_api.http.app.state.recommender.engine.places
+    places = sqlite_api.http.app.state.recommender.engine.engine.places
     taken = 0
     while places.acquire(blocking=False):
         taken += 1
