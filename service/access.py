@@ -16,6 +16,7 @@ from service.acting import narrowed
 from service.errors import Forbidden, Unauthenticated
 from service.limiting import shares
 from service.limiting.shares import Shares
+from service.observing import note
 from service.policy import RULES, Door, Rule
 from service.principals import Principal
 from service.texts import sentence
@@ -35,6 +36,7 @@ OPEN_MOUNTS = frozenset({"/static"})
 
 async def authorised(request: Request) -> Principal:
     """Return who is calling, once it is certain that the route is open to them."""
+    note(request.scope, route=request.scope["route"].path)
     rule = rule_of(request)
     if rule is None:
         raise Forbidden(sentence("error-permission-none"), headers=SCOPE)
@@ -121,6 +123,7 @@ def _named(request: Request, rule: Rule) -> Principal:
 
 
 def _allowed(request: Request, rule: Rule, principal: Principal) -> Principal:
+    note(request.scope, principal=principal.name)
     if not rule.opens.keys() & principal.permissions:
         raise Forbidden(sentence("error-permission", permissions=tuple(sorted(rule.opens))), headers=SCOPE)
     _look(request, rule.door)

@@ -7,7 +7,7 @@ from itertools import chain
 from fastapi import Depends, FastAPI, Request, Response
 from starlette.routing import Match
 
-from service import access, error_handlers, threads, web
+from service import access, error_handlers, observing, threads, web
 from service.annual.difference import Differences
 from service.annual.following import Followers
 from service.annual.frontiers import Frontiers
@@ -23,6 +23,7 @@ from service.api import (
     crosswalks,
     health,
     learners,
+    metrics,
     openapi,
     questions,
     recommendations,
@@ -38,12 +39,13 @@ from service.database import Database
 from service.errors import MethodNotAllowed
 from service.identity.configuring import identity_of
 from service.large_bodies import Arriving
+from service.metrics import Metrics
 from service.limiting.places import Placed
 from service.limiting.shares import Told, shares_of
 from service.recommend import Recommender
 from service.settings import Settings
 from service.solving.departures import Departures
-from service.solving.engines import Engine, InProcess
+from service.solving.engines import Engine, InProcess, Workers
 from service.stopping import Doors, Stopping
 from service.texts import sentence
 from service.version import VERSION
@@ -69,6 +71,7 @@ ROUTERS = (
     search.router,
     webhooks.router,
     health.router,
+    metrics.router,
     *web.ROUTERS,
 )
 
@@ -113,7 +116,10 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.state.identity = identity_of(settings, database)
     app.state.stopping = stopping
     app.state.shares = shares
-    app.state.recommender = Recommender(database, settings, engine=placed)
+    app.state.metrics = Metrics()
+    if isinstance(engine, Workers):
+        engine.pool.watch = app.state.metrics.at_work
+    app.state.recommender = Recommender(database, settings, engine=placed, metrics=app.state.metrics)
     app.state.annual_plans = AnnualPlans(database=database, settings=settings)
     app.state.differences = Differences(database)
     app.state.frontiers = Frontiers(database)
@@ -137,6 +143,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.add_middleware(Doors, stopping=stopping, retry_after=settings.retry_after_seconds)
     if settings.demo:
         app.add_middleware(LoopbackOnly)
+    observing.install(app, app.state.metrics)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     access.check(app)
     return app

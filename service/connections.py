@@ -13,6 +13,7 @@ from uvicorn.server import ServerState
 
 from service.api.bodies import refuse
 from service.errors import Busy
+from service.request_ids import RequestIds
 from service.settings import Settings
 from service.texts import negotiate, sentence
 
@@ -41,7 +42,7 @@ def protocol(settings: Settings) -> type[asyncio.Protocol]:
         def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
             super().connection_made(transport)
             if len(self.connections) > settings.maximum_connections:
-                self.app = cast(Any, busy)
+                self.app = cast(Any, RequestIds(busy))
             self._expect_a_head()
 
         def handle_events(self) -> None:

@@ -8,6 +8,7 @@ from starlette.requests import ClientDisconnect
 from service import errors
 from service.errors import MEDIA_TYPE, Internal, InvalidRequest, ServiceError
 from service.faults import faults
+from service.observing import note
 from service.settings import Settings
 from service.texts import Language, negotiate, sentence
 
@@ -48,6 +49,7 @@ def install(app: FastAPI) -> None:
 
 def render(request: Request, error: ServiceError) -> Response:
     """Give the response that tells a client about an error."""
+    note(request.scope, refused=error.name)
     language = negotiate(request.headers.get("accept-language"))
     return Response(
         content=error.body(instance=request.url.path, language=language),

@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, ClassVar
 
+from service import request_ids
 from service.texts import Language, Text, say, sentence, told
 
 MEDIA_TYPE = "application/problem+json"
@@ -67,6 +68,11 @@ class ServiceError(Exception):
         self.headers = dict(headers or {})
 
     @property
+    def name(self) -> str:
+        """Name the kind of problem, as in the last part of its type."""
+        return self.type.rpartition("/")[2]
+
+    @property
     def detail(self) -> str:
         """Give what went wrong in English, for logs and terminals."""
         return self.told("en")
@@ -85,6 +91,8 @@ class ServiceError(Exception):
         }
         if instance is not None:
             document["instance"] = instance
+        if request := request_ids.current():
+            document["request_id"] = request
         if self.faults:
             document["errors"] = [
                 {"detail": fault.told(language), "pointer": fault.pointer, "code": fault.code}

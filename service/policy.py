@@ -70,6 +70,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/v1/health/live"): _OPEN,
     ("GET", "/v1/health/ready"): _OPEN,
     ("GET", "/v1/openapi.json"): _OPEN,
+    ("GET", "/metrics"): _KEEP,
     ("POST", "/v1/recommendations"): _ASK,
     ("POST", "/v1/recommendations/batch"): _ASK,
     ("GET", _RECOMMENDATION): Rule(opens=_OWN, about="recommendation"),

@@ -18,6 +18,7 @@ from service.database import Database
 from service.errors import LISTED_FAULTS, Forbidden, InvalidRequest, NotFound
 from service.keys import Principal
 from service.large_bodies import SMALL, LargeBodies
+from service.metrics import Metrics
 from service.learners import stored_learners
 from service.schemas.answers import FaultRead, Note, Recommendation, Validation
 from service.schemas.values import Identifier
@@ -65,6 +66,8 @@ class Recommender:
     today: Callable[[], date] = _today
     #: Where requests are answered; this process unless somebody says otherwise.
     engine: Engine = None  # type: ignore[assignment]
+    #: Where searches are counted; a command counts nothing.
+    metrics: Metrics | None = None
     answers: Answers = field(init=False)
 
     def __post_init__(self) -> None:
@@ -106,7 +109,12 @@ class Recommender:
             if isinstance(reply, Refused):
                 raise InvalidRequest.of(reply.faults)
             self.answers.keep(key, reply)
-            found = reply
+            if self.metrics is not None:
+                self.metrics.told(is_kept=False)
+                self.metrics.solved(reply.measured)
+            return Solved(document=document, answered=reply)
+        if self.metrics is not None:
+            self.metrics.told(is_kept=True)
         return Solved(document=document, answered=found)
 
     def recommend(self, document: Any, principal: Principal, language: Language, *, size: int = 0) -> Recommendation:

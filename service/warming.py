@@ -7,6 +7,7 @@ import asyncio
 
 from starlette.types import ASGIApp, Message
 
+from service.observing import WARMING
 from service.texts import LANGUAGES
 
 #: No route has it, so every one of them is looked at, and a problem is told.
@@ -44,5 +45,6 @@ async def _ask(app: ASGIApp, path: str, language: str) -> None:
         "headers": [(b"host", b"localhost"), (b"accept-language", language.encode())],
         "client": None,
         "server": None,
+        WARMING: True,
     }
     await app(scope, receive, send)

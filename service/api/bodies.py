@@ -25,6 +25,7 @@ from service.errors import (
     TooSlow,
     UnsupportedMediaType,
 )
+from service.observing import note
 from service.texts import Language, negotiate, sentence
 
 #: Of a body that is answered before it is there, so many times the limit and so many seconds are read and thrown away.
@@ -132,6 +133,7 @@ class _Arriving:
 
 async def refuse(error: ServiceError, scope: Scope, send: Send, *, language: Language, retry_after: int) -> None:
     """Answer with the problem document before the application has heard of the request."""
+    note(scope, refused=error.name)
     body = error.body(instance=scope["path"], language=language)
     told = {**headers_of(error, language, retry_after=retry_after), "Content-Type": MEDIA_TYPE}
     headers = [

@@ -16,6 +16,7 @@ class Problem(BaseModel):
     status: int
     detail: str
     instance: str | None = None
+    request_id: str | None = Field(default=None, description="What the log calls this request.")
     errors: list[FaultRead] = Field(default=[], description="For bad input: every fault at once.")
 
 

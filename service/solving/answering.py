@@ -15,6 +15,7 @@ import solver
 from catalog import CatalogSnapshot
 from service import asking
 from service.errors import Fault, InvalidRequest
+from service.solving.measured import Measured
 from service.texts import Language
 from service.translate.answer import answer
 from service.translate.dates import AskedOn
@@ -93,6 +94,8 @@ class Answered:
     catalog_version: str
     #: Whether the same request gives the same answer whenever it is asked: no limit in seconds played a part.
     is_settled: bool
+    #: How the search went, where it was one of its own.
+    measured: Measured | None = None
 
 
 def answered(task: Task, catalogue: CatalogSnapshot) -> Refused | Answered:
@@ -139,6 +142,12 @@ def answered(task: Task, catalogue: CatalogSnapshot) -> Refused | Answered:
         input_hash=recommendation.proof.input_hash,
         catalog_version=recommendation.proof.catalog_version,
         is_settled=result.status in (solver.Status.OPTIMAL, solver.Status.INFEASIBLE) and not result.unproven,
+        measured=Measured(
+            goal=recommendation.goal,
+            status=recommendation.status,
+            seconds=wall_ms / 1000,
+            gap=recommendation.proof.relative_gap,
+        ),
     )
 
 

@@ -46,6 +46,8 @@ class WorkerPool:
         self._grace = grace_seconds
         self._lock = threading.Lock()
         self._is_closed = False
+        #: Is told how many workers are busy and how many requests wait, whenever that changes.
+        self.watch: Callable[[int, int], None] | None = None
 
     def start(self) -> None:
         """Start all workers at once, and return when each is ready."""
@@ -141,11 +143,13 @@ class WorkerPool:
                 # One that holds what is needed comes before one that would have to be sent it.
                 fit = next((each for each in reversed(self._idle) if each.holds(holding)), self._idle[-1])
                 self._idle.remove(fit)
+                self._tell()
                 return fit
             if len(self._queue) >= self._most_waiting:
                 raise Busy(sentence("error-busy-solves"))
             turn: Future[Worker] = Future()
             self._queue.append(turn)
+            self._tell()
         try:
             with departure.then(lambda: _cancel(turn)) if departure is not None else nullcontext():
                 return turn.result(timeout=patience)
@@ -164,6 +168,7 @@ class WorkerPool:
     def _forget(self, turn: Future[Worker]) -> None:
         with suppress(ValueError):
             self._queue.remove(turn)
+        self._tell()
 
     def _give_back(self, used: Worker) -> None:
         with self._lock:
@@ -175,8 +180,14 @@ class WorkerPool:
                 turn = self._queue.popleft()
                 if turn.set_running_or_notify_cancel():
                     turn.set_result(used)
+                    self._tell()
                     return
             self._idle.append(used)
+            self._tell()
+
+    def _tell(self) -> None:
+        if self.watch is not None:
+            self.watch(len(self._workers) - len(self._idle), len(self._queue))
 
     def _start(self, each: Worker) -> None:
         """Start a worker; one that cannot be started now is tried again when its turn comes."""

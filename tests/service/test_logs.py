@@ -1,0 +1,133 @@
+"""What the log tells: who was answered by which route and how, what went wrong and where; and nothing that was sent."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from service import logs
+from service.errors import NotFound
+from service.settings import Settings
+from service.texts import sentence
+from tests.service.conftest import Api
+
+CANARY = "Canary-Wren-7731"
+
+
+class Log:
+    """What was logged since the test began."""
+
+    def __init__(self, written: io.StringIO) -> None:
+        self._written = written
+
+    @property
+    def text(self) -> str:
+        return self._written.getvalue()
+
+    @property
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.text.splitlines()]
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Log]:
+    """The log of this process, as a server writes it; afterwards everything is as it was."""
+    named = ("", "uvicorn", "uvicorn.error", "asyncio", *logs.OWN)
+    before = {name: (logging.getLogger(name).handlers[:], logging.getLogger(name).level) for name in named}
+    written = io.StringIO()
+    monkeypatch.setattr("sys.stderr", written)
+    logs.configure(Settings(log_format=getattr(request, "param", "json")))
+    yield Log(written)
+    logging.captureWarnings(False)
+    for name, (handlers, level) in before.items():
+        logging.getLogger(name).handlers[:] = handlers
+        logging.getLogger(name).setLevel(level)
+
+
+def test_a_request_leaves_one_line_with_its_id_route_and_caller(log: Log, sqlite_api: Api) -> None:
+    answer = sqlite_api.get(f"/v1/learners/{CANARY}?{CANARY}={CANARY}", headers={"Referer": CANARY})
+    (line,) = [line for line in log.lines if line["logger"] == "service.observing"]
+    assert line["request"] == answer.headers["request-id"]
+    assert line["route"] == "/v1/learners/{learner_id:path}"
+    assert line["principal"].startswith("key:")
+    assert {"method": "GET", "status": answer.status_code, "level": "info"}.items() <= line.items()
+    assert line["ms"] >= 0
+    assert CANARY not in log.text
+
+
+def test_what_nobody_serves_is_logged_without_its_address(log: Log, sqlite_api: Api) -> None:
+    sqlite_api.get(f"/{CANARY}")
+    sqlite_api.http.request(CANARY, "/v1/roles")
+    told = [(line["route"], line["method"], line["status"]) for line in log.lines]
+    assert told == [("none", "GET", 404), ("/v1/roles", "other", 405)]
+    assert CANARY not in log.text
+
+
+def test_looks_at_the_health_are_not_logged(log: Log, sqlite_api: Api) -> None:
+    assert sqlite_api.get("/v1/health/live").status_code == 200
+    assert log.text == ""
+
+
+def test_an_error_is_told_by_its_kind_and_way_and_never_by_its_words(log: Log) -> None:
+    def deeper() -> None:
+        raise KeyError(CANARY)
+
+    try:
+        try:
+            deeper()
+        except KeyError as error:
+            raise ValueError(f"{CANARY}\nand more") from error
+    except ValueError as error:
+        logging.getLogger("service.batch").exception("a request of a batch failed: %s", error, extra={"place": 3})
+    (line,) = log.lines
+    assert line["event"] == "a request of a batch failed: ValueError"
+    assert line["place"] == 3
+    assert [each["kind"] for each in line["exception"]] == ["ValueError", "KeyError"]
+    assert line["exception"][1]["frames"][-1].startswith(f"{__name__}:")
+    assert line["exception"][1]["frames"][-1].endswith(":deeper")
+    assert CANARY not in log.text
+
+
+def test_an_error_of_ours_is_told_by_its_code(log: Log) -> None:
+    error = NotFound(sentence("error-address-in-use", host=CANARY, port="1", reason=CANARY))
+    logging.getLogger("service.jobs.worker").error("a job failed", exc_info=error)
+    assert log.lines[0]["exception"][0]["kind"] == "service.errors.NotFound (error-address-in-use)"
+    assert CANARY not in log.text
+
+
+@pytest.mark.parametrize("logger", ["uvicorn.error", "asyncio", "sqlalchemy.pool", "py.warnings"])
+def test_what_others_log_is_cut_to_what_is_the_same_each_time(log: Log, logger: str) -> None:
+    try:
+        raise RuntimeError(CANARY)
+    except RuntimeError as error:
+        logging.getLogger(logger).error(
+            "It broke: %s\nfuture: <Task exception=%s>", CANARY, error, exc_info=True, extra={"sent": CANARY}
+        )
+    assert log.lines[0]["event"] == "It broke: %s"
+    assert log.lines[0]["exception"][0]["kind"] == "RuntimeError"
+    assert CANARY not in log.text
+
+
+@pytest.mark.parametrize("log", ["json", "text"], indirect=True)
+def test_nothing_ends_a_line_but_its_end(log: Log) -> None:
+    hostile = "one\ntwo\rthree\u2028four\x1b[2Jfive\x00"
+    logging.getLogger("service.x").warning(hostile + " %s", hostile, extra={"job": hostile})
+    assert log.text.count("\n") == 1
+    assert log.text.isascii()
+    assert all(character.isprintable() for character in log.text.rstrip("\n"))
+
+
+def test_a_failure_of_ours_tells_nobody_what_was_sent(log: Log, sqlite_api: Api) -> None:
+    def break_down(*_: object, **__: object) -> None:
+        raise RuntimeError(CANARY)
+
+    object.__setattr__(sqlite_api.http.app.state.recommender, "engine", type("Broken", (), {"answer": break_down})())
+    broken = sqlite_api.post(
+        "/v1/recommendations", json={"learner": {"id": CANARY}, "target": {"requirements": []}, "note": CANARY}
+    )
+    assert broken.status_code == 500
+    assert CANARY not in broken.text + log.text
+    assert log.lines[-1]["status"] == 500
