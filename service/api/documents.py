@@ -38,7 +38,8 @@ _DESCRIPTIONS = {
 
 
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """Return the documented error answers of a route."""
+    """Return the documented error answers of a route; wherever somebody calls, they may call too often."""
+    answers = sorted({*statuses, 429}) if 401 in statuses else statuses
     return {
         status: {
             "description": _DESCRIPTIONS[status],
@@ -46,5 +47,5 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
             **({"headers": {"Retry-After": {"schema": {"type": "string"}}}} if status in (429, 503) else {}),
             **({"headers": {"WWW-Authenticate": {"schema": {"type": "string"}}}} if status == 401 else {}),
         }
-        for status in statuses
+        for status in answers
     }

@@ -13,7 +13,15 @@ import service.tables
 from service.database import Database
 
 #: What may stay behind of an attempt that failed: what was noted about it.
-LEFT_OUT = {"audit_entry", "audit_event", "audit_head", "person_token", "idempotent_request"}
+LEFT_OUT = {
+    "audit_entry",
+    "audit_event",
+    "audit_head",
+    "person_token",
+    "idempotent_request",
+    "rate_window",
+    "held_place",
+}
 TABLES: list[sa.Table] = [
     table
     for table in SQLModel.metadata.sorted_tables
