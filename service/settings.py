@@ -3,9 +3,10 @@
 import os
 from typing import Annotated, Literal
 
-from pydantic import Field, SecretStr
+from pydantic import AfterValidator, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from service.destinations import Allowed
 from service.principals import Permission
 
 DEFAULT_DATABASE_URL = "sqlite:///var/gradus.db"
@@ -19,6 +20,12 @@ def _spare_cores() -> int:
 def _half_the_cores() -> int:
     """Leave the other half to the search and to the database."""
     return max(1, (os.cpu_count() or 2) // 2)
+
+
+def _networks(written: str) -> str:
+    """Refuse what is no list of networks at the start, not when the first of them is needed."""
+    Allowed.of(written)
+    return written
 
 
 class Settings(BaseSettings):
@@ -202,9 +209,11 @@ class Settings(BaseSettings):
     ] = 10.0
     webhook_attempts: Annotated[
         int, Field(ge=1, le=20, description="Attempts to tell a webhook of an event before it is given up.")
-    ] = 8
+    ] = 9
     webhook_networks: Annotated[
-        str, Field(description="Networks inside, with commas, that webhooks may lead to, by http too; none by default.")
+        str,
+        AfterValidator(_networks),
+        Field(description="Networks inside, with commas, that webhooks may lead to, by http too; none by default."),
     ] = ""
     audit_secret: Annotated[
         SecretStr | None,

@@ -23,7 +23,10 @@ def test_the_environment_decides(monkeypatch: pytest.MonkeyPatch) -> None:
     assert settings.maximum_concurrent_solves == 3
 
 
-@pytest.mark.parametrize(("name", "value"), [("PORT", "65536"), ("PORT", "http"), ("SOLVE_SECONDS", "0")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PORT", "65536"), ("PORT", "http"), ("SOLVE_SECONDS", "0"), ("WEBHOOK_NETWORKS", "10.1.0.0/8")],
+)
 def test_values_without_sense_are_refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
     monkeypatch.setenv(f"GRADUS_{name}", value)
     with pytest.raises(ValidationError):

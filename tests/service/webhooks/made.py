@@ -19,7 +19,7 @@ from tests.service.webhooks.receivers import LOOPBACK
 
 OWNER = "demo:lms"
 #: Attempts before a delivery is given up.
-MOST = 8
+MOST = 9
 
 
 @dataclass
