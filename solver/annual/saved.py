@@ -30,14 +30,13 @@ def saved_year(problem: AnnualProblem, state: bytes, *, executor: Executor | Non
     plan = placed_plan(problem, found.choice, executor)
     bounds = _everything(problem)
     # What everybody knows is proven by prices of nothing at all.
-    prices = {tier: Prices(scale=1, earlier=(0,) * place) for place, tier in enumerate(AnnualTier)}
+    proving: dict[AnnualTier, tuple[Prices, ...]] = {
+        tier: (Prices(scale=1, earlier=(0,) * place),) for place, tier in enumerate(AnnualTier)
+    }
     for entry in _known(found):
         sign = -1 if entry.tier is AnnualTier.PRICE else 1
         bounds[entry.tier] = sign * entry.bound
-        if entry.prices is None:
-            del prices[entry.tier]
-        else:
-            prices[entry.tier] = entry.prices
+        proving[entry.tier] = entry.proving
     terms = []
     for tier, value in values(problem, plan).items():
         # A plan may be better in an earlier term than the one that the term was settled with.
@@ -47,7 +46,7 @@ def saved_year(problem: AnnualProblem, state: bytes, *, executor: Executor | Non
         status=Status.OPTIMAL if all(term.is_proven for term in terms) else Status.FEASIBLE,
         plan=plan,
         terms=tuple(terms),
-        certificate=Certificate(prices=tuple(prices.items())),
+        certificate=Certificate(prices=tuple((tier, each) for tier, found in proving.items() for each in found)),
     )
     broken = check_result(problem, result)
     if broken:
@@ -61,7 +60,7 @@ def _known(state: State) -> Sequence[Settled]:
     if entry is None or entry.prices is None:
         return state.settled
     tier = tuple(AnnualTier)[len(state.settled)]
-    return *state.settled, Settled(tier, 0, entry.bound, entry.prices)
+    return *state.settled, Settled(tier, 0, entry.bound, entry.prices, entry.cases)
 
 
 def _everything(problem: AnnualProblem) -> dict[AnnualTier, int]:

@@ -42,11 +42,7 @@ def adapted(state: State, problem: AnnualProblem) -> State:
     look = _Look(problem, state.marks)
     questions = questions_of(problem, look.marks)
     twins = _twins(problem, state, look.marks, questions)
-    before = {
-        **state.start_prices,
-        **{entry.tier: entry.prices for entry in state.settled if entry.prices is not None},
-    }
-    before = {tier: _of_twins(prices, twins) for tier, prices in before.items()}
+    before = {tier: _of_twins(prices, twins) for tier, prices in _latest_prices(state).items()}
     start_prices = {tier: completed(problem, tier, _still_meant(problem, prices)) for tier, prices in before.items()}
     kept = {
         learner.id: look.columns(learner, state.columns.get(twins[learner.id], ()))
@@ -70,6 +66,15 @@ def adapted(state: State, problem: AnnualProblem) -> State:
             },
         ),
     )
+
+
+def _latest_prices(state: State) -> Mapping[AnnualTier, Prices]:
+    """Return the last prices of each tier: what learners have answered was said at these."""
+    found = dict(state.start_prices)
+    entry = state.underway
+    if entry is not None and entry.prices is not None:
+        found[tuple(AnnualTier)[len(state.settled)]] = entry.prices
+    return found | {settled.tier: settled.prices for settled in state.settled if settled.prices is not None}
 
 
 def _twins(

@@ -3,6 +3,10 @@
 import pytest
 
 import solver
+from solver.annual import course
+from solver.annual import search as searching
+from solver.annual.state import read
+from tests.annual_problems import random_company
 from tests.companies import Knobs, company
 
 
@@ -37,6 +41,29 @@ def test_what_was_saved_is_a_plan_that_holds_and_gets_no_worse(knobs: Knobs) -> 
     # What had not been settled is proven by prices of nothing.
     unsettled = [term for term in verdict.terms if term.tier is solver.AnnualTier.PRICE]
     assert all(term.is_value_right and term.is_bound_proven for term in unsettled)
+
+
+def test_what_cases_prove_is_saved_with_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(searching, "FEW", 0)
+    monkeypatch.setattr(course, "GROUP", 2)
+    monkeypatch.setattr(course, "WHOLE", 1.0)
+    # All steps are proven by three cases.
+    problem, watch = random_company(30835), Keeps()
+    result = solver.plan_year(problem, solver.AnnualLimits(relative_gap=0.0), watch=watch)
+    assert result.certificate is not None
+    steps = result.certificate.of(solver.AnnualTier.STEPS)
+    assert len(steps) > 1
+    last = solver.saved_year(problem, watch.states[-1])
+    assert last is not None
+    assert (last.terms, last.certificate) == (result.terms, result.certificate)
+    underway = [state for state in watch.states if (entry := read(state).underway) is not None and entry.cases]
+    assert underway
+    for state in underway:
+        found = solver.saved_year(problem, state)
+        assert found is not None
+        assert found.certificate is not None
+        assert found.certificate.of(solver.AnnualTier.STEPS) == steps
+        assert found.terms[1].bound == result.terms[1].bound
 
 
 def test_without_a_plan_there_is_nothing_to_answer() -> None:

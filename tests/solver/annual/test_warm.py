@@ -43,6 +43,14 @@ class _KeepsTheLast(solver.NoAnnualWatch):
         self.state = state
 
 
+class _KeepsAll(solver.NoAnnualWatch):
+    def __init__(self) -> None:
+        self.states: list[bytes] = []
+
+    def saves(self, state: bytes) -> None:
+        self.states.append(state)
+
+
 @pytest.fixture
 def by_prices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave no company small enough to be decided over all its paths."""
@@ -299,6 +307,17 @@ def test_a_little_change_is_decided_near_the_plan_of_before(change: Change, monk
     assert 0 < 2 * questions.count < from_nothing
 
 
+def _as_they_are_answered(problem: AnnualProblem, state: State) -> int:
+    """Count the answers that a state keeps, all of which must be those of now."""
+    for tier, bounds in state.answers.bounds.items():
+        asked = pricing.Pricing(problem, None).answers(problem.learners, state.start_prices[tier], tier)
+        now = {
+            learner.id: answer.bound for piece, answers in asked for learner, answer in zip(piece, answers, strict=True)
+        }
+        assert bounds == {learner: now[learner] for learner in bounds}, tier
+    return sum(map(len, state.answers.bounds.values()))
+
+
 @pytest.mark.usefixtures("by_prices")
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
 def test_who_is_not_asked_again_would_answer_the_same(change: Change) -> None:
@@ -309,21 +328,35 @@ def test_who_is_not_asked_again_would_answer_the_same(change: Change) -> None:
         if state is None:
             continue
         changed = change(problem, Random(seed))
-        warm = adapted(read(state), changed)
-        for tier, bounds in warm.answers.bounds.items():
-            asked = pricing.Pricing(changed, None).answers(changed.learners, warm.start_prices[tier], tier)
-            now = {
-                learner.id: answer.bound
-                for piece, answers in asked
-                for learner, answer in zip(piece, answers, strict=True)
-            }
-            assert bounds == {learner: now[learner] for learner in bounds}, (seed, tier)
-            kept += len(bounds)
+        kept += _as_they_are_answered(changed, adapted(read(state), changed))
     assert kept > 0 or change in FOR_ALL
 
 
 #: Changes that everybody's question or the prices that all meet hang on.
 FOR_ALL = (_no_budgets, _less_effort, _own_budgets, _barred, _another_grant)
+
+
+@pytest.mark.usefixtures("by_prices")
+def test_answers_are_kept_for_the_prices_they_were_given_at_wherever_a_search_was_left(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Neither groups nor the company as a whole are decided: prices differ from those of before, tier after tier.
+    monkeypatch.setattr(near, "WHOLE", 0.0)
+    monkeypatch.setattr(near, "TURNS", 0)
+    moved = 0
+    for seed, change in ((3061, _no_budgets), (3063, _own_budgets), (3068, _less_money)):
+        problem = random_company(seed)
+        state = _saved(problem)
+        assert state is not None
+        changed = change(problem, Random(seed))
+        watch = _KeepsAll()
+        solver.plan_year(changed, TO_THE_END, watch=watch, resume_from=adapted_state(state, changed))
+        for left in map(read, watch.states):
+            assert _as_they_are_answered(changed, adapted(left, changed)) > 0
+            if left.underway is not None and left.underway.prices is not None:
+                tier = tuple(AnnualTier)[len(left.settled)]
+                moved += left.underway.prices != left.start_prices[tier] and tier in left.answers.bounds
+    assert moved >= 3
 
 
 @pytest.mark.usefixtures("by_prices")
