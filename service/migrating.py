@@ -34,7 +34,12 @@ def take_back(database: Database, revision: str) -> None:
 
 def newest_revision() -> str:
     """Name the last migration that comes with this version."""
-    return max(path.name.partition("_")[0] for path in (FOLDER / "versions").glob("[0-9]*_*.py"))
+    return max(known_revisions())
+
+
+def known_revisions() -> set[str]:
+    """Name all migrations that come with this version."""
+    return {path.name.partition("_")[0] for path in (FOLDER / "versions").glob("[0-9]*_*.py")}
 
 
 def stored_revision(database: Database) -> str | None:

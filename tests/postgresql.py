@@ -51,6 +51,11 @@ class PostgreSQLServer:
         """Give the address of one of the server's databases, as the service takes it."""
         return f"postgresql+psycopg://{OWNER}@/{database}?host={self._folder}"
 
+    @property
+    def programs(self) -> Path:
+        """The folder of the server's programs, those for backups among them."""
+        return self._programs
+
     def create(self, database: str, *, template: str = "template0") -> str:
         """Create a database as a copy of another, and give its address."""
         self._administer(
