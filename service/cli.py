@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from service import annual_commands, crosswalk_commands, signals, terminal
+from service import annual_commands, backup_commands, crosswalk_commands, signals, terminal
 
 # Everything else is imported where it is used: most commands need a small part, and `--help` none.
 # ruff: noqa: PLC0415
@@ -24,6 +24,8 @@ app = typer.Typer(
 
 app.add_typer(crosswalk_commands.app)
 app.command("remove-old-plans")(annual_commands.remove_old_plans)
+app.command("backup")(backup_commands.backup)
+app.command("restore")(backup_commands.restore)
 
 DatabaseUrl = terminal.DatabaseUrl
 
