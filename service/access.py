@@ -5,6 +5,7 @@ calling or not; and an application with a route that no rule speaks of is not ev
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import cast
 
 from fastapi import FastAPI, Request
@@ -124,10 +125,15 @@ def _named(request: Request, rule: Rule) -> Principal:
 
 def _allowed(request: Request, rule: Rule, principal: Principal) -> Principal:
     note(request.scope, principal=principal.name)
-    if not rule.opens.keys() & principal.permissions:
+    held = frozenset(rule.opens.keys() & principal.permissions)
+    if not held:
         raise Forbidden(sentence("error-permission", permissions=tuple(sorted(rule.opens))), headers=SCOPE)
+    # What does not open the route opens nothing behind it either: whoever is a manager as well as a learner, and comes
+    # to what is for learners alone, comes as a learner.
+    principal = narrowed(request, replace(principal, permissions=held), rule)
     _look(request, rule.door)
-    return narrowed(request, principal, rule)
+    request.state.principal = principal
+    return principal
 
 
 def _look(request: Request, door: Door) -> None:

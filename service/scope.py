@@ -2,7 +2,8 @@
 
 An LMS and human resources know everybody, an employee themself, and a manager the learners of their cost centres with
 all below, and, where the settings say so, those whose reporting line ends at them. A request that acts for one learner
-knows of nobody else, whoever sends it. Nobody else is anybody's business, and looks exactly like nobody at all.
+knows of nobody else, whoever sends it. Of a caller's permissions, those count here that open the route. Nobody else is
+anybody's business, and looks exactly like nobody at all.
 """
 
 from typing import Any

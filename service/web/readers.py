@@ -1,6 +1,6 @@
 """Who is reading: the person or the key behind the cookie, looked up at every request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, cast
 
 from fastapi import Depends, Request
@@ -27,7 +27,10 @@ class Reader:
     """Whoever is signed in at a browser."""
 
     name: str
+    #: As the page at hand sees them.
     principal: Principal
+    #: All that they may open.
+    permissions: frozenset[Permission]
 
     @property
     def home(self) -> str:
@@ -37,11 +40,11 @@ class Reader:
 
     @property
     def sees_people(self) -> bool:
-        return bool(self.principal.permissions & PEOPLE_PERMISSIONS)
+        return bool(self.permissions & PEOPLE_PERMISSIONS)
 
     @property
     def sees_catalogue(self) -> bool:
-        return bool(self.principal.permissions & CATALOGUE_PERMISSIONS)
+        return bool(self.permissions & CATALOGUE_PERMISSIONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +66,9 @@ def maybe_reader(request: Request) -> Reader | None:
     """Return who is signed in; nobody when the cookie is missing or void, or what stood behind it has ended."""
     own = house(request)
     holder = own.identity.holder(held(request, own.settings))
-    return None if holder is None else Reader(name=holder.name, principal=holder.principal)
+    if holder is None:
+        return None
+    return Reader(name=holder.name, principal=holder.principal, permissions=holder.principal.permissions)
 
 
 def by_cookie(request: Request) -> Principal:
@@ -76,8 +81,8 @@ def by_cookie(request: Request) -> Principal:
 
 
 def signed_in(request: Request) -> Reader:
-    """Return who was let through the door."""
-    return cast(Reader, request.state.reader)
+    """Return who was let through the door, and as whom."""
+    return replace(cast(Reader, request.state.reader), principal=request.state.principal)
 
 
 def own_form(request: Request) -> None:
