@@ -39,9 +39,9 @@ from service.database import Database
 from service.errors import MethodNotAllowed
 from service.identity.configuring import identity_of
 from service.large_bodies import Arriving
-from service.metrics import Metrics
 from service.limiting.places import Placed
 from service.limiting.shares import Told, shares_of
+from service.metrics import Metrics
 from service.recommend import Recommender
 from service.settings import Settings
 from service.solving.departures import Departures

@@ -41,6 +41,9 @@ def show(settings: Settings, *, is_named: bool = False) -> None:
         raise InvalidRequest(sentence("error-demo-database"))
     listening = listen(settings.host, settings.port)
     settings = settings.model_copy(update={"demo": True, "processes": 1})
+    if "log_level" not in settings.model_fields_set:
+        # Somebody is looking at the addresses and keys above.
+        settings = settings.model_copy(update={"log_level": "warning"})
     database = Database(settings.database_url, audit_secret=settings.audit_secret)
     try:
         database.check()

@@ -39,9 +39,9 @@ def shared(settings: Settings) -> Iterator[None]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def forget(process: int) -> None:
+def forget(process: int | None) -> None:
     """Take out of account what a process that has ended was doing; what it has done stays counted."""
-    if FOLDER in os.environ:
+    if process is not None and FOLDER in os.environ:
         from prometheus_client import multiprocess  # noqa: PLC0415 - only once the folder is known
 
         multiprocess.mark_process_dead(process)  # type: ignore[no-untyped-call]

@@ -18,8 +18,8 @@ from service.database import Database
 from service.errors import LISTED_FAULTS, Forbidden, InvalidRequest, NotFound
 from service.keys import Principal
 from service.large_bodies import SMALL, LargeBodies
-from service.metrics import Metrics
 from service.learners import stored_learners
+from service.metrics import Metrics
 from service.schemas.answers import FaultRead, Note, Recommendation, Validation
 from service.schemas.values import Identifier
 from service.scope import EVERYBODY, visible

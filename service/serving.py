@@ -11,7 +11,7 @@ from types import FrameType
 
 import uvicorn
 
-from service import signals, threads, warming
+from service import logs, metrics, signals, threads, warming
 from service.app import create_app
 from service.connections import protocol
 from service.errors import AddressInUse
@@ -62,6 +62,7 @@ def run(settings: Settings, listening: socket.socket) -> None:
     def tell() -> None:
         print(f"Listening on {address_of(listening)}", flush=True)
 
+    logs.configure(settings)
     if settings.processes == 1 and not settings.jobs_beside_server:
         serve(settings, listening, tell)
         return
@@ -72,7 +73,8 @@ def run(settings: Settings, listening: socket.socket) -> None:
         grace_seconds=settings.stop_delay_seconds + _grace(settings) + 5,
         beside=(work_beside,) if settings.jobs_beside_server else (),
     )
-    supervisor.run(tell)
+    with metrics.shared(settings):
+        supervisor.run(tell)
 
 
 def _grace(settings: Settings) -> int:
@@ -114,6 +116,7 @@ class _Server(uvicorn.Server):
 
 def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None] | None = None) -> None:
     """Serve in this process; `ready` is called once a signal can stop it."""
+    logs.configure(settings)
     workers = Workers(
         size=-(-settings.maximum_concurrent_solves // settings.processes),
         waiting=settings.maximum_waiting_solves,
@@ -129,6 +132,7 @@ def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None
         server_header=False,
         backlog=TAKEN,
         timeout_graceful_shutdown=_grace(settings),
+        log_config=None,
         log_level="warning",
         access_log=False,
     )

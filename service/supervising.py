@@ -18,7 +18,7 @@ from multiprocessing.context import ForkContext, SpawnContext
 from multiprocessing.process import BaseProcess
 from types import FrameType
 
-from service import signals
+from service import metrics, signals
 from service.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -66,6 +66,7 @@ class Supervisor:
                     # What ends a process at the keyboard reaches this one too, perhaps a moment later.
                     if not self._is_stopping:
                         _log.warning("a server process ended with %s and is replaced", process.exitcode)
+                        metrics.forget(process.pid)
                         self._processes[place] = self._new(self._parts[place])
         self._end()
 

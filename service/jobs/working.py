@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from sqlmodel import Session
 
 import solver
-from service import signals
+from service import logs, signals
 from service.annual import announcing
 from service.annual.frontier_running import KIND as FRONTIER
 from service.annual.frontier_running import FindFrontier
@@ -54,6 +54,7 @@ def tells_of_failure(session: Session, kind: str, subject: str) -> None:
 
 def work(settings: Settings) -> None:
     """Do jobs until told to stop; the one in hand is given back then."""
+    logs.configure(settings)
     database = Database(settings.database_url, audit_secret=settings.audit_secret)
     lease = timedelta(seconds=settings.job_lease_seconds)
     worker = Worker(database, tasks(settings), lease=lease, failed=tells_of_failure)

@@ -136,6 +136,10 @@ class Server:
         new, self._seen = log[self._seen :], len(log)
         return new
 
+    def failures(self) -> list[str]:
+        """Return the lines of its log that tell of an error."""
+        return [line for line in self.log().splitlines() if '"exception"' in line or "Traceback" in line]
+
     def _written(self) -> str:
         self._errors.flush()
         return Path(self._errors.name).read_text(errors="replace")
