@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable
 from types import FrameType
+from typing import TypedDict
 
 import uvicorn
 
@@ -82,6 +83,18 @@ def _grace(settings: Settings) -> int:
     return int(settings.maximum_solve_seconds + settings.solve_grace_seconds) + 10
 
 
+class Believed(TypedDict):
+    """Of whom the server believes where a request comes from, and over what, in the words of the library."""
+
+    proxy_headers: bool
+    forwarded_allow_ips: str
+
+
+def believed(settings: Settings) -> Believed:
+    """Return which proxies are believed; unless told so, the library believes whatever comes from this machine."""
+    return Believed(proxy_headers=bool(settings.trusted_proxies), forwarded_allow_ips=settings.trusted_proxies)
+
+
 class _Server(uvicorn.Server):
     """A server that goes on until everybody is answered when it is told to stop, and stops at once when interrupted."""
 
@@ -135,6 +148,7 @@ def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None
         log_config=None,
         log_level="warning",
         access_log=False,
+        **believed(settings),
     )
     server = _Server(config, stopping, grace_seconds=_grace(settings))
     for kind in signals.STOPS:

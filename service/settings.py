@@ -175,7 +175,9 @@ class Settings(BaseSettings):
         ),
     ] = 28_800
     trusted_proxies: Annotated[
-        str, Field(description="Addresses or networks, with commas, of proxies that may say who the client is.")
+        str,
+        Field(description="Addresses or networks, with commas, of proxies that may say who the client is."),
+        AfterValidator(_networks),
     ] = ""
     allowed_hosts: Annotated[
         str, Field(description="Names, with commas, that the service answers under; any by default.")
