@@ -14,7 +14,7 @@ def ask_too_much(problem: AnnualProblem) -> bool:
     asked: Counter[ModuleId] = Counter()
     costs: Counter[CostCentreId | None] = Counter()
     for learner in problem.learners:
-        new = list(_new(learner))
+        new = list(_new(problem, learner))
         places.update({(lock.module, lock.offering) for lock in new if lock.offering is not None})
         asked.update({lock.module for lock in new})
         price = _least_price(problem, learner)
@@ -39,9 +39,10 @@ def of_the_bound(problem: AnnualProblem) -> AnnualProblem:
     return replace(problem, learners=bound, terms=terms)
 
 
-def _new(learner: AnnualLearner) -> Iterator[Lock]:
-    under_way = {entry.module for entry in learner.in_progress}
-    return (lock for lock in learner.locks if lock.keep and lock.module not in under_way)
+def _new(problem: AnnualProblem, learner: AnnualLearner) -> Iterator[Lock]:
+    """Return the locks that ask for something new; of a module that is not there nothing can be counted."""
+    there, under_way = problem.module_by_id, {entry.module for entry in learner.in_progress}
+    return (lock for lock in learner.locks if lock.keep and lock.module in there and lock.module not in under_way)
 
 
 def _seats(problem: AnnualProblem, module: ModuleId, wanted: int) -> int:
@@ -54,7 +55,7 @@ def _seats(problem: AnnualProblem, module: ModuleId, wanted: int) -> int:
 
 def _least_price(problem: AnnualProblem, learner: AnnualLearner) -> int:
     """Return what a learner pays at least for what is locked and left to pay, when grants pay their whole share."""
-    prices = {lock.module: problem.module_by_id[lock.module].price_minor for lock in _new(learner)}
+    prices = {lock.module: problem.module_by_id[lock.module].price_minor for lock in _new(problem, learner)}
     prices |= {entry.module: entry.price_left_minor for entry in learner.in_progress}
     return sum(price * (100 - _share(problem, module)) // 100 for module, price in prices.items())
 

@@ -147,6 +147,12 @@ def test_a_second_look_believes_no_obstacle_where_there_is_a_plan() -> None:
     assert asked > 1
 
 
+def test_a_lock_of_what_is_not_there_is_no_plan_at_a_second_look() -> None:
+    gone = Lock(module=ModuleId("gone"), keep=True)
+    none = AnnualResult(status=Status.INFEASIBLE, plan=None, terms=())
+    assert solver.verify_year(company([B], bound(2, gone)), none).has_no_plan is True
+
+
 def test_with_a_little_more_there_is_a_plan() -> None:
     for problem in (
         replace(CENTRE, cost_centres=(centre("K1", 90), centre("K2", below="K1"))),
