@@ -8,7 +8,7 @@ RESOLVE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 # What one process has compiled, the next one need not compile again; the tests start hundreds of them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak-jobs soak-stops fuzz lock image clean help
+.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak-jobs soak-stops soak-kills fuzz audit lock image clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -16,7 +16,7 @@ help: ## List the targets
 run: $(VENV)/installed ## Install, load the shipped catalogue, print one recommendation, serve on 127.0.0.1:8000
 	$(BIN)/gradus demo
 
-test: check ## Check, then run every test on SQLite and PostgreSQL
+test: check $(VENV)/identity/installed ## Check, then run every test on SQLite and PostgreSQL
 	$(BIN)/pytest -n $(WORKERS) --dist worksteal
 
 check: $(VENV)/installed-dev ## Formatting, lint, types and the walls between the rooms
@@ -65,8 +65,15 @@ soak-stops: $(VENV)/installed-dev ## 400 servers, demos and workers told to stop
 	$(BIN)/python -m tests.stopping --runs 200
 	$(BIN)/python -m tests.stopping --runs 200 --seed 2 --busy 3
 
+soak-kills: $(VENV)/installed-dev ## 200 servers killed while they write, on both databases: all that was answered is there, once
+	$(BIN)/python -m tests.kills --kills 100 --database sqlite
+	$(BIN)/python -m tests.kills --kills 100 --database postgresql
+
 fuzz: $(VENV)/installed-dev ## At least 5,000 generated requests against the whole OpenAPI document
 	$(BIN)/python -m tests.fuzz --cases 5000
+
+audit: $(VENV)/installed-dev ## Known vulnerabilities of all that is locked: nothing open, nothing left out (asks osv.dev)
+	$(BIN)/python -m tests.audit_gate --out var/audit.json
 
 lock: ## Resolve the dependencies anew, with hashes (needs uv)
 	$(RESOLVE) pyproject.toml -o requirements.lock
@@ -89,4 +96,9 @@ $(VENV)/installed: $(VENV)/bin/python requirements.lock pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/installed requirements-dev.lock
 	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# The issuer that tests sign in at; without it they fail.
+$(VENV)/identity/installed: $(VENV)/installed-dev $(addprefix tests/identity/,package.json package-lock.json .npmrc)
+	$(BIN)/python -m tests.identity.installing
 	@touch $@
