@@ -2,8 +2,10 @@
 
 import logging
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, or_, update
@@ -12,6 +14,7 @@ from sqlmodel import Session, col, select
 from service import keys
 from service.identity.people import PREFIX
 from service.tables import Account, Webhook, WebhookDelivery, WebhookEvent
+from service.webhooks import outbox
 
 _log = logging.getLogger(__name__)
 
@@ -21,10 +24,13 @@ PAUSES = tuple(
 )
 #: By so much of itself a pause may be longer, so that what failed together is not tried together.
 JITTER = 0.1
-#: So many failed attempts in a row pause a webhook.
+#: After failures in a row nothing at all is sent to a webhook for a while: the first so many pauses, then the last of
+#: these.
+RESTS = 4
+#: So many failed attempts in a row pause a webhook; with the rests between them they take more than eight hours.
 MOST_FAILURES = 20
 #: Webhooks that are looked at for one delivery.
-LOOKED_AT = 20
+LOOKED_AT = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +70,22 @@ def has_due(session: Session, *, now: datetime) -> bool:
     return bool(_candidates(session, now, most=1))
 
 
-def claim(session: Session, *, owner: str, lease: timedelta, most: int, now: datetime) -> Attempt | None:
+def claim(
+    session: Session,
+    *,
+    owner: str,
+    lease: timedelta,
+    most: int,
+    now: datetime,
+    served: Mapping[str, int] = MappingProxyType({}),
+) -> Attempt | None:
     """Take in hand the delivery that has waited longest, of a webhook to which nobody is sending.
 
-    One that was tried `most` times without anybody hearing what came of it is given up.
+    Those webhooks come first that were `served` least lately, so that one with much to hear holds up nobody. A delivery
+    that was tried `most` times without anybody hearing what came of it is given up.
     """
-    for key in _candidates(session, now, most=LOOKED_AT):
+    found = _candidates(session, now, most=LOOKED_AT)
+    for key in sorted(found, key=lambda candidate: served.get(candidate, 0)):
         webhook = session.exec(
             select(Webhook)
             .where(Webhook.id == key, Webhook.state == "active")
@@ -119,7 +135,14 @@ def note(session: Session, attempt: Attempt, outcome: Outcome, *, most: int, now
     )
     if changed.rowcount != 1:
         return False
-    webhook.failures = 0 if outcome.failure is None else webhook.failures + 1
+    if outcome.failure is None:
+        if webhook.failures:
+            outbox.hurry(session, webhook.id, now=now)
+        webhook.failures = 0
+    else:
+        webhook.failures += 1
+        rest = max(PAUSES[min(webhook.failures, RESTS) - 1], outcome.pause)
+        outbox.rest(session, webhook.id, until=now + rest)
     if outcome.is_gone or webhook.failures >= MOST_FAILURES:
         _log.warning("a webhook is paused: its receiver fails or is gone", extra={"webhook": webhook.id})
         webhook.state = "paused"

@@ -5,6 +5,7 @@ of an event more than once, and knows it by its id.
 """
 
 import contextlib
+import itertools
 import logging
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -56,6 +57,9 @@ class Deliverer:
         self._lease = timedelta(seconds=seconds) + LEASE
         self._most = most
         self._clock = clock
+        #: For each webhook, which of all its deliveries this one tried last.
+        self._served: dict[str, int] = {}
+        self._count = itertools.count(1)
 
     def is_needed(self) -> bool:
         """Say whether there may be something to send; costs little to ask."""
@@ -66,9 +70,12 @@ class Deliverer:
         """Try one delivery; say whether there was one."""
         # A name of its own for each attempt: two threads of one process are no less apart than two machines.
         with self._database.write() as session:
-            attempt = attempts.claim(session, owner=own_name(), lease=self._lease, most=self._most, now=self._clock())
+            attempt = attempts.claim(
+                session, owner=own_name(), lease=self._lease, most=self._most, now=self._clock(), served=self._served
+            )
         if attempt is None:
             return False
+        self._served[attempt.webhook] = next(self._count)
         outcome = self.send(attempt)
         with self._database.write() as session:
             is_ours = attempts.note(session, attempt, outcome, most=self._most, now=self._clock())

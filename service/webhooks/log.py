@@ -59,8 +59,9 @@ def test(database: Database, webhook: str, principal: Principal, *, again: Again
         row = owned(session, webhook, principal)
         if row.state != "active":
             raise Conflict(sentence("error-webhook-paused"))
+        now = datetime.now(UTC)
         (delivery,) = outbox.post(
-            session, [webhook], kind=TEST, about=webhook, owner=principal.name, data={"id": webhook}
+            session, {webhook: now}, kind=TEST, about=webhook, owner=principal.name, data={"id": webhook}, at=now
         )
         _note(session, principal, "test", webhook)
         return delivery, session.get_one(WebhookEvent, delivery.event)

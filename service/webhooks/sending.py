@@ -11,7 +11,7 @@ from service.webhooks.delivering import Deliverer
 _log = logging.getLogger(__name__)
 
 #: Receivers that are sent to at the same time.
-AT_ONCE = 4
+AT_ONCE = 8
 #: Seconds between two looks for something to send, and between two looks for what is too old.
 LOOK, FORGET = 1.0, 3600.0
 

@@ -19,6 +19,7 @@ from service.principals import Principal
 from service.schemas.webhooks import WebhookMade, WebhookPage, WebhookRead, WebhookRecord
 from service.tables import Webhook, WebhookBase
 from service.texts import sentence
+from service.webhooks import outbox
 from service.webhooks.addresses import fault_of
 from service.webhooks.signatures import new_secret
 
@@ -101,7 +102,7 @@ def show(database: Database, key: str, principal: Principal) -> WebhookRead:
 def store(
     database: Database, key: str, given: WebhookRecord, principal: Principal, *, allowed: Allowed, expected: Expected
 ) -> WebhookRead:
-    """Change a webhook that is as it is expected to be; to make it active forgives its failures."""
+    """Change a webhook that is as it is expected to be; to make it active again forgives its failures."""
     with database.read() as session:
         # Nobody has a host looked up by way of a webhook that is not theirs.
         owned(session, key, principal, for_update=False)
@@ -112,6 +113,7 @@ def store(
         base = _base(given)
         if given.state == "active" and row.state != "active":
             row.failures = 0
+            outbox.hurry(session, key, now=datetime.now(UTC))
         row.url, row.kinds, row.state = base.url, base.kinds, given.state
         session.add(row)
         _note(session, principal, "store", key)

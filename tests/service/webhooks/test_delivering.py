@@ -14,7 +14,7 @@ from service import keys
 from service.database import Database
 from service.tables import Webhook
 from service.webhooks import sending
-from service.webhooks.attempts import JITTER, MOST_FAILURES, PAUSES, Outcome, has_due, note, pause_after
+from service.webhooks.attempts import JITTER, MOST_FAILURES, PAUSES, RESTS, Outcome, has_due, note, pause_after
 from service.webhooks.delivering import LEASE
 from service.webhooks.sending import Sender
 from service.webhooks.signatures import new_secret
@@ -142,13 +142,61 @@ def test_a_webhook_that_only_fails_is_paused_and_one_success_forgives_all(
     clock = Clock()
     sender = deliverer(sqlite_database, clock)
     receiver.will_answer(*[503] * (MOST_FAILURES - 1), 204, *[503] * MOST_FAILURES)
+    began = clock()
     for number in range(2 * MOST_FAILURES):
         publish(sqlite_database, clock, about=f"rec_{number}")
         assert state_of(sqlite_database, made)[0] == "active"
         assert sender.deliver()
         if number == MOST_FAILURES - 1:
             assert state_of(sqlite_database, made) == ("active", 0)
+            began = clock()
+        elif state_of(sqlite_database, made)[1]:
+            clock.goes_on(PAUSES[RESTS - 1])
     assert state_of(sqlite_database, made) == ("paused", MOST_FAILURES)
+    assert clock() - began > timedelta(hours=8)
+
+
+def test_a_receiver_that_fails_is_left_alone_for_all_events_and_told_all_when_it_is_back(
+    database: Database, receiver: Receiver
+) -> None:
+    webhook(database, receiver.url)
+    clock = Clock()
+    publish(database, clock, about="rec_0")
+    publish(database, clock, about="rec_1")
+    sender = deliverer(database, clock)
+    receiver.will_answer(*[502] * RESTS)
+    for rest in PAUSES[:RESTS]:
+        assert sender.deliver()
+        # Neither what waited nor what comes now is tried before the rest is over.
+        publish(database, clock, about=f"rec_{rest}")
+        clock.goes_on(rest - SOON)
+        publish(database, clock, about=f"late_{rest}")
+        assert not sender.is_needed()
+        assert not sender.deliver()
+        # By so much the pause of what has failed itself may be longer.
+        clock.goes_on(SOON)
+    assert len(receiver.received) == RESTS
+    sent = 0
+    while sender.deliver():
+        sent += 1
+    assert sent == 2 + 2 * RESTS
+    assert {row.state for row in deliveries(database)} == {"delivered"}
+
+
+def test_one_with_much_to_hear_holds_up_nobody(database: Database) -> None:
+    """The other one waits since later, and comes second all the same."""
+    clock = Clock()
+    with receiving() as busy, receiving() as other:
+        webhook(database, busy.url, kinds=("recommendation.created",))
+        for number in range(5):
+            publish(database, clock, about=f"rec_{number}")
+            clock.goes_on(SOON)
+        webhook(database, other.url, kinds=("annual_plan.ended",))
+        publish(database, clock, about="ann_1", kind="annual_plan.ended")
+        sender = deliverer(database, clock)
+        assert sender.deliver()
+        assert sender.deliver()
+        assert (len(busy.received), len(other.received)) == (1, 1)
 
 
 def test_a_receiver_may_ask_to_be_left_alone_for_longer(database: Database, receiver: Receiver) -> None:
