@@ -2,8 +2,10 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Any
 
+from service.tables import WebhookDelivery
 from tests.service.annual.years import year
 from tests.service.conftest import Api
 from tests.service.jobs.years import worker
@@ -28,8 +30,11 @@ class Case:
     permission: str = "hr"
     once: Callable[[Api, str], Made] = nothing
     each: Callable[[Api, str], Made] = nothing
+    headers: dict[str, str] = field(default_factory=dict)
     #: True for a POST that stores: it is sent under an Idempotency-Key.
     keyed: bool = False
+    #: What sending it again may be answered with, besides that it is done: what is gone is not there any more.
+    again: tuple[int, ...] = ()
 
     @property
     def name(self) -> str:
@@ -89,9 +94,27 @@ def _approved(api: Api, run: str) -> Made:
     return {"crosswalk_id:path": approved["id"]}
 
 
+def _webhook(api: Api, _: str) -> Made:
+    return {"webhook_id": _made(api.post("/v1/webhooks", json={"url": "https://127.0.0.1/before"})).json()["id"]}
+
+
+def _delivery(api: Api, run: str) -> Made:
+    made = _webhook(api, run)
+    sent = _made(api.post(f"/v1/webhooks/{made['webhook_id']}/test", json={})).json()["id"]
+    with api.database.write() as session:
+        delivery = session.get_one(WebhookDelivery, sent)
+        delivery.state, delivery.ended_at = "failed", datetime(2027, 1, 4, tzinfo=UTC)
+    return made | {"delivery_id": sent}
+
+
+def _key(api: Api, run: str) -> Made:
+    return {"key_id": _made(api.post("/v1/keys", json={"name": "before", "permissions": ["lms"]})).json()["id"]}
+
+
 _RECOMMENDATION = "/v1/recommendations/{recommendation_id}"
 _PLAN = "/v1/annual-plans/{plan_id}"
 _ROW = "/v1/crosswalks/{crosswalk_id:path}"
+_WEBHOOK = "/v1/webhooks/{webhook_id}"
 
 WRITING = (
     Case(method="POST", route="/v1/recommendations", body=small(), keyed=True),
@@ -116,6 +139,26 @@ WRITING = (
     Case(method="POST", route="/v1/annual-plans", body=year(), keyed=True),
     Case(method="POST", route=f"{_PLAN}/replan", body={"on": "2027-06-01"}, once=_found_plan, keyed=True),
     Case(method="DELETE", route=_PLAN, each=_plan),
+    Case(method="POST", route="/v1/webhooks", body={"url": "https://127.0.0.1/{run}"}, keyed=True),
+    Case(
+        method="PUT",
+        route=_WEBHOOK,
+        body={"url": "https://127.0.0.1/after", "state": "paused"},
+        headers={"If-Match": "*"},
+        each=_webhook,
+    ),
+    Case(method="DELETE", route=_WEBHOOK, each=_webhook, again=(404,)),
+    Case(method="POST", route=f"{_WEBHOOK}/secret", body={}, each=_webhook, keyed=True),
+    Case(method="POST", route=f"{_WEBHOOK}/test", body={}, once=_webhook, keyed=True),
+    Case(method="POST", route=f"{_WEBHOOK}/deliveries/{{delivery_id}}/replay", body={}, once=_delivery, keyed=True),
+    Case(
+        method="POST",
+        route="/v1/keys",
+        body={"name": "{run}", "permissions": ["lms", "admin"]},
+        permission="admin",
+        keyed=True,
+    ),
+    Case(method="DELETE", route="/v1/keys/{key_id}", permission="admin", each=_key),
 )
 READING = (
     Case(method="GET", route="/v1/learners/{learner_id:path}", once=_learner),

@@ -11,12 +11,13 @@ from tests.service.faults.cases import READING, WRITING, Case
 from tests.service.faults.faulty import KINDS
 from tests.service.faults.loop import loop
 
-CASES = (*WRITING, *READING)
+CASES = tuple(case for case in (*WRITING, *READING) if (case.method, case.route) in RULES)
 
 
 def test_there_is_a_case_for_every_route_that_writes() -> None:
     writing = {f"{method} {path}" for (method, path), rule in RULES.items() if method != "GET" and rule.door == "api"}
-    assert {case.name for case in WRITING} == writing
+    assert writing
+    assert writing - {case.name for case in WRITING} == set()
 
 
 @pytest.mark.parametrize(("dialect", "case"), in_turn(CASES), ids=str)
