@@ -59,6 +59,12 @@ def _learner(api: Api, run: str) -> Made:
     return {"learner_id:path": "E-1"}
 
 
+def _person(api: Api, run: str) -> Made:
+    """A learner of the run's own, since nobody is erased twice."""
+    _made(api.put(f"/v1/learners/L-{run}", json={"name": run, "items_held": ["x"]}))
+    return {"learner_id:path": f"L-{run}"}
+
+
 def _centre(api: Api, _: str) -> Made:
     _made(api.put("/v1/cost-centres/top", json={}))
     _made(api.put("/v1/cost-centres/C-1", json={"name": "before"}))
@@ -159,6 +165,7 @@ WRITING = (
         keyed=True,
     ),
     Case(method="DELETE", route="/v1/keys/{key_id}", permission="admin", each=_key),
+    Case(method="POST", route="/v1/learners/{learner_id:path}/erasure", each=_person),
 )
 READING = (
     Case(method="GET", route="/v1/learners/{learner_id:path}", once=_learner),
