@@ -8,7 +8,7 @@ RESOLVE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 # What one process has compiled, the next one need not compile again; the tests start hundreds of them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak-jobs soak-stops soak-kills fuzz audit lock image clean help
+.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak-jobs soak-stops soak-kills faults fuzz audit lock image clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -64,6 +64,9 @@ soak-jobs: $(VENV)/installed-dev ## 50 jobs and 56 years whose workers, servers,
 soak-stops: $(VENV)/installed-dev ## 400 servers, demos and workers told to stop at random moments, half of them beside 3 busy loops
 	$(BIN)/python -m tests.stopping --runs 200
 	$(BIN)/python -m tests.stopping --runs 200 --seed 2 --busy 3
+
+faults: $(VENV)/installed-dev ## Every connection, statement and commit of every request fails in five ways, on both databases: ten minutes
+	$(BIN)/python -m tests.service.faults
 
 soak-kills: $(VENV)/installed-dev ## 200 servers killed while they write, on both databases: all that was answered is there, once
 	$(BIN)/python -m tests.kills --kills 100 --database sqlite
