@@ -87,14 +87,14 @@ def sqlite_api(databases: Databases) -> Iterator[Api]:
 def site(database: Database) -> Iterator[Site]:
     site = site_on(database)
     yield site
-    site.app.state.database.dispose()
+    site.close()
 
 
 @pytest.fixture
 def demo_site(sqlite_database: Database) -> Iterator[Site]:
     site = site_on(sqlite_database, demo=True)
     yield site
-    site.app.state.database.dispose()
+    site.close()
 
 
 @pytest.fixture
@@ -102,4 +102,4 @@ def shipped_site(catalog_database: Database) -> Iterator[Site]:
     """A site with the shipped catalogue, for whoever chooses among its roles."""
     site = site_on(catalog_database)
     yield site
-    site.app.state.database.dispose()
+    site.close()

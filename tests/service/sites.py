@@ -44,6 +44,11 @@ class Site:
     tokens: dict[str, str]
     principals: dict[str, Principal]
 
+    def close(self) -> None:
+        """Let go of what an application holds whose end nobody waits for."""
+        self.app.state.database.dispose()
+        self.app.state.shares.dispose()
+
     def browser(self, **other: Any) -> TestClient:
         options: dict[str, Any] = {"headers": BROWSER, "follow_redirects": True, "base_url": "http://127.0.0.1"}
         options["client"] = ("127.0.0.1", 50000)

@@ -42,7 +42,7 @@ def _site(database: Database, issuer: Issuer, ahead: Ahead) -> Iterator[Site]:
     site.app.state.identity = identity
     site.app.state.pages = dataclasses.replace(site.app.state.pages, identity=identity)
     yield site
-    site.app.state.database.dispose()
+    site.close()
 
 
 def browser_of(site: Site, **other: Any) -> TestClient:
@@ -279,7 +279,7 @@ def test_behind_https_no_other_host_can_set_the_cookies(sqlite_database: Databas
     assert "; path=/" in cookie
     assert "samesite=lax" in cookie
     assert "domain" not in cookie
-    site.app.state.database.dispose()
+    site.close()
 
 
 def test_an_issuer_that_does_not_answer_keeps_nobody_waiting(sqlite_people: Site) -> None:

@@ -58,6 +58,7 @@ def site(databases: Databases, dialect: str) -> Iterator[Site]:
     http = TestClient(app, headers=BROWSER, base_url="http://127.0.0.1")
     yield Site(database=database, http=http).signed_in("hr")
     app.state.database.dispose()
+    app.state.shares.dispose()
     database.dispose()
     databases.discard(url)
 
@@ -67,6 +68,7 @@ def bare_site(database: Database) -> Iterator[Site]:
     app = create_app(Settings(database_url=database.url))
     yield Site(database=database, http=TestClient(app, headers=BROWSER, base_url="http://127.0.0.1")).signed_in("admin")
     app.state.database.dispose()
+    app.state.shares.dispose()
 
 
 def addresses(page: str, folder: str) -> set[str]:
