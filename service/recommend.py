@@ -11,7 +11,7 @@ from sqlalchemy import Table
 from sqlmodel import Session
 
 from catalog import CatalogSnapshot, snapshot
-from service import asking, idempotency, strict_json
+from service import admission, asking, idempotency, strict_json
 from service.asking import Asked
 from service.audit import record
 from service.database import Database
@@ -100,6 +100,7 @@ class Recommender:
         size: int = 0,
     ) -> Solved:
         """Answer a request for which everything was read; one that was answered before is answered from that."""
+        admission.check(document, catalogue, self.settings.maximum_cells)
         task = Task(document=document, learner=learner, today=self.today(), effort=self._effort, language=language)
         key = self.answers.key(task, catalogue) if size <= SMALL else None
         found = self.answers.find(key)
@@ -192,6 +193,7 @@ class Recommender:
                 learner = asked_learner(session, document, principal)
                 catalogue = snapshot(session)
                 known = stored_learners(session, [learner]).get(learner) if learner is not None else None
+            admission.check(document, catalogue, self.settings.maximum_cells)
             gathered = asking.gathered(catalogue, reading.shape, known)
             return asking.asked(reading, gathered, AskedOn(today=self.today()))
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 import catalog
 import solver
+from service import admission
 from service.database import Database
 from service.errors import LISTED_FAULTS, Fault, InvalidRequest
 from service.learner_rows import known_of
@@ -105,6 +106,11 @@ def posed(database: Database, document: Any) -> tuple[AnnualPlanRequest, AnnualQ
         raise InvalidRequest.of(reading.faults)
     with database.read() as session:
         gathered = gather(session, reading.shape)
+    learners, modules = reading.shape.learners, reading.shape.modules
+    admission.check_year(
+        learners=len(gathered.employees if learners is None else learners),
+        modules=len(gathered.catalogue.catalog.modules if modules is None else modules),
+    )
     return settled(asked(reading, gathered))
 
 

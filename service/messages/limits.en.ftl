@@ -3,6 +3,8 @@ error-too-many-requests = This caller has used up its { $limit } requests a minu
     [one] second
    *[other] seconds
   }.
+error-problem-too-large = { $requirements } requirements and { $modules } modules to choose from make { $cells } pairs to weigh; at most { $maximum } are taken. Ask for fewer of either.
+error-company-too-large = { $learners } learners and { $modules } modules to choose from make { $cells } pairs to weigh; at most { $maximum } are taken. Plan parts of the company, or name fewer modules.
 error-too-many-solves = This caller has { $most } { $most ->
     [one] solve
    *[other] solves
