@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from service import annual_commands, backup_commands, crosswalk_commands, signals, terminal
+from service import annual_commands, backup_commands, crosswalk_commands, key_commands, signals, terminal
 
 # Everything else is imported where it is used: most commands need a small part, and `--help` none.
 # ruff: noqa: PLC0415
@@ -24,6 +24,8 @@ app = typer.Typer(
 
 app.add_typer(crosswalk_commands.app)
 app.command("remove-old-plans")(annual_commands.remove_old_plans)
+app.add_typer(key_commands.app)
+app.command("token")(key_commands.token)
 app.command("backup")(backup_commands.backup)
 app.command("restore")(backup_commands.restore)
 
@@ -354,28 +356,6 @@ def profiles(database: DatabaseUrl = None) -> None:
             print(line, flush=True)
     finally:
         opened.dispose()
-
-
-@app.command()
-def token(
-    permission: Annotated[list[str], typer.Option(help="lms, hr, manager, employee or admin; may be given again.")],
-    learner: Annotated[str | None, typer.Option(help="The one learner that an employee's key opens.")] = None,
-    name: Annotated[str, typer.Option(help="What the key is for.")] = "command line",
-    database: DatabaseUrl = None,
-) -> None:
-    """Make an API key and print it; it cannot be shown again."""
-    from service import keys
-    from service.errors import InvalidRequest
-
-    opened = terminal.opened(terminal.settings(database))
-    try:
-        with opened.write() as session:
-            _, made = keys.create(session, name=name, permissions=permission, learner=learner)
-    except InvalidRequest as error:
-        terminal.refuse(error)
-    finally:
-        opened.dispose()
-    print(made)
 
 
 if __name__ == "__main__":

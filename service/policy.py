@@ -49,6 +49,7 @@ _OPEN = Rule(opens=_NOBODY, cost="none")
 _LOOK = Rule(opens=_CATALOGUE)
 _KEEP = Rule(opens=_KEEPERS)
 _CENTRES = Rule(opens=_COMPANY)
+_KEYS = Rule(opens=_KEEPERS, about="key")
 # To whoever did not make it, a webhook is not there.
 _HOOK = Rule(opens=_opens(lms="own", hr="own"), about="webhook")
 _ASK = Rule(opens=_OWN, about="learner", cost="solve")
@@ -97,6 +98,9 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", f"{_PLAN}/export"): _YEAR_WHOLE,
     ("GET", f"{_PLAN}/certificate"): _YEAR_WHOLE,
     ("DELETE", _PLAN): _YEARS,
+    ("GET", "/v1/keys"): _KEYS,
+    ("POST", "/v1/keys"): _KEYS,
+    ("DELETE", "/v1/keys/{key_id}"): _KEYS,
     ("GET", "/v1/webhooks"): _HOOK,
     ("POST", "/v1/webhooks"): _HOOK,
     ("GET", _WEBHOOK): _HOOK,

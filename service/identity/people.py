@@ -51,6 +51,11 @@ def name_of(account: str) -> str:
     return f"user:{account.removeprefix(PREFIX)}"
 
 
+def account_of(name: str) -> str:
+    """Return the account of whom acts are written down under this name."""
+    return f"{PREFIX}{name.removeprefix('user:')}"
+
+
 def principal(account: str, standing: Standing, managers: ManagerScope) -> Principal:
     """Return the principal that a person is: whom a manager sees is decided by the setting for it."""
     manages = "manager" in standing.permissions

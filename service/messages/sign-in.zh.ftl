@@ -7,3 +7,4 @@ key-names-learner = 只有能打开他人计划的密钥，才能限定每个请
 error-issuer-address = 只能经 https 或在本机访问身份服务 { $address }；请设置 GRADUS_OIDC_ISSUER。
 error-public-address = 在身份服务登录的人要回到一个公开地址，须为 https 或本机；请设置 GRADUS_PUBLIC_ADDRESS。
 error-demo-elsewhere = 演示只在其所在的本机上应答，地址为 127.0.0.1 或 localhost。
+fault-moment = { $field }：不是带时区的时刻；时刻形如 2027-12-31T23:59:59Z。
