@@ -12,7 +12,11 @@ from service.errors import Unauthenticated
 from service.identity.authenticating import Identity
 from service.principals import Principal
 
-_bearer = HTTPBearer(auto_error=False, scheme_name="ApiKey", description="An API key: `Authorization: Bearer gk_...`.")
+_bearer = HTTPBearer(
+    auto_error=False,
+    scheme_name="ApiKey",
+    description="An API key, or an access token of the issuer that the settings name: `Authorization: Bearer gk_...`.",
+)
 
 
 def by_token(request: Request) -> Principal:
