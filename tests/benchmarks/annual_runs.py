@@ -1,15 +1,15 @@
 """One year planned once: by us, or by another engine that is given the whole problem."""
 
-import multiprocessing
 import time
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
 import solver
+from service.jobs.processes import Processes
 from solver.annual.answer import AnnualResult
 from solver.annual.control import AnnualLimits, AnnualProgress
 from solver.annual.problem import AnnualProblem
@@ -152,8 +152,8 @@ def planned(problem: AnnualProblem, planner: Planner, *, workers: int, seconds: 
     trace = Trace()
     until = trace.began + seconds
     limits = AnnualLimits(relative_gap=gap, seconds_left=lambda: until - time.monotonic())
-    context = multiprocessing.get_context("forkserver")
-    pool: Any = ProcessPoolExecutor(workers, mp_context=context) if workers > 1 else nullcontext()
+    # As a job has them: each learner is asked where the model is kept.
+    pool: Any = Processes(workers) if workers > 1 else nullcontext()
     with pool as entered:
         executor: Executor | None = entered
         result = planner(problem, limits, executor=executor, watch=trace)

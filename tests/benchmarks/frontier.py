@@ -10,7 +10,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +23,7 @@ from service.annual.frontier_running import RELATIVE_GAP, seconds_for
 from service.annual.gather import posed
 from service.database import Database
 from service.house_setup import load_shipped
+from service.jobs.processes import Processes
 from service.keys import Principal
 from service.migrating import migrate
 from tests.benchmarks.bench import machine
@@ -66,7 +66,7 @@ def measured(problem: solver.AnnualProblem, *, workers: int, points: int, second
     began = time.perf_counter()
     until = began + (seconds_for(problem) if seconds is None else seconds)
     limits = solver.AnnualLimits(relative_gap=RELATIVE_GAP, seconds_left=lambda: until - time.perf_counter())
-    with ProcessPoolExecutor(workers) as executor:
+    with Processes(workers) as executor:
         curve = solver.frontier_year(problem, limits, points=points, executor=executor)
     return Measured(curve, time.perf_counter() - began)
 

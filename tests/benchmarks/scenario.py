@@ -7,17 +7,17 @@ matter what else the machine does.
 """
 
 import argparse
-import multiprocessing
 import statistics
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
 import solver
+from service.jobs.processes import Processes
 from solver.annual.answer import AnnualTier
 from solver.annual.control import AnnualLimits, AnnualProgress
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId
@@ -150,7 +150,7 @@ def _workers(count: int) -> Iterator[Executor | None]:
     if count < 2:
         yield None
         return
-    with ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("forkserver")) as executor:
+    with Processes(count) as executor:
         yield executor
 
 
