@@ -75,6 +75,9 @@ soak-kills: $(VENV)/installed-dev ## 200 servers killed while they write, on bot
 fuzz: $(VENV)/installed-dev ## At least 5,000 generated requests against the whole OpenAPI document
 	$(BIN)/python -m tests.fuzz --cases 5000
 
+fuzz-long: $(VENV)/installed-dev ## The same 20,000 times for each permission, in four shards each: half an hour and more
+	$(BIN)/python -m tests.fuzz --cases 100000 --keys lms,hr,manager,employee,admin --shards 4
+
 audit: $(VENV)/installed-dev ## Known vulnerabilities of all that is locked: nothing open, nothing left out (asks osv.dev)
 	$(BIN)/python -m tests.audit_gate --out var/audit.json
 

@@ -33,11 +33,11 @@ from service.database import Database
 from service.keys import Principal
 from service.recommend import Recommender
 from service.settings import Settings
-from tests.e2e.servers import key, shipped_database
+from tests.e2e.servers import shipped_database
+from tests.fuzz_people import NARROW, People, Watched, people
 
 #: The key that opens the most comes more than once, each time with another seed.
-KEYS = ("lms", "lms", "lms", "hr", "employee", "admin")
-LEARNER = "E-1001"
+KEYS = ("lms", "lms", "hr", "manager", "employee", "admin")
 
 CHECKS = (
     "not_a_server_error",
@@ -54,8 +54,10 @@ CHECKS = (
     "ignored_auth",
 )
 #: A schema cannot say which roles and competencies exist, so many requests that fit it are rightly refused.
-#: The other one looks at nothing without several callers; who may see what has tests of its own.
-LEFT_OUT = ("positive_data_acceptance", "object_level_authorization")
+LEFT_OUT = ("positive_data_acceptance",)
+#: Of keys that open a part of the company each: what one of them made, the other one must not see.
+PEERED = ("manager", "employee")
+PEER_CHECK = "object_level_authorization"
 
 #: The one operation with a large body gets so many times the cases of another.
 SHARE = 6
@@ -81,6 +83,9 @@ class Tally:
     #: The first example of each kind of failure at each operation.
     failures: dict[str, str] = field(default_factory=dict)
     operations: frozenset[str] = frozenset()
+    #: Answers in which words of somebody else were looked for, and those in which there was one.
+    searched: int = 0
+    leaks: list[str] = field(default_factory=list)
     seconds: float = 0.0
 
     def add(self, phase: str, recorder: ScenarioRecorder) -> None:
@@ -104,13 +109,22 @@ def fuzz(permission: str, phases: tuple[str, ...], cases: int, seed: int) -> Tal
     started = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="gradus-fuzz-") as folder:
         url = shipped_database(Path(folder))
-        token = key(url, permission, learner=LEARNER if permission == "employee" else None)
         stored = _stored_recommendation(url)
-        app = create_app(Settings(database_url=url))
+        settings = Settings(database_url=url, rate_per_minute=0, rate_per_minute_anonymous=0)
+        callers = people(create_app(settings), permission)
+        app = create_app(settings)
+        watched = Watched(app, callers.own)
         operations = frozenset(_operations(app.openapi()))
         examples = math.ceil(cases / (len(operations) - 1 + SHARE))
         schema = openapi.from_asgi(
-            "/v1/openapi.json", app, config=_configuration(token, stored, phases, examples, seed)
+            "/v1/openapi.json",
+            watched,
+            config=_configuration(
+                {"phases": {name: {"enabled": name in phases} for name in PHASES}, "seed": seed},
+                _identified(permission, callers, Path(folder)),
+                stored=stored,
+                examples=examples,
+            ),
         )
         _let_validation_list_faults(schema)
         tally = Tally(permission, phases, operations=operations)
@@ -121,6 +135,7 @@ def fuzz(permission: str, phases: tuple[str, ...], cases: int, seed: int) -> Tal
                 tally.failures.setdefault(f"{event.label}: error", repr(event.value))
             elif isinstance(event, events.FatalError):
                 tally.failures["the run"] = repr(event.exception)
+        tally.searched, tally.leaks = watched.searched, watched.found if permission in NARROW else []
         tally.seconds = time.monotonic() - started
         return tally
 
@@ -135,17 +150,28 @@ def _stored_recommendation(url: str) -> str:
         database.dispose()
 
 
-def _configuration(token: str, stored: str, phases: tuple[str, ...], examples: int, seed: int) -> SchemathesisConfig:
+def _checks(permission: str) -> tuple[str, ...]:
+    return (*CHECKS, PEER_CHECK) if permission in PEERED else CHECKS
+
+
+def _identified(permission: str, callers: People, folder: Path) -> dict[str, Any]:
+    """Say who asks, in the words of the generator, and what is looked at for them."""
+    checks = {name: {"enabled": name in _checks(permission)} for name in (*CHECKS, PEER_CHECK, *LEFT_OUT)}
+    if permission in PEERED:
+        identities = {"path": str(callers.as_file(folder)), "peers": ["own", "peer"]}
+        return {"checks": checks, "auth": {"wfc": identities}}
+    return {"checks": checks, "headers": {"Authorization": f"Bearer {callers.own}"}}
+
+
+def _configuration(course: dict[str, Any], who: dict[str, Any], *, stored: str, examples: int) -> SchemathesisConfig:
     return SchemathesisConfig.from_dict(
         {
-            "seed": seed,
+            **course,
             # A busy machine takes its time to make an example.
             "suppress-health-check": ["too_slow"],
-            "headers": {"Authorization": f"Bearer {token}"},
+            **who,
             "workers": 1,
             "continue-on-failure": True,
-            "checks": {name: {"enabled": name in CHECKS} for name in (*CHECKS, *LEFT_OUT)},
-            "phases": {name: {"enabled": name in phases} for name in PHASES},
             "generation": {"max-examples": examples, "database": "none"},
             "operations": [
                 {"include-name": LARGE, "generation": {"max-examples": examples * SHARE}},
@@ -181,13 +207,22 @@ def faults(tallies: Sequence[Tally], cases: int) -> list[str]:
     executed = sum(tally.executed.total() for tally in tallies)
     if executed < cases:
         found.append(f"only {executed} of {cases} cases were executed")
+    for permission in sorted({tally.permission for tally in tallies}):
+        own = [tally for tally in tallies if tally.permission == permission]
+        done = sum(tally.executed.total() for tally in own)
+        if done < cases * len(own) // len(tallies):
+            found.append(f"[{permission}] only {done} cases were executed")
     for tally in tallies:
         found += [
             f"[{tally.permission}] {name} was never asked" for name in sorted(tally.operations - set(tally.asked))
         ]
         found += [
-            f"[{tally.permission}] the check {name} never ran" for name in sorted(set(CHECKS) - set(tally.checks))
+            f"[{tally.permission}] the check {name} never ran"
+            for name in sorted(set(_checks(tally.permission)) - set(tally.checks))
         ]
+        found += [f"[{tally.permission}] {leak}" for leak in tally.leaks]
+        if not tally.searched:
+            found.append(f"[{tally.permission}] no answer was searched for words of somebody else")
         found += [f"[{tally.permission}] no case in phase {name}" for name in tally.phases if not tally.executed[name]]
         if any(status >= 500 for status in tally.statuses):
             found.append(f"[{tally.permission}] statuses {sorted(tally.statuses.items())}")
@@ -199,10 +234,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Fuzz the whole OpenAPI document.")
     parser.add_argument("--cases", type=int, default=5000, help="at least so many are executed, over all keys")
     parser.add_argument("--keys", default=",".join(KEYS), help="permissions whose keys are used, one process each")
+    parser.add_argument("--shards", type=int, default=1, help="processes for each of the keys, one seed each")
     parser.add_argument("--processes", type=int, default=min(4, os.cpu_count() or 1))
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args(arguments)
-    permissions = asked.keys.split(",")
+    permissions = asked.keys.split(",") * asked.shards
     share = math.ceil(asked.cases / len(permissions))
     print(f"seed {asked.seed}, {asked.cases} cases over {', '.join(permissions)}", flush=True)
     # Spawned, because a forked process would share the threads of this one without running them.
@@ -221,6 +257,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"\nFAULT {fault}")
     executed = sum(tally.executed.total() for tally in tallies)
     checked = sum(tally.checks.total() for tally in tallies)
+    searched = sum(tally.searched for tally in tallies if tally.permission in NARROW)
+    print(f"searched {searched} answers for words of somebody else")
     print(f"executed {executed} cases, {checked} checks, {len(found)} faults")
     return 1 if found else 0
 

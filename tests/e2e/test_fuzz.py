@@ -5,7 +5,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+from starlette.testclient import TestClient
+
+from service.app import create_app
+from service.settings import Settings
 from tests.e2e.servers import environment
+from tests.fuzz_people import OTHER, Watched, people
 
 PROJECT = Path(__file__).parents[2]
 CASES = 500
@@ -28,3 +33,19 @@ def test_generated_requests_are_answered_as_the_document_says() -> None:
     assert int(executed[1]) >= CASES
     # Every case goes through several checks.
     assert int(executed[2]) > 5 * int(executed[1])
+
+
+def test_words_of_somebody_else_are_found_where_they_are_told(shipped_copy: str) -> None:
+    settings = Settings(database_url=shipped_copy)
+    callers = people(create_app(settings), "hr")
+    watched = Watched(create_app(settings), callers.own)
+    http = TestClient(watched)
+    for token in (callers.own, callers.peer):
+        headers = {"Authorization": f"Bearer {token}"}
+        assert http.get(f"/v1/learners/{OTHER}", headers=headers).status_code == 200
+        assert http.get("/v1/learners", headers=headers).status_code == 200
+    # Those of the peer are not looked at; a word that was asked for may come back.
+    assert watched.searched == 2
+    assert {told.partition(" tells ")[0] for told in watched.found} == {f"GET /v1/learners/{OTHER}", "GET /v1/learners"}
+    assert f"GET /v1/learners/{OTHER} tells Wren-7731" not in watched.found
+    assert "GET /v1/learners tells Wren-7731" in watched.found
