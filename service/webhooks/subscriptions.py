@@ -139,7 +139,7 @@ def owned(session: Session, key: str, principal: Principal, *, for_update: bool 
     """Return a webhook of the caller; those of others look missing."""
     question = select(Webhook).where(Webhook.id == key, Webhook.owner == principal.name)
     if for_update:
-        question = question.with_for_update().execution_options(populate_existing=True)
+        question = question.with_for_update(key_share=True).execution_options(populate_existing=True)
     row = session.exec(question).one_or_none()
     if row is None:
         raise NotFound()
