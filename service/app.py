@@ -26,6 +26,7 @@ from service.api import (
     learners,
     metrics,
     openapi,
+    privacy_rights,
     questions,
     recommendations,
     search,
@@ -43,6 +44,7 @@ from service.large_bodies import Arriving
 from service.limiting.places import Placed
 from service.limiting.shares import Told, shares_of
 from service.metrics import Metrics
+from service.privacy.forgetting import Forgetting
 from service.recommend import Recommender
 from service.settings import Settings
 from service.solving.departures import Departures
@@ -56,10 +58,11 @@ _DESCRIPTION = (
     "modules, within money and time, and proves how good the answer is."
 )
 
-# The comparisons come before the catalogue, whose ids may hold any slash.
+# What stands below an id comes before the entries themselves, whose ids may hold any slash.
 ROUTERS = (
     recommendations.router,
     questions.router,
+    privacy_rights.router,
     learners.router,
     companies.router,
     annual_plans.router,
@@ -93,9 +96,11 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
         database.check()
         threads.limit()
         engine.start()
+        app.state.forgetting.start()
         try:
             yield
         finally:
+            app.state.forgetting.close()
             engine.close()
             database.dispose()
             shares.dispose()
@@ -125,6 +130,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.state.annual_plans = AnnualPlans(database=database, settings=settings)
     app.state.differences = Differences(database)
     app.state.frontiers = Frontiers(database)
+    app.state.forgetting = Forgetting(database, [app.state.recommender.answers.forget, app.state.differences.forget])
     app.state.followers = Followers()
     app.state.arriving = Arriving()
     error_handlers.install(app)

@@ -66,6 +66,15 @@ def heads(session: Session) -> list[Head]:
     return [Head(lane=row.lane, place=row.place, hash=row.hash) for row in rows]
 
 
+def read_heads(text: str) -> list[Head]:
+    """Return heads that were written down, one a line: lane, place and hash."""
+    found = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        lane, place, digest = line.split()
+        found.append(Head(lane=int(lane), place=int(place), hash=digest))
+    return found
+
+
 def verified(session: Session, kept: Sequence[Head] = (), *, seal: bytes | None = None) -> list[Break]:
     """Return all places at which the trail is not what was written, by lane.
 

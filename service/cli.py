@@ -9,7 +9,15 @@ from typing import Annotated
 
 import typer
 
-from service import annual_commands, backup_commands, crosswalk_commands, key_commands, signals, terminal
+from service import (
+    annual_commands,
+    audit_commands,
+    backup_commands,
+    crosswalk_commands,
+    key_commands,
+    signals,
+    terminal,
+)
 
 # Everything else is imported where it is used: most commands need a small part, and `--help` none.
 # ruff: noqa: PLC0415
@@ -24,10 +32,12 @@ app = typer.Typer(
 
 app.add_typer(crosswalk_commands.app)
 app.command("remove-old-plans")(annual_commands.remove_old_plans)
-app.add_typer(key_commands.app)
-app.command("token")(key_commands.token)
 app.command("backup")(backup_commands.backup)
 app.command("restore")(backup_commands.restore)
+app.add_typer(audit_commands.app)
+app.command("erase")(audit_commands.erase)
+app.add_typer(key_commands.app)
+app.command("token")(key_commands.token)
 
 DatabaseUrl = terminal.DatabaseUrl
 

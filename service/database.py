@@ -106,6 +106,15 @@ class Database:
                 with database_postgresql.schema_connection(self._engine) as connection:
                     yield connection
 
+    def rewrite_files(self) -> None:
+        """Leave nothing in the files of what was removed: neither in pages that are free now nor in the journal."""
+        with self._a_turn(database_sqlite.SCHEMA_TIMEOUT / 1000), _storage_errors():
+            if self.dialect == "sqlite":
+                if not database_sqlite.rewrite(self._url):
+                    raise Busy(sentence("error-busy-database"))
+            else:
+                database_postgresql.rewrite(self._engine)
+
     def check(self) -> None:
         """Refuse a database that does not keep the promises the service makes; called once at the start."""
         with _storage_errors(), self._engine.connect() as connection:

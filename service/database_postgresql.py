@@ -56,6 +56,12 @@ def schema_connection(made: Engine) -> Iterator[Connection]:
         yield connection
 
 
+def rewrite(made: Engine) -> None:
+    """Free what removed rows took; what is written next takes their place."""
+    with made.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("VACUUM")
+
+
 def check(connection: Connection) -> None:
     """Refuse a server that cannot hold every text or that acknowledges before it has written."""
     encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()

@@ -176,6 +176,24 @@ def schema_connection(url: URL) -> Iterator[Connection]:
         made.dispose()
 
 
+def rewrite(url: URL) -> bool:
+    """Write the file anew without its free pages, and empty the journal; say whether nobody was in the way."""
+    made = _engine(url, foreign_keys=True, pooled=False, busy_timeout=BUSY_TIMEOUT)
+    raw = made.raw_connection()
+    try:
+        cursor = raw.cursor()
+        cursor.execute("VACUUM")
+        (is_busy, *_) = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not is_busy
+    except driver().OperationalError as error:
+        if is_passing(error):
+            return False
+        raise
+    finally:
+        raw.close()
+        made.dispose()
+
+
 def check(connection: Connection) -> None:
     """Read back what every connection is meant to be set to, and have the file looked through."""
     expected = {

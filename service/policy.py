@@ -42,6 +42,9 @@ _TEAMS = _opens(lms="company", hr="company", manager="team")
 _KEEPERS = _opens(admin="company")
 _COMPANY = _opens(hr="company")
 _OWN = _opens(lms="company", hr="company", manager="team", employee="own")
+_HOLDERS = _opens(hr="company", employee="own")
+# Who keeps the service may erase whom they may not read.
+_ERASERS = _opens(hr="company", admin="company")
 # Whoever opens nobody's plan is told so there, and an employee goes on to their own page.
 _HALL = _opens(lms="company", hr="company", manager="team", employee="own", admin="own")
 
@@ -80,6 +83,9 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", f"{_RECOMMENDATION}/explain"): _ASK_AGAIN,
     ("POST", f"{_RECOMMENDATION}/what-if"): _ASK_AGAIN,
     ("POST", f"{_RECOMMENDATION}/replan"): _ASK_AGAIN,
+    ("GET", "/v1/learners/{learner_id:path}/export"): Rule(opens=_HOLDERS, about="learner", cost="large"),
+    ("POST", "/v1/learners/{learner_id:path}/erasure"): Rule(opens=_ERASERS, about="learner", cost="large"),
+    ("GET", "/v1/erasures/{erasure_id}"): Rule(opens=_ERASERS, about="erasure"),
     ("GET", "/v1/learners"): Rule(opens=_TEAMS, about="learner"),
     ("PUT", "/v1/learners/{learner_id:path}"): Rule(opens=_PEOPLE, about="learner"),
     ("GET", "/v1/learners/{learner_id:path}"): Rule(opens=_OWN, about="learner"),

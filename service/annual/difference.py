@@ -90,6 +90,11 @@ class Differences:
             next_page_token=token,
         )
 
+    def forget(self) -> None:
+        """Keep no question any longer, since somebody has been erased."""
+        with self._lock:
+            self._questions.clear()
+
     def _question(self, key: str) -> solver.AnnualProblem:
         """Return what was asked: as it was packed for the search, or else from what the plan is verified by."""
         with self._lock:

@@ -15,12 +15,14 @@ from sqlalchemy import ColumnElement, and_, case, delete, func, or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
-from service.tables import Job, JobKept
+from service.tables import Erasure, Job, JobKept
 
 #: A job that was taken in hand so often without anything being kept of it, or so often in all, kills its workers.
 MOST_FRUITLESS, MOST_TAKEN = 20, 200
 #: So often it is taken after that, only to end with what is kept of it; then it is given up.
 MOST_LAST = 3
+#: The kind of the jobs that erase people; each is about one erasure.
+ERASURE = "erasure"
 
 
 #: Tells of a job that came to nothing: of which kind it was, and what it was about.
@@ -106,7 +108,7 @@ def take(
     session.add(row)
     spent = max(row.fruitless - MOST_FRUITLESS, row.fence - MOST_TAKEN)
     if spent >= MOST_LAST:
-        _end(row, "failed", failure="gave_up", at=now)
+        _end(session, row, "failed", failure="gave_up", at=now)
         failed(session, row.kind, row.subject)
         return None
     row.state, row.owner, row.leased_until = "running", owner, now + lease
@@ -169,7 +171,7 @@ def give_back(session: Session, claim: Claim) -> None:
 def finish(session: Session, claim: Claim, *, failure: str | None = None) -> None:
     """Say that the job is over, in the transaction that holds it and stores what came of it."""
     row = session.get_one(Job, claim.job, populate_existing=True)
-    _end(row, "done" if failure is None else "failed", failure=failure, at=_now(session))
+    _end(session, row, "done" if failure is None else "failed", failure=failure, at=_now(session))
     session.add(row)
     session.connection().execute(delete(JobKept).where(col(JobKept.job) == claim.job, col(JobKept.part) == "state"))
 
@@ -186,14 +188,30 @@ def ask_to_stop(session: Session, *, kind: str, subject: str) -> Job | None:
         return row
     row.stop_asked = True
     if row.fence == 0:
-        _end(row, "done", failure=None, at=_now(session))
+        _end(session, row, "done", failure=None, at=_now(session))
     session.add(row)
     return row
 
 
-def _end(row: Job, state: str, *, failure: str | None, at: datetime) -> None:
+def take_up_again(session: Session) -> None:
+    """Have erasures go on that came to their end before somebody's work did, in which the person may have a part.
+
+    Each holds its row when it ends as well, so that none ends unseen by whoever it waits for.
+    """
+    unfinished = session.exec(select(Erasure.id).where(Erasure.state != "done").with_for_update()).all()
+    if unfinished:
+        session.connection().execute(
+            update(Job)
+            .where(col(Job.kind) == ERASURE, col(Job.subject).in_(unfinished), col(Job.state) == "done")
+            .values(state="waiting", ended_at=None, fruitless=0)
+        )
+
+
+def _end(session: Session, row: Job, state: str, *, failure: str | None, at: datetime) -> None:
     row.state, row.failure, row.ended_at = state, failure, at
     row.owner = row.leased_until = None
+    if row.kind != ERASURE:
+        take_up_again(session)
 
 
 def _ours(claim: Claim) -> Any:

@@ -20,6 +20,8 @@ from service.jobs.executors import executors
 from service.jobs.held import Task
 from service.jobs.processes import NICE, Processes
 from service.jobs.worker import Worker
+from service.privacy.erasing import KIND as ERASURE
+from service.privacy.erasing import Erase
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -41,6 +43,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
         FRONTIER: FindFrontier(
             solver.frontier_year, executor=executors(settings), most_seconds=settings.maximum_year_seconds
         ),
+        ERASURE: Erase(),
     }
 
 

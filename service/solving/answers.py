@@ -60,3 +60,8 @@ class Answers:
             self._kept.move_to_end(key)
             while len(self._kept) > self._most:
                 self._kept.popitem(last=False)
+
+    def forget(self) -> None:
+        """Keep none of them any longer, since somebody has been erased."""
+        with self._lock:
+            self._kept.clear()

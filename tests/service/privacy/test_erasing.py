@@ -1,0 +1,198 @@
+"""Whoever is erased is nowhere any more, and everybody else's plans stay as they were."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from service.annual.verifying import verified
+from service.database import Database
+from service.privacy import years
+from tests.service.conftest import Api, serving
+from tests.service.jobs.years import Slowly
+from tests.service.privacy.people import (
+    NAME,
+    PATH,
+    PERSON,
+    address,
+    recommend,
+    request,
+    rows,
+    sign_in,
+    store,
+    traces,
+    worker,
+)
+
+
+@pytest.fixture
+def hr(database_url: str) -> Iterator[Api]:
+    """The application on a database without a row, called by HR."""
+    with serving(database_url) as api:
+        yield api.keyed("hr")
+
+
+def planned(api: Api) -> str:
+    """Return the id of a year of which the person is a part, found."""
+    response = api.post(PATH, json=request())
+    assert response.status_code == 202, response.text
+    assert worker(api.database).work()
+    return str(response.json()["id"])
+
+
+def erased(api: Api) -> dict[str, Any]:
+    response = api.post(address("/erasure"))
+    assert response.status_code == 202, response.text
+    assert worker(api.database).work()
+    found: dict[str, Any] = api.get(response.headers["location"]).json()
+    return found
+
+
+def others(api: Api, plan: str) -> list[Any]:
+    """Return what a year says of everybody else, and in all."""
+    lists = [api.get(f"{PATH}/{plan}/{name}").json()["items"] for name in ("enrolments", "gaps")]
+    shown = api.get(f"{PATH}/{plan}").json()
+    # Of a question in which the person has another name.
+    del shown["proof"]["input_hash"]
+    return [shown, *([row for row in rows if _is_other(row)] for rows in lists)]
+
+
+def _is_other(row: dict[str, Any]) -> bool:
+    return row["learner"] != PERSON and not row["learner"].startswith("erased-")
+
+
+def test_nothing_is_left_of_whoever_is_erased(hr: Api) -> None:
+    store(hr)
+    recommend(hr)
+    sign_in(hr.database)
+    own = hr.keyed("employee", learner=PERSON)
+    assert own.get(address()).status_code == 200
+    plan = planned(hr)
+    before = others(hr, plan)
+    assert set(traces(hr.database)) >= {
+        "learner.id",
+        "learner.name",
+        "recommendation.learner",
+        "api_key.learner",
+        "account.subject",
+        "reporting_line.manager",
+        "annual_plan_document.document",
+        "annual_learner.document",
+        "annual_certificate.content",
+        "job_kept.content",
+        "person_token.learner",
+    }
+
+    told = erased(hr)
+
+    assert told["status"] == "done"
+    assert told["counts"]["learner"] == 1
+    assert told["counts"]["annual_certificate"] == 1
+    assert list(traces(hr.database)) == []
+    assert others(hr, plan) == before
+    certificate = hr.get(f"{PATH}/{plan}/certificate")
+    assert PERSON not in certificate.text
+    assert verified(certificate.content, executor=None, language="en").is_verified
+    assert own.get(address()).status_code == 401
+    assert hr.get(address()).status_code == 404
+    assert hr.post(address("/erasure")).status_code == 404
+
+
+def test_the_audit_trail_keeps_its_rows_and_names_nobody(hr: Api) -> None:
+    store(hr)
+    assert hr.get(address()).status_code == 200
+    before = {row["number"] for row in rows(hr.database)["audit_event"]}
+    erased(hr)
+    after = rows(hr.database)["audit_event"]
+    assert before < {row["number"] for row in after}
+    actions = [row["action"] for row in sorted(after, key=lambda row: row["number"])]
+    assert actions[-2:] == ["learner.erase", "learner.erased"]
+    assert {row["person"] for row in after if row["action"] == "learner.read"} != {None}
+    assert [row["learner"] for row in rows(hr.database)["person_token"]] == ["E-9"]
+
+
+def test_a_year_that_is_worked_on_is_waited_for(hr: Api) -> None:
+    response = hr.post(PATH, json={**request(), "locks": []})
+    plan = response.json()["id"]
+    search = Slowly()
+    erasing_worker = worker(hr.database)
+
+    def erases_meanwhile(problem: Any, limits: Any, **about: Any) -> Any:
+        asked = hr.post(address("/erasure"))
+        assert asked.status_code == 202, asked.text
+        assert erasing_worker.work()
+        assert hr.get(asked.headers["location"]).json()["status"] == "running"
+        assert not erasing_worker.work(), "it waits for somebody else, and does not go round"
+        assert hr.delete(f"{PATH}/{plan}").status_code == 202
+        return search(problem, limits, **about)
+
+    assert worker(hr.database, erases_meanwhile).work()
+    assert hr.get(f"{PATH}/{plan}").json()["totals"]["enrolments"] > 0
+    assert worker(hr.database).work(), "the end of the year had it taken up again"
+    assert list(traces(hr.database)) == []
+
+
+def test_an_erasure_that_broke_off_is_gone_on_with(hr: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    store(hr)
+    plan = planned(hr)
+    location = hr.post(address("/erasure")).headers["location"]
+
+    def breaks(_: Database) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Database, "rewrite_files", breaks)
+        with pytest.raises(KeyboardInterrupt):
+            worker(hr.database).work()
+    assert hr.get(location).json()["status"] == "running"
+    with hr.database.write() as session:
+        session.connection().exec_driver_sql("UPDATE job SET leased_until = created_at WHERE state = 'running'")
+    assert worker(hr.database).work()
+    assert hr.get(location).json()["status"] == "done"
+    assert list(traces(hr.database)) == []
+    assert hr.get(f"{PATH}/{plan}").status_code == 200
+
+
+def test_asking_again_is_the_same_erasure(hr: Api) -> None:
+    store(hr)
+    first, second = (hr.post(address("/erasure")).json()["id"] for _ in range(2))
+    assert first == second
+    assert len(rows(hr.database)["job"]) == 1
+    assert worker(hr.database).work()
+    assert not worker(hr.database).work()
+
+
+def test_who_may_erase(hr: Api) -> None:
+    store(hr)
+    assert hr.keyed("lms").post(address("/erasure")).status_code == 403
+    assert hr.keyed("employee", learner=PERSON).post(address("/erasure")).status_code == 403
+    keeper = hr.keyed("admin")
+    assert keeper.get(address()).status_code == 403
+    asked = keeper.post(address("/erasure"))
+    assert asked.status_code == 202
+    assert keeper.get(asked.headers["location"]).status_code == 200
+    assert NAME not in asked.text
+
+
+def test_nobody_is_not_there(hr: Api) -> None:
+    assert hr.post("/v1/learners/nobody/erasure").status_code == 404
+    assert hr.get("/v1/erasures/era_0").status_code == 404
+    assert rows(hr.database)["person_token"] == []
+
+
+def test_servers_forget_what_they_remember(hr: Api) -> None:
+    app = hr.http.app
+    store(hr)
+    recommend(hr)
+    app.state.forgetting.look()  # type: ignore[attr-defined]
+    kept = app.state.recommender.answers._kept  # type: ignore[attr-defined]
+    kept[b"k"] = "somebody's"
+    app.state.forgetting.look()  # type: ignore[attr-defined]
+    assert kept, "nothing has happened"
+    hr.post(address("/erasure"))
+    assert not kept
+
+
+def test_a_name_of_something_else_stays() -> None:
+    renamed = years.renamed({"modules": [{"id": "A"}], "learners": [{"id": "A", "name": "n"}]}, "A", "B")
+    assert renamed == ({"modules": [{"id": "A"}], "learners": [{"id": "B"}]}, 2)
