@@ -287,14 +287,6 @@ def test_migrating_again_changes_nothing(database: Database) -> None:
     assert stored(database) == before
 
 
-def test_every_revision_goes_up_down_and_up_again(empty: Database) -> None:
-    for revision in revisions():
-        migrate(empty, revision)
-        take_back(empty, "-1")
-        migrate(empty, revision)
-        assert stored_revision(empty) == revision
-
-
 def test_rows_survive_what_is_done_above_their_tables(database: Database) -> None:
     """Taking the newest revision back keeps the tables of those before it as they were, and so does going up again."""
     fill(database)
