@@ -219,6 +219,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     asked = parser.parse_args()
+    # Whoever ends this ends the server under it, which is in a group of its own.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("told to stop"))
     with contextlib.ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         if asked.database == "sqlite":
