@@ -8,7 +8,7 @@ RESOLVE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 # What one process has compiled, the next one need not compile again; the tests start hundreds of them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak-jobs soak-stops soak-kills faults fuzz audit lock image clean help
+.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak-jobs soak-stops soak-kills faults fuzz fuzz-long audit lock image clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'

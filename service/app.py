@@ -7,7 +7,7 @@ from itertools import chain
 from fastapi import Depends, FastAPI, Request, Response
 from starlette.routing import Match
 
-from service import access, error_handlers, observing, threads, web
+from service import access, error_handlers, observing, threads, traces, web
 from service.annual.difference import Differences
 from service.annual.following import Followers
 from service.annual.frontiers import Frontiers
@@ -102,6 +102,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
         finally:
             app.state.forgetting.close()
             engine.close()
+            traces.end(app)
             database.dispose()
             shares.dispose()
 
@@ -123,9 +124,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.state.identity = identity_of(settings, database)
     app.state.stopping = stopping
     app.state.shares = shares
-    app.state.metrics = Metrics()
-    if isinstance(engine, Workers):
-        engine.pool.watch = app.state.metrics.at_work
+    app.state.metrics = _counting(engine)
     app.state.recommender = Recommender(database, settings, engine=placed, metrics=app.state.metrics)
     app.state.annual_plans = AnnualPlans(database=database, settings=settings)
     app.state.differences = Differences(database)
@@ -151,10 +150,19 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.add_middleware(Doors, stopping=stopping, retry_after=settings.retry_after_seconds)
     if settings.demo:
         app.add_middleware(LoopbackOnly)
+    traces.install(app, settings)
     observing.install(app, app.state.metrics)
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     access.check(app)
     return app
+
+
+def _counting(engine: Engine) -> Metrics:
+    """Return what counts, also the work of the workers, where there are some."""
+    counted = Metrics()
+    if isinstance(engine, Workers):
+        engine.pool.watch = counted.at_work
+    return counted
 
 
 def _of_years(settings: Settings) -> Bound:

@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Callable
 from typing import Any, cast
 
 from fastapi import FastAPI
@@ -24,17 +25,23 @@ QUIET = ("/v1/health/live", "/v1/health/ready", "/metrics")
 
 def install(app: FastAPI, metrics: Metrics) -> None:
     """Stand outside of all else in an application, also of what answers when something has gone wrong."""
+    around(app, lambda inside: RequestIds(Observed(inside, metrics=metrics)))
+
+
+def around(app: FastAPI, put: Callable[[ASGIApp], ASGIApp]) -> None:
+    """Put something around the whole of an application."""
     inside = app.build_middleware_stack
-
-    def outermost() -> ASGIApp:
-        return RequestIds(Observed(inside(), metrics=metrics))
-
-    app.build_middleware_stack = outermost  # type: ignore[method-assign]
+    app.build_middleware_stack = lambda: put(inside())  # type: ignore[method-assign]
 
 
 def note(scope: Scope, **seen: str) -> None:
     """Say something of the request of this scope: its `route`, its `principal`, why it was `refused`."""
     cast(dict[str, Any], scope.setdefault(SEEN, {})).update(seen)
+
+
+def route_of(scope: Scope) -> str:
+    """Return the template of the route that answered; "none" for what is answered before there is one, or has none."""
+    return str(scope.get(SEEN, {}).get("route") or getattr(scope.get("route"), "path", "none"))
 
 
 class Observed:
@@ -64,8 +71,7 @@ class Observed:
             self._tell(scope, seen, status, time.perf_counter() - began)
 
     def _tell(self, scope: Scope, seen: dict[str, Any], status: int, seconds: float) -> None:
-        # Whatever answers before there is a route, and whatever has none.
-        route = str(seen.get("route") or getattr(scope.get("route"), "path", "none"))
+        route = route_of(scope)
         method = scope["method"] if scope["method"] in METHODS else "other"
         self._metrics.answered(route=route, method=method, status=status, seconds=seconds)
         if "refused" in seen:
