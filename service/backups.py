@@ -38,8 +38,8 @@ class Manifest:
     made_at: str
     sha256: str
     rows: dict[str, int]
-    #: The ends of the audit trail, as `gradus audit verify` takes them.
-    heads: list[dict[str, Any]]
+    #: The ends of the audit trail, each as a line of what `gradus audit heads` prints.
+    heads: list[str]
 
 
 def back_up(database: Database, file: Path) -> Manifest:
@@ -109,7 +109,8 @@ def _contents_of(session: Session) -> dict[str, Any]:
     connection = session.connection()
     names = sorted(set(inspect(connection).get_table_names()) - {"alembic_version"})
     rows = {name: connection.execute(select(func.count()).select_from(table(name))).scalar_one() for name in names}
-    heads = [asdict(head) for head in audit_chain.heads(session)] if "audit_head" in names else []
+    ends = audit_chain.heads(session) if "audit_head" in names else []
+    heads = [f"{head.lane} {head.place} {head.hash}" for head in ends]
     revision = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one()
     return {"revision": str(revision), "rows": rows, "heads": heads}
 
