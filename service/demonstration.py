@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 import catalog
 from service import keys, learners, sample_company, strict_json
+from service.audit import record
 from service.database import Database
 from service.errors import InvalidRequest
 from service.house_setup import load_shipped
@@ -94,7 +95,10 @@ def _fresh_keys(database: Database) -> list[tuple[str, str]]:
         earlier = select(ApiKey.id).where(col(ApiKey.name).like("demo: %"), col(ApiKey.revoked_at).is_(None))
         for identity in session.exec(earlier).all():
             keys.revoke(session, identity)
-        return [
-            (permission, keys.create(session, name=f"demo: {permission}", permissions=[permission])[1])
-            for permission in SHOWN
-        ]
+            record(session, principal=CALLER, action="key.revoke", object_kind="key", object_id=identity)
+        made = []
+        for permission in SHOWN:
+            row, token = keys.create(session, name=f"demo: {permission}", permissions=[permission])
+            record(session, principal=CALLER, action="key.create", object_kind="key", object_id=row.id)
+            made.append((permission, token))
+        return made
