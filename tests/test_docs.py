@@ -50,6 +50,7 @@ def test_every_make_target_in_the_readme_exists() -> None:
         "docs/scenarios.md",
         "docs/frontier.md",
         "docs/webhooks.md",
+        "docs/access.md",
     ],
 )
 def test_every_link_leads_somewhere(page: str) -> None:

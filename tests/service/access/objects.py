@@ -1,0 +1,143 @@
+"""A company in which everybody has words and numbers of their own, so that whoever is told of them shows it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import col, delete, select
+
+from service import companies, learners
+from service.annual.plans import AnnualPlans
+from service.database import Database
+from service.migrating import migrate
+from service.principals import Principal
+from service.recommend import Recommender
+from service.schemas.companies import CostCentreRecord
+from service.schemas.learners import LearnerRecord
+from service.settings import Settings
+from service.tables import AnnualPlan, Learner, PersonToken
+from service.tables import Recommendation as StoredRecommendation
+from tests.service.annual.years import learner as in_a_year
+from tests.service.annual.years import year
+from tests.service.jobs.years import worker
+
+HOUSE = Principal(name="key:house", permissions=frozenset({"hr"}))
+#: Cost centres with the one above; a manager of `A` leads `A1` too, and the manager of `B` nobody of these.
+CENTRES = {"TOP": None, "A": "TOP", "A1": "A", "B": "TOP"}
+#: Somebody who is not stored, has a key, and to whom `line` reports by way of another one.
+HEAD = "E-1000009"
+MISSING = "E-1000404"
+#: Of all ids the same length, so that answers which repeat them can be compared.
+PEOPLE = {
+    "own": "E-1000001",
+    "team": "E-1000002",
+    "other": "E-1000003",
+    "line": "E-1000004",
+    "between": "E-1000005",
+    "erased": "E-1000006",
+}
+_POSTS = {"own": "A1", "team": "A", "other": "B", "line": "B", "between": "B", "erased": "A"}
+_MANAGERS = {"line": PEOPLE["between"], "between": HEAD}
+_WORDS = {
+    **{"own": ("Quillon", 7301), "team": ("Brambleth", 7402), "other": ("Vostrike", 7503), "line": ("Ondramel", 7604)},
+    **{"between": ("Tarwhist", 7705), "erased": ("Fennoway", 7806)},
+}
+
+
+@dataclass(frozen=True)
+class Person:
+    """One learner, with what nobody else has."""
+
+    who: str
+
+    @property
+    def id(self) -> str:
+        return PEOPLE[self.who]
+
+    @property
+    def canaries(self) -> tuple[str, ...]:
+        """Return what is found in no answer to anybody who may not know of this person."""
+        word, number = _WORDS[self.who]
+        return (word, f"{number}.17", self.id)
+
+    def record(self) -> dict[str, Any]:
+        word, number = _WORDS[self.who]
+        return {
+            "name": f"{word} Name",
+            "attainments": [{"competency": f"skill/{word}", "level": 1, "source": "assessment"}],
+            "items_held": [f"skill/{word}/1/a"],
+            "completed_modules": [f"DONE-{word}"],
+            "cost_centre": _POSTS[self.who],
+            "manager": _MANAGERS.get(self.who),
+            "role": f"role/{word}",
+            "targets": [f"target/{word}"],
+            "budget": {"amount": f"{number}.17", "currency": "SGD"},
+            "effort_hours": 12,
+        }
+
+    def request(self, **fields: Any) -> dict[str, Any]:
+        """Return a request for a plan, which needs no catalogue."""
+        word, number = _WORDS[self.who]
+        return asking(self.id, f"skill/{word}", title=f"{word} course", amount=f"{number}.17") | fields
+
+
+def asking(learner: str, competency: str = "x", *, title: str = "Course", amount: str = "5.00") -> dict[str, Any]:
+    return {
+        "learner": {"id": learner, "attainments": [{"competency": competency, "level": 1}]},
+        "target": {"requirements": [{"competency": competency, "level": 2, "essential": True}]},
+        "modules": [
+            {
+                "id": "M-1",
+                "title": title,
+                "price": {"amount": amount, "currency": "SGD"},
+                "effort_hours": 3,
+                "outcomes": [{"competency": competency, "from_level": 1, "to_level": 2}],
+            }
+        ],
+    }
+
+
+EVERYBODY = {who: Person(who) for who in PEOPLE}
+
+
+def company(database: Database) -> None:
+    """Store the company: people, a plan of each, and a year of all."""
+    migrate(database)
+    settings = Settings()
+    for centre, parent in CENTRES.items():
+        companies.store(database, centre, CostCentreRecord(parent=parent), HOUSE)
+    recommender = Recommender(database, settings)
+    for person in EVERYBODY.values():
+        learners.store(database, person.id, LearnerRecord.model_validate(person.record()), HOUSE)
+        recommender.recommend(person.request(), HOUSE, "en")
+    present = [person for person in EVERYBODY.values() if person.who != "erased"]
+    document = year() | {"learners": [in_a_year(person.id, cost_centre="team", wanted=2) for person in present]}
+    del document["locks"]
+    AnnualPlans(database=database, settings=settings).ask_for(document, HOUSE, size=1000)
+    assert worker(database).work()
+    with database.write() as session:
+        gone = EVERYBODY["erased"].id
+        session.exec(delete(StoredRecommendation).where(col(StoredRecommendation.learner) == gone))
+        session.exec(delete(Learner).where(col(Learner.id) == gone))
+        session.exec(delete(PersonToken).where(col(PersonToken.learner) == gone))
+
+
+@dataclass(frozen=True)
+class Stored:
+    """Under which ids the company's plans are stored, and some that are not."""
+
+    recommendations: dict[str, str]
+    year: str
+
+
+def stored(database: Database) -> Stored:
+    with database.read() as session:
+        rows = session.exec(select(StoredRecommendation.learner, StoredRecommendation.id)).all()
+        by_learner = {str(learner): key for learner, key in rows}
+        found = session.exec(select(AnnualPlan.id)).one()
+    like = next(iter(by_learner.values()))
+    lost = like[:-4] + "0000"
+    return Stored(
+        recommendations={who: by_learner.get(key, lost) for who, key in PEOPLE.items()}
+        | {"missing": like[:-4] + "1111"},
+        year=found,
+    )

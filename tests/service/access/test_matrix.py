@@ -1,0 +1,83 @@
+"""Every route, for every kind of caller, about everything that may be asked about: declared, called, and looked at."""
+
+from collections.abc import Iterator
+
+import pytest
+from httpx2 import Response
+
+from service.policy import RULES
+from tests.service.access.calling import Line, state
+from tests.service.access.conftest import House
+from tests.service.access.objects import EVERYBODY
+from tests.service.access.principals import CALLERS, Caller
+from tests.service.access.verdicts import OF_PEOPLE, Cell, asks_freely, cells, expected, routes
+
+MOST = 500
+
+
+def test_every_route_has_a_rule_and_the_matrix_is_whole(sqlite_house: House) -> None:
+    found = set(routes(sqlite_house.app))
+    assert found | {("GET", "/v1/openapi.json")} == set(RULES)
+    planned = list(cells(sqlite_house.app, sqlite_house.stored))
+    assert {(cell.method, cell.route) for cell in planned} == found
+    assert len(planned) * len(CALLERS) >= 2500
+    told = {expected(cell, caller) for cell in planned for caller in CALLERS.values()}
+    assert told == {"401", "403", "404", "in", "each"}
+
+
+#: Whom these may know of is asked of the database; of all others it is known at the door.
+ASKED_OF_THE_DATABASE = ("manager", "head of a line", "manager and employee", "hr naming one")
+CASES = [*(("sqlite", who) for who in CALLERS), *(("postgresql", who) for who in ASKED_OF_THE_DATABASE)]
+
+
+@pytest.mark.parametrize(("dialect", "who"), CASES)
+def test_a_caller_is_told_what_is_declared_and_nothing_of_anybody_else(house: House, who: str) -> None:
+    caller = CALLERS[who]
+    planned = [(cell, expected(cell, caller)) for cell in cells(house.app, house.stored)]
+    denied = [(cell, verdict) for cell, verdict in planned if verdict in ("401", "403", "404")]
+    wrong: list[str] = []
+    executed = 0
+    with Line(house.app, house.database, caller) as line:
+        before = state(house.database)
+        for part in (denied, [cell for cell in planned if cell not in denied]):
+            for cell, verdict in part:
+                answer = line.call(cell.method, cell.address, **cell.sent)
+                executed += 1
+                wrong += _faults(cell, verdict, caller, answer)
+            if part is denied:
+                left = {table for table, digest in state(house.database).items() if digest != before[table]}
+                assert not left, "calls that are refused leave something behind"
+    assert wrong == []
+    assert executed == len(planned)
+
+
+def _faults(cell: Cell, verdict: str, caller: Caller, answer: Response) -> Iterator[str]:
+    name = f"{cell.method} {cell.route} of {cell.object}: {answer.status_code} for {verdict}"
+    if not _is_right(cell, verdict, caller, answer):
+        yield f"{name}: {answer.text[:MOST]}"
+    told = f"{answer.headers}\n{answer.text}"
+    sent = f"{cell.address} {cell.sent}"
+    for person in EVERYBODY.values():
+        # Where everybody may come, a caller is shown the way to what is their own.
+        if person.who in caller.knows(cell.rule.opens or caller.permissions):
+            continue
+        for canary in person.canaries:
+            if canary in told and canary not in sent:
+                yield f"{name}: tells {canary} of {person.who}"
+    if verdict in ("401", "403", "404") and {"location", "etag"} & set(answer.headers):
+        yield f"{name}: is refused and tells where or which"
+
+
+def _is_right(cell: Cell, verdict: str, caller: Caller, answer: Response) -> bool:
+    status = answer.status_code
+    if verdict == "each":
+        told = answer.json()["items"][0].get("status")
+        may = cell.object in caller.knows(cell.rule.opens) or (asks_freely(caller) and cell.object in OF_PEOPLE)
+        return status == 200 and (told != 404) is may
+    if verdict != "in":
+        return status == int(verdict)
+    if not cell.rule.opens:
+        # Doors that are there only where the settings say so, and a sign-in without a key.
+        return status < 500 and status != 403
+    is_there = cell.object in caller.knows(cell.rule.opens) or (cell.rule.about == "plan" and cell.object == "there")
+    return status < 500 and status not in ((401, 403, 404) if is_there else (401, 403))
