@@ -12,6 +12,7 @@ from sqlalchemy import Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from service import request_ids
 from service.audit_chain import SEAL, sealed
 from service.principals import Principal
 from service.tables import AuditEvent, AuditEventBase, AuditHead, PersonToken
@@ -61,6 +62,7 @@ def record(
         person=None if learner is None else token(session, learner, now),
         people=people,
         acting_for=None if acting_for is None else token(session, acting_for, now),
+        request=request_ids.current() or None,
     )
     _add(session, base.model_dump(), now)
 

@@ -1,0 +1,82 @@
+"""What is kept of a person is given out whole, and to nobody else."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from service.privacy.places import PLACES, classified_tables, unplaced
+from service.tables.columns import classify
+from tests.service.conftest import Api, serving
+from tests.service.privacy.people import NAME, PATH, PERSON, address, recommend, request, sign_in, store, worker
+
+
+@pytest.fixture
+def hr(database_url: str) -> Iterator[Api]:
+    """The application on a database without a row, called by HR."""
+    with serving(database_url) as api:
+        yield api.keyed("hr")
+
+
+def test_every_personal_column_is_given_out(hr: Api) -> None:
+    store(hr)
+    recommend(hr)
+    sign_in(hr.database)
+    own = hr.keyed("employee", learner=PERSON)
+    assert hr.post(PATH, json=request()).status_code == 202
+    assert worker(hr.database).work()
+
+    response = hr.get(address("/export"))
+    assert response.status_code == 200, response.text
+    assert response.headers["cache-control"] == "no-store"
+    found = response.json()["tables"]
+    personal = {
+        (table.name, column.name) for table in classified_tables() for column in table.columns if is_personal(column)
+    }
+    assert {table for table, _ in personal} <= set(found)
+    # Nobody else's: there is no webhook, no curve and no plan that the person asked for.
+    empty = {"webhook", "webhook_event", "annual_frontier", "annual_plan", "annual_state"}
+    given = {(table, column) for table, rows in found.items() for row in rows for column in row}
+    assert {(table, column) for table, column in personal if table not in empty} <= given
+    assert found["learner"][0]["name"] == NAME
+    assert [row["learner"] for row in found["annual_learner"]] == [PERSON]
+    assert {row["learner"] for row in found["reporting_line"]} == {PERSON, "E-9"}
+    assert "E-2" not in str(found["annual_certificate"])
+    assert "learner.store" in {row["action"] for row in found["audit_event"]}
+    assert "secret_hash" not in response.text
+    assert own.get(address("/export")).status_code == 200
+
+
+def is_personal(column: sa.Column[Any]) -> bool:
+    return bool(column.info["personal"])
+
+
+def test_nobody_else_is_given_anything(hr: Api) -> None:
+    store(hr)
+    nobody = hr.get("/v1/learners/nobody/export")
+    assert nobody.status_code == 404
+    peer = hr.keyed("employee", learner="E-9")
+    assert peer.get(address("/export")).status_code == 404
+    for permission in ("lms", "manager", "admin"):
+        assert hr.keyed(permission).get(address("/export")).status_code == 403
+
+
+def test_a_column_that_nobody_has_classified_stops_the_program() -> None:
+    class Sketch(SQLModel, table=True):
+        __tablename__ = "sketch_of_a_table"
+
+        id: int = Field(primary_key=True)
+        nickname: str
+
+    try:
+        with pytest.raises(LookupError, match="nickname"):
+            classify(Sketch, personal=set(), other={"id"})
+        with pytest.raises(LookupError, match="id"):
+            classify(Sketch, personal={"id", "nickname"}, other={"id"})
+        classify(Sketch, personal={"nickname"}, other={"id"})
+        table = SQLModel.metadata.tables["sketch_of_a_table"]
+        assert unplaced([*classified_tables(), table], PLACES) == ["sketch_of_a_table.nickname"]
+    finally:
+        SQLModel.metadata.remove(SQLModel.metadata.tables["sketch_of_a_table"])
