@@ -11,6 +11,8 @@ class Response:
 
     status: int
     body: bytes
+    #: Whether it says when to come back.
+    tells_when: bool = False
 
 
 Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
@@ -60,4 +62,5 @@ class Connections:
         lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")
         fields = {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines[1:])}
         body = await reader.readexactly(int(fields.get("content-length", "0")))
-        return Response(status=int(lines[0].split()[1]), body=body), fields.get("connection") != "close"
+        response = Response(status=int(lines[0].split()[1]), body=body, tells_when="retry-after" in fields)
+        return response, fields.get("connection") != "close"

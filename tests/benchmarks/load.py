@@ -6,7 +6,7 @@ python -m tests.benchmarks.load --database postgresql
 The load is open: a request is sent when its moment comes, whether or not the ones before were answered, and its time
 counts from that moment. Every second learner is stored anew, with a rating nobody had before, half a second before it
 is asked about; the others may be answered from their last answer. Then many plans are asked for at once, and the
-server's health beside them.
+server's health beside them; that this stays well is what the exit status says.
 """
 
 import argparse
@@ -85,8 +85,8 @@ async def load(address: str, token: str, people: Sequence[Subject], *, rate: flo
     return run
 
 
-def measure(server: Server, token: str, *, rate: float, seconds: float, times: int) -> None:
-    """Load the server, look at its health, and print."""
+def measure(server: Server, token: str, other: str, *, rate: float, seconds: float, times: int) -> list[str]:
+    """Load the server, look at its health, print, and return what should not be so."""
     people = subjects(server, token)
     # An even number, so that those who change stay the same ones.
     people = people[: len(people) // 2 * 2]
@@ -96,8 +96,7 @@ def measure(server: Server, token: str, *, rate: float, seconds: float, times: i
     print(run.changed.line("  of learners who changed", run.seconds))
     print(run.unchanged.line("  of learners who did not", run.seconds))
     print(run.stored.line("learners stored anew", run.seconds), flush=True)
-    if times:
-        health(server, token, people, times=times)
+    return health(server, token, other, people, times=times) if times else []
 
 
 @contextmanager
@@ -132,14 +131,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     for line in machine():
         print(line)
-    settings = {"GRADUS_PROCESSES": str(options.processes)} if options.processes else {}
+    # What goes wrong is printed at the end, and nothing else.
+    settings = {"GRADUS_LOG_LEVEL": "warning"}
+    if options.processes:
+        settings["GRADUS_PROCESSES"] = str(options.processes)
     with tempfile.TemporaryDirectory(prefix="gradus-load-") as name, stored(options.database, Path(name)) as url:
         print(f"on {url.partition(':')[0]}")
-        token = key(url, "lms")
+        token, other = key(url, "lms"), key(url, "lms")
         with Server(["serve", "--port", "0", "--database", url], folder=Path(name), settings=settings) as server:
-            measure(server, token, rate=options.rate, seconds=options.seconds, times=options.times)
+            faults = measure(server, token, other, rate=options.rate, seconds=options.seconds, times=options.times)
             print(server.new_log(), end="")
-    return 0
+    for fault in faults:
+        print(f"not as it should be: {fault}", file=sys.stderr)
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":
