@@ -12,8 +12,10 @@ from service.schemas.asking import ReplanRequest, WhatIfRequest
 from service.schemas.batches import BatchRequest
 from service.schemas.companies import CostCentreRecord
 from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal, CrosswalkWithdrawal
+from service.schemas.keys import KeyRecord
 from service.schemas.learners import LearnerRecord
 from service.schemas.requests import RecommendationRequest
+from service.schemas.webhooks import NothingSent, WebhookRecord
 
 
 def document(app: FastAPI) -> dict[str, Any]:
@@ -36,6 +38,9 @@ def document(app: FastAPI) -> dict[str, Any]:
                 (CrosswalkProposal, "validation"),
                 (CrosswalkApproval, "validation"),
                 (CrosswalkWithdrawal, "validation"),
+                (KeyRecord, "validation"),
+                (WebhookRecord, "validation"),
+                (NothingSent, "validation"),
             ],
             ref_template="#/components/schemas/{model}",
         )
