@@ -18,6 +18,8 @@ ENV PATH=/app/venv/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     GRADUS_DATABASE_URL=sqlite:////data/gradus.db
 USER gradus
+# A body of more than 1 MiB is laid aside here where there is no /tmp.
+WORKDIR /data
 # The one place that is written to; the rest of the file system may be read-only.
 VOLUME /data
 EXPOSE 8000

@@ -68,9 +68,9 @@ soak-stops: $(VENV)/installed-dev ## 400 servers, demos and workers told to stop
 faults: $(VENV)/installed-dev ## Every connection, statement and commit of every request fails in five ways, on both databases: ten minutes
 	$(BIN)/python -m tests.service.faults
 
-soak-kills: $(VENV)/installed-dev ## 200 servers killed while they write, on both databases: all that was answered is there, once
-	$(BIN)/python -m tests.kills --kills 100 --database sqlite
-	$(BIN)/python -m tests.kills --kills 100 --database postgresql
+soak-kills: $(VENV)/installed-dev ## 200 servers killed while they write, on each database: all that was answered is there, once
+	$(BIN)/python -m tests.kills --kills 200 --database sqlite
+	$(BIN)/python -m tests.kills --kills 200 --database postgresql
 
 fuzz: $(VENV)/installed-dev ## At least 5,000 generated requests against the whole OpenAPI document
 	$(BIN)/python -m tests.fuzz --cases 5000

@@ -27,6 +27,13 @@ def test_every_setting_is_in_the_readme_with_its_meaning() -> None:
     assert rows == {name.upper(): field.description for name, field in Settings.model_fields.items()}
 
 
+def test_every_setting_has_its_purpose() -> None:
+    page = (ROOT / "docs/operations.md").read_text(encoding="utf-8")
+    table = page.partition("## Settings by purpose")[2].partition("Secrets are")[0]
+    named = re.findall(r"`GRADUS_(\w+)`", table)
+    assert sorted(named) == sorted(name.upper() for name in Settings.model_fields)
+
+
 def test_every_command_is_in_the_readme() -> None:
     commands = set(get_command(app).commands)  # type: ignore[attr-defined]
     assert commands == set(re.findall(r"^\| `gradus ([\w-]+)", README, re.MULTILINE))
@@ -49,6 +56,7 @@ def test_every_make_target_in_the_readme_exists() -> None:
         "docs/choices.md",
         "docs/scenarios.md",
         "docs/frontier.md",
+        "docs/operations.md",
         "docs/webhooks.md",
         "docs/access.md",
     ],
