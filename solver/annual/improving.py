@@ -47,7 +47,8 @@ def _turned(course: Course, tier: AnnualTier, earlier: tuple[int, ...], entry: U
             found |= dict(zip(group, answer.columns, strict=True))
     if course.value(found, tier) > before and obeys(company, found, earlier):
         choice = course.choice = found
-    whole = answers[0] if len(groups) == 1 and not company.is_coarse else None
+    # The bound of a program is verified by another one, which larger companies are too large for.
+    whole = answers[0] if course.is_small and not company.is_coarse else None
     if whole is not None and isfinite(whole.bound):
         bound = min(bound, max(course.value(choice, tier), floor(whole.bound + 1e-3)))
     course.turn += 1

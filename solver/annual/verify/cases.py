@@ -10,6 +10,10 @@ from solver.annual.answer import AnnualTier, Prices
 from solver.annual.problem import AnnualProblem, Seat
 from solver.annual.verify.prices import price_faults
 
+#: Cases of one tier, and how many ways to decide offerings are followed: a search that halves cases needs twice as many
+#: as there are.
+MOST_CASES = 256
+MOST_LOOKED_AT = 50_000
 #: What a case says of each offering that it decides: whether anybody is in it.
 Said = dict[Seat, bool]
 
@@ -19,14 +23,20 @@ def cases_faults(problem: AnnualProblem, tier: AnnualTier, cases: Sequence[Price
     for prices in cases:
         yield from price_faults(problem, tier, prices)
     said = [{**dict.fromkeys(prices.opened, True), **dict.fromkeys(prices.closed, False)} for prices in cases]
-    if cases and not leave_nothing_out(said):
+    if len(cases) > MOST_CASES:
+        yield f"{len(cases)} cases are more than {MOST_CASES}"
+    elif cases and not leave_nothing_out(said):
         yield f"its {len(cases)} cases leave something out"
 
 
 def leave_nothing_out(cases: Sequence[Said]) -> bool:
-    """Tell whether some case fits, however each offering is decided."""
+    """Tell whether some case fits, however each offering is decided; not when that takes too long to tell."""
     waiting = [list(cases)]
+    looked_at = 0
     while waiting:
+        looked_at += 1
+        if looked_at > MOST_LOOKED_AT:
+            return False
         left = waiting.pop()
         if any(not said for said in left):
             continue

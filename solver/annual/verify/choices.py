@@ -6,12 +6,13 @@ modules without dates are counted only when asked: without them every plan stays
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 
 from ortools.sat.python.cp_model import CpModel, Domain, IntVar, LinearExpr, LinearExprT
 
 from solver.annual.problem import Grant, GrantId, Seat
 from solver.annual.verify.facts import Aim, Deed, Fact, Question
+from solver.annual.verify.uses import Uses
 from solver.annual.verify.ways import QUARTER, Run, Weeks
 from solver.domain import Module, ModuleId
 
@@ -166,14 +167,8 @@ class Choices:
         """Give every fact that is used one first giver, in time; and let nothing hold itself up."""
         model, question = self.model, self.question
         aims = {aim.fact for aim in question.aims}
-        givers: dict[Fact, list[int]] = defaultdict(list)
-        users: dict[Fact, list[IntVar]] = defaultdict(list)
-        for place, deed in enumerate(question.deeds):
-            for fact in deed.gives:
-                givers[fact].append(place)
-            for need in deed.needs:
-                users[need].append(self._does[place])
-        facts = sorted(givers, key=str)
+        uses = Uses(model, question.deeds, self._does, aims)
+        facts = sorted(uses.givers, key=str)
         start, end = question.year.first_day - 1, 7 * question.year.weeks[-1] + 7
         core = _in_circles(question.deeds)
         self._moments = {fact: model.new_int_var(start, end, "") for fact in facts if fact in self._timed}
@@ -182,11 +177,10 @@ class Choices:
         for fact in facts:
             held = self._holds[fact] = model.new_bool_var("")
             if fact not in aims:
-                model.add_bool_or([*users[fact], held.negated()])
-            firsts = {place: self._first(fact, place) for place in givers[fact]}
+                model.add_bool_or([*(self._does[user] for user in uses.users[fact]), held.negated()])
+            firsts = {place: self._first(fact, place) for place in uses.givers[fact]}
             for place, first in firsts.items():
-                given[place].append(first)
-                self._come_before_none(fact, first, place, givers)
+                given[place].append(uses.of(fact, place, first))
             model.add_exactly_one([*firsts.values(), held.negated()])
         for place, deed in enumerate(question.deeds):
             self._begin(deed, self._does[place])
@@ -209,16 +203,6 @@ class Choices:
                 for need in sorted(deed.needs & self._moments.keys(), key=str):
                     model.add(moment >= self._moments[need]).only_enforce_if(first)
         return first
-
-    def _come_before_none(self, fact: Fact, first: IntVar, place: int, givers: Mapping[Fact, Sequence[int]]) -> None:
-        """Keep a deed from being first where one that it cannot do without gives the same."""
-        deeds = self.question.deeds
-        for other in givers[fact]:
-            if other == place:
-                continue
-            for need in sorted(deeds[place].needs & deeds[other].gives, key=str):
-                others = [self._does[third] for third in givers[need] if third != other]
-                self.model.add_bool_or([*others, self._does[other].negated(), first.negated()])
 
     def _begin(self, deed: Deed, does: IntVar) -> None:
         """Begin only when what is needed holds, and has begun to."""

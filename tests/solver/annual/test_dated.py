@@ -80,6 +80,22 @@ def test_nobody_is_paid_for_a_step_that_needs_who_gives_the_same() -> None:
     assert glanced(Catalogue(problem), (), position) == [Best(1000, True)]
 
 
+def test_nobody_is_paid_for_a_step_that_gives_what_another_one_gives_that_is_needed() -> None:
+    """W is taken for Z and gives Y with it: whenever K is, nobody waits for it."""
+    modules = [
+        module("W", gives("Y", 0, 1), gives("Z", 0, 1), price=0),
+        module("K", gives("Y", 0, 1), price=0, offerings=[offering("K-1", 8, 9)]),
+    ]
+    asked = learner("E", requires("Y", 1), requires("Z", 1))
+    problem = company(modules, [asked], terms=[terms("K", "K-1", least=2)])
+    paid = Prices(scale=1000, least=(((ModuleId("K"), OfferingId("K-1")), 300),))
+    model = LearnerModel(shared_of(problem), asked)
+    quote = Quotes(paid, AnnualTier.STEPS).quote(asked, (), (), model.size)
+    assert model.best(quote).bound == 2 * quote.parts
+    position = Position(asked, (((AnnualTier.STEPS, 0), Tariffs(problem, AnnualTier.STEPS, paid).of(asked)),), 1)
+    assert glanced(Catalogue(problem), (), position) == [Best(2000, True)]
+
+
 def test_rows_that_ask_for_use_leave_no_path_of_the_oracle_out() -> None:
     asked = 0
     for seed in range(60):
