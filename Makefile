@@ -8,7 +8,7 @@ RESOLVE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 # What one process has compiled, the next one need not compile again; the tests start hundreds of them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak-jobs soak-stops soak-kills faults fuzz fuzz-long audit lock image clean help
+.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak soak-jobs soak-stops soak-kills faults fuzz fuzz-long audit lock image clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -56,6 +56,9 @@ repeatable: $(VENV)/installed-dev ## 200 problems in 3 processes, with and witho
 
 import-bench: $(VENV)/installed-dev ## Time the import of a dataset of 40,000 rows of roles and 150,000 items
 	$(BIN)/python -m tests.benchmarks.import_bench
+
+soak: $(VENV)/installed-dev ## An hour of everything that a day brings: memory, threads and open files stay as they are
+	$(BIN)/python -m tests.soak --minutes 60
 
 soak-jobs: $(VENV)/installed-dev ## 50 jobs and 56 years whose workers, servers, machines and databases are killed: half an hour
 	$(BIN)/python -m tests.service.jobs.killing --runs 50

@@ -1,0 +1,178 @@
+"""Loads a real server for an hour and sees that it takes no more at the end than after it was warm.
+
+python -m tests.soak --minutes 60
+
+Everything that a day brings comes in turn: looks at the catalogue, answers that are known, learners who change and are
+asked about anew, kept answers, bad requests, bad keys, clients that leave. Memory, threads and open files of all its
+processes are noted every few seconds; a line through those of the last three quarters says how they grow.
+"""
+
+import argparse
+import asyncio
+import contextlib
+import random
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from tests.benchmarks.connections import Connections
+from tests.benchmarks.load import stored
+from tests.benchmarks.subjects import Subject, subjects
+from tests.e2e.servers import Server, key
+
+PATH = "/v1/recommendations"
+#: Requests a second, and seconds between two notes.
+RATE, NOTED = 20.0, 5.0
+#: What may be added: bytes of memory of all processes in an hour; threads, and files with connections among them, at all.
+GROWTH, MORE = 2**20, 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """What all processes of the server take at one moment."""
+
+    at: float
+    memory: int
+    threads: int
+    files: int
+
+
+def noted(process: int) -> Note:
+    """Look at a process and all that it has started."""
+    memory = threads = files = 0
+    for one in _family(process):
+        with contextlib.suppress(OSError, StopIteration):
+            status = (Path("/proc") / str(one) / "status").read_text(encoding="utf-8").splitlines()
+            fields = dict(line.split(":", 1) for line in status)
+            memory += int(fields["RssAnon"].split()[0]) * 1024
+            threads += int(fields["Threads"])
+            files += len(list((Path("/proc") / str(one) / "fd").iterdir()))
+    return Note(at=time.monotonic(), memory=memory, threads=threads, files=files)
+
+
+def _family(process: int) -> list[int]:
+    found = [process]
+    for one in found:
+        with contextlib.suppress(OSError):
+            for task in (Path("/proc") / str(one) / "task").iterdir():
+                found += map(int, (task / "children").read_text(encoding="utf-8").split())
+    return found
+
+
+def slope(notes: Sequence[Note]) -> float:
+    """Return the bytes by which memory grows in an hour: the line of least squares."""
+    middle = sum(note.at for note in notes) / len(notes)
+    spread = sum((note.at - middle) ** 2 for note in notes)
+    return 3600 * sum((note.at - middle) * note.memory for note in notes) / spread
+
+
+def faults(notes: Sequence[Note]) -> list[str]:
+    """Return what grows, of the notes after the first quarter."""
+    warm = notes[len(notes) // 4 :]
+    quarter = max(1, len(warm) // 4)
+    first, last = warm[:quarter], warm[-quarter:]
+    grown = slope(warm)
+    print(f"memory grows by {grown / 2**20:.2f} MB an hour")
+    told = [f"memory grows by {grown / 2**20:.2f} MB an hour"] if grown > GROWTH else []
+    for name in ("threads", "files"):
+        before, after = (max(getattr(note, name) for note in part) for part in (first, last))
+        print(f"{name}: {before} at most at first, {after} at the end")
+        if after > before + MORE:
+            told.append(f"{name}: {before} became {after}")
+    return told
+
+
+async def loaded(server: Server, token: str, people: Sequence[Subject], *, seconds: float, seed: int) -> Counter[str]:
+    """Send everything in turn for so long, and count the answers."""
+    chance, told = random.Random(seed), Counter[str]()
+    connections, strangers = Connections(server.address, token), Connections(server.address, "gk_none")
+    under_way: set[asyncio.Task[None]] = set()
+
+    async def one() -> None:
+        person, kind = chance.choice(people), chance.randrange(8)
+        if kind == 0:
+            await connections.ask("PUT", f"/v1/learners/{person.id}", person.changed())
+        elif kind == 1:
+            told[f"stranger {(await strangers.ask('GET', '/v1/modules')).status}"] += 1
+            return
+        elif kind == 2:
+            told[f"bad {(await connections.ask('POST', PATH, b'[' * 1000)).status}"] += 1
+            return
+        elif kind == 3:
+            await _left(server.address, token, person.question())
+            return
+        elif kind == 4:
+            told[f"look {(await connections.ask('GET', '/v1/modules?page_size=50')).status}"] += 1
+            return
+        told[f"answer {(await connections.ask('POST', PATH, person.question())).status}"] += 1
+
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        task = asyncio.create_task(one())
+        under_way.add(task)
+        task.add_done_callback(under_way.discard)
+        await asyncio.sleep(chance.expovariate(RATE))
+    await asyncio.gather(*under_way)
+    connections.close()
+    strangers.close()
+    return told
+
+
+async def _left(address: str, token: str, body: bytes) -> None:
+    """Ask, and leave before there is an answer."""
+    parts = urlsplit(address)
+    _, writer = await asyncio.open_connection(str(parts.hostname), int(parts.port or 80))
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+    writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+    await writer.drain()
+    writer.close()
+
+
+async def watched(server: Server, notes: list[Note]) -> None:
+    """Note what the server takes until nobody wants to know any more."""
+    while True:
+        notes.append(noted(server.process))
+        await asyncio.sleep(NOTED)
+
+
+async def soaked(
+    server: Server, token: str, people: Sequence[Subject], *, seconds: float, seed: int
+) -> tuple[list[Note], Counter[str]]:
+    """Load and watch."""
+    notes: list[Note] = []
+    watching = asyncio.create_task(watched(server, notes))
+    try:
+        return notes, await loaded(server, token, people, seconds=seconds, seed=seed)
+    finally:
+        watching.cancel()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Start a server, soak it, and say whether it grows."""
+    parser = argparse.ArgumentParser(description="Load a real server for long.")
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database", default="sqlite", help="sqlite, postgresql, or an address that may be filled")
+    options = parser.parse_args(arguments)
+    print(f"{options.minutes:g} minutes, seed {options.seed}", flush=True)
+    with tempfile.TemporaryDirectory(prefix="gradus-soak-") as name, stored(options.database, Path(name)) as url:
+        token = key(url, "lms")
+        settings = {"GRADUS_LOG_LEVEL": "warning", "GRADUS_ANSWERS_KEPT": "100"}
+        with Server(["serve", "--port", "0", "--database", url], folder=Path(name), settings=settings) as server:
+            people = subjects(server, token)
+            notes, told = asyncio.run(soaked(server, token, people, seconds=60 * options.minutes, seed=options.seed))
+    print(dict(sorted(told.items())))
+    strange = [answer for answer in told if answer.split()[1] not in ("200", "401", "422", "429", "503")]
+    grown = faults(notes) + [f"answered {answer}, {told[answer]} times" for answer in strange]
+    for fault in grown:
+        print(f"not as it should be: {fault}", file=sys.stderr)
+    return 1 if grown else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
