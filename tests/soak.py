@@ -28,7 +28,7 @@ from tests.e2e.servers import Server, key
 PATH = "/v1/recommendations"
 #: Requests a second, and seconds between two notes.
 RATE, NOTED = 20.0, 5.0
-#: What may be added: bytes of memory of all processes in an hour; threads, and files with connections among them, at all.
+#: What may be added: bytes of memory of all processes in an hour; threads, and files with connections among them.
 GROWTH, MORE = 2**20, 16
 
 
