@@ -49,7 +49,10 @@ function made(issuer, keys) {
     findAccount: async (_, id) =>
       id in PEOPLE ? { accountId: id, claims: async () => ({ sub: id, ...PEOPLE[id] }) } : undefined,
     extraTokenClaims: async (_, token) => (token.accountId ? PEOPLE[token.accountId] : undefined),
-    ttl: { AccessToken: 300, AuthorizationCode: 60, ClientCredentials: 300, Grant: 600, IdToken: 300, Interaction: 600, Session: 600 },
+    // An hour for everything: no test waits for an end, and none may come to one on a slow machine.
+    ttl: Object.fromEntries(
+      ['AccessToken', 'AuthorizationCode', 'ClientCredentials', 'Grant', 'IdToken', 'Interaction', 'Session'].map((kind) => [kind, 3600]),
+    ),
     features: {
       devInteractions: { enabled: true },
       clientCredentials: { enabled: true },
@@ -61,7 +64,7 @@ function made(issuer, keys) {
           scope: 'gradus:lms gradus:hr gradus:admin gradus:employee',
           audience,
           accessTokenFormat: 'jwt',
-          accessTokenTTL: 300,
+          accessTokenTTL: 3600,
         }),
       },
     },
