@@ -8,7 +8,7 @@ RESOLVE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 # What one process has compiled, the next one need not compile again; the tests start hundreds of them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak soak-jobs soak-stops soak-kills faults fuzz fuzz-long audit lock image clean help
+.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak soak-jobs soak-stops soak-kills faults fuzz fuzz-long audit lock image sandbox clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -91,6 +91,9 @@ lock: ## Resolve the dependencies anew, with hashes (needs uv)
 
 image: ## Build the container image (needs a container engine)
 	docker build -t gradus .
+
+sandbox: $(VENV)/installed-dev ## The image without an engine: its install, and a smoke test as user 10001 on a read-only system (root)
+	$(BIN)/python -m tests.container
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) var .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
