@@ -4,13 +4,14 @@ A system that serves many people names, with each request, the one whose doing i
 to that request, whatever the system itself may see; a fault in it that mixes people up is told nothing.
 """
 
+from contextlib import suppress
 from dataclasses import replace
 from urllib.parse import unquote
 
 from fastapi import Request
 from pydantic import TypeAdapter, ValidationError
 
-from service.errors import Forbidden
+from service.errors import Fault, Forbidden, InvalidRequest
 from service.policy import About, Rule
 from service.principals import Principal
 from service.schemas.values import Identifier
@@ -38,8 +39,9 @@ def narrowed(request: Request, principal: Principal, rule: Rule) -> Principal:
 
 
 def _learner(given: list[str]) -> str:
-    """Return the id of the one learner; what can be no id, and several at once, name nobody."""
-    try:
-        return _identifier.validate_python(unquote(given[0], errors="strict"), strict=True) if len(given) == 1 else ""
-    except (ValidationError, UnicodeDecodeError):
-        return ""
+    """Return the id of the one learner; several headers are none, for which of them counts nobody can know."""
+    if len(given) == 1:
+        with suppress(ValidationError, UnicodeDecodeError):
+            return _identifier.validate_python(unquote(given[0], errors="strict"), strict=True)
+    fault = Fault(detail=sentence("fault-form", field=HEADER), pointer=f"header/{HEADER}", code="wrong_form")
+    raise InvalidRequest.of([fault])
