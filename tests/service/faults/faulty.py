@@ -39,6 +39,7 @@ class Faults:
         self._kind = KINDS[0]
         self._lock = threading.Lock()
         self._left: int | None = None
+        self._made: list[Any] = []
         #: Where the fault came: connect, execute, commit, committed.
         self.fired: str | None = None
 
@@ -46,7 +47,7 @@ class Faults:
     def at(self, place: int, kind: str) -> Iterator[None]:
         """Fail at this place of what is asked inside, counted from 1; there may be no such place."""
         # Each time from the beginning: the connections that are there are let go.
-        self._database._engine.dispose()
+        self._let_go()
         self.fired, self._left, self._kind = None, place, kind
         try:
             yield
@@ -73,7 +74,9 @@ class Faults:
         def connect(*given: Any, **named: Any) -> Any:
             if self._is_due("connect"):
                 raise self._error(None)
-            return real["connect"](*given, **named)
+            made = real["connect"](*given, **named)
+            self._made.append(made)
+            return made
 
         def commit(connection: Any) -> None:
             if self._is_due("commit"):
@@ -100,6 +103,14 @@ class Faults:
         finally:
             for name in names:
                 delattr(dialect, name)
+            self._let_go()
+
+    def _let_go(self) -> None:
+        """Close every connection, those that a fault at their beginning kept from the pool among them."""
+        self._database._engine.dispose()
+        for made in self._made:
+            made.close()
+        self._made.clear()
 
     def _spoil(self, connection: Any) -> None:
         """Leave the transaction as the real fault would: PostgreSQL takes nothing more until it is rolled back."""

@@ -31,4 +31,6 @@ def test_a_fault_leaves_the_old_state_or_the_new_one(databases: Databases, diale
     # A connection, the looking up of the key, the question itself: less than this would be no test.
     assert fired["connect"] >= 1
     assert fired["execute"] >= 4
-    assert fired["commit"] == fired["committed"] >= (case in WRITING)
+    if case in WRITING:
+        assert fired["commit"] >= 1
+        assert fired["committed"] >= 1
