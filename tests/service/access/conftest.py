@@ -24,7 +24,7 @@ class House:
 
 def _house(databases: Databases, dialect: str) -> Iterator[House]:
     url = databases.copy(dialect, "access", company)
-    app = create_app(Settings(database_url=url, manager_scope="both"))
+    app = create_app(Settings(database_url=url, manager_scope="both", rate_per_minute_anonymous=0))
     yield House(app=app, database=app.state.database, stored=stored(app.state.database))
     app.state.database.dispose()
     databases.discard(url)
