@@ -5,6 +5,7 @@ seen has the keys fetched anew, but no more often than once in half a minute: wh
 service knock at the issuer's door. When the issuer does not answer, what was known of it holds for an hour.
 """
 
+import base64
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -143,14 +144,22 @@ def _key(entry: Mapping[str, Any]) -> Key | None:
     parts = _PARTS.get(str(entry.get("kty")))
     if parts is None or entry.get("use", "sig") != "sig" or not all(isinstance(entry.get(part), str) for part in parts):
         return None
+    if entry["kty"] == "RSA" and _bits(entry["n"]) < LEAST_RSA_BITS:
+        return None
     algorithm = entry.get("alg")
     try:
         key = JWKRegistry.import_key({"kty": entry["kty"]} | {part: entry[part] for part in parts})
         key.get_op_key("verify")
     except (JoseError, ValueError, TypeError, KeyError):
         return None
-    if isinstance(key, RSAKey) and key.public_key.key_size < LEAST_RSA_BITS:
-        return None
     if not isinstance(key, (RSAKey, ECKey, OKPKey)):
         return None
     return Key(key=key, algorithm=algorithm if isinstance(algorithm, str) else None)
+
+
+def _bits(number: str) -> int:
+    """Return how long a number is that is written as base64."""
+    try:
+        return int.from_bytes(base64.urlsafe_b64decode(number + "=" * (-len(number) % 4))).bit_length()
+    except ValueError:
+        return 0
