@@ -62,8 +62,9 @@ def stored_answer(session: Session, plan: str) -> tuple[AnnualPlanRead, Names]:
     """Return the same again, with the plan that it was made from."""
     found = document(session, plan, "answer")
     origin = session.get(AnnualOrigin, plan)
-    # An answer that was stored before obstacles were told is still shown without.
-    about = {"obstacles": [], **found["plan"], "based_on": None if origin is None else origin.based_on}
+    # What says nothing of obstacles has none: a year that failed, and one stored before they were told.
+    about = {**found["plan"], "based_on": None if origin is None else origin.based_on}
+    about["obstacles"] = about.get("obstacles") or []
     return AnnualPlanRead.model_validate(about), Names.model_validate(found["names"])
 
 

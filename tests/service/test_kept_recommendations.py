@@ -114,7 +114,7 @@ def test_a_key_in_flight_is_a_conflict_and_a_full_house_is_busy(database_url: st
     """Every place is taken: the first request waits for one in vain, and its twin meets the claim."""
     request = small()
     with serving(database_url) as api:
-        engine, taken = api.http.app.state.recommender.engine, InVain()
+        engine, taken = api.http.app.state.recommender.engine.engine, InVain()
         places, engine.places = engine.places, taken
         answers: list[Any] = []
         key = {"Idempotency-Key": "once"}

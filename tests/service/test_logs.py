@@ -37,6 +37,8 @@ def log(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iter
     """The log of this process, as a server writes it; afterwards everything is as it was."""
     named = ("", "uvicorn", "uvicorn.error", "asyncio", *logs.OWN)
     before = {name: (logging.getLogger(name).handlers[:], logging.getLogger(name).level) for name in named}
+    # The handlers of the tests themselves are not to be closed with those that a server replaces.
+    monkeypatch.setattr(logging, "_handlerList", [])
     written = io.StringIO()
     monkeypatch.setattr("sys.stderr", written)
     logs.configure(Settings(log_format=getattr(request, "param", "json")))
