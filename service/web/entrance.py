@@ -63,7 +63,9 @@ def open_demo(
     visitor = visitors.visitor(house.database, who)
     if visitor.is_program:
         key = visitors.shown_key(house.database, visitor)
-        return page(request, "demo_key.html", address="/", key=key, host=str(request.base_url).rstrip("/"))
+        host = str(request.base_url).rstrip("/")
+        example = f'curl -H "Authorization: Bearer {key}" {host}/v1/learners'
+        return page(request, "demo_key.html", address="/", example=example)
     principal = visitors.key_of(house.database, visitor)
     token = house.identity.with_key_of(principal, earlier=held(request, house.settings))
     response = onward(wanted)

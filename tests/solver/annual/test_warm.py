@@ -1,6 +1,6 @@
 """A search that goes on from the saved state of another problem: what it takes over is what it would find itself."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -22,7 +22,7 @@ from solver.annual.rules import violations
 from solver.annual.shared import Packed, shared_of
 from solver.annual.state import State, read, written
 from solver.annual.warm import adapted, adapted_state
-from solver.domain import Attainment, InvalidProblem, Lock, Module
+from solver.domain import InvalidProblem
 from solver.path.placing import thinned
 from solver.path.plans import obeys as is_path
 from solver.result import Status
@@ -31,9 +31,18 @@ from tests.annual_problems import random_company
 from tests.benchmarks.scenario import less_money, others
 from tests.brute_force_annual import AnnualOracle
 from tests.companies import Knobs, company
+from tests.solver.annual import changed_problems
+from tests.solver.annual.changed_problems import (
+    CHANGES,
+    Change,
+    another_grant,
+    barred,
+    less_effort,
+    no_budgets,
+    own_budgets,
+)
 
 TO_THE_END = AnnualLimits(relative_gap=0.0)
-Change = Callable[[AnnualProblem, Random], AnnualProblem]
 
 
 class _KeepsTheLast(solver.NoAnnualWatch):
@@ -55,123 +64,6 @@ class _KeepsAll(solver.NoAnnualWatch):
 def by_prices(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave no company small enough to be decided over all its paths."""
     monkeypatch.setattr(searching, "FEW", 0)
-
-
-def _with_module(problem: AnnualProblem, module: Module) -> AnnualProblem:
-    return replace(problem, modules=tuple(module if m.id == module.id else m for m in problem.modules))
-
-
-def _less_money(problem: AnnualProblem, chance: Random) -> AnnualProblem:
-    if problem.budget_minor is None:
-        return replace(problem, budget_minor=chance.choice((0, 3, 10)))
-    return replace(problem, budget_minor=problem.budget_minor * chance.choice((1, 4)) // 2)
-
-
-def _no_budgets(problem: AnnualProblem, chance: Random) -> AnnualProblem:
-    centres = tuple(replace(centre, budget_minor=None) for centre in problem.cost_centres)
-    return replace(problem, budget_minor=None, cost_centres=centres)
-
-
-def _dearer(problem: AnnualProblem, chance: Random) -> AnnualProblem:
-    module = chance.choice(problem.modules)
-    return _with_module(problem, replace(module, price_minor=module.price_minor + 1))
-
-
-def _gone(problem: AnnualProblem, chance: Random) -> AnnualProblem:
-    bound = {lock.module for learner in problem.learners for lock in learner.locks}
-    bound |= {entry.module for learner in problem.learners for entry in learner.in_progress}
-    free = [module for module in problem.modules if module.id not in bound]
-    if not free:
-        return problem
-    gone = chance.choice(free).id
-    return replace(
-        problem,
-        modules=tuple(module for module in problem.modules if module.id != gone),
-        terms=tuple(terms for terms in problem.terms if terms.module != gone),
-    )
-
-
-def _moved(problem: AnnualProblem, chance: Random) -> AnnualProblem:
-    dated = [module for module in problem.modules if module.offerings]
-    if not dated:
-        return problem
-    module = chance.choice(dated)
-    moved = tuple(replace(o, first_day=o.first_day + 3, last_day=o.last_day + 3) for o in module.offerings or ())
-    return _with_module(problem, replace(module, offerings=moved))
-
-
-def _full(problem: AnnualProblem, chance: Random) -> AnnualProblem:
-    dated = [module for module in problem.modules if module.offerings]
-    if not dated:
-        return problem
-    module = chance.choice(dated)
-    first, *others = module.offerings or ()
-    return _with_module(problem, replace(module, offerings=(replace(first, seats_left=0), *others)))
-
-
-def _harder(problem: AnnualProblem, chance: Random) -> AnnualProblem:
-    """Take an outcome from a module: paths through it may lead nowhere now."""
-    module = chance.choice(problem.modules)
-    return _with_module(problem, replace(module, outcomes=module.outcomes[1:]))
-
-
-def _another_grant(problem: AnnualProblem, chance: Random) -> AnnualProblem:
-    if not problem.grants:
-        return problem
-    return replace(problem, grants=tuple(replace(grant, share_percent=20, most_minor=1) for grant in problem.grants))
-
-
-def _another_learner(problem: AnnualProblem, chance: Random) -> AnnualProblem:
-    learner = chance.choice(problem.learners)
-    if learner.requirements and chance.random() < 0.5:
-        competency = problem.competencies[0]
-        others = tuple(held for held in learner.attainments if held.competency != competency.id)
-        held = (*others, Attainment(competency=competency.id, level=competency.levels[-1]))
-        changed = replace(learner, attainments=held, items_held=frozenset())
-    else:
-        free = [m.id for m in problem.modules if m.id not in {lock.module for lock in learner.locks}]
-        free = [m for m in free if m not in {entry.module for entry in learner.in_progress}]
-        if not free:
-            return problem
-        changed = replace(learner, locks=(*learner.locks, Lock(module=chance.choice(free), keep=False)))
-    return replace(problem, learners=tuple(changed if entry.id == learner.id else entry for entry in problem.learners))
-
-
-def _a_newcomer(problem: AnnualProblem, chance: Random) -> AnnualProblem:
-    newcomer = replace(problem.learners[0], id=LearnerId("new"), priority=2)
-    return replace(problem, learners=(*problem.learners[1:], newcomer))
-
-
-def _less_effort(problem: AnnualProblem, chance: Random) -> AnnualProblem:
-    return replace(
-        problem, learners=tuple(replace(learner, effort_limit_hundredths=600) for learner in problem.learners)
-    )
-
-
-def _own_budgets(problem: AnnualProblem, chance: Random) -> AnnualProblem:
-    return replace(problem, learners=tuple(replace(learner, budget_minor=4) for learner in problem.learners))
-
-
-def _barred(problem: AnnualProblem, chance: Random) -> AnnualProblem:
-    bar = solver.Bar(limit="languages", modules=frozenset({chance.choice(problem.modules).id}))
-    return replace(problem, learners=tuple(replace(learner, bars=(bar,)) for learner in problem.learners))
-
-
-CHANGES: tuple[Change, ...] = (
-    _less_money,
-    _no_budgets,
-    _dearer,
-    _gone,
-    _moved,
-    _full,
-    _harder,
-    _another_grant,
-    _another_learner,
-    _a_newcomer,
-    _less_effort,
-    _own_budgets,
-    _barred,
-)
 
 
 def _saved(problem: AnnualProblem) -> bytes | None:
@@ -214,7 +106,7 @@ def _passed_bounds(problem: AnnualProblem, result: solver.AnnualResult) -> list[
 
 
 @pytest.mark.usefixtures("by_prices")
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_search_of_a_changed_problem_goes_on_from_what_still_holds(change: Change) -> None:
     taken_over = mended = 0
     for seed in range(3000, 3006):
@@ -238,7 +130,7 @@ def test_a_search_of_a_changed_problem_goes_on_from_what_still_holds(change: Cha
     assert mended >= 2
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_small_company_is_planned_as_from_scratch(change: Change) -> None:
     for seed in range(3020, 3023):
         problem = random_company(seed)
@@ -319,7 +211,7 @@ def _as_they_are_answered(problem: AnnualProblem, state: State) -> int:
 
 
 @pytest.mark.usefixtures("by_prices")
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__.strip("_"))
+@pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_who_is_not_asked_again_would_answer_the_same(change: Change) -> None:
     kept = 0
     for seed in range(3060, 3068):
@@ -333,7 +225,7 @@ def test_who_is_not_asked_again_would_answer_the_same(change: Change) -> None:
 
 
 #: Changes that everybody's question or the prices that all meet hang on.
-FOR_ALL = (_no_budgets, _less_effort, _own_budgets, _barred, _another_grant)
+FOR_ALL = (no_budgets, less_effort, own_budgets, barred, another_grant)
 
 
 @pytest.mark.usefixtures("by_prices")
@@ -344,7 +236,7 @@ def test_answers_are_kept_for_the_prices_they_were_given_at_wherever_a_search_wa
     monkeypatch.setattr(near, "WHOLE", 0.0)
     monkeypatch.setattr(near, "TURNS", 0)
     moved = 0
-    for seed, change in ((3061, _no_budgets), (3063, _own_budgets), (3068, _less_money)):
+    for seed, change in ((3061, no_budgets), (3063, own_budgets), (3068, changed_problems.less_money)):
         problem = random_company(seed)
         state = _saved(problem)
         assert state is not None
