@@ -14,7 +14,16 @@ from sqlmodel import Session, col, select
 from service import tables
 from service.audit import known_token
 from service.identity.people import name_of
-from service.tables import Account, ApiKey, IdempotentRequest, Recommendation, ReportingLine, WebhookEvent
+from service.tables import (
+    Account,
+    ApiKey,
+    IdempotentRequest,
+    Recommendation,
+    ReportingLine,
+    ScenarioNeed,
+    TrainingNeed,
+    WebhookEvent,
+)
 
 #: What an erasure does with rows about a person: they go; they stay under a name that is nobody's; they stay as they
 #: are, since nothing in them leads to somebody of whom nothing else is kept.
@@ -92,6 +101,15 @@ def _reports(person: Person) -> ColumnElement[bool]:
     return or_(col(ReportingLine.learner) == person.learner, col(ReportingLine.manager) == person.learner)
 
 
+def _worth_to(person: Person) -> ColumnElement[bool]:
+    return col(ScenarioNeed.need).in_(select(TrainingNeed.id).where(col(TrainingNeed.learner) == person.learner))
+
+
+def _made_or_frozen(person: Person) -> ColumnElement[bool]:
+    scenario = _table("TrainingScenario").c
+    return or_(scenario.created_by.in_(person.principals), scenario.frozen_by.in_(person.principals))
+
+
 def _kept_answers(person: Person) -> ColumnElement[bool]:
     """Those that the person asked for, and those in which their id stands or the id of an answer about them."""
     body = col(IdempotentRequest.body)
@@ -136,6 +154,11 @@ PLACES: tuple[Place, ...] = (
     _removed("BrowserSession", _in_browsers),
     _removed("AccountCentre", _of_accounts),
     _removed("Account", _by("Account.learner")),
+    _removed("ScenarioPriority", _by("ScenarioPriority.learner")),
+    _removed("ScenarioOverride", _by("ScenarioOverride.learner")),
+    _removed("ScenarioChange", _by("ScenarioChange.learner")),
+    _removed("ScenarioNeed", _worth_to),
+    _removed("TrainingNeed", _by("TrainingNeed.learner")),
     _removed("ReportingLine", _reports),
     _removed("LearnerTarget", _by("LearnerTarget.learner")),
     _removed("Employment", _by("Employment.learner")),
@@ -159,6 +182,10 @@ PLACES: tuple[Place, ...] = (
     # What an unknown somebody learns, which the others' sums and seats hang on.
     _stays("AnnualEnrolment", None, "module", "offering"),
     _stays("AnnualGap", None, "competency"),
+    # What an enrolment costs, beside which no name stands.
+    _stays("PlanSeat", None, "cost_centre", "start_on", "price_minor", "granted_minor", "effort_hundredths"),
+    # What somebody called a scenario, and the random ids of who made and froze it.
+    _stays("TrainingScenario", _made_or_frozen, "name", "created_by", "frozen_by"),
     # Sums of cost centres.
     _stays("AnnualFrontier", None, "document"),
     # What somebody called the company's year, and the random id of who asked for it.
