@@ -17,6 +17,7 @@ from service.identity.people import name_of
 from service.tables import (
     Account,
     ApiKey,
+    DevelopmentPlan,
     IdempotentRequest,
     Recommendation,
     ReportingLine,
@@ -41,6 +42,7 @@ class Person:
     accounts: tuple[str, ...]
     keys: tuple[str, ...]
     recommendations: tuple[str, ...]
+    development_plans: tuple[str, ...]
 
     @property
     def principals(self) -> tuple[str, ...]:
@@ -64,6 +66,7 @@ def person_of(session: Session, learner: str) -> Person:
     """Find the names under which rows are kept about a person."""
     keys = session.exec(select(ApiKey.id).where(ApiKey.learner == learner).order_by(col(ApiKey.id))).all()
     accounts = session.exec(select(Account.id).where(Account.learner == learner).order_by(col(Account.id))).all()
+    plans = select(DevelopmentPlan.id).where(DevelopmentPlan.learner == learner).order_by(col(DevelopmentPlan.id))
     stored = select(Recommendation.id).where(Recommendation.learner == learner).order_by(col(Recommendation.id))
     return Person(
         learner=learner,
@@ -71,6 +74,7 @@ def person_of(session: Session, learner: str) -> Person:
         accounts=tuple(accounts),
         keys=tuple(keys),
         recommendations=tuple(session.exec(stored).all()),
+        development_plans=tuple(session.exec(plans).all()),
     )
 
 
@@ -86,6 +90,12 @@ def _under(column: str) -> Rows:
     model, _, name = column.partition(".")
     asked = _table(model).c[name]
     return lambda person: asked.in_(person.principals)
+
+
+def _of_plans(model: str) -> Rows:
+    """Rows that belong to a development plan of the person."""
+    plan = _table(model).c.plan
+    return lambda person: plan.in_(person.development_plans)
 
 
 def _of_accounts(person: Person) -> ColumnElement[bool]:
@@ -114,13 +124,13 @@ def _kept_answers(person: Person) -> ColumnElement[bool]:
     """Those that the person asked for, and those in which their id stands or the id of an answer about them."""
     body = col(IdempotentRequest.body)
     spelled = {json.dumps(person.learner), json.dumps(person.learner, ensure_ascii=False)}
-    named = [*sorted(spelled), *(json.dumps(key) for key in person.recommendations)]
+    named = [*sorted(spelled), *(json.dumps(key) for key in (*person.recommendations, *person.development_plans))]
     asked = col(IdempotentRequest.principal).in_(person.principals)
     return or_(asked, *(body.contains(text, autoescape=True) for text in named))
 
 
 def _told(person: Person) -> ColumnElement[bool]:
-    about = (person.learner, *person.recommendations)
+    about = (person.learner, *person.recommendations, *person.development_plans)
     return or_(col(WebhookEvent.about).in_(about), col(WebhookEvent.owner).in_(person.principals))
 
 
@@ -150,6 +160,13 @@ def _stays(model: str, rows: Rows | None, *columns: str) -> Place:
 PLACES: tuple[Place, ...] = (
     _removed("IdempotentRequest", _kept_answers),
     _removed("WebhookEvent", _told),
+    _removed("CalendarAddress", _by("CalendarAddress.learner")),
+    _removed("DevelopmentTrial", _of_plans("DevelopmentTrial")),
+    _removed("DevelopmentEvent", _of_plans("DevelopmentEvent")),
+    _removed("Evidence", _by("Evidence.learner")),
+    _removed("DevelopmentChoice", _of_plans("DevelopmentChoice")),
+    _removed("DevelopmentStep", _of_plans("DevelopmentStep")),
+    _removed("DevelopmentPlan", _by("DevelopmentPlan.learner")),
     _removed("Recommendation", _by("Recommendation.learner")),
     _removed("BrowserSession", _in_browsers),
     _removed("AccountCentre", _of_accounts),
