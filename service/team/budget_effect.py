@@ -1,0 +1,187 @@
+"""Use case: what approving a plan takes of the budgets above its learner, told before anybody says a word.
+
+A step counts in the period in which it begins; one without dates counts in the period that is asked about.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlmodel import Session, col, select
+
+from service.audit import record
+from service.companies import centres_below
+from service.database import Database
+from service.errors import NotFound
+from service.principals import Principal
+from service.schemas.annual import LargeMoney
+from service.schemas.team import BudgetEffect, CentreEffect
+from service.scope import visible, visible_centres
+from service.tables import (
+    CostCentre,
+    DevelopmentPlan,
+    DevelopmentStep,
+    Employment,
+    PeriodBudget,
+    TrainingPeriod,
+)
+
+#: No company's tree is deeper.
+_DEEPEST = 100
+#: Steps that will not be paid any more, or have been.
+_OVER = ("done", "failed")
+_UNDER_WAY = ("approved", "in_progress")
+#: Plans of which what was done is paid.
+_PAID = (*_UNDER_WAY, "completed", "superseded")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Spent:
+    """What the people of a cost centre and below it come to, in minor units."""
+
+    committed: int
+    consumed: int
+
+
+def shown(database: Database, plan: str, caller: Principal, *, today: date) -> BudgetEffect:
+    """Return what a plan takes of budgets; the reading is on record before the answer leaves."""
+    with database.read() as session:
+        row = session.get(DevelopmentPlan, plan)
+        if row is None or not visible(session, caller, row.learner):
+            raise NotFound()
+        found = budget_effect(session, row, caller, today=today)
+    with database.write() as session:
+        record(
+            session,
+            principal=caller,
+            action="development_plan.budget_effect",
+            object_kind="development_plan",
+            object_id=plan,
+            learner=row.learner,
+        )
+    return found
+
+
+def budget_effect(session: Session, plan: DevelopmentPlan, caller: Principal, *, today: date) -> BudgetEffect:
+    """Return what a plan takes of the budgets that the caller may know of."""
+    period = _period(session, today)
+    steps = session.exec(
+        select(DevelopmentStep).where(DevelopmentStep.plan == plan.id).order_by(col(DevelopmentStep.position))
+    ).all()
+    open_steps = [step for step in steps if step.status not in _OVER]
+    counted = [step for step in open_steps if period is not None and _is_in(step, period)]
+    centres = _budgeted(session, period, plan.learner, caller) if period is not None else []
+    added = sum(step.price_minor for step in counted)
+    currency = period.currency if period is not None else (steps[0].currency if steps else None)
+    return BudgetEffect(
+        development_plan=plan.id,
+        learner=plan.learner,
+        price=LargeMoney.of_minor(sum(step.price_minor for step in open_steps if step.currency == currency), currency)
+        if currency is not None
+        else None,
+        period=period.id if period is not None else None,
+        period_name=period.name if period is not None else None,
+        period_state=period.state if period is not None else None,  # type: ignore[arg-type]
+        cost_centres=[_effect(session, period, plan, of, added) for of in centres if period is not None],
+        outside=len(open_steps) - len(counted) if period is not None else 0,
+    )
+
+
+def _effect(
+    session: Session,
+    period: TrainingPeriod,
+    plan: DevelopmentPlan,
+    of: tuple[CostCentre, PeriodBudget],
+    added: int,
+) -> CentreEffect:
+    centre, budget = of
+    below = col(Employment.cost_centre).in_(centres_below(centre.id))
+    everybody = _spent(session, period, col(DevelopmentPlan.learner).in_(select(Employment.learner).where(below)))
+    # What the learner is bound to now is replaced by the plan when it is approved.
+    own = _spent(session, period, col(DevelopmentPlan.learner) == plan.learner)
+    left = budget.amount_minor - everybody.committed - everybody.consumed + own.committed - added
+
+    def money(minor: int) -> LargeMoney:
+        return LargeMoney.of_minor(minor, period.currency)
+
+    return CentreEffect(
+        cost_centre=centre.id,
+        name=centre.name,
+        binding=budget.binding,  # type: ignore[arg-type]
+        budget=money(budget.amount_minor),
+        committed=money(everybody.committed),
+        consumed=money(everybody.consumed),
+        released=money(own.committed),
+        plan=money(added),
+        remaining=money(left) if left >= 0 else None,
+        overrun=money(-left) if left < 0 else None,
+    )
+
+
+def _spent(session: Session, period: TrainingPeriod, whose: ColumnElement[bool]) -> _Spent:
+    """Return what was bound and paid in a period for some learners; the condition is one on the plan."""
+    step, plan = DevelopmentStep, DevelopmentPlan
+    binding = and_(col(plan.state).in_(_UNDER_WAY), ~col(step.status).in_(_OVER))
+    paid = and_(col(plan.state).in_(_PAID), col(step.status) == "done")
+    question = (
+        select(
+            func.coalesce(func.sum(case((binding, step.price_minor), else_=0)), 0),
+            func.coalesce(func.sum(case((paid, step.price_minor), else_=0)), 0),
+        )
+        .join(plan, col(plan.id) == col(step.plan))
+        .where(
+            whose,
+            col(step.currency) == period.currency,
+            or_(col(step.start_on).is_(None), col(step.start_on).between(period.start_on, period.end_on)),
+        )
+    )
+    committed, consumed = session.exec(question).one()
+    return _Spent(committed=int(committed), consumed=int(consumed))
+
+
+def _is_in(step: DevelopmentStep, period: TrainingPeriod) -> bool:
+    begins = step.start_on
+    is_then = begins is None or period.start_on <= begins <= period.end_on
+    return is_then and step.currency == period.currency
+
+
+def _period(session: Session, today: date) -> TrainingPeriod | None:
+    """Return the period whose budgets a plan is held against: the one that runs, else the next one in the making."""
+    question = (
+        select(TrainingPeriod)
+        .where(col(TrainingPeriod.state) != "closed", col(TrainingPeriod.end_on) >= today)
+        .order_by(
+            case((col(TrainingPeriod.state) == "running", 0), else_=1),
+            col(TrainingPeriod.start_on),
+            col(TrainingPeriod.id),
+        )
+        .limit(1)
+    )
+    return session.exec(question).first()
+
+
+def _budgeted(
+    session: Session, period: TrainingPeriod, learner: str, caller: Principal
+) -> list[tuple[CostCentre, PeriodBudget]]:
+    """Return the learner's cost centre and those above it that have a budget, as far as the caller may know of them."""
+    chain = _chain(session, learner)
+    known = visible_centres(caller)
+    question = (
+        select(CostCentre, PeriodBudget)
+        .join(PeriodBudget, col(PeriodBudget.cost_centre) == col(CostCentre.id))
+        .where(col(PeriodBudget.period) == period.id, col(CostCentre.id).in_(chain))
+    )
+    found = session.exec(question if known is None else question.where(known)).all()
+    return sorted(found, key=lambda pair: chain.index(pair[0].id))
+
+
+def _chain(session: Session, learner: str) -> Sequence[str]:
+    post = session.get(Employment, learner)
+    key = post.cost_centre if post is not None else None
+    chain: list[str] = []
+    while key is not None and key not in chain and len(chain) < _DEEPEST:
+        chain.append(key)
+        centre = session.get(CostCentre, key)
+        key = centre.parent if centre is not None else None
+    return chain

@@ -1,0 +1,218 @@
+"""Where many learners stand against what their targets ask for, in a few questions to the database.
+
+What counts of a learner is what counts in a recommendation: see `service/translate/standing.py`. The database picks the
+rating that counts; only learners whose ratings may count in another framework are looked at one by one.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, case, func
+from sqlmodel import Session, col, select
+
+import catalog
+from service.learner_rows import known_of
+from service.schemas.learners import LearnerGiven
+from service.schemas.requests import RecommendationRequest, TargetGiven
+from service.tables import Attainment, ItemHeld, Learner, LearnerTarget
+from service.translate.knowledge import Gathered, learner_of, requirements_of
+from service.translate.prepared import Prepared, prepared
+from service.translate.scales import Scale
+from service.translate.standing import stands
+
+#: Learners whose ratings are looked at one by one are read so many at once.
+_AT_ONCE = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Wanted:
+    """What a target asks for in one competency; shared by all who have the target."""
+
+    competency: str
+    level: int
+    weight: int
+    essential: bool
+    scale: Scale
+
+    def steps(self, held: int) -> int:
+        """Return the weighted steps of the requirement that somebody at this level has behind them."""
+        return self.weight * sum(level <= min(held, self.level) for level in self.scale.levels)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where one learner stands."""
+
+    learner: str
+    targets: tuple[str, ...]
+    weight_required: int
+    weight_held: int
+    #: What is not reached, in the order of the competencies.
+    short: tuple[Wanted, ...]
+
+    @property
+    def readiness(self) -> float:
+        """Return the weighted share of the required steps that is held; of nothing, everything."""
+        return self.weight_held / self.weight_required if self.weight_required else 1.0
+
+    @property
+    def essential_short(self) -> int:
+        return sum(wanted.essential for wanted in self.short)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Known:
+    """What was read of some learners, and of the catalogue."""
+
+    snapshot: catalog.CatalogSnapshot
+    prepared: Prepared
+    #: The targets of each learner who has any, and what several together ask for.
+    targets: Mapping[str, tuple[str, ...]]
+    wanted: Mapping[tuple[str, ...], Sequence[Wanted]]
+    #: By learner and competency, the level of the rating that counts.
+    levels: dict[str, dict[str, int]]
+    #: Those that some level lists.
+    items: Mapping[str, frozenset[str]]
+
+
+def standings(session: Session, among: ColumnElement[bool] | None, *, on: date) -> Mapping[str, Standing]:
+    """Return where each of these learners stands who has a target; the condition is one on `Learner`, or all are."""
+    snapshot = catalog.snapshot(session)
+    ready = prepared(snapshot.catalog)
+    targets = _targets(session, among)
+    known = _Known(
+        snapshot=snapshot,
+        prepared=ready,
+        targets=targets,
+        wanted={roles: tuple(_wanted(snapshot, ready, roles)) for roles in set(targets.values())},
+        levels=_ratings(session, among, on),
+        items=_items(session, among, ready),
+    )
+    known.levels.update(_converted(session, known, on))
+    # Of ten thousand people many stand alike.
+    counted: dict[tuple[Wanted, int], int] = {}
+    return {learner: _standing(known, learner, counted) for learner in targets}
+
+
+def _standing(known: _Known, learner: str, counted: dict[tuple[Wanted, int], int]) -> Standing:
+    rated, shown, roles = known.levels.get(learner, {}), known.items.get(learner), known.targets[learner]
+    required = held = 0
+    short: list[Wanted] = []
+    for wanted in known.wanted[roles]:
+        level = rated.get(wanted.competency, 0)
+        if shown is not None:
+            level = _with_items(wanted.scale, level, shown)
+        required += _steps(counted, wanted, wanted.level)
+        held += _steps(counted, wanted, level)
+        if level < wanted.level:
+            short.append(wanted)
+    return Standing(learner=learner, targets=roles, weight_required=required, weight_held=held, short=tuple(short))
+
+
+def _steps(counted: dict[tuple[Wanted, int], int], wanted: Wanted, level: int) -> int:
+    place = (wanted, level)
+    if place not in counted:
+        counted[place] = wanted.steps(level)
+    return counted[place]
+
+
+def _with_items(scale: Scale, level: int, shown: Collection[str]) -> int:
+    """Return the level that is held with these items: each next level whose items are all shown is held as well."""
+    level = scale.at_most(level)
+    while (following := scale.after(level)) is not None:
+        listed = scale.items_by_level.get(following)
+        if not listed or not all(item in shown for item in listed):
+            break
+        level = following
+    return level
+
+
+def _wanted(snapshot: catalog.CatalogSnapshot, known: Prepared, roles: Sequence[str]) -> Iterator[Wanted]:
+    """Yield what several roles ask for together, one requirement a competency."""
+    asking = RecommendationRequest.model_construct(
+        target=TargetGiven.model_construct(role=None, roles=list(roles), requirements=None)
+    )
+    gathered = Gathered(catalog=snapshot.catalog, requirements_by_role=snapshot.requirements_by_role, learner=None)
+    for asked in requirements_of(asking, gathered):
+        if asked.competency in known.scales:
+            yield Wanted(
+                competency=asked.competency,
+                level=asked.level,
+                weight=asked.weight,
+                essential=asked.essential,
+                scale=known.scales[asked.competency],
+            )
+
+
+def _targets(session: Session, among: ColumnElement[bool] | None) -> dict[str, tuple[str, ...]]:
+    question = select(LearnerTarget.learner, LearnerTarget.role).order_by(
+        col(LearnerTarget.learner), col(LearnerTarget.position)
+    )
+    if among is not None:
+        question = question.where(col(LearnerTarget.learner).in_(select(Learner.id).where(among)))
+    found: dict[str, list[str]] = {}
+    for learner, role in session.execute(question):
+        found.setdefault(learner, []).append(role)
+    return {learner: tuple(roles) for learner, roles in found.items()}
+
+
+def _ratings(session: Session, among: ColumnElement[bool] | None, on: date) -> dict[str, dict[str, int]]:
+    """Return the level of the rating that counts, for each learner and competency."""
+    rating = Attainment
+    best = (
+        case((col(rating.source) == "assessment", 0), else_=1),
+        func.coalesce(rating.assessed_on, date.min).desc(),
+        col(rating.level),
+    )
+    place = func.row_number().over(partition_by=(rating.learner, rating.competency), order_by=best).label("place")
+    counting = select(rating.learner, rating.competency, rating.level, place).where(
+        col(rating.source) != "self", (col(rating.expires_on).is_(None)) | (col(rating.expires_on) > on)
+    )
+    if among is not None:
+        counting = counting.where(col(rating.learner).in_(select(Learner.id).where(among)))
+    ranked = counting.subquery()
+    found: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    chosen = select(ranked.c.learner, ranked.c.competency, ranked.c.level).where(ranked.c.place == 1)
+    for learner, competency, level in session.execute(chosen):
+        found[learner][competency] = level
+    return found
+
+
+def _items(session: Session, among: ColumnElement[bool] | None, known: Prepared) -> dict[str, frozenset[str]]:
+    question = select(ItemHeld.learner, ItemHeld.item)
+    if among is not None:
+        question = question.where(col(ItemHeld.learner).in_(select(Learner.id).where(among)))
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for learner, item in session.execute(question):
+        if item in known.item_levels:
+            found[learner].add(item)
+    return {learner: frozenset(items) for learner, items in found.items()}
+
+
+def _converted(session: Session, known: _Known, on: date) -> Iterator[tuple[str, dict[str, int]]]:
+    """Yield the levels of those who may have something count that was rated in another framework."""
+    conversions = known.snapshot.conversions
+    if not conversions.approved.ladders:
+        return
+    concerned = [
+        learner
+        for learner, roles in known.targets.items()
+        if (rated := known.levels.get(learner))
+        and any(
+            wanted.competency not in rated
+            and not rated.keys().isdisjoint(conversions.matches.get(wanted.competency, ()))
+            for wanted in known.wanted[roles]
+        )
+    ]
+    scales, owners = known.prepared.scales, known.prepared.item_levels
+    for some in _parts(concerned):
+        for key, stored in known_of(session, some).items():
+            learner = learner_of(LearnerGiven.model_construct(id=key), stored)
+            asked = {wanted.competency for wanted in known.wanted[known.targets[key]]}
+            yield key, dict(stands(learner, scales, owners, conversions, asked, on=on).levels)
+
+
+def _parts(keys: Sequence[str]) -> Iterable[Sequence[str]]:
+    return (keys[start : start + _AT_ONCE] for start in range(0, len(keys), _AT_ONCE))

@@ -1,0 +1,1 @@
+"""Teams: who stands where, and what a plan takes of the budgets."""
