@@ -81,7 +81,7 @@ def listed(database: Database, *, page_size: int, page_token: str | None) -> Cos
 
 def centres_below(*cost_centres: str) -> Any:
     """Return a question for the ids of these cost centres and of all below them, however deep."""
-    top = select(col(CostCentre.id)).where(col(CostCentre.id).in_(cost_centres)).cte("below", recursive=True)
+    top = select(col(CostCentre.id)).where(col(CostCentre.id).in_(cost_centres)).cte(recursive=True)
     below = top.union(select(col(CostCentre.id)).where(col(CostCentre.parent) == top.c.id))
     return select(below.c.id)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, case, func, or_
+from sqlalchemy import ColumnElement, Table, case, func, or_
 from sqlmodel import Session, col, select
 
 from service.audit import record
@@ -32,6 +32,7 @@ _DEEPEST = 100
 #: Steps that will not be paid any more, or have been.
 _OVER = ("done", "failed")
 _UNDER_WAY = ("approved", "in_progress")
+_STEPS: Table = DevelopmentStep.__table__  # type: ignore[attr-defined]
 #: Plans of which what was done is paid.
 _PAID = (*_UNDER_WAY, "completed", "superseded")
 
@@ -121,23 +122,26 @@ def _effect(
 
 def _spent(session: Session, period: TrainingPeriod, whose: ColumnElement[bool]) -> _Spent:
     """Return what was bound and paid in a period for some learners; the condition is one on the plan."""
-    step, plan = DevelopmentStep, DevelopmentPlan
-    binding = and_(col(plan.state).in_(_UNDER_WAY), ~col(step.status).in_(_OVER))
-    paid = and_(col(plan.state).in_(_PAID), col(step.status) == "done")
-    question = (
-        select(
-            func.coalesce(func.sum(case((binding, step.price_minor), else_=0)), 0),
-            func.coalesce(func.sum(case((paid, step.price_minor), else_=0)), 0),
-        )
-        .join(plan, col(plan.id) == col(step.plan))
-        .where(
-            whose,
-            col(step.currency) == period.currency,
-            or_(col(step.start_on).is_(None), col(step.start_on).between(period.start_on, period.end_on)),
-        )
+    step, plan = _STEPS.c, DevelopmentPlan
+    counted = (
+        whose,
+        step.currency == period.currency,
+        or_(step.start_on.is_(None), step.start_on.between(period.start_on, period.end_on)),
     )
-    committed, consumed = session.exec(question).one()
-    return _Spent(committed=int(committed), consumed=int(consumed))
+    joined = _STEPS.join(DevelopmentPlan.__table__, col(plan.id) == step.plan)  # type: ignore[attr-defined]
+    binding = col(plan.state).in_(_UNDER_WAY), step.status.not_in(_OVER)
+    committed = select(func.coalesce(func.sum(step.price_minor), 0)).select_from(joined).where(*counted, *binding)
+    # What was done stands in the plan in which it was, and in those that came after.
+    paid = col(plan.state).in_(_PAID), step.status == "done"
+    once = (
+        select(func.max(step.price_minor).label("price"))
+        .select_from(joined)
+        .where(*counted, *paid)
+        .group_by(col(plan.learner), step.module)
+        .subquery()
+    )
+    consumed = select(func.coalesce(func.sum(once.c.price), 0))
+    return _Spent(committed=int(session.scalar(committed) or 0), consumed=int(session.scalar(consumed) or 0))
 
 
 def _is_in(step: DevelopmentStep, period: TrainingPeriod) -> bool:

@@ -127,7 +127,7 @@ def sums_of(session: Session, plans: Sequence[str]) -> Mapping[str, Sums]:
 
 
 def _after() -> Any:
-    return Recommendation.answer[("coverage", "after")].as_float()  # type: ignore[index]
+    return Recommendation.answer[("recommendation", "coverage", "after")].as_float()  # type: ignore[index]
 
 
 def _shown(session: Session, rows: Sequence[Any]) -> list[Shown]:
