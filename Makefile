@@ -3,12 +3,14 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= auto
+# Browsers that pages are looked at with at the same time; each of them keeps a core busy, and a server beside it.
+WINDOWS ?= 2
 RESOLVE := uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
   --no-emit-index-url --no-emit-find-links --group build
 # What one process has compiled, the next one need not compile again; the tests start hundreds of them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak soak-jobs soak-stops soak-kills faults fuzz fuzz-long audit lock image sandbox clean help
+.PHONY: run test test-browser browser check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak soak-jobs soak-stops soak-kills faults fuzz fuzz-long audit lock image sandbox clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -16,8 +18,15 @@ help: ## List the targets
 run: $(VENV)/installed ## Install, load the shipped catalogue, print one recommendation, serve on 127.0.0.1:8000
 	$(BIN)/gradus demo
 
-test: check $(VENV)/identity/installed ## Check, then run every test on SQLite and PostgreSQL
-	$(BIN)/pytest -n $(WORKERS) --dist worksteal
+test: check $(VENV)/identity/installed ## Check, then run every test: on SQLite and PostgreSQL, then in a browser where there is one
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal --ignore tests/browser
+	$(BIN)/pytest -n $(WINDOWS) --dist loadfile tests/browser
+
+test-browser: $(VENV)/identity/installed ## Only the tests in a browser
+	$(BIN)/pytest -n $(WINDOWS) --dist loadfile tests/browser
+
+browser: $(VENV)/installed-dev ## The browser of these tests: Debian's Chromium, installed with apt-get (root)
+	$(BIN)/python -m tests.browser.installing
 
 check: $(VENV)/installed-dev ## Formatting, lint, types and the walls between the rooms
 	$(BIN)/ruff format --check .
@@ -87,7 +96,7 @@ audit: $(VENV)/installed-dev ## Known vulnerabilities of all that is locked: not
 lock: ## Resolve the dependencies anew, with hashes (needs uv)
 	$(RESOLVE) pyproject.toml -o requirements.lock
 	$(RESOLVE) --extra cluster --extra traces -c requirements.lock pyproject.toml -o requirements-cluster.lock
-	$(RESOLVE) --extra cluster --extra traces --group dev --group identity -c requirements-cluster.lock pyproject.toml -o requirements-dev.lock
+	$(RESOLVE) --extra cluster --extra traces --group dev --group identity --group browser -c requirements-cluster.lock pyproject.toml -o requirements-dev.lock
 
 image: ## Build the container image (needs a container engine)
 	docker build -t gradus .

@@ -1,10 +1,5 @@
 # The words of the catalogue pages. Numbers, money and dates arrive formatted.
 
-rooms = Parts of Gradus
-room-learners = Learners
-room-catalogue = Catalogue
-room-coverage = Coverage
-
 catalogue-title = Catalogue
 catalogue-lead = What can be learned: frameworks with scales of their own, the roles that ask for their levels, and the modules that lead there.
 catalogue-count-framework = Frameworks

@@ -1,10 +1,5 @@
 # 目录页面的用语。数字、金额和日期传入时已按格式写好。
 
-rooms = 本系统各部分
-room-learners = 学员
-room-catalogue = 目录
-room-coverage = 覆盖情况
-
 catalogue-title = 目录
 catalogue-lead = 可以学什么：各有等级标准的能力框架、要求这些等级的岗位，以及通向它们的培训模块。
 catalogue-count-framework = 框架

@@ -1,14 +1,12 @@
 """The pages: the same use cases as the API, rendered on the server for people."""
 
-from pathlib import Path
-
 from fastapi import FastAPI
-from fastapi.staticfiles import StaticFiles
 
 from service.database import Database
 from service.recommend import Recommender
 from service.settings import Settings
 from service.web import catalogue, entrance, failures, issuer, plans
+from service.web.assets import Assets
 from service.web.readers import House, by_cookie
 
 __all__ = ["ROUTERS", "by_cookie", "install"]
@@ -20,5 +18,5 @@ def install(app: FastAPI, *, database: Database, recommender: Recommender, setti
     """Give the pages what they work with; after the error handlers, which stay what programs are answered with."""
     identity = app.state.identity
     app.state.pages = House(database=database, recommender=recommender, settings=settings, identity=identity)
-    app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
+    app.mount("/static", Assets(), name="static")
     failures.install(app)

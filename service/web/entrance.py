@@ -77,7 +77,7 @@ def open_demo(
 def sign_out(request: Request, house: HouseOf) -> Response:
     """End the session, so that its cookie opens nothing wherever it has gone, and take the cookie back."""
     house.identity.sign_out(held(request, house.settings))
-    response = see_other("/")
+    response = see_other("/", said="said-signed-out")
     forget(response, request, house.settings)
     return response
 

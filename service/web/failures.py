@@ -9,11 +9,14 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import WebSocketRequestValidationError
 from starlette.concurrency import run_in_threadpool
 
-from service.web.rendering import language_of, page, see_other
+from service.web.rendering import SAFE_HEADERS, language_of, page, see_other
 from service.web.words import words_in
 
 #: What programs ask; they are never answered with a page.
 PROGRAMS_ONLY = ("/v1/", "/metrics", "/static/")
+
+#: Puts what happened above what the reader was at, which stays as it is, with all that was entered.
+IN_PLACE = {"HX-Retarget": "#trouble", "HX-Reselect": ".failure", "HX-Reswap": "innerHTML show:#trouble:top"}
 
 Handler = Callable[[Request, Any], Response | Awaitable[Response]]
 
@@ -34,9 +37,16 @@ def wants_page(request: Request) -> bool:
 def failure_page(request: Request, problem: Response) -> Response:
     """Return the page in the place of a problem document, with the same status and what the client has to obey."""
     status = problem.status_code
+    is_part = "hx-request" in request.headers
     if status == 401:
         here = request.url.path if request.method == "GET" else "/"
-        return see_other(f"/?{urlencode({'next': here})}")
+        address = f"/?{urlencode({'next': here})}"
+        # A script would follow us there, and put the first page into the middle of the one at hand.
+        return (
+            Response(status_code=401, headers={**SAFE_HEADERS, "HX-Redirect": address})
+            if is_part
+            else see_other(address)
+        )
     words = words_in(language_of(request))
     kind = str(status) if words.knows(f"error-{status}-title") else "other"
     seconds = problem.headers.get("Retry-After", "")
@@ -46,6 +56,8 @@ def failure_page(request: Request, problem: Response) -> Response:
         "text": words.text(f"error-{kind}-text", seconds=seconds, status=words.number(status)),
     }
     response = page(request, "failure.html", status=status, address="/", failure=content)
+    if is_part:
+        response.headers.update(IN_PLACE)
     for name in ("Retry-After", "Allow"):
         if name in problem.headers:
             response.headers[name] = problem.headers[name]

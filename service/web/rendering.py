@@ -1,6 +1,5 @@
 """Renders templates into answers that a browser may trust: escaped, under a strict content policy, never cached."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -12,14 +11,22 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from service.texts import Language, negotiate
+from service.web.assets import asset
+from service.web.navigation import Room, rooms
 from service.web.readers import Reader
 from service.web.words import LANGUAGES, Words, words_in
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGE_COOKIE = "gradus_language"
-#: Nothing but our own files, no scripts at all, no frames, forms only to ourselves.
+#: Holds which message the next page shows, once, about what was just done.
+SAID_COOKIE = "gradus_said"
+#: Seconds that a browser may take from a form to the page after it.
+SAID_SECONDS = 60
+#: The messages that may be said; no cookie makes a page say anything else.
+SAID = "said-"
+#: Nothing but our own files: no script or style in a page, no frames, forms only to ourselves.
 CONTENT_POLICY = (
-    "default-src 'self'; script-src 'none'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "default-src 'self'; script-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
 SAFE_HEADERS = {
@@ -44,15 +51,6 @@ class LanguageChoice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
-    """One entry of the navigation."""
-
-    name: str
-    href: str
-    current: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
     """What stands round every page."""
 
@@ -62,6 +60,8 @@ class Frame:
     reader: str | None
     #: The parts of the house that this key opens.
     rooms: tuple[Room, ...]
+    #: What was done by the form that led here.
+    said: str | None
     #: The same page for programs, which send a key of their own.
     twin: str | None
     #: The same document for the browser that is signed in.
@@ -95,7 +95,8 @@ def page(
         version=product_version(),
         languages=_choices(request, words, address),
         reader=reader.name if reader is not None else None,
-        rooms=tuple(_rooms(request, reader, words)) if reader is not None else (),
+        rooms=tuple(rooms(request.url.path, reader, words)) if reader is not None else (),
+        said=_said(request, words),
         twin=twin,
         document=document,
     )
@@ -103,24 +104,31 @@ def page(
     response = HTMLResponse(html, status_code=status, headers={**SAFE_HEADERS, "Content-Language": words.tag})
     if request.query_params.get("lang") == language:
         response.set_cookie(LANGUAGE_COOKIE, language, max_age=31_536_000, httponly=True, samesite="lax")
+    if SAID_COOKIE in request.cookies:
+        response.delete_cookie(SAID_COOKIE, httponly=True, samesite="strict")
     return response
 
 
-def see_other(address: str) -> RedirectResponse:
-    """Send the browser to an address of our own."""
-    return RedirectResponse(address, status_code=303, headers=SAFE_HEADERS)
+def see_other(address: str, *, said: str | None = None) -> RedirectResponse:
+    """Send the browser to an address of our own, where the message `said-...` is shown once if one is named."""
+    response = RedirectResponse(address, status_code=303, headers=SAFE_HEADERS)
+    if said is not None:
+        response.set_cookie(SAID_COOKIE, said, max_age=SAID_SECONDS, httponly=True, samesite="strict")
+    return response
 
 
 @cache
 def environment() -> Environment:
     """Return the templates: everything escaped, and a name that is not given is a fault, not an empty space."""
-    return Environment(
+    templates = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    templates.globals["asset"] = asset
+    return templates
 
 
 @cache
@@ -128,17 +136,10 @@ def product_version() -> str:
     return version("gradus")
 
 
-def _rooms(request: Request, reader: Reader, words: Words) -> Iterator[Room]:
-    """Yield where this reader may go; the one where they are is marked."""
-    rooms = (
-        ("learners", reader.sees_people),
-        ("catalogue", reader.sees_catalogue),
-        ("coverage", reader.sees_catalogue),
-    )
-    for room, is_open in rooms:
-        if is_open:
-            here = request.url.path == f"/{room}" or request.url.path.startswith(f"/{room}/")
-            yield Room(name=words.text(f"room-{room}"), href=f"/{room}", current=here)
+def _said(request: Request, words: Words) -> str | None:
+    """Return what the browser was to show next, if that is anything that is ever said."""
+    message = request.cookies.get(SAID_COOKIE, "")
+    return words.text(message) if message.startswith(SAID) and words.knows(message) else None
 
 
 def _choices(request: Request, words: Words, address: str) -> tuple[LanguageChoice, ...]:

@@ -22,9 +22,9 @@ MOST_STEPS = 20
 class Issuer:
     """A running issuer."""
 
-    def __init__(self) -> None:
+    def __init__(self, redirect: str = REDIRECT) -> None:
         self._process = subprocess.Popen(
-            [NODE, installed(), REDIRECT],
+            [NODE, installed(), redirect],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -164,7 +164,7 @@ def test_a_plan_is_shown_with_everything_escaped(site: Site) -> None:
     assert "67%" in page.text
     assert "The budget is too small to close more of it." in page.text
     assert f'href="/v1/recommendations/{key}"' in page.text
-    assert "<script" not in page.text
+    assert "<script>" not in page.text
     assert "<img src=x" not in page.text
     assert "&lt;script&gt;alert(1)" in page.text
 
@@ -273,7 +273,7 @@ def test_every_page_carries_the_strict_policy(site: Site) -> None:
     browser = site.signed_in("hr")
     for path in ("/learners", "/learners/E-1", f"/recommendations/{key}", f"/recommendations/{key}.json", "/none"):
         headers = browser.get(path).headers
-        assert "default-src 'self'; script-src 'none'" in headers["content-security-policy"], path
+        assert "default-src 'self'; script-src 'self'" in headers["content-security-policy"], path
         assert headers["cache-control"] == "no-store"
         assert headers["x-content-type-options"] == "nosniff"
 

