@@ -26,10 +26,12 @@ from service.api import (
     learners,
     metrics,
     openapi,
+    periods,
     privacy_rights,
     questions,
     recommendations,
     search,
+    training_scenarios,
     webhooks,
 )
 from service.api.access import by_token
@@ -52,6 +54,7 @@ from service.solving.engines import Engine, InProcess, Workers
 from service.stopping import Doors, Stopping
 from service.texts import sentence
 from service.version import VERSION
+from service.years.years import Years
 
 _DESCRIPTION = (
     "Finds the way from the competency levels that people hold to those that a role requires, through training "
@@ -68,6 +71,8 @@ ROUTERS = (
     annual_plans.router,
     annual_frontiers.router,
     annual_scenarios.router,
+    periods.router,
+    training_scenarios.router,
     comparisons.router,
     crosswalks.router,
     coverage.router,
@@ -126,9 +131,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.state.shares = shares
     app.state.metrics = _counting(engine)
     app.state.recommender = Recommender(database, settings, engine=placed, metrics=app.state.metrics)
-    app.state.annual_plans = AnnualPlans(database=database, settings=settings)
-    app.state.differences = Differences(database)
-    app.state.frontiers = Frontiers(database)
+    _plan_years(app, database, settings)
     app.state.forgetting = Forgetting(database, [app.state.recommender.answers.forget, app.state.differences.forget])
     app.state.followers = Followers()
     app.state.arriving = Arriving()
@@ -155,6 +158,14 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
     access.check(app)
     return app
+
+
+def _plan_years(app: FastAPI, database: Database, settings: Settings) -> None:
+    """Set up what plans a company's year, and HR's year around it."""
+    plans, differences = AnnualPlans(database=database, settings=settings), Differences(database)
+    app.state.annual_plans, app.state.differences = plans, differences
+    app.state.frontiers = Frontiers(database)
+    app.state.years = Years(database=database, plans=plans, differences=differences)
 
 
 def _counting(engine: Engine) -> Metrics:

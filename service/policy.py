@@ -65,7 +65,20 @@ _YEARS = Rule(opens=_COMPANY, about="plan")
 _YEAR_ASKED = Rule(opens=_COMPANY, about="plan", cost="long")
 _YEAR_WHOLE = Rule(opens=_COMPANY, about="plan", cost="large")
 
+# Everybody may know that there is a period to ask in, and asks for whom they may know of.
+_PERIODS = Rule(opens=_opens(hr="company", manager="team", employee="own"))
+_NEEDS = Rule(opens=_opens(hr="company", manager="team", employee="own"), about="learner")
+_ARBITRATION = Rule(opens=_COMPANY, about="plan")
+_SCENARIO_SOLVED = Rule(opens=_COMPANY, about="plan", cost="long")
+
+# What people do with the plan of one learner; as whom they do it, and what of it they may, the use cases look at.
+_STEPS = Rule(opens=_OWN, about="development")
+_STEPS_TRIED = Rule(opens=_OWN, about="development", cost="solve")
+
+_DEVELOPMENT = "/v1/development-plans/{development_plan_id}"
 _PLAN = "/v1/annual-plans/{plan_id}"
+_PERIOD = "/v1/periods/{period_id:path}"
+_SCENARIO = "/v1/scenarios/{scenario_id}"
 _RECOMMENDATION = "/v1/recommendations/{recommendation_id}"
 _WEBHOOK = "/v1/webhooks/{webhook_id}"
 
@@ -104,6 +117,24 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", f"{_PLAN}/export"): _YEAR_WHOLE,
     ("GET", f"{_PLAN}/certificate"): _YEAR_WHOLE,
     ("DELETE", _PLAN): _YEARS,
+    ("GET", "/v1/periods"): _PERIODS,
+    ("PUT", f"{_PERIOD}/state"): _ARBITRATION,
+    ("GET", f"{_PERIOD}/needs"): _NEEDS,
+    ("POST", f"{_PERIOD}/needs"): _NEEDS,
+    ("GET", f"{_PERIOD}/scenarios"): _ARBITRATION,
+    ("POST", f"{_PERIOD}/scenarios"): _ARBITRATION,
+    ("PUT", _PERIOD): _ARBITRATION,
+    ("GET", _PERIOD): _PERIODS,
+    ("GET", "/v1/needs/{need_id}"): _NEEDS,
+    ("PUT", "/v1/needs/{need_id}/decision"): _ARBITRATION,
+    ("PUT", "/v1/needs/{need_id}/requalification"): _ARBITRATION,
+    ("GET", _SCENARIO): _ARBITRATION,
+    ("PUT", _SCENARIO): _ARBITRATION,
+    ("POST", f"{_SCENARIO}/solve"): _SCENARIO_SOLVED,
+    ("PUT", f"{_SCENARIO}/overrides"): _ARBITRATION,
+    ("DELETE", f"{_SCENARIO}/overrides"): _ARBITRATION,
+    ("PUT", f"{_SCENARIO}/activation"): _ARBITRATION,
+    ("PUT", f"{_SCENARIO}/freeze"): _ARBITRATION,
     ("GET", "/v1/keys"): _KEYS,
     ("POST", "/v1/keys"): _KEYS,
     ("DELETE", "/v1/keys/{key_id}"): _KEYS,

@@ -14,7 +14,10 @@ from service.schemas.companies import CostCentreRecord
 from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal, CrosswalkWithdrawal
 from service.schemas.keys import KeyRecord
 from service.schemas.learners import LearnerRecord
+from service.schemas.needs import NeedDecisionGiven, NeedGiven, NeedRequalification
+from service.schemas.periods import PeriodRecord, PeriodStateGiven
 from service.schemas.requests import RecommendationRequest
+from service.schemas.training_scenarios import OverrideGiven, ScenarioGiven, ScenarioRecord
 from service.schemas.webhooks import NothingSent, WebhookRecord
 
 
@@ -38,6 +41,14 @@ def document(app: FastAPI) -> dict[str, Any]:
                 (CrosswalkProposal, "validation"),
                 (CrosswalkApproval, "validation"),
                 (CrosswalkWithdrawal, "validation"),
+                (PeriodRecord, "validation"),
+                (PeriodStateGiven, "validation"),
+                (NeedGiven, "validation"),
+                (NeedDecisionGiven, "validation"),
+                (NeedRequalification, "validation"),
+                (ScenarioGiven, "validation"),
+                (ScenarioRecord, "validation"),
+                (OverrideGiven, "validation"),
                 (KeyRecord, "validation"),
                 (WebhookRecord, "validation"),
                 (NothingSent, "validation"),

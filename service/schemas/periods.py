@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 
 from service.faults import form, refused
 from service.schemas.annual import LargeMoney
-from service.schemas.values import Answer, CalendarDay, Day, Identifier, Name, Strict
+from service.schemas.values import Answer, CalendarDay, Day, Identifier, Name, Strict, minor_digits
 
 PeriodStateName = Literal["setup", "collecting", "arbitration", "finalised", "running", "closed"]
 BindingName = Literal["hard", "warning"]
@@ -36,7 +36,9 @@ class PeriodRecord(Strict):
     collect_until: CalendarDay | None = Field(default=None, description="The last; what comes later is off the plan.")
 
     @model_validator(mode="after")
-    def _days_are_in_order(self) -> Self:
+    def _is_in_order(self) -> Self:
+        if minor_digits(self.currency) is None:
+            raise refused("unknown_currency", "fault-unknown-currency")
         if self.end_on < self.start_on:
             raise refused("contradiction", "fault-period-order")
         if self.collect_from is not None and self.collect_until is not None and self.collect_until < self.collect_from:

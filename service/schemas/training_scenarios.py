@@ -1,7 +1,7 @@
 """Scenarios of a period: what is another in each, what it comes to, and how two of them differ."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -46,6 +46,35 @@ class ScenarioRecord(Strict):
     priorities: Annotated[list[PriorityGiven], Field(max_length=200_000)] = Field(default_factory=list)
     grants: Annotated[list[GrantGiven], Field(max_length=100)] = Field(default_factory=list)
     solve: AnnualSolveGiven | None = None
+
+
+class ScenarioBudgetRead(Answer):
+    """Another budget of a cost centre; null for none."""
+
+    cost_centre: str
+    amount: LargeMoney | None
+
+
+class PriorityRead(Answer):
+    """What a weighted step of a learner counts."""
+
+    learner: str
+    learner_name: str | None
+    priority: int
+
+
+class ScenarioContent(Answer):
+    """What is another in a scenario than in its period; null and nothing where it is as there."""
+
+    name: str
+    budget: LargeMoney | None
+    unlimited: bool
+    cost_centres: list[ScenarioBudgetRead]
+    priorities: list[PriorityRead]
+    #: As they were given.
+    grants: list[dict[str, Any]]
+    #: When the search may stop, where that was said.
+    solve: dict[str, Any] | None
 
 
 class OverrideGiven(Strict):
@@ -125,8 +154,7 @@ class ScenarioPage(Answer):
 class ScenarioRead(ScenarioEntry):
     """A scenario with all that is another in it, and what its plan comes to."""
 
-    #: As it was given: to change a scenario, change this and send it back.
-    content: ScenarioRecord
+    content: ScenarioContent
     overrides: list[OverrideRead]
     #: Needs that are accepted, and those of them that wait to be tied to a level or a module.
     needs_accepted: int

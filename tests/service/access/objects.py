@@ -1,11 +1,13 @@
 """A company in which everybody has words and numbers of their own, so that whoever is told of them shows it."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from sqlmodel import col, delete, select
 
 from service import companies, learners
+from service.annual.difference import Differences
 from service.annual.plans import AnnualPlans
 from service.database import Database
 from service.migrating import migrate
@@ -13,9 +15,13 @@ from service.principals import Principal
 from service.recommend import Recommender
 from service.schemas.companies import CostCentreRecord
 from service.schemas.learners import LearnerRecord
+from service.schemas.needs import NeedGiven
+from service.schemas.periods import PeriodRecord
+from service.schemas.training_scenarios import ScenarioGiven
 from service.settings import Settings
-from service.tables import AnnualPlan, Learner, PersonToken
+from service.tables import AnnualPlan, Learner, PersonToken, TrainingNeed, TrainingScenario
 from service.tables import Recommendation as StoredRecommendation
+from service.years.years import Years
 from tests.service.annual.years import learner as in_a_year
 from tests.service.annual.years import year
 from tests.service.jobs.years import worker
@@ -26,6 +32,8 @@ CENTRES = {"TOP": None, "A": "TOP", "A1": "A", "B": "TOP"}
 #: Somebody who is not stored, has a key, and to whom `line` reports by way of another one.
 HEAD = "E-1000009"
 MISSING = "E-1000404"
+#: People hand in needs here.
+PERIOD = "P-1"
 #: Of all ids the same length, so that answers which repeat them can be compared.
 PEOPLE = {
     "own": "E-1000001",
@@ -114,11 +122,25 @@ def company(database: Database) -> None:
     del document["locks"]
     AnnualPlans(database=database, settings=settings).ask_for(document, HOUSE, size=1000)
     assert worker(database).work()
+    _period(database, settings)
     with database.write() as session:
         gone = EVERYBODY["erased"].id
         session.exec(delete(StoredRecommendation).where(col(StoredRecommendation.learner) == gone))
         session.exec(delete(Learner).where(col(Learner.id) == gone))
         session.exec(delete(PersonToken).where(col(PersonToken.learner) == gone))
+
+
+def _period(database: Database, settings: Settings) -> None:
+    """Store a period in which everybody has asked for something, and a scenario of it."""
+    plans = AnnualPlans(database=database, settings=settings)
+    years = Years(database=database, plans=plans, differences=Differences(database))
+    days = {"start_on": date(2027, 1, 1), "end_on": date(2027, 12, 31)}
+    years.store_period(PERIOD, PeriodRecord.model_validate({**days, "currency": "SGD"}), HOUSE)
+    years.move(PERIOD, "collecting", HOUSE)
+    for person in EVERYBODY.values():
+        wish = f"More of {person.canaries[0]}"
+        years.ask(PERIOD, NeedGiven.model_validate({"learner": person.id, "wish": wish}), HOUSE, "en")
+    years.create_scenario(PERIOD, ScenarioGiven(name="First"), HOUSE, "en")
 
 
 @dataclass(frozen=True)
@@ -127,6 +149,8 @@ class Stored:
 
     recommendations: dict[str, str]
     year: str
+    needs: dict[str, str]
+    scenario: str
 
 
 def stored(database: Database) -> Stored:
@@ -134,10 +158,14 @@ def stored(database: Database) -> Stored:
         rows = session.exec(select(StoredRecommendation.learner, StoredRecommendation.id)).all()
         by_learner = {str(learner): key for learner, key in rows}
         found = session.exec(select(AnnualPlan.id)).one()
+        asked = dict(session.exec(select(TrainingNeed.learner, TrainingNeed.id)).all())
+        scenario = session.exec(select(TrainingScenario.id)).one()
     like = next(iter(by_learner.values()))
     lost = like[:-4] + "0000"
     return Stored(
         recommendations={who: by_learner.get(key, lost) for who, key in PEOPLE.items()}
         | {"missing": like[:-4] + "1111"},
         year=found,
+        needs={who: asked.get(key, f"need_{0:024}") for who, key in PEOPLE.items()},
+        scenario=scenario,
     )

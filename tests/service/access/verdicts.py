@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute, iter_route_contexts
 
 from service.policy import RULES, Rule
-from tests.service.access.objects import EVERYBODY, MISSING, PEOPLE, Stored, asking
+from tests.service.access.objects import EVERYBODY, MISSING, PEOPLE, PERIOD, Stored, asking
 from tests.service.access.principals import Caller
 
 #: Turned away at the door, at the route, at the object; let in; or each of a batch told for itself.
@@ -20,7 +20,7 @@ OF_PEOPLE = (*PEOPLE, "missing")
 THERE = ("there", "missing")
 #: Routes about learners that name one in the body, or none at all.
 BODIES = {("POST", "/v1/recommendations"), ("POST", "/v1/recommendations/batch")}
-LISTS = {("GET", "/v1/learners"), ("GET", "/learners")}
+LISTS = {("GET", "/v1/learners"), ("GET", "/learners"), ("GET", "/v1/periods/{period_id:path}/needs")}
 QUERIES = {
     "/v1/recommendations/{recommendation_id}/explain": "?competency=x",
     "/v1/recommendations/{recommendation_id}/frontier": "?by=budget",
@@ -122,6 +122,9 @@ def _call(method: str, route: str, thing: str, stored: Stored) -> tuple[str, dic
         "{recommendation_id}": stored.recommendations.get(thing, "none"),
         "{plan_id}": stored.year if thing == "there" else "year_missing",
         "{cost_centre_id:path}": "A" if thing == "there" else "NEW",
+        "{period_id:path}": "P-404" if thing == "missing" and RULES[method, route].about != "learner" else PERIOD,
+        "{need_id}": stored.needs.get("own" if thing == "there" else thing, f"need_{0:024}"),
+        "{scenario_id}": stored.scenario if thing == "there" else "scn_missing",
     }
     if route.startswith("/recommendations/"):
         values["{key}"] = stored.recommendations.get(thing, "none")
@@ -147,6 +150,7 @@ def _sent(method: str, route: str, thing: str, learner: str) -> dict[str, Any]:
         ("POST", "/v1/recommendations/{recommendation_id}/replan"): {"store": False},
         ("PUT", "/v1/learners/{learner_id:path}"): EVERYBODY[thing].record() if thing in EVERYBODY else {},
         ("PUT", "/v1/cost-centres/{cost_centre_id:path}"): {"parent": "TOP"},
+        ("POST", "/v1/periods/{period_id:path}/needs"): {"learner": learner, "wish": "more"},
     }
     if not route.startswith("/v1/"):
         return {"data": {"role": "r"}}
