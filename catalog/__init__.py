@@ -80,6 +80,7 @@ from catalog.importing import (
     parse_paths,
 )
 from catalog.importing.formats import FORMATS, parse_published
+from catalog.importing.published import Published
 from catalog.importing.records import Record
 from catalog.importing.settling import settle
 from catalog.importing.sheets_cells import escaped
@@ -104,6 +105,17 @@ from catalog.modules import (
     ModulePrerequisiteBase,
 )
 from catalog.offerings import MOST_SEATS, Offering, OfferingBase
+from catalog.publication import (
+    PUBLISHED_KINDS,
+    STATES,
+    CatalogDraft,
+    State,
+    drafts_among,
+    is_aimed_at,
+    is_published,
+    mark_draft,
+    state_of,
+)
 from catalog.queries import (
     get_competency,
     get_framework,
@@ -200,11 +212,13 @@ __all__ = [
     "NAMING_CONVENTION",
     "NARRATIVE_KINDS",
     "NO_CURRENCY",
+    "PUBLISHED_KINDS",
     "RELATION_KINDS",
     "REQUIREMENT_KINDS",
     "SEARCHED_KINDS",
     "SHIPPED",
     "STATEMENT_KINDS",
+    "STATES",
     "STATUSES",
     "STRENGTHS",
     "SYMMETRIC_KINDS",
@@ -215,6 +229,7 @@ __all__ = [
     "CareerRoleBase",
     "CareerStep",
     "CareerStepBase",
+    "CatalogDraft",
     "CatalogSlice",
     "CatalogSnapshot",
     "CatalogVersion",
@@ -268,6 +283,7 @@ __all__ = [
     "Place",
     "ProficiencyLevel",
     "ProficiencyLevelBase",
+    "Published",
     "Record",
     "Records",
     "RequirementSlice",
@@ -293,6 +309,7 @@ __all__ = [
     "SheetTable",
     "SourceDocument",
     "SourceDocumentBase",
+    "State",
     "StatementEntry",
     "UnknownFramework",
     "Way",
@@ -313,6 +330,7 @@ __all__ = [
     "crosswalk_id",
     "csv_text",
     "current_version",
+    "drafts_among",
     "escaped",
     "families_of_role",
     "flag",
@@ -325,6 +343,8 @@ __all__ = [
     "get_role",
     "import_catalog",
     "import_shipped",
+    "is_aimed_at",
+    "is_published",
     "keep_stored",
     "key",
     "levels_of",
@@ -337,6 +357,7 @@ __all__ = [
     "list_relations",
     "list_roles",
     "list_sources",
+    "mark_draft",
     "modules_after",
     "moodle_csv",
     "names_of",
@@ -359,6 +380,7 @@ __all__ = [
     "settle",
     "sheets_of",
     "snapshot",
+    "state_of",
     "timeless",
     "ways_up",
     "whole",

@@ -11,6 +11,7 @@ from typing import Literal
 from sqlmodel import Session, col, func, select
 
 from catalog.frameworks import Competency, Framework
+from catalog.publication import is_published
 from catalog.roles import Role, RoleRequirement
 from catalog.slices import CatalogSlice, CompetencySlice, ModuleSlice, OutcomeSlice, catalog_slice
 
@@ -75,7 +76,7 @@ def report(session: Session, framework: str | None = None) -> CoverageReport:
     """Look at every step of every competency that is neither retired nor excluded; of one framework if it is named."""
     read = catalog_slice(session)
     asked = select(Competency.id).join(Framework, col(Framework.id) == col(Competency.framework))
-    asked = asked.where(~col(Competency.retired), ~col(Framework.retired), col(Competency.status) != "excluded")
+    asked = asked.where(~col(Competency.retired), is_published(Framework), col(Competency.status) != "excluded")
     if framework is not None:
         asked = asked.where(col(Competency.framework) == framework)
     return coverage(read, frozenset(session.exec(asked)), _required(session))
@@ -109,7 +110,7 @@ def _required(session: Session) -> Mapping[str, Mapping[int, int]]:
     counted = (
         select(RoleRequirement.competency, RoleRequirement.level, func.count())
         .join(Role, col(Role.id) == col(RoleRequirement.role))
-        .where(~col(Role.retired))
+        .where(is_published(Role))
         .group_by(col(RoleRequirement.competency), col(RoleRequirement.level))
     )
     required: defaultdict[str, dict[int, int]] = defaultdict(dict)

@@ -21,6 +21,7 @@ class FrameworkEntry:
 
     framework: Framework
     levels: tuple[ProficiencyLevel, ...]
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +40,7 @@ class RoleEntry:
     role: Role
     requirements: tuple[RoleRequirement, ...]
     kpis: tuple[RoleKpi, ...]
+    draft: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,5 +53,7 @@ class ModuleEntry:
     level_prerequisites: tuple[LevelPrerequisite, ...]
     module_prerequisites: tuple[ModulePrerequisite, ...]
     exclusions: tuple[ModuleExclusion, ...]
-    #: By their first day; None for a module that was never offered on days, so that it is taken whenever one likes.
+    #: By their first day, without drafts; None for a module that was never offered on days, so that it is taken
+    #: whenever one likes.
     offerings: tuple[Offering, ...] | None
+    draft: bool = False

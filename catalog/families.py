@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import CheckConstraint, ForeignKeyConstraint
 from sqlmodel import Session, SQLModel, col, select
 
+from catalog.publication import is_published
 from catalog.roles import Role
 from catalog.tables import TEXT_LENGTH, Sourced, bound_texts, flag, inference_has_reason, key, whole, within, words
 
@@ -110,7 +111,7 @@ def next_steps(session: Session, role: str) -> tuple[NextStep, ...]:
             CareerRole,
             (col(CareerRole.family) == col(CareerStep.family)) & (col(CareerRole.role) == col(CareerStep.to_role)),
         )
-        .where(col(CareerStep.from_role) == role, ~col(CareerFamily.retired), ~col(Role.retired))
+        .where(col(CareerStep.from_role) == role, ~col(CareerFamily.retired), is_published(Role))
         .order_by(col(CareerFamily.id), col(CareerRole.position))
     )
     return tuple(NextStep(family=family, role=following) for family, following in found)
@@ -123,7 +124,7 @@ def _entries(session: Session, families: Sequence[CareerFamily]) -> tuple[Family
     members = session.exec(
         select(CareerRole.family, Role)
         .join(Role, col(Role.id) == col(CareerRole.role))
-        .where(col(CareerRole.family).in_(keys), ~col(Role.retired))
+        .where(col(CareerRole.family).in_(keys), is_published(Role))
         .order_by(col(CareerRole.family), col(CareerRole.position), col(CareerRole.role))
     ).all()
     steps = session.exec(

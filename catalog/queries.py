@@ -16,6 +16,7 @@ from catalog.modules import (
     ModulePrerequisite,
 )
 from catalog.offerings import Offering
+from catalog.publication import drafts_among, drafts_of, is_aimed_at, is_published
 from catalog.roles import Role, RoleKpi, RoleRequirement
 from catalog.slices import RequirementSlice
 from catalog.sources import SourceDocument
@@ -78,10 +79,8 @@ def get_module(session: Session, module: str) -> ModuleEntry | None:
 
 
 def requirements_of_roles(session: Session, roles: Collection[str]) -> Mapping[str, tuple[RequirementSlice, ...]]:
-    """Return the requirements of each of these roles that is there and not retired; a role that is not has no key."""
-    known = session.exec(
-        select(Role.id).where(col(Role.id).in_(roles), ~col(Role.retired)).order_by(col(Role.id))
-    ).all()
+    """Return the requirements of each of these roles that can be a target; a role that cannot has no key."""
+    known = session.exec(select(Role.id).where(col(Role.id).in_(roles), is_aimed_at()).order_by(col(Role.id))).all()
     found: dict[str, list[RequirementSlice]] = {role: [] for role in known}
     for row in _children(session, RoleRequirement, col(RoleRequirement.role), known, col(RoleRequirement.competency)):
         found[row.role].append(
@@ -97,8 +96,8 @@ def requirements_of_roles(session: Session, roles: Collection[str]) -> Mapping[s
 
 
 def _page(session: Session, model: type[Entry], source: str | None, after: str | None, limit: int) -> tuple[Entry, ...]:
-    """Return one page of entries that are not retired."""
-    question = select(model).where(~col(model.retired))
+    """Return one page of entries that count."""
+    question = select(model).where(is_published(model))
     if source is not None:
         question = question.where(col(model.source_document) == source)
     if after is not None:
@@ -121,10 +120,12 @@ def _children(session: Session, model: type[Row], owner: Any, owners: Iterable[s
 
 def _framework_entries(session: Session, frameworks: tuple[Framework, ...]) -> tuple[FrameworkEntry, ...]:
     keys = [framework.id for framework in frameworks]
+    drafts = drafts_among(session, Framework, keys)
     level = col(ProficiencyLevel.level)
     levels = _grouped(_children(session, ProficiencyLevel, col(ProficiencyLevel.framework), keys, level), "framework")
     return tuple(
-        FrameworkEntry(framework=framework, levels=tuple(levels.get(framework.id, ()))) for framework in frameworks
+        FrameworkEntry(framework=framework, levels=tuple(levels.get(framework.id, ())), draft=framework.id in drafts)
+        for framework in frameworks
     )
 
 
@@ -150,18 +151,25 @@ def _competency_entries(session: Session, competencies: tuple[Competency, ...]) 
 
 def _role_entries(session: Session, roles: tuple[Role, ...]) -> tuple[RoleEntry, ...]:
     keys = [role.id for role in roles]
+    drafts = drafts_among(session, Role, keys)
     requirements = _grouped(
         _children(session, RoleRequirement, col(RoleRequirement.role), keys, col(RoleRequirement.competency)), "role"
     )
     kpis = _grouped(_children(session, RoleKpi, col(RoleKpi.role), keys, col(RoleKpi.kpi)), "role")
     return tuple(
-        RoleEntry(role=role, requirements=tuple(requirements.get(role.id, ())), kpis=tuple(kpis.get(role.id, ())))
+        RoleEntry(
+            role=role,
+            requirements=tuple(requirements.get(role.id, ())),
+            kpis=tuple(kpis.get(role.id, ())),
+            draft=role.id in drafts,
+        )
         for role in roles
     )
 
 
 def _module_entries(session: Session, modules: tuple[Module, ...]) -> tuple[ModuleEntry, ...]:
     keys = [module.id for module in modules]
+    drafts = drafts_among(session, Module, keys)
 
     def grouped(model: type[Row], owner: Any, *order: Any) -> dict[str, list[Row]]:
         return _grouped(_children(session, model, owner, keys, *order), "module")
@@ -172,6 +180,8 @@ def _module_entries(session: Session, modules: tuple[Module, ...]) -> tuple[Modu
     choice_order = (col(ModulePrerequisite.choice), col(ModulePrerequisite.alternative))
     choices = grouped(ModulePrerequisite, col(ModulePrerequisite.module), *choice_order)
     offerings = grouped(Offering, col(Offering.module), col(Offering.start_on), col(Offering.id))
+    unsaid = set(session.exec(drafts_of(Offering)).all()) if offerings else set()
+    runs = {key: [row for row in rows if row.id not in unsaid] for key, rows in offerings.items()}
     exclusions = grouped(ModuleExclusion, col(ModuleExclusion.module), col(ModuleExclusion.excluded))
     return tuple(
         ModuleEntry(
@@ -181,7 +191,8 @@ def _module_entries(session: Session, modules: tuple[Module, ...]) -> tuple[Modu
             level_prerequisites=tuple(levels.get(module.id, ())),
             module_prerequisites=tuple(choices.get(module.id, ())),
             exclusions=tuple(exclusions.get(module.id, ())),
-            offerings=tuple(row for row in offerings[module.id] if not row.retired) if module.id in offerings else None,
+            offerings=tuple(row for row in runs[module.id] if not row.retired) if runs.get(module.id) else None,
+            draft=module.id in drafts,
         )
         for module in modules
     )

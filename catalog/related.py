@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from catalog.frameworks import Competency, CompetencyItem, CompetencyLevel, Framework
 from catalog.modules import LearningOutcome, LearningOutcomeItem, Module, ModulePrerequisite
+from catalog.publication import is_aimed_at, is_published
 from catalog.roles import Role, RoleRequirement
 
 
@@ -55,7 +56,7 @@ def competencies_of(session: Session, framework: str) -> tuple[CompetencyHead, .
 
 def roles_of(session: Session, framework: str) -> tuple[Role, ...]:
     """Return the roles of a framework that are not retired, by id."""
-    question = select(Role).where(col(Role.framework) == framework, ~col(Role.retired))
+    question = select(Role).where(col(Role.framework) == framework, is_published(Role))
     return tuple(session.exec(question.order_by(col(Role.id))).all())
 
 
@@ -64,7 +65,7 @@ def roles_asking_for(session: Session, competency: str) -> tuple[tuple[Role, Rol
     question = (
         select(Role, RoleRequirement)
         .join(RoleRequirement, col(RoleRequirement.role) == Role.id)
-        .where(col(RoleRequirement.competency) == competency, ~col(Role.retired))
+        .where(col(RoleRequirement.competency) == competency, is_published(Role))
     )
     return tuple((role, requirement) for role, requirement in session.exec(question.order_by(col(Role.id))))
 
@@ -78,7 +79,7 @@ def ways_up(session: Session, competency: str) -> tuple[Way, ...]:
     question = (
         select(Module, LearningOutcome)
         .join(LearningOutcome, col(LearningOutcome.module) == Module.id)
-        .where(col(LearningOutcome.competency) == competency, ~col(Module.retired))
+        .where(col(LearningOutcome.competency) == competency, is_published(Module))
     )
     order = (col(LearningOutcome.to_level), col(Module.id))
     return tuple(
@@ -90,7 +91,7 @@ def ways_up(session: Session, competency: str) -> tuple[Way, ...]:
 def modules_after(session: Session, module: str) -> tuple[Module, ...]:
     """Return the modules for which this one is a way in, by id."""
     ahead = select(ModulePrerequisite.module).where(col(ModulePrerequisite.alternative) == module)
-    question = select(Module).where(col(Module.id).in_(ahead), ~col(Module.retired))
+    question = select(Module).where(col(Module.id).in_(ahead), is_published(Module))
     return tuple(session.exec(question.order_by(col(Module.id))).all())
 
 
@@ -115,14 +116,14 @@ def levels_of(session: Session, competencies: Collection[str]) -> Mapping[str, t
 
 def role_names(session: Session, limit: int) -> tuple[tuple[str, str, str], ...]:
     """Return id, English and Chinese name of up to `limit` roles on offer, by id."""
-    question = select(Role.id, Role.name_en, Role.name_zh).where(~col(Role.retired)).order_by(col(Role.id))
+    question = select(Role.id, Role.name_en, Role.name_zh).where(is_aimed_at()).order_by(col(Role.id))
     return tuple((key, english, chinese) for key, english, chinese in session.exec(question.limit(limit)))
 
 
 def counts(session: Session) -> Mapping[str, int]:
     """Return how many frameworks, competencies, roles and modules are on offer."""
     return {
-        kind: session.exec(select(func.count()).select_from(model).where(~col(model.retired))).one()
+        kind: session.exec(select(func.count()).select_from(model).where(is_published(model))).one()
         for kind, model in (("framework", Framework), ("competency", Competency), ("role", Role), ("module", Module))
     }
 
@@ -132,7 +133,7 @@ def framework_sizes(session: Session) -> Mapping[str, tuple[int, int]]:
 
     def by_framework(model: type[Competency] | type[Role]) -> dict[str, int]:
         owner: Any = model.framework
-        question = select(owner, func.count()).where(~col(model.retired), owner.is_not(None)).group_by(owner)
+        question = select(owner, func.count()).where(is_published(model), owner.is_not(None)).group_by(owner)
         return {framework: count for framework, count in session.exec(question)}
 
     competencies, roles = by_framework(Competency), by_framework(Role)

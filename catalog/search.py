@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from catalog.frameworks import Competency, CompetencyItem, CompetencyLevel, Framework
 from catalog.modules import Module
+from catalog.publication import is_published
 from catalog.roles import Role
 
 #: The kinds of entries, in the order in which equally good ones are listed.
@@ -137,7 +138,7 @@ def _of_kind(
     told = or_(_holds_all((*entry.naming, *entry.telling), words), parts)
     framework: Any = entry.framework if entry.framework is not None else null()
     columns: tuple[Any, ...] = (key, *entry.names, framework, rank.label("rank"))
-    question: Any = select(*columns).where(~col(entry.model.retired), told)
+    question: Any = select(*columns).where(is_published(entry.model), told)
     if after is not None:
         question = question.where(_behind(after, rank, SEARCHED_KINDS.index(kind), key))
     rows = session.exec(question.order_by("rank", key).limit(limit))

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from catalog.frameworks import Competency, CompetencyItem, CompetencyLevel
+from catalog.frameworks import Competency, CompetencyItem, CompetencyLevel, Framework
 from catalog.modules import (
     LearningOutcome,
     LearningOutcomeItem,
@@ -18,6 +18,7 @@ from catalog.modules import (
     ModulePrerequisite,
 )
 from catalog.offerings import Offering
+from catalog.publication import drafts_of, is_published
 from catalog.versions import current_version
 
 
@@ -102,20 +103,26 @@ class RequirementSlice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatalogSlice:
-    """All competencies that are not excluded and all modules that are not retired, sorted by id, of one version."""
+    """All competencies that are not excluded and all modules that count, sorted by id, of one version."""
 
     version: str
     competencies: tuple[CompetencySlice, ...]
     modules: tuple[ModuleSlice, ...]
     #: For each excluded competency the reason in English and in Chinese.
     excluded: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    #: Competencies that nobody new is asked for, since their framework is a draft or outdated; what is held counts.
+    unasked: frozenset[str] = frozenset()
 
 
 def catalog_slice(session: Session) -> CatalogSlice:
-    """Read the whole catalogue as plain values, in eleven selects of columns, without row objects."""
+    """Read the whole catalogue as plain values, in twelve selects of columns, without row objects."""
     competencies, excluded = _competencies(session)
     return CatalogSlice(
-        version=current_version(session), competencies=competencies, modules=_modules(session), excluded=excluded
+        version=current_version(session),
+        competencies=competencies,
+        modules=_modules(session),
+        excluded=excluded,
+        unasked=_unasked(session),
     )
 
 
@@ -152,6 +159,11 @@ def _competencies(session: Session) -> tuple[tuple[CompetencySlice, ...], dict[s
     return competencies, excluded
 
 
+def _unasked(session: Session) -> frozenset[str]:
+    closed = select(Framework.id).where(~is_published(Framework))
+    return frozenset(session.exec(select(Competency.id).where(col(Competency.framework).in_(closed))))
+
+
 def _modules(session: Session) -> tuple[ModuleSlice, ...]:
     outcomes = _outcomes(session)
     levels: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
@@ -170,7 +182,7 @@ def _modules(session: Session) -> tuple[ModuleSlice, ...]:
     runs = _offerings(session)
     table: Any = Module.__table__  # type: ignore[attr-defined]
     columns = [table.c[name] for name in _MODULE_COLUMNS]
-    offered = table.select().with_only_columns(*columns).where(~table.c.retired).order_by(table.c.id)
+    offered = table.select().with_only_columns(*columns).where(is_published(Module)).order_by(table.c.id)
     return tuple(
         ModuleSlice(
             **row._mapping,
@@ -185,13 +197,12 @@ def _modules(session: Session) -> tuple[ModuleSlice, ...]:
 
 
 def _offerings(session: Session) -> dict[str, list[OfferingSlice]]:
-    """Return the runs of each module that ever had any, without those that were called off."""
+    """Return the runs of each module that ever had any, without drafts and those that were called off."""
     held: dict[str, list[OfferingSlice]] = {}
     table: Any = Offering.__table__  # type: ignore[attr-defined]
     columns = [table.c[name] for name in _OFFERING_COLUMNS]
-    for row in session.execute(
-        table.select().with_only_columns(table.c.module, table.c.retired, *columns).order_by(table.c.id)
-    ):
+    written = table.select().with_only_columns(table.c.module, table.c.retired, *columns)
+    for row in session.execute(written.where(table.c.id.not_in(drafts_of(Offering))).order_by(table.c.id)):
         runs = held.setdefault(row.module, [])
         if not row.retired:
             runs.append(OfferingSlice(**{name: getattr(row, name) for name in _OFFERING_COLUMNS}))

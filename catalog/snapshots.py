@@ -14,6 +14,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from catalog.conversion import Conversions, conversions
+from catalog.publication import is_aimed_at
 from catalog.roles import Role, RoleRequirement
 from catalog.slices import CatalogSlice, RequirementSlice, catalog_slice
 from catalog.versions import EMPTY, current_version
@@ -28,7 +29,7 @@ class CatalogSnapshot:
 
     catalog: CatalogSlice
     conversions: Conversions
-    #: What each role that is not retired asks for.
+    #: What each role that can be a target asks for.
     requirements_by_role: Mapping[str, tuple[RequirementSlice, ...]]
 
     @property
@@ -77,5 +78,5 @@ def _requirements_by_role(session: Session) -> dict[str, tuple[RequirementSlice,
         found[role].append(
             RequirementSlice(role=role, competency=competency, level=level, weight=weight, essential=essential)
         )
-    roles = session.exec(select(Role.id).where(~col(Role.retired)).order_by(col(Role.id)))
+    roles = session.exec(select(Role.id).where(is_aimed_at()).order_by(col(Role.id)))
     return {role: tuple(found.get(role, ())) for role in roles}

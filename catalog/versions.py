@@ -7,6 +7,7 @@ from hashlib import sha256
 from sqlalchemy import DateTime, Table
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from catalog.publication import CatalogDraft
 from catalog.tables import bound_texts, within, words
 
 #: The version of a catalogue into which nothing has been imported.
@@ -41,9 +42,9 @@ def current_version(session: Session) -> str:
 
 
 def record_version(session: Session, tables: tuple[Table, ...], imported_at: datetime) -> str:
-    """Store the digest of these tables' content if it differs from the present one, and return it.
+    """Store the digest of these tables' content, and of what is a draft, if it differs from the present one.
 
-    Whoever changes the catalogue calls this before the transaction ends.
+    Whoever changes the catalogue calls this before the transaction ends; the digest is returned.
     """
     digest = sha256()
     for table in tables:
@@ -57,6 +58,11 @@ def record_version(session: Session, tables: tuple[Table, ...], imported_at: dat
             digest.update(f"{comma}{','.join(_canonical(list(row)) for row in rows)}".encode())
             comma = ","
         digest.update(b"]]")
+    drafts = session.exec(
+        select(CatalogDraft.kind, CatalogDraft.id).order_by(col(CatalogDraft.kind), col(CatalogDraft.id))
+    )
+    for kind, key in drafts:
+        digest.update(_canonical([kind, key]).encode())
     present = f"sha256:{digest.hexdigest()}"
     if present != current_version(session):
         last = session.exec(select(CatalogVersion.number).order_by(col(CatalogVersion.number).desc()).limit(1)).first()

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+from yaml.nodes import MappingNode
+
 from catalog.importing.findings import Finding, Place
 from catalog.importing.house_crosswalks import read_crosswalk, read_family, read_relation
 from catalog.importing.house_frameworks import read_competency, read_framework
@@ -41,8 +43,12 @@ def parse_paths(paths: Iterable[Path]) -> Records:
 def parse_content(file: str, content: bytes, records: Records) -> None:
     """Read one file's content into records and findings."""
     node = open_yaml(file, content, records.findings)
-    if node is None:
-        return
+    if node is not None:
+        read_fields(file, node, records)
+
+
+def read_fields(file: str, node: MappingNode, records: Records) -> None:
+    """Read the sections that a mapping holds into records and findings."""
     top = Entry(node, Place(file=file, line=1, path=""), records.findings)
     origin = Origin(document=top.optional_text("source", KEY_LENGTH))
     sample = top.flag("sample")

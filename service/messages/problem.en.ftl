@@ -161,6 +161,7 @@ reference-learner = No learner { $learner } is stored; store it first, or send i
 reference-item = No level lists the item { $item }; an item held is one that a level of a competency lists.
 reference-role = The catalogue has no role { $role }; GET /v1/roles lists them.
 reference-module = There is no module { $module } to choose from.
+reference-unasked = Competency { $competency } belongs to a framework that is a draft or outdated; nobody new is asked for it.
 reference-competency = The catalogue has no competency { $competency }; send `modules` to use competencies of your own.
 reference-locks = { $module } is kept by one lock and refused by another; leave one of them out.
 reference-no-start = Without a stored learner, hours_per_week, finish_by and unavailable need the day that the plan starts on.

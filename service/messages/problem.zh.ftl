@@ -161,6 +161,7 @@ reference-learner = 没有存储学员 { $learner }；请先存储，或随请�
 reference-item = 没有级别列出条目 { $item }；已掌握的条目应是某项能力的某一级别所列的。
 reference-role = 目录中没有岗位 { $role }；GET /v1/roles 可列出全部岗位。
 reference-module = 可选课程中没有 { $module }。
+reference-unasked = 能力 { $competency } 所属的框架是草稿或已停用，不能再作为新的要求。
 reference-competency = 目录中没有能力 { $competency }；如需使用自己的能力，请发送 `modules`。
 reference-locks = { $module } 被一项锁定保留，又被另一项拒绝；请去掉其中之一。
 reference-no-start = 学员未存储时，hours_per_week、finish_by 和 unavailable 需要计划的开始日期。

@@ -208,6 +208,7 @@ PLACES: tuple[Place, ...] = (
     # What somebody called the company's year, and the random id of who asked for it.
     _stays("AnnualPlan", _under("AnnualPlan.owner"), "name", "owner"),
     _stays("Webhook", _under("Webhook.owner"), "owner"),
+    _stays("CatalogImport", _under("CatalogImport.owner"), "owner"),
     # Goes at the very end: until then it says who is being erased.
     _removed("PersonToken", _by("PersonToken.learner")),
 )

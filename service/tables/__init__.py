@@ -16,6 +16,7 @@ from service.tables.annual_plans import (
     AnnualState,
 )
 from service.tables.audit import AuditEvent, AuditEventBase, AuditHead, PersonToken
+from service.tables.catalog_imports import IMPORT_STATES, CatalogImport, CatalogImportFile
 from service.tables.companies import (
     MOST_TARGETS,
     CostCentre,
@@ -86,6 +87,7 @@ __all__ = [
     "ERASURE_STATES",
     "EVENT_KINDS",
     "EVIDENCE_STATES",
+    "IMPORT_STATES",
     "JOB_STATES",
     "MOST_TARGETS",
     "NEED_SOURCES",
@@ -117,6 +119,8 @@ __all__ = [
     "AuditHead",
     "BrowserSession",
     "CalendarAddress",
+    "CatalogImport",
+    "CatalogImportFile",
     "CompletedModule",
     "CompletedModuleBase",
     "CostCentre",

@@ -69,6 +69,13 @@ def of_target(known: Known) -> Iterator[Misreference]:
     )
     for place, requirement in enumerate(requirements):
         path = ("target", "requirements", place)
+        if known.request.competencies is None and requirement.competency in known.gathered.catalog.unasked:
+            yield Misreference(
+                path=(*path, "competency"),
+                code="unknown_reference",
+                detail=sentence("reference-unasked", competency=requirement.competency),
+            )
+            continue
         yield from on_scale(known, requirement.competency, requirement.level, path, "level")
 
 

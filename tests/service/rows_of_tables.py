@@ -3,24 +3,13 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.service.rows_of_the_catalogue import CATALOGUE_ROWS
+
 NOW = datetime(2027, 1, 4, 9, 30, tzinfo=UTC)
 
 #: A row for each table of people, and some of the catalogue, with edge values.
 ROWS: dict[str, list[dict[str, Any]]] = {
-    "framework": [{"id": "f", "name_en": "F", "name_zh": "框", "inferred": False, "retired": False}],
-    "module": [
-        {
-            "id": "客-1",
-            "title_en": "x" * 300,
-            "title_zh": "长" * 300,
-            "price_minor": 10**12,
-            "price_currency": "SGD",
-            "effort_hundredths": 1,
-            "inferred": False,
-            "sample": True,
-            "retired": False,
-        }
-    ],
+    **CATALOGUE_ROWS,
     "learner": [{"id": "E-1", "name": "Zoë 😀", "created_at": NOW, "updated_at": NOW}],
     "attainment": [
         {"learner": "E-1", "position": 1, "competency": "c", "level": 1000, "source": "self", "assessed_on": NOW.date()}

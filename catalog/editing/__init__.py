@@ -1,0 +1,21 @@
+"""Editing one entry at a time: what a person writes is read as a file of the house would be, by the same rules."""
+
+from catalog.editing.changing import Edited, Refused, edited, stated
+from catalog.editing.documents import DOCUMENTED_KINDS, document_of, state_in
+from catalog.editing.listing import Listed, list_entries
+from catalog.editing.usage import Usage, Uses, uses_of
+
+__all__ = [
+    "DOCUMENTED_KINDS",
+    "Edited",
+    "Listed",
+    "Refused",
+    "Usage",
+    "Uses",
+    "document_of",
+    "edited",
+    "list_entries",
+    "state_in",
+    "stated",
+    "uses_of",
+]
