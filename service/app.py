@@ -31,6 +31,7 @@ from service.api import (
     questions,
     recommendations,
     search,
+    teams,
     training_scenarios,
     webhooks,
 )
@@ -67,6 +68,7 @@ ROUTERS = (
     questions.router,
     privacy_rights.router,
     learners.router,
+    teams.router,
     companies.router,
     annual_plans.router,
     annual_frontiers.router,

@@ -39,6 +39,8 @@ _NOBODY = _opens()
 _CATALOGUE = _opens(lms="company", hr="company", admin="company")
 _PEOPLE = _opens(lms="company", hr="company")
 _TEAMS = _opens(lms="company", hr="company", manager="team")
+# Whoever leads people, and nobody's program.
+_LED = _opens(hr="company", manager="team")
 _KEEPERS = _opens(admin="company")
 _COMPANY = _opens(hr="company")
 _OWN = _opens(lms="company", hr="company", manager="team", employee="own")
@@ -100,6 +102,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/v1/learners/{learner_id:path}/erasure"): Rule(opens=_ERASERS, about="learner", cost="large"),
     ("GET", "/v1/erasures/{erasure_id}"): Rule(opens=_ERASERS, about="erasure"),
     ("GET", "/v1/learners"): Rule(opens=_TEAMS, about="learner"),
+    ("GET", "/v1/team"): Rule(opens=_LED, about="learner", cost="large"),
     ("PUT", "/v1/learners/{learner_id:path}"): Rule(opens=_PEOPLE, about="learner"),
     ("GET", "/v1/learners/{learner_id:path}"): Rule(opens=_OWN, about="learner"),
     ("GET", "/v1/cost-centres"): _CENTRES,
@@ -175,6 +178,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/sign-out"): _PAGE,
     ("GET", "/learners"): Rule(opens=_HALL, about="learner", door="page"),
     ("GET", "/learners/{learner:path}"): Rule(opens=_OWN, about="learner", door="page"),
+    ("GET", "/team"): Rule(opens=_LED, about="learner", cost="large", door="page"),
     ("POST", "/learners/{learner:path}/recommendations"): Rule(opens=_OWN, about="learner", cost="solve", door="page"),
     ("GET", "/recommendations/{key}"): Rule(opens=_OWN, about="recommendation", cost="solve", door="page"),
     ("GET", "/recommendations/{key}.json"): Rule(opens=_OWN, about="recommendation", door="page"),

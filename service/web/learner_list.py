@@ -54,10 +54,7 @@ def learners_page(
     session: Session, found: LearnerPage, chosen: str, principal: Principal, words: Words
 ) -> LearnersPage:
     """Return one page of the learners, and the parts of the company to choose from."""
-    question = select(CostCentre).order_by(col(CostCentre.id)).limit(MOST_CENTRES)
-    known = visible_centres(principal)
-    centres = session.exec(question if known is None else question.where(known)).all()
-    titles = {centre.id: centre.name or centre.id for centre in centres}
+    titles, choices = centre_choices(session, principal, chosen)
     held = {entry.role for entry in found.items if entry.role is not None}
     roles = {key: pick(words, *both) for key, both in catalog.names_of(session, catalog.Role, held).items()}
     onward = {"cost_centre": chosen, "page_token": found.next_page_token or ""}
@@ -72,10 +69,21 @@ def learners_page(
             )
             for entry in found.items
         ),
-        centres=tuple(_choices({centre.id: centre.parent for centre in centres}, titles, chosen)),
+        centres=choices,
         more=f"?{urlencode(onward)}" if found.next_page_token is not None else None,
         sample=any(entry.sample for entry in found.items),
     )
+
+
+def centre_choices(
+    session: Session, principal: Principal, chosen: str
+) -> tuple[dict[str, str], tuple[CentreChoice, ...]]:
+    """Return what the parts of the company that the caller may know of are called, and the choice among them."""
+    question = select(CostCentre).order_by(col(CostCentre.id)).limit(MOST_CENTRES)
+    known = visible_centres(principal)
+    centres = session.exec(question if known is None else question.where(known)).all()
+    titles = {centre.id: centre.name or centre.id for centre in centres}
+    return titles, tuple(_choices({centre.id: centre.parent for centre in centres}, titles, chosen))
 
 
 def _choices(parents: dict[str, str | None], titles: dict[str, str], chosen: str) -> Iterator[CentreChoice]:

@@ -20,7 +20,13 @@ OF_PEOPLE = (*PEOPLE, "missing")
 THERE = ("there", "missing")
 #: Routes about learners that name one in the body, or none at all.
 BODIES = {("POST", "/v1/recommendations"), ("POST", "/v1/recommendations/batch")}
-LISTS = {("GET", "/v1/learners"), ("GET", "/learners"), ("GET", "/v1/periods/{period_id:path}/needs")}
+LISTS = {
+    ("GET", "/v1/learners"),
+    ("GET", "/learners"),
+    ("GET", "/v1/team"),
+    ("GET", "/team"),
+    ("GET", "/v1/periods/{period_id:path}/needs"),
+}
 QUERIES = {
     "/v1/recommendations/{recommendation_id}/explain": "?competency=x",
     "/v1/recommendations/{recommendation_id}/frontier": "?by=budget",

@@ -1,0 +1,62 @@
+"""A team: who stands where, and what approving a plan would take of the budgets."""
+
+from typing import Annotated, Literal
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from service.api.access import Caller, acts_for
+from service.api.catalog import PLAIN, PageSize, PageToken, Stored
+from service.api.documents import problems
+from service.api.learners import CostCentre
+from service.api.privacy import never_kept
+from service.paging import PAGE_SIZE
+from service.recommend import Recommender
+from service.schemas.team import TeamOrder, TeamPage
+from service.team.listing import TeamQuestion, listed
+
+router = APIRouter(prefix="/v1", tags=["teams"], dependencies=[Depends(never_kept), Depends(acts_for)])
+
+State = Annotated[
+    Literal["proposed", "in_progress", "approved", "draft", "completed", "none"] | None,
+    Query(description="Those whose plan is in this state; `none` is having no plan."),
+]
+Name = Annotated[
+    str | None,
+    Query(min_length=1, max_length=200, pattern=PLAIN, description="Those in whose name or id this stands."),
+]
+Competency = Annotated[
+    str | None,
+    Query(min_length=1, max_length=200, pattern=PLAIN, description="Those who are below what is asked of them in it."),
+]
+Order = Annotated[
+    TeamOrder,
+    Query(description="`gaps`: whoever has most essential gaps first. `readiness`: whoever is least ready first."),
+]
+
+
+@router.get("/team", responses=problems(401, 403, 422, 503))
+def show_team(
+    *,
+    request: Request,
+    database: Stored,
+    caller: Caller,
+    cost_centre: CostCentre = None,
+    state: State = None,
+    name: Name = None,
+    competency: Competency = None,
+    order: Order = "name",
+    page_size: PageSize = PAGE_SIZE,
+    page_token: PageToken = None,
+) -> TeamPage:
+    """List those whom the caller leads with their readiness, gaps and plans; the first page has all at a glance."""
+    recommender: Recommender = request.app.state.recommender
+    question = TeamQuestion(
+        cost_centre=cost_centre,
+        state=state,
+        name=name,
+        competency=competency,
+        order=order,
+        page_size=page_size,
+        page_token=page_token,
+    )
+    return listed(database, caller, question, today=recommender.today())

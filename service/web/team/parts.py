@@ -1,0 +1,32 @@
+"""What the pages of a team share: addresses, choices, and how states look."""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One entry of a list to choose from."""
+
+    id: str
+    title: str
+    chosen: bool
+
+
+#: How the state of a plan looks; the word says it as well.
+_KINDS = {"proposed": "waiting", "approved": "good", "in_progress": "good", "completed": "ended", "superseded": "ended"}
+
+
+def state_kind(state: str) -> str:
+    """Return how a state looks."""
+    return _KINDS.get(state, "open")
+
+
+def plan_address(plan: str) -> str:
+    """Return where a plan is decided on."""
+    return f"/team/plans/{quote(plan, safe='')}"
+
+
+def development_address(learner: str) -> str:
+    """Return where somebody's whole plan is; the id is the caller's own and may hold anything."""
+    return f"/development/{quote(learner, safe='')}"
