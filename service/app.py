@@ -8,6 +8,7 @@ from fastapi import Depends, FastAPI, Request, Response
 from starlette.routing import Match
 
 from service import access, error_handlers, observing, threads, traces, web
+from service.administration.imports import CatalogImports
 from service.annual.difference import Differences
 from service.annual.following import Followers
 from service.annual.frontiers import Frontiers
@@ -16,7 +17,10 @@ from service.api import (
     annual_frontiers,
     annual_plans,
     annual_scenarios,
+    audit_events,
     catalog,
+    catalog_entries,
+    catalog_imports,
     companies,
     comparisons,
     coverage,
@@ -77,6 +81,9 @@ ROUTERS = (
     training_scenarios.router,
     comparisons.router,
     crosswalks.router,
+    catalog_entries.router,
+    catalog_imports.router,
+    audit_events.router,
     coverage.router,
     catalog.router,
     search.router,
@@ -132,6 +139,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.state.stopping = stopping
     app.state.shares = shares
     app.state.metrics = _counting(engine)
+    app.state.catalog_imports = CatalogImports(database)
     app.state.recommender = Recommender(database, settings, engine=placed, metrics=app.state.metrics)
     _plan_years(app, database, settings)
     app.state.forgetting = Forgetting(database, [app.state.recommender.answers.forget, app.state.differences.forget])
@@ -147,7 +155,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.add_middleware(
         BodyLimit,
         bound=Bound(maximum=settings.maximum_body_bytes, seconds=settings.body_seconds),
-        own={"/v1/annual-plans": _of_years(settings)},
+        own={"/v1/annual-plans": _of_years(settings), **_of_imports(settings)},
         retry_after=settings.retry_after_seconds,
     )
     app.add_middleware(Departures)
@@ -183,6 +191,13 @@ def _of_years(settings: Settings) -> Bound:
     maximum = max(settings.maximum_year_bytes, settings.maximum_body_bytes)
     seconds = settings.body_seconds * maximum / settings.maximum_body_bytes
     return Bound(maximum=maximum, seconds=seconds, code="error-year-too-large")
+
+
+def _of_imports(settings: Settings) -> dict[str, Bound]:
+    """Return the bound of a form with files, which may be as large as a whole year, and come as slowly."""
+    own = _of_years(settings)
+    bound = Bound(maximum=own.maximum, seconds=own.seconds)
+    return {"/v1/imports": bound, "/administration/imports": bound}
 
 
 async def _method_not_allowed(request: Request, _: Exception) -> Response:

@@ -13,11 +13,13 @@ from service.schemas.catalog import (
     FrameworkRead,
     ModulePage,
     ModuleRead,
+    OfferingDetail,
     RoleDetail,
     RolePage,
     competency_read,
     framework_read,
     module_read,
+    offering_detail,
     role_detail,
     role_read,
 )
@@ -111,6 +113,16 @@ def module(database: Database, key: str) -> ModuleRead:
     if entry is None:
         raise NotFound()
     return module_read(entry)
+
+
+def offering(database: Database, key: str) -> OfferingDetail:
+    """Return one run of a module, called off or not."""
+    with database.read() as session:
+        row = session.get(catalog.Offering, key)
+        draft = bool(catalog.drafts_among(session, catalog.Offering, [key]))
+    if row is None:
+        raise NotFound()
+    return offering_detail(row, draft=draft)
 
 
 def _check(session: Session, source: str | None) -> None:

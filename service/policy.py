@@ -53,6 +53,9 @@ _HALL = _opens(lms="company", hr="company", manager="team", employee="own", admi
 _OPEN = Rule(opens=_NOBODY, cost="none")
 _LOOK = Rule(opens=_CATALOGUE)
 _KEEP = Rule(opens=_KEEPERS)
+_KEEP_LARGE = Rule(opens=_KEEPERS, cost="large")
+# Drafts are seen where people plan with what comes of them, and written by whoever keeps the catalogue.
+_DESK = Rule(opens=_ERASERS)
 _CENTRES = Rule(opens=_COMPANY)
 _KEYS = Rule(opens=_KEEPERS, about="key")
 # To whoever did not make it, a webhook is not there.
@@ -82,6 +85,7 @@ _PLAN = "/v1/annual-plans/{plan_id}"
 _PERIOD = "/v1/periods/{period_id:path}"
 _SCENARIO = "/v1/scenarios/{scenario_id}"
 _RECOMMENDATION = "/v1/recommendations/{recommendation_id}"
+_ENTRY = "/v1/catalogue-entries/{kind}/{entry_id:path}"
 _WEBHOOK = "/v1/webhooks/{webhook_id}"
 
 #: By method and path of the route.
@@ -166,6 +170,23 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/v1/crosswalks/{crosswalk_id:path}/approval"): _KEEP,
     ("POST", "/v1/crosswalks/{crosswalk_id:path}/withdrawal"): _KEEP,
     ("GET", "/v1/competency-relations"): _LOOK,
+    ("GET", "/v1/catalogue-entries"): _DESK,
+    ("GET", f"{_ENTRY}/document"): _DESK,
+    ("GET", f"{_ENTRY}/usage"): _DESK,
+    ("PUT", f"{_ENTRY}/state"): _KEEP,
+    ("PUT", "/v1/frameworks/{framework_id:path}"): _KEEP,
+    ("PUT", "/v1/competencies/{competency_id:path}"): _KEEP,
+    ("PUT", "/v1/roles/{role_id:path}"): _KEEP,
+    ("PUT", "/v1/modules/{module_id:path}"): _KEEP,
+    ("GET", "/v1/offerings/{offering_id:path}"): _LOOK,
+    ("PUT", "/v1/offerings/{offering_id:path}"): _KEEP,
+    ("GET", "/v1/imports"): _KEEP,
+    ("POST", "/v1/imports"): _KEEP_LARGE,
+    ("GET", "/v1/imports/{import_id}"): _KEEP,
+    ("POST", "/v1/imports/{import_id}/application"): _KEEP_LARGE,
+    ("GET", "/v1/audit-events"): _KEEP,
+    ("GET", "/v1/audit-trail"): _KEEP_LARGE,
+    ("GET", "/v1/settings"): _KEEP,
     ("GET", "/v1/coverage"): _LOOK,
     ("GET", "/v1/modules"): _LOOK,
     ("GET", "/v1/modules/{module_id:path}"): _LOOK,

@@ -17,7 +17,7 @@ _SEPARATORS: Mapping[Language, str] = {"en": ", ", "zh": "、"}
 _KINDS = (
     *("problem", "verify", "scenario", "frontier", "obstacle"),
     *("sign-in", "privacy", "limits", "webhooks", "operations"),
-    *("years", "development"),
+    *("years", "development", "administration"),
 )
 
 

@@ -12,6 +12,7 @@ from service.schemas.asking import ReplanRequest, WhatIfRequest
 from service.schemas.batches import BatchRequest
 from service.schemas.companies import CostCentreRecord
 from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal, CrosswalkWithdrawal
+from service.schemas.editing import EDITS, StateGiven
 from service.schemas.keys import KeyRecord
 from service.schemas.learners import LearnerRecord
 from service.schemas.needs import NeedDecisionGiven, NeedGiven, NeedRequalification
@@ -51,6 +52,8 @@ def document(app: FastAPI) -> dict[str, Any]:
                 (OverrideGiven, "validation"),
                 (KeyRecord, "validation"),
                 (WebhookRecord, "validation"),
+                (StateGiven, "validation"),
+                *((edit, "validation") for edit in EDITS.values()),
                 (NothingSent, "validation"),
             ],
             ref_template="#/components/schemas/{model}",

@@ -6,13 +6,14 @@ from typing import Any
 from pydantic import BaseModel, Field
 
 import catalog
-from service.schemas.values import Answer, Money
+from service.schemas.values import Answer, EntryState, Money
 
 
 class FrameworkRead(catalog.FrameworkBase):
     """A framework with its own scale."""
 
     levels: list[catalog.ProficiencyLevelBase]
+    state: EntryState
 
 
 class CompetencyLevelRead(catalog.CompetencyLevelBase):
@@ -32,6 +33,7 @@ class RoleRead(catalog.RoleBase):
 
     requirements: list[catalog.RoleRequirementBase]
     kpis: list[catalog.RoleKpiBase]
+    state: EntryState
 
 
 class LinkRead(Answer):
@@ -102,6 +104,13 @@ class OfferingRead(Answer):
     sample: bool
 
 
+class OfferingDetail(OfferingRead):
+    """One run, as it is shown by itself."""
+
+    module: str
+    state: EntryState
+
+
 class ModuleRead(Answer):
     """A module of the catalogue."""
 
@@ -123,6 +132,7 @@ class ModuleRead(Answer):
         description="When it is held; null for a module that is taken whenever one likes."
     )
     sample: bool
+    state: EntryState
     retired: bool
     source_document: str | None
     source_place: str | None
@@ -164,6 +174,7 @@ def framework_read(entry: catalog.FrameworkEntry) -> FrameworkRead:
     return FrameworkRead.model_validate(
         _base(entry.framework, catalog.FrameworkBase)
         | {"levels": [_base(level, catalog.ProficiencyLevelBase) for level in entry.levels]}
+        | {"state": catalog.state_of(retired=entry.framework.retired, draft=entry.draft)}
     )
 
 
@@ -212,6 +223,7 @@ def _role(entry: catalog.RoleEntry) -> dict[str, Any]:
     return _base(entry.role, catalog.RoleBase) | {
         "requirements": [_base(row, catalog.RoleRequirementBase) for row in entry.requirements],
         "kpis": [_base(row, catalog.RoleKpiBase) for row in entry.kpis],
+        "state": catalog.state_of(retired=entry.role.retired, draft=entry.draft),
     }
 
 
@@ -228,8 +240,9 @@ def module_read(entry: catalog.ModuleEntry) -> ModuleRead:
         **{
             name: getattr(module, name)
             for name in ModuleRead.model_fields
-            if name not in ("price", "effort_hours", "outcomes", "requires", "excludes", "offerings")
+            if name not in ("price", "effort_hours", "outcomes", "requires", "excludes", "offerings", "state")
         },
+        state=catalog.state_of(retired=module.retired, draft=entry.draft),
         price=Money.of_minor(module.price_minor, module.price_currency),
         effort_hours=module.effort_hundredths / 100,
         outcomes=[
@@ -248,6 +261,12 @@ def module_read(entry: catalog.ModuleEntry) -> ModuleRead:
         excludes=[row.excluded for row in entry.exclusions],
         offerings=None if entry.offerings is None else [offering_read(row) for row in entry.offerings],
     )
+
+
+def offering_detail(row: catalog.Offering, *, draft: bool) -> OfferingDetail:
+    """Return an offering as it is shown by itself."""
+    state = catalog.state_of(retired=row.retired, draft=draft)
+    return OfferingDetail(**offering_read(row).model_dump(), module=row.module, state=state)
 
 
 def offering_read(row: catalog.Offering) -> OfferingRead:

@@ -5,7 +5,7 @@ import unicodedata
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from babel.numbers import get_currency_precision, list_currencies
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema, model_validator
@@ -70,6 +70,8 @@ def _identifier(text: str) -> str:
     return text
 
 
+#: Whether an entry of the catalogue counts: not yet, or no longer.
+EntryState = Literal["draft", "published", "outdated"]
 #: The caller's own id, in Unicode's composed form, so that one name spelled two ways is one id.
 Identifier = Annotated[
     str,

@@ -1,0 +1,185 @@
+"""Editing the catalogue: entries with their state, each as it can be sent back, where it is used, and changed."""
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Depends, Path, Query, Response
+
+from service import catalog_lists
+from service.administration import entries
+from service.api.access import Caller, authorised
+from service.api.bodies import Body, document, documented
+from service.api.catalog import PLAIN, Id, PageSize, PageToken, Stored
+from service.api.documents import problems
+from service.api.preconditions import TAGGED, Precondition
+from service.errors import InvalidRequest
+from service.paging import PAGE_SIZE
+from service.schemas.catalog import OfferingDetail
+from service.schemas.editing import (
+    EDITS,
+    CompetencyEdit,
+    EditedKind,
+    EntryDocument,
+    EntryPage,
+    FrameworkEdit,
+    ModuleEdit,
+    OfferingEdit,
+    RoleEdit,
+    StateGiven,
+    UsageRead,
+)
+from service.schemas.reading import read
+from service.schemas.values import EntryState
+
+router = APIRouter(prefix="/v1", tags=["administration"], dependencies=[Depends(authorised)])
+
+Kind = Annotated[EditedKind, Path(description="What kind of entry it is.")]
+Text = Annotated[str, Query(alias="q", max_length=200, description="A text that stands in the id or a name.")]
+Owner = Annotated[
+    str | None,
+    Query(max_length=200, pattern=PLAIN, description="The framework of roles and competencies, a module of offerings."),
+]
+_ONE = {200: TAGGED, **problems(401, 403, 404, 422, 503)}
+_CHANGE = {
+    200: TAGGED,
+    201: {"description": "New.", **TAGGED},
+    **problems(401, 403, 408, 409, 412, 413, 415, 422, 428, 503),
+}
+_ENTRY = "/catalogue-entries/{kind}/{entry_id:path}"
+#: The folder of each kind in the API.
+FOLDERS = {
+    "framework": "frameworks",
+    "competency": "competencies",
+    "role": "roles",
+    "module": "modules",
+    "offering": "offerings",
+}
+
+
+@router.get("/catalogue-entries", responses=problems(401, 403, 422, 503))
+def list_entries(
+    *,
+    database: Stored,
+    kind: Annotated[EditedKind, Query()],
+    state: Annotated[EntryState | None, Query()] = None,
+    text: Text = "",
+    belongs_to: Owner = None,
+    page_size: PageSize = PAGE_SIZE,
+    page_token: PageToken = None,
+) -> EntryPage:
+    """List entries of one kind with their state, drafts and outdated ones among them."""
+    return entries.listed(
+        database,
+        kind,
+        state=state,
+        text=text.replace("\x00", ""),
+        belongs_to=belongs_to,
+        page_size=page_size,
+        page_token=page_token,
+    )
+
+
+@router.get(f"{_ENTRY}/document", responses=_ONE)
+def show_document(database: Stored, kind: Kind, entry_id: Id, response: Response) -> EntryDocument:
+    """Read an entry as it can be sent back by `PUT`."""
+    return _tagged(entries.shown(database, kind, entry_id), response)
+
+
+@router.get(f"{_ENTRY}/usage", responses=problems(401, 403, 404, 422, 503))
+def show_usage(database: Stored, kind: Kind, entry_id: Id) -> UsageRead:
+    """Say where an entry is used, before it is taken out of use; people are counted, and never named."""
+    return entries.used(database, kind, entry_id)
+
+
+@router.put(
+    f"{_ENTRY}/state",
+    responses={200: TAGGED, **problems(401, 403, 404, 408, 409, 412, 413, 415, 422, 503)},
+    openapi_extra=documented(StateGiven),
+)
+def store_state(
+    *,
+    database: Stored,
+    caller: Caller,
+    kind: Annotated[EditedKind, Path()],
+    entry_id: Id,
+    expected: Precondition,
+    body: Body,
+    response: Response,
+) -> EntryDocument:
+    """Publish an entry, make it a draft, or take it out of use; a competency has the state of its framework."""
+    reading = read(StateGiven, document(body))
+    if reading.faults or reading.shape is None:
+        raise InvalidRequest.of(reading.faults)
+    kept = entries.give_state(database, kind, entry_id, reading.shape.state, caller, expected=expected)
+    return _tagged(kept, response)
+
+
+@router.get("/offerings/{offering_id:path}", responses=problems(401, 403, 404, 422, 503))
+def show_offering(database: Stored, offering_id: Id) -> OfferingDetail:
+    """Show one run of a module."""
+    return catalog_lists.offering(database, offering_id)
+
+
+@router.put("/frameworks/{framework_id:path}", responses=_CHANGE, openapi_extra=documented(FrameworkEdit))
+def store_framework(
+    *, database: Stored, caller: Caller, framework_id: Id, expected: Precondition, body: Body, response: Response
+) -> EntryDocument:
+    """Store a framework: its names and the names of its levels; `If-Match` says what you have read."""
+    return _store(database, "framework", framework_id, body, caller=caller, expected=expected, response=response)
+
+
+@router.put("/competencies/{competency_id:path}", responses=_CHANGE, openapi_extra=documented(CompetencyEdit))
+def store_competency(
+    *, database: Stored, caller: Caller, competency_id: Id, expected: Precondition, body: Body, response: Response
+) -> EntryDocument:
+    """Store a competency; `If-Match` says what you have read."""
+    return _store(database, "competency", competency_id, body, caller=caller, expected=expected, response=response)
+
+
+@router.put("/roles/{role_id:path}", responses=_CHANGE, openapi_extra=documented(RoleEdit))
+def store_role(
+    *, database: Stored, caller: Caller, role_id: Id, expected: Precondition, body: Body, response: Response
+) -> EntryDocument:
+    """Store a role with what it requires; `If-Match` says what you have read."""
+    return _store(database, "role", role_id, body, caller=caller, expected=expected, response=response)
+
+
+@router.put("/modules/{module_id:path}", responses=_CHANGE, openapi_extra=documented(ModuleEdit))
+def store_module(
+    *, database: Stored, caller: Caller, module_id: Id, expected: Precondition, body: Body, response: Response
+) -> EntryDocument:
+    """Store a module; `If-Match` says what you have read."""
+    return _store(database, "module", module_id, body, caller=caller, expected=expected, response=response)
+
+
+@router.put("/offerings/{offering_id:path}", responses=_CHANGE, openapi_extra=documented(OfferingEdit))
+def store_offering(
+    *, database: Stored, caller: Caller, offering_id: Id, expected: Precondition, body: Body, response: Response
+) -> EntryDocument:
+    """Store one run of a module; `If-Match` says what you have read."""
+    return _store(database, "offering", offering_id, body, caller=caller, expected=expected, response=response)
+
+
+def _store(
+    database: Stored,
+    kind: str,
+    key: str,
+    body: bytes,
+    *,
+    caller: Caller,
+    expected: Precondition,
+    response: Response,
+) -> EntryDocument:
+    reading = read(EDITS[kind], document(body))
+    if reading.faults or reading.shape is None:
+        raise InvalidRequest.of(reading.faults)
+    kept = entries.store(database, kind, key, reading.shape, caller, expected=expected)
+    if kept.is_new:
+        response.status_code = 201
+        response.headers["Location"] = f"/v1/{FOLDERS[kind]}/{quote(key)}"
+    return _tagged(kept.entry, response)
+
+
+def _tagged(entry: EntryDocument, response: Response) -> EntryDocument:
+    response.headers["ETag"] = entries.tag_of(entry)
+    return entry

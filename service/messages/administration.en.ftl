@@ -1,0 +1,11 @@
+# What is said about editing and importing the catalogue.
+error-body-not-form = The body is no form with files; send multipart/form-data.
+fault-form-body = The form cannot be read: { $reason }
+fault-two-texts = { $field }: says nothing; give it in en, in zh or in both.
+import-no-file = There is no file; send at least one under `files`.
+import-format = There is no such format; it would be one of { $known }.
+import-framework = The id of the framework is not one that can be stored; it has at most 200 visible characters.
+error-import-faulty = These files have faults, so nothing can come of them; mend them and send them again.
+error-import-lapsed = These files have waited too long, or others came after them; send them again.
+error-import-changed = The catalogue has changed since these files were looked at, and something else would happen now; send them again and look.
+fault-no-state = A { $kind } has no state of its own; give one to its framework.
