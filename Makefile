@@ -10,7 +10,7 @@ RESOLVE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 # What one process has compiled, the next one need not compile again; the tests start hundreds of them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-browser browser check format proof agree bench bench-full bench-service bench-year load-bench repeatable import-bench soak soak-jobs soak-stops soak-kills faults fuzz fuzz-long audit lock image sandbox clean help
+.PHONY: run test test-browser browser screenshots check format proof agree bench bench-full bench-service bench-pages bench-year load-bench repeatable import-bench soak soak-jobs soak-stops soak-kills faults fuzz fuzz-long audit lock image sandbox clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -24,6 +24,9 @@ test: check $(VENV)/identity/installed ## Check, then run every test: on SQLite 
 
 test-browser: $(VENV)/identity/installed ## Only the tests in a browser
 	$(BIN)/pytest -n $(WINDOWS) --dist loadfile tests/browser
+
+screenshots: $(VENV)/installed-dev ## Every page of everybody on both screens and in both themes, in var/screenshots
+	$(BIN)/python -m tests.browser.screenshots
 
 browser: $(VENV)/installed-dev ## The browser of these tests: Debian's Chromium, installed with apt-get (root)
 	$(BIN)/python -m tests.browser.installing
@@ -52,6 +55,9 @@ bench-full: $(VENV)/installed-dev ## The same with every instance, every method 
 
 bench-service: $(VENV)/installed-dev ## Time the service on the shipped example and on inline modules, in process and over HTTP
 	$(BIN)/python -m tests.benchmarks.bench
+
+bench-pages: $(VENV)/installed-dev ## Time pages in the browser: first paint, a change shown as a difference, tables of 10,000 learners
+	$(BIN)/python -m tests.benchmarks.pages
 
 bench-year: $(VENV)/installed-dev ## Plan the year of made companies, beside CP-SAT and HiGHS up to 3,000 learners: about an hour
 	$(BIN)/python -m tests.benchmarks.annual --out var/bench-year.json

@@ -57,6 +57,7 @@ def test_every_make_target_in_the_readme_exists() -> None:
         "docs/scenarios.md",
         "docs/frontier.md",
         "docs/operations.md",
+        "docs/pages.md",
         "docs/privacy.md",
         "docs/webhooks.md",
         "docs/access.md",

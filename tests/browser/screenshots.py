@@ -20,10 +20,10 @@ LANGUAGES: tuple[Language, ...] = ("en", "zh")
 
 
 @contextmanager
-def demo() -> Iterator[Server]:
-    """Start the demo on a database of its own, which goes when it ends."""
+def demo(url: str | None = None) -> Iterator[Server]:
+    """Start the demo, on a database of its own, which goes when it ends, unless one is named."""
     with tempfile.TemporaryDirectory() as name:
-        arguments = ["demo", "--port", "0", "--database", f"sqlite:///{name}/demo.db"]
+        arguments = ["demo", "--port", "0", "--database", url or f"sqlite:///{name}/demo.db"]
         with Server(arguments, folder=Path(name), settings=UNHURRIED) as server:
             yield server
 

@@ -43,22 +43,22 @@ def walked(window: Window) -> dict[str, str]:
     start = window.page.url.removeprefix(window.address)
     found: dict[str, str] = {}
     ahead = {route: start} if (route := route_of(urlsplit(start).path)) else {}
+    seen: set[str] = set()
     while ahead:
-        route, address = next(iter(ahead.items()))
+        route, address = ahead.popitem()
         window.open(address)
-        # A page may lead on to another one.
+        # Some addresses only lead on, each to a page that counts as itself.
         arrived = route_of(window.path)
-        found.setdefault(route if arrived is None else arrived, window.page.url.removeprefix(window.address))
-        found.setdefault(route, address)
+        seen |= {route} | ({arrived} if arrived else set())
+        if arrived is not None:
+            found.setdefault(arrived, window.page.url.removeprefix(window.address))
         for link in window.page.eval_on_selector_all("a[href]", "links => links.map(link => link.href)"):
             parts = urlsplit(link)
-            onward = link.partition("#")[0].removeprefix(window.address)
             # The other language and the same page as a document are looked at elsewhere.
-            if not link.startswith(window.address) or "lang=" in parts.query or "as=json" in parts.query:
+            if not link.startswith(f"{window.address}/") or "lang=" in parts.query or "as=json" in parts.query:
                 continue
             kind = route_of(parts.path)
-            if kind is not None and kind not in found:
-                ahead.setdefault(kind, onward)
-        del ahead[route]
-        ahead = {kind: address for kind, address in ahead.items() if kind not in found}
+            if kind is not None and kind not in seen:
+                ahead.setdefault(kind, link.partition("#")[0].removeprefix(window.address))
+        ahead = {kind: address for kind, address in ahead.items() if kind not in seen}
     return found

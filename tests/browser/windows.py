@@ -4,7 +4,7 @@ import re
 from typing import Literal
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Response, expect
+from playwright.sync_api import Browser, ConsoleMessage, Locator, Response, StorageState, expect
 
 from service.texts import Language
 from service.web.words import words_in
@@ -22,7 +22,15 @@ expect.set_options(timeout=PATIENCE)
 class Window:
     """A window of its own, with its own cookies."""
 
-    def __init__(self, browser: Browser, address: str, *, language: Language = "en", size: Size = "wide") -> None:
+    def __init__(
+        self,
+        browser: Browser,
+        address: str,
+        *,
+        language: Language = "en",
+        size: Size = "wide",
+        state: StorageState | None = None,
+    ) -> None:
         width, height = SIZES[size]
         self.address = address
         self.words = words_in(language)
@@ -31,6 +39,7 @@ class Window:
             viewport={"width": width, "height": height},
             timezone_id="Asia/Singapore",
             reduced_motion="reduce",
+            storage_state=state,
         )
         self._context.set_default_timeout(PATIENCE)
         #: What no page may do: errors of scripts, what the policy had to stop, answers that are failures.
@@ -46,6 +55,10 @@ class Window:
     def path(self) -> str:
         """Where it is, without the server."""
         return urlsplit(self.page.url).path
+
+    def state(self) -> StorageState:
+        """Return its cookies, for another window of the same person."""
+        return self._context.storage_state()
 
     def close(self) -> None:
         self._context.close()
