@@ -24,6 +24,8 @@ LOOSE = 1e-3
 #: How near first prices need to be, and rounds for them.
 ROUGHLY = 0.003
 SAMPLE_ROUNDS = 25
+#: Seconds that the program of a round has, however late it is.
+LEAST_SECONDS = 30.0
 #: What is asked of some learners in the tiers before, of their part of what all reach.
 EASED = 0.9998
 
@@ -114,10 +116,13 @@ class Decomposition:
             master.add(learner, self.pool[learner.id].values())
         return master
 
-    def solved(self, master: Master) -> Solved | None:
-        """Return the best shares of the columns, with who is in an offering held to its opening."""
+    def solved(self, master: Master, until: float = 0.0) -> Solved | None:
+        """Return the best shares of the columns, with who is in an offering held to its opening.
+
+        None where they are not found before only the seconds of `until` are left; few seconds it always has.
+        """
         while True:
-            solved = master.solve()
+            solved = master.solve(seconds=max(LEAST_SECONDS, self.limits.seconds_left() - until))
             if solved is None:
                 return None
             broken = set(self._broken_links(solved)) - self.links
@@ -175,7 +180,7 @@ class Decomposition:
         """Return prices that are right for some of many learners with their part of everything shared."""
         prices: Prices | None = None
         ordered = alike(self.problem)
-        sizes = list(sample_sizes(len(ordered)))
+        sizes = list(sample_sizes(len(ordered), is_first=not earlier))
         for size, larger in zip(sizes, [*sizes, len(ordered)][1:], strict=True):
             some, many = spread(ordered, size), spread(ordered, larger)
             asked = self._part_of(earlier, some)
@@ -214,7 +219,7 @@ class Decomposition:
         share = len(learners) / max(1, len(self.problem.learners))
         for _ in range(rounds):
             if prices is None:
-                solved = self.solved(master)
+                solved = self.solved(master, until)
                 if solved is None or solved.prices is None:
                     return best
                 prices = solved.prices
@@ -225,8 +230,9 @@ class Decomposition:
                 best = Bounded(tier, earlier, prices, now)
             for learner, column in new:
                 master.add(learner, [column])
-            solved = best.solved = self.solved(master)
-            if solved is None or solved.prices is None or self.limits.is_over:
+            found = self.solved(master, until)
+            solved = best.solved = found or solved
+            if found is None or solved is None or solved.prices is None or self.limits.is_over:
                 break
             if self.limits.seconds_left() < until:
                 break

@@ -2,13 +2,15 @@
 
 from math import inf
 
-from solver.annual.answer import AnnualTier
+from solver.annual.answer import AnnualTier, Prices
 from solver.annual.course import Course
 from solver.annual.groups import GROUP_GAP, Choice, decided, questions
+from solver.annual.master import Solved
 from solver.annual.relinking import Relinking
-from solver.annual.rounding import is_little, obeys, rounded
+from solver.annual.rounding import fitted, is_little, obeys, rounded
 from solver.annual.shared import shared_of
 from solver.annual.state import Underway
+from solver.annual.worths import Worths
 
 #: Seconds for the first whole plan of a tier.
 MOST_SECONDS = 60.0
@@ -30,10 +32,22 @@ def begin_plan(course: Course, tier: AnnualTier, earlier: tuple[int, ...], entry
             is_first = tier is AnnualTier.ESSENTIAL_STEPS
             enough = entry.bound / (1.0 if is_first else 1 + course.limits.relative_gap)
             found = relinking.choice(found, seconds=seconds, enough=enough, until=entry.end)
+    if found is None and entry.prices is not None and not course.is_small:
+        found = fitted(course.work, _shares_at(course, tier, entry.prices), earlier)
     if found is None and course.choice is None:
         found = _together(course, tier, earlier, seconds)
     if found is not None and (course.choice is None or course.value(found, tier) > course.value(course.choice, tier)):
         course.choice = found
+
+
+def _shares_at(course: Course, tier: AnnualTier, prices: Prices) -> Solved:
+    """Return what everybody would take at these prices, where no shares fit together were found in time."""
+    work, worths = course.work, Worths(course.work.company, tier, prices)
+    shares = {
+        learner.id: ((worths.best(learner, work.pool[learner.id].values(), 1)[0], 1.0),)
+        for learner in course.problem.learners
+    }
+    return Solved(is_sound=False, objective=0.0, bound=inf, shares=shares, opened={}, granted={}, prices=prices)
 
 
 def _together(course: Course, tier: AnnualTier, earlier: tuple[int, ...], seconds: float) -> Choice | None:

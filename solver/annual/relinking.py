@@ -23,7 +23,7 @@ DEARER = 2.0
 #: Part of the learners who choose from all paths known in one turn, turns without a gain before the last, and seconds
 #: for each.
 FREE = 0.15
-IDLE_TURNS = 4
+IDLE_TURNS = 2
 TURN_SECONDS = 20.0
 
 Offered = Callable[[LearnerId], Iterable[Column]]

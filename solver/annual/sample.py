@@ -7,6 +7,8 @@ from solver.annual.problem import AnnualLearner, AnnualProblem
 #: Learners from whom first prices come, where there are more than twice as many; then from so many times as many.
 SAMPLE = 250
 LARGER = 4
+#: In the tiers after the first, whose prices mean little for few learners: where there are more than twice as many.
+LATER_SAMPLE = 1_000
 
 
 def alike(problem: AnnualProblem) -> list[AnnualLearner]:
@@ -22,9 +24,9 @@ def alike(problem: AnnualProblem) -> list[AnnualLearner]:
     )
 
 
-def sample_sizes(count: int) -> Iterator[int]:
-    """Yield how many learners give first prices, then how many give better ones."""
-    size = SAMPLE
+def sample_sizes(count: int, *, is_first: bool) -> Iterator[int]:
+    """Yield how many learners give first prices of the first tier, or a later one, then how many give better ones."""
+    size = SAMPLE if is_first or count <= 2 * LATER_SAMPLE else LATER_SAMPLE
     while 2 * size < count:
         yield size
         size *= LARGER

@@ -111,8 +111,10 @@ def test_what_groups_decide_beside_each_other_fits_together() -> None:
 
 def test_some_learners_stand_for_every_centre() -> None:
     problem = company(Knobs(learners=1_100, cost_centres=6))
-    sizes = list(sample_sizes(len(problem.learners)))
-    assert sizes == [250]
+    sizes = list(sample_sizes(len(problem.learners), is_first=True))
+    assert sizes == [250] == list(sample_sizes(len(problem.learners), is_first=False))
+    assert list(sample_sizes(10_000, is_first=True)) == [250, 1_000, 4_000]
+    assert list(sample_sizes(10_000, is_first=False)) == [1_000, 4_000]
     some = spread(alike(problem), sizes[0])
     everywhere = Counter(learner.cost_centre for learner in problem.learners)
     sampled = Counter(learner.cost_centre for learner in some)
