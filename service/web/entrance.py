@@ -10,6 +10,7 @@ from service.paging import PAGE_SIZE
 from service.web import visitors
 from service.web.landing import landing_page, onward
 from service.web.learner_list import learners_page
+from service.web.navigation import home
 from service.web.readers import HouseOf, MaybeReader, OwnForm, SignedIn
 from service.web.reading import learner_address
 from service.web.rendering import language_of, page, see_other
@@ -29,7 +30,7 @@ def landing(
     """Show what this is and how to get in; who is in goes on to their own first page."""
     goes_on = own_address(wanted) != "/"
     if reader is not None:
-        return see_other(own_address(wanted) if goes_on else reader.home)
+        return see_other(own_address(wanted) if goes_on else home(reader))
     return landing_page(request, house, wanted=wanted, message="sign-in-needed" if goes_on else None)
 
 
@@ -95,8 +96,8 @@ def list_learners(
     """Show the learners to choose from, of one part of the company if it is named, or go to the one asked for."""
     if wanted is not None and wanted.strip():
         return see_other(learner_address(wanted.strip()))
-    if reader.home != "/learners":
-        return see_other(reader.home)
+    if reader.own_page is not None:
+        return see_other(reader.own_page)
     shown = None
     if reader.sees_people:
         cost_centre = cost_centre.replace("\x00", "")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.policy import RULES
+from service.principals import Permission
 from service.web.readers import Reader
 from service.web.words import Words
 
@@ -27,6 +28,19 @@ ROOMS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("coverage", ("/coverage",)),
     ("administration", ("/administration",)),
 )
+#: Where somebody begins, by what they may do: the first that fits.
+HOMES: tuple[tuple[Permission, str], ...] = (
+    ("hr", "periods"),
+    ("manager", "team"),
+    ("employee", "me"),
+    ("admin", "administration"),
+)
+
+
+def home(reader: Reader) -> str:
+    """Return the page to begin with."""
+    fitting = (room for permission, room in HOMES if permission in reader.permissions and _is_open(room, reader))
+    return f"/{room}" if (room := next(fitting, None)) else reader.own_page or "/learners"
 
 
 def rooms(path: str, reader: Reader, words: Words) -> Iterator[Room]:

@@ -18,8 +18,6 @@ from service.web.sign_in import from_our_own_page, held
 
 #: Permissions that open the list of learners.
 PEOPLE_PERMISSIONS: frozenset[Permission] = frozenset(RULES["GET", "/v1/learners"].opens)
-#: Permissions that open the catalogue.
-CATALOGUE_PERMISSIONS: frozenset[Permission] = frozenset(RULES["GET", "/catalogue"].opens)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,18 +31,14 @@ class Reader:
     permissions: frozenset[Permission]
 
     @property
-    def home(self) -> str:
-        """Return the page to begin with."""
+    def own_page(self) -> str | None:
+        """Return the page of whoever sees no other."""
         own = self.principal.learner
-        return "/learners" if own is None or self.sees_people else learner_address(own)
+        return None if own is None or self.sees_people else learner_address(own)
 
     @property
     def sees_people(self) -> bool:
         return bool(self.permissions & PEOPLE_PERMISSIONS)
-
-    @property
-    def sees_catalogue(self) -> bool:
-        return bool(self.permissions & CATALOGUE_PERMISSIONS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,10 @@ class Window:
         exact = re.compile(f"^{re.escape(label)}$")
         place.get_by_role("button", name=exact).or_(place.get_by_role("link", name=exact)).first.click()
 
+    def unfold(self, label: str, *, within: Locator | None = None) -> None:
+        """Open what is folded up under that label."""
+        (within or self.page.locator("body")).locator("summary").filter(has_text=label).first.click()
+
     def fill(self, label: str, value: str, *, within: Locator | None = None) -> None:
         """Write into the field of that label."""
         (within or self.page).get_by_label(label, exact=True).first.fill(value)
@@ -107,7 +111,7 @@ class Window:
     def _console(self, message: ConsoleMessage) -> None:
         # An answer that is a failure is noted as one below.
         is_told = message.text.startswith("Failed to load resource")
-        if message.type in ("error", "warning") and self.is_ours and not is_told:
+        if message.type == "error" and self.is_ours and not is_told:
             self.troubles.append(f"{self.path}: {message.text}")
 
     def _error(self, error: Exception) -> None:

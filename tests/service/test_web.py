@@ -9,6 +9,7 @@ from service import keys, learners
 from service.app import create_app
 from service.database import Database
 from service.migrating import migrate
+from service.policy import RULES
 from service.schemas.learners import LearnerRecord
 from service.settings import Settings
 from service.tables import CostCentre
@@ -95,6 +96,21 @@ def test_signing_in_never_leads_to_another_site(elsewhere: str) -> None:
     assert own_address(elsewhere) == "/"
 
 
+@pytest.mark.parametrize(
+    ("who", "room", "otherwise"),
+    [
+        ("hr", "/periods", "/learners"),
+        ("manager", "/team", "/learners"),
+        ("employee", "/me", "/learners/E-1"),
+        ("admin", "/administration", "/learners"),
+        ("lms", "/learners", "/learners"),
+    ],
+)
+def test_everybody_begins_where_their_work_is(site: Site, who: str, room: str, otherwise: str) -> None:
+    begun = site.signed_in(who).get("/", follow_redirects=False)
+    assert begun.headers["location"] == (room if ("GET", room) in RULES else otherwise)
+
+
 @pytest.mark.parametrize("headers", [{"sec-fetch-site": "cross-site"}, {"origin": "http://evil.example"}])
 @pytest.mark.parametrize("path", ["/sign-in", "/sign-out", "/demo", "/learners/E-1/recommendations"])
 def test_a_form_of_another_site_is_refused(demo_site: Site, path: str, headers: dict[str, str]) -> None:
@@ -110,7 +126,7 @@ def test_the_demo_offers_whoever_is_there_to_be(demo_site: Site) -> None:
     landing = browser.get("/").text
     assert re.findall(r'name="who" value="(\w+)"', landing) == ["hr", "developer", "admin"]
     for _ in range(2):
-        answer = browser.post("/demo", data={"who": "hr"})
+        answer = browser.post("/demo", data={"who": "hr", "next": "/learners"})
         assert (answer.status_code, answer.url.path) == (200, "/learners")
         assert "Tan Wei Ling" in answer.text
     with demo_site.database.write() as session:
@@ -118,8 +134,9 @@ def test_the_demo_offers_whoever_is_there_to_be(demo_site: Site) -> None:
     for learner in ("E-1001", "E-1002"):
         learners.store(demo_site.database, learner, LearnerRecord(), demo_site.principals["lms"])
     for who, path in {"employee": "/learners/E-1001", "colleague": "/learners/E-1002", "manager": "/learners"}.items():
-        assert demo_site.browser().post("/demo", data={"who": who}).url.path == path
-    assert "sees nobody’s plan" in demo_site.browser().post("/demo", data={"who": "admin"}).text
+        assert demo_site.browser().post("/demo", data={"who": who, "next": "/learners"}).url.path == path
+    answer = demo_site.browser().post("/demo", data={"who": "admin", "next": "/learners"})
+    assert "sees nobody’s plan" in answer.text
     onward = demo_site.browser().post("/demo", data={"next": "/learners/E-1"})
     assert onward.url.path == "/learners/E-1"
     assert demo_site.browser().post("/demo", data={"who": "root"}).status_code == 404
