@@ -62,7 +62,7 @@ class Differences:
         years = solver.YearsCompared(*(self._question(key) for key in (before, after)))
         with self.database.read() as session:
             currencies = tuple(_currency(session, key, document) for key, document in ((before, then), (after, now)))
-            compared = _Compared(session, before, after, years)
+            compared = Compared(session, before, after, years)
             learners, token = page(
                 lambda start, limit: list(islice(compared.learners(start), limit)),
                 lambda entry: entry.learner,
@@ -129,7 +129,7 @@ def _currency(session: Session, key: str, document: AnnualPlanRead) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Compared:
+class Compared:
     """Two plans in the database."""
 
     session: Session

@@ -68,13 +68,17 @@ def told_learner(found: solver.LearnerDifference, currencies: Currencies, langua
     )
 
 
+def why(way: str, code: str, competency: str | None, gap_reason: str | None, language: Language) -> str:
+    """Return in words why the plan without a step has it not; `way` is lost or gained."""
+    if code == solver.MissingReason.GAP_OPEN.value:
+        told = say(language, f"reason_{gap_reason or 'unsettled'}")
+        return say(language, f"year_{way}_gap_open", {"competency": competency or "", "why": told})
+    return say(language, f"year_{way}_{code}")
+
+
 def _step(step: solver.StepDifference, way: str, language: Language) -> StepChangeOfYear:
     code = step.reason.value
-    if step.reason is solver.MissingReason.GAP_OPEN:
-        why = say(language, f"reason_{step.gap_reason or 'unsettled'}")
-        text = say(language, f"year_{way}_gap_open", {"competency": step.competency or "", "why": why})
-    else:
-        text = say(language, f"year_{way}_{code}")
+    text = why(way, code, step.competency, step.gap_reason, language)
     return StepChangeOfYear(
         module=step.seat[0],
         offering=step.seat[1],

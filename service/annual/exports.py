@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from itertools import chain, count, islice
@@ -21,8 +21,17 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 
 
-def write_workbook(answer: AnnualAnswer, language: Language, out: IO[bytes]) -> None:
-    """Write the whole year as one workbook, row by row: of a large company not every cell fits into memory."""
+def no_more(book: Workbook) -> None:
+    """Add no sheet to those of the year."""
+
+
+def write_workbook(
+    answer: AnnualAnswer, language: Language, out: IO[bytes], *, more: Callable[[Workbook], None] = no_more
+) -> None:
+    """Write the whole year as one workbook, row by row: of a large company not every cell fits into memory.
+
+    `more` adds sheets of its own at the end.
+    """
     currency = currency_of(answer)
     book = Workbook(out, digits=minor_digits(currency) or 0)
     for sheet in SHEETS:
@@ -32,7 +41,7 @@ def write_workbook(answer: AnnualAnswer, language: Language, out: IO[bytes]) -> 
             for name, column in zip(names, sheet.columns, strict=True)
         ]
         last = sheet.last(answer, language) if sheet.last is not None else None
-        rows = (tuple(map(_harmless, row)) for row in sheet.rows(answer, language))
+        rows = (tuple(map(harmless, row)) for row in sheet.rows(answer, language))
         for number in count(1):
             begun = next(rows, None)
             if begun is None and (number > 1 or sheet.is_optional):
@@ -40,6 +49,7 @@ def write_workbook(answer: AnnualAnswer, language: Language, out: IO[bytes]) -> 
             part = chain([] if begun is None else [begun], islice(rows, MOST_ROWS - 1))
             title = sheet.title(language) if number == 1 else f"{sheet.title(language)} {number}"
             book.sheet(title, heads, part, last=last, sum_name=say(language, "sheet_total"), is_list=sheet.is_list)
+    more(book)
     book.close()
 
 
@@ -74,7 +84,7 @@ def csv_text(answer: AnnualAnswer, language: Language, *, sheet: str = "enrolmen
     return "".join(csv_lines(answer, language, sheet=sheet))
 
 
-def _harmless(cell: Cell) -> Cell:
+def harmless(cell: Cell) -> Cell:
     """Return a cell that no program takes for a formula."""
     if isinstance(cell, As):
         return As(cell.kind, escaped(cell.value)) if isinstance(cell.value, str) else cell

@@ -52,6 +52,14 @@ class Search(Protocol):
     ) -> solver.AnnualResult: ...
 
 
+#: Keeps what somebody else needs of a plan once all its rows are stored, and before it counts.
+Settles = Callable[[Held, solver.AnnualProblem, AnnualAnswer], None]
+
+
+def nothing_more(held: Held, problem: solver.AnnualProblem, answer: AnnualAnswer) -> None:
+    """Keep nothing beside the plan itself."""
+
+
 class PlanYear:
     """Knows how to do the job of a year.
 
@@ -65,11 +73,13 @@ class PlanYear:
         executor: Callable[[], Executor],
         most_seconds: float,
         spare: Callable[[], AbstractContextManager[Executor | None]] = nullcontext,
+        settles: Settles = nothing_more,
     ) -> None:
         self._search = search
         self._executor = executor
         self._most_seconds = most_seconds
         self._spare = spare
+        self._settles = settles
 
     def run(self, held: Held) -> None:
         """Search from where an earlier worker has come to, and store what is found."""
@@ -82,7 +92,7 @@ class PlanYear:
             except BrokenProcessPool as error:
                 raise Failed(loss) from error
         held.check()
-        year.stores()
+        year.stores(self._settles)
 
     def _searched(self, year: "_Year") -> str | None:
         """Search; return what was lost if that could not be done to its end."""
@@ -163,7 +173,7 @@ class _Year:
         if loss not in GRAVE:
             self._asks_why(executor)
 
-    def stores(self) -> None:
+    def stores(self, settles: Settles) -> None:
         """Store what was found, and end the job."""
         if self._result is None:
             raise ValueError("nothing was searched")
@@ -184,7 +194,9 @@ class _Year:
         elif self._result.status is solver.Status.UNKNOWN and document.status == "failed":
             document = failed(document, "nothing_found")
         answer = replace(answer, document=document)
-        _store(self.held, answer, self._question.catalog_version, self._state)
+        kept = _stored_rows(self.held, answer, self._state)
+        settles(self.held, self._question.problem, answer)
+        _finish(self.held, answer, self._question.catalog_version, kept)
 
     def _asks_why(self, executor: Executor | None) -> None:
         if self._result is None:
@@ -245,14 +257,20 @@ def _status(result: solver.AnnualResult, *, is_stopped: bool) -> AnnualStatusNam
     return "cancelled" if is_stopped and is_open else None
 
 
-def _store(held: Held, answer: AnnualAnswer, catalog_version: str, state: bytes | None) -> None:
-    """Write the long parts a little at a time, and then all that makes them count in one transaction."""
-    plan, document = held.claim.subject, answer.document
+def _stored_rows(held: Held, answer: AnnualAnswer, state: bytes | None) -> Counter[storing.Rows]:
+    """Write the long parts a little at a time; return how many rows of each table they are."""
+    plan = held.claim.subject
     kept: Counter[storing.Rows] = Counter()
     state_rows = ((AnnualState, [row]) for row in (states.rows_of(plan, state) if state is not None else ()))
     for table, rows in chain(storing.rows_of(plan, answer), state_rows):
         held.apply(lambda session, table=table, rows=rows: storing.put_rows(session, table, rows))  # type: ignore[misc]
         kept[table] += len(rows)
+    return kept
+
+
+def _finish(held: Held, answer: AnnualAnswer, catalog_version: str, kept: Counter[storing.Rows]) -> None:
+    """Write all that makes the long parts count, and end the job, in one transaction."""
+    plan, document = held.claim.subject, answer.document
 
     def ended(session: Session) -> None:
         storing.cut(session, plan, kept)

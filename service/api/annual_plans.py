@@ -186,7 +186,7 @@ def export_annual_plan(
     else:
         content = plans.csv_text(plan_id, caller, language, sheet=sheet)
         media_type, name = exports.CSV, f"{plan_id}-{sheet}.csv"
-    return _sent(content, name, media_type, language)
+    return sent_file(content, name, media_type, language)
 
 
 @router.get(
@@ -197,10 +197,10 @@ def export_annual_plan(
 def read_certificate(plans: Plans, caller: Caller, language: Reader, plan_id: PlanId) -> Response:
     """Return the whole plan with what proves it, as a file that `gradus verify` reads."""
     content = plans.certified(plan_id, caller, language)
-    return _sent(content, f"{plan_id}.json", "application/json", language)
+    return sent_file(content, f"{plan_id}.json", "application/json", language)
 
 
-def _sent(content: Filed, name: str, media_type: str, language: Language) -> Response:
+def sent_file(content: Filed, name: str, media_type: str, language: Language) -> Response:
     """Send a file, a little at a time."""
     headers = {
         "Content-Disposition": f'attachment; filename="{name}"',

@@ -25,6 +25,7 @@ from service.schemas.needs import (
     NeedSourceName,
     NeedStateName,
 )
+from service.schemas.period_sheets import CoursePage, Heatmap, PeriodMoney, PeriodTree
 from service.schemas.periods import PeriodPage, PeriodRead, PeriodRecord, PeriodStateGiven
 from service.schemas.reading import Shape, read
 from service.schemas.training_scenarios import ScenarioGiven, ScenarioPage, ScenarioRead
@@ -39,6 +40,10 @@ NeedId = Annotated[str, Path(min_length=1, max_length=200, pattern=VISIBLE)]
 State = Annotated[NeedStateName | None, Query(description="Only needs in this state.")]
 Source = Annotated[NeedSourceName | None, Query(description="Only needs that come from there.")]
 Somebody = Annotated[str | None, Query(min_length=1, max_length=200, pattern=PLAIN, description="Only theirs.")]
+Scenario = Annotated[
+    str | None,
+    Query(min_length=1, max_length=200, pattern=VISIBLE, description="A scenario of it; by default the active one."),
+]
 LISTED = problems(401, 403, 404, 422, 503)
 STORED = problems(401, 403, 404, 408, 409, 412, 413, 415, 422, 503)
 CREATED = problems(401, 403, 404, 408, 409, 413, 415, 422, 503)
@@ -156,6 +161,39 @@ def create_scenario(years: TheYears, caller: Caller, language: Reader, period_id
     """Make a scenario as the period stands, or with `copy_from` like another one."""
     given = sent.read(ScenarioGiven)
     return created(years.create_scenario_once(period_id, given, caller, language, sent.again))
+
+
+@router.get("/v1/periods/{period_id:path}/money", responses=LISTED)
+def show_money(years: TheYears, caller: Caller, period_id: PeriodId, scenario: Scenario = None) -> PeriodMoney:
+    """Read the money of a period by cost centre and month: forecast, committed, consumed, and what is left."""
+    return years.money(period_id, caller, scenario=scenario)
+
+
+@router.get("/v1/periods/{period_id:path}/courses", responses=LISTED)
+def list_courses(
+    *,
+    years: TheYears,
+    caller: Caller,
+    language: Reader,
+    period_id: PeriodId,
+    scenario: Scenario = None,
+    page_size: PageSize = PAGE_SIZE,
+    page_token: PageToken = None,
+) -> CoursePage:
+    """List the runs of a period by module and first day: how full each is, and whether it may be called off."""
+    return years.courses(period_id, caller, language, scenario=scenario, page_size=page_size, page_token=page_token)
+
+
+@router.get("/v1/periods/{period_id:path}/heatmap", responses=LISTED)
+def show_heatmap(years: TheYears, caller: Caller, language: Reader, period_id: PeriodId) -> Heatmap:
+    """Read who is below target where, and to which levels no module leads."""
+    return years.heatmap(period_id, caller, language)
+
+
+@router.get("/v1/periods/{period_id:path}/tree", responses=LISTED)
+def show_tree(years: TheYears, caller: Caller, period_id: PeriodId, scenario: Scenario = None) -> PeriodTree:
+    """Read the cost centres of a period, each with all below it: people, money, hours, gaps and needs."""
+    return years.tree(period_id, caller, scenario=scenario)
 
 
 @router.put(

@@ -1,14 +1,15 @@
 """HR's year: scenarios of a period, changed, decided in, solved, chosen and frozen."""
 
-from typing import Annotated
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
+from service.annual import exports
 from service.annual.plans import Once
 from service.api.access import Caller
-from service.api.annual_plans import LOCATION
+from service.api.annual_plans import LOCATION, sent_file
 from service.api.bodies import Body, documented
-from service.api.catalog import PLAIN
+from service.api.catalog import PLAIN, PageSize, PageToken
 from service.api.documents import problems
 from service.api.languages import Reader
 from service.api.periods import LISTED, STORED, TheYears, shape_of
@@ -16,12 +17,26 @@ from service.api.preconditions import TAGGED, Precondition
 from service.api.privacy import never_kept
 from service.api.recommendations import VISIBLE, IdempotencyKey
 from service.idempotency import fingerprint
-from service.schemas.training_scenarios import OverrideGiven, ScenarioAccepted, ScenarioRead, ScenarioRecord
+from service.paging import PAGE_SIZE
+from service.schemas.training_scenarios import (
+    ArbitrationPage,
+    OverrideGiven,
+    ScenarioAccepted,
+    ScenarioComparison,
+    ScenarioRead,
+    ScenarioRecord,
+)
 from service.years import scenarios
 
 router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"], dependencies=[Depends(never_kept)])
 
 ScenarioId = Annotated[str, Path(min_length=1, max_length=200, pattern=VISIBLE)]
+_WORKBOOK: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The file.",
+        "content": {exports.WORKBOOK: {"schema": {"type": "string", "format": "binary"}}},
+    }
+}
 Named = Annotated[str, Query(min_length=1, max_length=200, pattern=PLAIN)]
 
 
@@ -136,3 +151,59 @@ def freeze_scenario(
 ) -> ScenarioRead:
     """Leave the active scenario as it is for good; it has to have a plan that answers it as it stands."""
     return _tagged(years.freeze(scenario_id, caller, language, expected=expected), response)
+
+
+@router.get("/{scenario_id}/comparison", responses=problems(401, 403, 404, 409, 422, 503))
+def compare_scenarios(
+    *,
+    years: TheYears,
+    caller: Caller,
+    language: Reader,
+    scenario_id: ScenarioId,
+    other: Annotated[
+        str,
+        Query(
+            alias="with",
+            min_length=1,
+            max_length=200,
+            pattern=VISIBLE,
+            description="The scenario of the same period that it is held against.",
+        ),
+    ],
+    page_size: PageSize = PAGE_SIZE,
+    page_token: PageToken = None,
+) -> ScenarioComparison:
+    """Compare two scenarios: in all, by cost centre, and learner by learner with the reasons."""
+    return years.comparison(scenario_id, other, caller, language, page_size=page_size, page_token=page_token)
+
+
+@router.get("/{scenario_id}/arbitration", responses=LISTED)
+def list_arbitration(
+    *,
+    years: TheYears,
+    caller: Caller,
+    language: Reader,
+    scenario_id: ScenarioId,
+    page_size: PageSize = PAGE_SIZE,
+    page_token: PageToken = None,
+) -> ArbitrationPage:
+    """List what there is to decide: worth, net cost, what the solver and people decided, and what that displaced."""
+    return years.arbitration(scenario_id, caller, language, page_size=page_size, page_token=page_token)
+
+
+@router.get(
+    "/{scenario_id}/export",
+    response_class=Response,
+    responses={**_WORKBOOK, **problems(401, 403, 404, 409, 422, 503)},
+)
+def export_scenario(
+    *,
+    years: TheYears,
+    caller: Caller,
+    language: Reader,
+    scenario_id: ScenarioId,
+    format: Annotated[Literal["xlsx"], Query(description="A workbook with all sheets.")] = "xlsx",
+) -> Response:
+    """Return the plan of a scenario and its money as a workbook: real numbers and dates, and sums that tie out."""
+    content = years.export(scenario_id, caller, language)
+    return sent_file(content, f"{scenario_id}.{format}", exports.WORKBOOK, language)

@@ -23,6 +23,7 @@ from service.jobs.worker import Worker
 from service.privacy.erasing import KIND as ERASURE
 from service.privacy.erasing import Erase
 from service.settings import Settings
+from service.years.settling import settle
 
 if TYPE_CHECKING:
     from service.webhooks.sending import Sender
@@ -39,6 +40,7 @@ def tasks(settings: Settings) -> Mapping[str, Task]:
             executor=executors(settings),
             most_seconds=settings.maximum_year_seconds,
             spare=lambda: Processes(settings.job_processes),
+            settles=settle,
         ),
         FRONTIER: FindFrontier(
             solver.frontier_year, executor=executors(settings), most_seconds=settings.maximum_year_seconds

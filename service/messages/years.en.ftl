@@ -22,3 +22,16 @@ error-scenario-not-active = Only the active scenario of a period can be frozen.
 error-scenario-unsolved = The scenario has no plan yet, so it cannot be frozen.
 error-scenario-stale = The scenario is another one than its plan answers. Solve it again first.
 error-scenario-solving = The scenario is being solved. Wait for its plan, or stop the search.
+error-scenario-without-plan = The scenario has no plan yet. Solve it first.
+
+# What a decision displaced, and the sheets for finance.
+displaced-moved = In another run, or in other weeks.
+sheet-money = Money by month
+sheet-budgets = Budgets
+column-name = Name
+column-binding = Budget binds
+column-forecast = Forecast
+column-committed = Committed
+column-consumed = Consumed
+sheet-binding-hard = hard
+sheet-binding-warning = warning

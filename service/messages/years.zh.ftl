@@ -22,3 +22,16 @@ error-scenario-not-active = 只有本周期的生效方案才能冻结。
 error-scenario-unsolved = 方案还没有计划，不能冻结。
 error-scenario-stale = 方案已变，与其计划不符。请先重新求解。
 error-scenario-solving = 方案正在求解。请等待计划得出，或停止搜索。
+error-scenario-without-plan = 方案还没有计划。请先求解。
+
+# 决定所挤占的内容，以及财务工作表。
+displaced-moved = 改到另一期，或另外的周。
+sheet-money = 按月资金
+sheet-budgets = 预算
+column-name = 名称
+column-binding = 预算约束
+column-forecast = 预测
+column-committed = 已承诺
+column-consumed = 已支出
+sheet-binding-hard = 硬性
+sheet-binding-warning = 提醒

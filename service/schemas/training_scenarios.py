@@ -240,7 +240,7 @@ class ArbitrationEntry(Answer):
     net_cost: LargeMoney | None
     solver: SolverVerdict
     human: HumanVerdict | None
-    #: Between the plan before an override and the first one with it; at most 100 of `displaced_in_all`.
+    #: Between the plan before an override and the first one with it; at most 25 of `displaced_in_all`.
     displaced: list[Displaced]
     displaced_in_all: int
 

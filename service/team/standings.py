@@ -51,6 +51,8 @@ class Standing:
     weight_held: int
     #: What is not reached, in the order of the competencies.
     short: tuple[Wanted, ...]
+    #: The level that is held of each of these.
+    held: tuple[int, ...]
 
     @property
     def readiness(self) -> float:
@@ -100,6 +102,7 @@ def _standing(known: _Known, learner: str, counted: dict[tuple[Wanted, int], int
     rated, shown, roles = known.levels.get(learner, {}), known.items.get(learner), known.targets[learner]
     required = held = 0
     short: list[Wanted] = []
+    levels: list[int] = []
     for wanted in known.wanted[roles]:
         level = rated.get(wanted.competency, 0)
         if shown is not None:
@@ -108,7 +111,15 @@ def _standing(known: _Known, learner: str, counted: dict[tuple[Wanted, int], int
         held += _steps(counted, wanted, level)
         if level < wanted.level:
             short.append(wanted)
-    return Standing(learner=learner, targets=roles, weight_required=required, weight_held=held, short=tuple(short))
+            levels.append(level)
+    return Standing(
+        learner=learner,
+        targets=roles,
+        weight_required=required,
+        weight_held=held,
+        short=tuple(short),
+        held=tuple(levels),
+    )
 
 
 def _steps(counted: dict[tuple[Wanted, int], int], wanted: Wanted, level: int) -> int:

@@ -4,9 +4,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 
+from sqlmodel import Session
+
 from service.annual.difference import Differences
 from service.annual.plans import AnnualPlans, Once
+from service.annual.stored import Filed
+from service.audit import record
 from service.database import Database
+from service.errors import NotFound
 from service.etags import Expected
 from service.idempotency import Again
 from service.paging import PAGE_SIZE
@@ -21,17 +26,26 @@ from service.schemas.needs import (
     NeedSourceName,
     NeedStateName,
 )
+from service.schemas.period_sheets import CoursePage, Heatmap, PeriodMoney, PeriodTree
 from service.schemas.periods import PeriodPage, PeriodRead, PeriodRecord, PeriodStateName
 from service.schemas.training_scenarios import (
+    ArbitrationPage,
     OverrideGiven,
+    ScenarioComparison,
     ScenarioGiven,
     ScenarioPage,
     ScenarioRead,
     ScenarioRecord,
 )
+from service.tables import TrainingPeriod, TrainingScenario
 from service.texts import Language
-from service.years import needs, periods, scenarios, solving
+from service.years import comparing, exporting, ledger, needs, periods, scenarios, solving
+from service.years.arbitration import arbitration
+from service.years.courses import courses
+from service.years.heatmap import heatmap
+from service.years.money import money
 from service.years.storing import stored_once
+from service.years.tree import tree
 
 
 def _today() -> date:
@@ -212,6 +226,99 @@ class Years:
     def activate(self, key: str, caller: Principal, language: Language) -> ScenarioRead:
         """Let the company work by a scenario."""
         return scenarios.activate(self.database, key, caller, language)
+
+    def comparison(
+        self,
+        key: str,
+        other: str,
+        caller: Principal,
+        language: Language,
+        *,
+        page_size: int = PAGE_SIZE,
+        page_token: str | None = None,
+    ) -> ScenarioComparison:
+        """Return two scenarios of a period beside each other, and page by page whose plans differ."""
+        with self.database.read() as session:
+            before, after = comparing.pair(session, key, other)
+        found = self.differences.read(
+            before.plan or "", after.plan or "", caller, language, page_size=page_size, page_token=page_token
+        )
+        return ScenarioComparison(before=before, after=after, difference=found)
+
+    def arbitration(
+        self,
+        key: str,
+        caller: Principal,
+        language: Language,
+        *,
+        page_size: int = PAGE_SIZE,
+        page_token: str | None = None,
+    ) -> ArbitrationPage:
+        """Return one page of what there is to decide in a scenario."""
+        with self.database.read() as session:
+            row = scenarios.stored(session, key)
+            period = periods.stored(session, row.period)
+            found = arbitration(session, period, row, caller, language, page_size=page_size, page_token=page_token)
+        self._note(caller, "scenario.arbitration", "training_scenario", key)
+        return found
+
+    def money(self, period: str, caller: Principal, *, scenario: str | None = None) -> PeriodMoney:
+        """Return the money of a period by cost centre and month, by a scenario or by the active one."""
+        with self.database.read() as session:
+            row = periods.stored(session, period)
+            found = money(session, row, self._chosen(session, row, scenario))
+        self._note(caller, "period.money", "training_period", period)
+        return found
+
+    def courses(
+        self,
+        period: str,
+        caller: Principal,
+        language: Language,
+        *,
+        scenario: str | None = None,
+        page_size: int = PAGE_SIZE,
+        page_token: str | None = None,
+    ) -> CoursePage:
+        """Return one page of the runs of a period, as a scenario fills them, or the active one."""
+        with self.database.read() as session:
+            row = periods.stored(session, period)
+            chosen = self._chosen(session, row, scenario)
+            found = courses(session, row, chosen, language, page_size=page_size, page_token=page_token)
+        self._note(caller, "period.courses", "training_period", period)
+        return found
+
+    def heatmap(self, period: str, caller: Principal, language: Language) -> Heatmap:
+        """Return who is below target where, as people stand when the period begins."""
+        with self.database.read() as session:
+            found = heatmap(session, periods.stored(session, period), language)
+        self._note(caller, "period.heatmap", "training_period", period)
+        return found
+
+    def tree(self, period: str, caller: Principal, *, scenario: str | None = None) -> PeriodTree:
+        """Return the cost centres of a period, each with all below it."""
+        with self.database.read() as session:
+            row = periods.stored(session, period)
+            found = tree(session, row, self._chosen(session, row, scenario))
+        self._note(caller, "period.tree", "training_period", period)
+        return found
+
+    def export(self, key: str, caller: Principal, language: Language) -> Filed:
+        """Return a scenario as a workbook."""
+        return exporting.workbook(self.database, key, caller, language)
+
+    def _chosen(self, session: Session, period: TrainingPeriod, scenario: str | None) -> TrainingScenario | None:
+        """Return the scenario that is named, which has to be one of the period, or else the active one."""
+        if scenario is None:
+            return ledger.active(session, period)
+        found = scenarios.stored(session, scenario)
+        if found.period != period.id:
+            raise NotFound()
+        return found
+
+    def _note(self, caller: Principal, action: str, kind: str, key: str) -> None:
+        with self.database.write() as session:
+            record(session, principal=caller, action=action, object_kind=kind, object_id=key)
 
     def freeze(
         self, key: str, caller: Principal, language: Language, *, expected: Expected | None = None

@@ -140,6 +140,8 @@ def _call(method: str, route: str, thing: str, stored: Stored) -> tuple[str, dic
     while "{" in address:
         address = address[: address.index("{")] + "nothing" + address[address.index("}") + 1 :]
     address += QUERIES.get(route, "")
+    if route == "/v1/scenarios/{scenario_id}/comparison":
+        address += f"?with={stored.scenario}"
     if route.endswith("/difference"):
         address += f"?to={stored.year}"
     return address, _sent(method, route, thing, learner)

@@ -1,0 +1,236 @@
+"""Use case: what there is to decide in a scenario: what each is worth and costs, and who decided what about it.
+
+Overrides come first, then needs in the order in which they came. What the solver decided about an override is what the
+plan before it held; what an override displaced was kept when the first plan with it was found.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from sqlmodel import Session, col
+
+import catalog
+from service.annual.difference_words import why
+from service.paging import page
+from service.principals import Principal
+from service.schemas.annual import LargeMoney
+from service.schemas.annual_answers import EnrolmentRead
+from service.schemas.answers import Note
+from service.schemas.training_scenarios import (
+    ArbitrationEntry,
+    ArbitrationPage,
+    ArbitrationSubject,
+    Displaced,
+    HumanVerdict,
+    SolverVerdict,
+)
+from service.tables import (
+    ScenarioChange,
+    ScenarioOverride,
+    TrainingNeed,
+    TrainingPeriod,
+    TrainingScenario,
+)
+from service.texts import Language, say
+from service.translate.prepared import prepared
+from service.years import needs
+from service.years.arbitration_facts import Gathered, Thing, gathered
+from service.years.question import asked_of, overrides_of
+
+#: Of what one decision displaced, so much is told.
+MOST_DISPLACED = 25
+#: Places of overrides begin so, those of needs otherwise.
+_OVERRIDES, _BETWEEN = "=", "\x1f"
+
+
+def arbitration(
+    session: Session,
+    period: TrainingPeriod,
+    scenario: TrainingScenario,
+    principal: Principal,
+    language: Language,
+    *,
+    page_size: int,
+    page_token: str | None,
+) -> ArbitrationPage:
+    """Return one page of what there is to decide."""
+    decided = overrides_of(session, scenario.id)
+
+    def entries(after: str | None, limit: int) -> list[Thing]:
+        found: list[Thing] = []
+        if after is None or after.startswith(_OVERRIDES):
+            found += [row for row in decided if after is None or _place(row) > after][:limit]
+            after = None
+        if len(found) < limit:
+            of_period = [col(TrainingNeed.period) == period.id]
+            found += needs.entries(session, of_period, principal, after, limit - len(found))
+        return found
+
+    things, token = page(entries, _place, page_size=page_size, page_token=page_token)
+    made = gathered(session, period, scenario, language, things)
+    return ArbitrationPage(items=[_entry(made, thing) for thing in things], next_page_token=token)
+
+
+def _place(thing: Thing) -> str:
+    if isinstance(thing, TrainingNeed):
+        return needs.cursor(thing)
+    return f"{_OVERRIDES}{thing.learner}{_BETWEEN}{thing.module}"
+
+
+def _entry(made: Gathered, thing: Thing) -> ArbitrationEntry:
+    return _of_need(made, thing) if isinstance(thing, TrainingNeed) else _of_override(made, thing)
+
+
+def _of_need(made: Gathered, need: TrainingNeed) -> ArbitrationEntry:
+    plan = _plan_of(made)
+    is_asked = need.id in made.worth and plan is not None
+    solver, steps = _verdict(made, need, plan) if is_asked and plan is not None else (_unknown(), [])
+    name = made.names.competency(need.competency)
+    title = made.names.module(need.module) or (f"{name} {need.level}" if name is not None else need.wish or "")
+    return ArbitrationEntry(
+        kind="need",
+        need=need.id,
+        learner=need.learner,
+        learner_name=made.names.learners.get(need.learner),
+        cost_centre=made.names.centres.get(need.learner),
+        source=need.source,  # type: ignore[arg-type]
+        off_plan=need.off_plan,
+        essential=need.essential,
+        subject=ArbitrationSubject(
+            competency=need.competency, level=need.level, module=need.module, offering=None, title=title
+        ),
+        worth=made.worth.get(need.id),
+        net_cost=_net(made, steps) if is_asked else None,
+        solver=solver,
+        human=_decided(need),
+        displaced=[],
+        displaced_in_all=0,
+    )
+
+
+def _of_override(made: Gathered, override: ScenarioOverride) -> ArbitrationEntry:
+    before = [step for step in _steps(made, override.plan_before, override) if step.module == override.module]
+    now = [step for step in _steps(made, _plan_of(made), override) if step.module == override.module]
+    steps = now or before
+    changes = () if override.plan_after is None else made.changes.get(override.plan_after, ())
+    own = {(override.learner, override.module)}
+    others = [change for change in changes if (change.learner, change.module) not in own]
+    return ArbitrationEntry(
+        kind="override",
+        need=None,
+        learner=override.learner,
+        learner_name=made.names.learners.get(override.learner),
+        cost_centre=made.names.centres.get(override.learner),
+        source="override",
+        off_plan=False,
+        essential=False,
+        subject=ArbitrationSubject(
+            competency=None,
+            level=None,
+            module=override.module,
+            offering=override.offering,
+            title=made.names.module(override.module) or override.module,
+        ),
+        worth=_worth(made, steps) if steps else None,
+        net_cost=_net(made, steps) if steps else None,
+        solver=_verdict_before(made, override, before, changes),
+        human=HumanVerdict(
+            state="keep" if override.keep else "exclude",
+            reason=override.reason,
+            decided_by=override.decided_by,
+            decided_at=override.decided_at,
+        ),
+        displaced=[_displaced(made, change) for change in others[:MOST_DISPLACED]],
+        displaced_in_all=len(others),
+    )
+
+
+def _verdict(made: Gathered, need: TrainingNeed, plan: str) -> tuple[SolverVerdict, list[EnrolmentRead]]:
+    """Return what the plan does about a need, and the enrolments by which it does."""
+    every = made.plans.enrolments.get((plan, need.learner), ())
+    if need.module is not None and any(step.module == need.module for step in every):
+        taken = [step for step in every if step.module == need.module]
+        return SolverVerdict(state="granted", reason=None, modules=[need.module]), taken
+    asked = {entry["competency"]: entry["level"] for entry in asked_of(need, catalog.snapshot(made.session))}
+    steps = [step for step in every if any(rise.competency in asked for rise in step.closes)]
+    modules = [step.module for step in steps]
+    gaps = [made.plans.gaps.get((need.learner, competency)) for competency in sorted(asked)]
+    short = [gap for gap in gaps if gap is not None and gap.reached < asked[gap.competency]]
+    if not short:
+        return SolverVerdict(state="granted", reason=None, modules=modules), steps
+    reason = short[0].reason or "unsettled"
+    note = Note(code=reason, params={}, text=say(made.language, f"reason_{reason}"))
+    is_partly = len(short) < len(asked) or any(gap.reached > (gap.held or 0) for gap in short)
+    return SolverVerdict(state="partly" if is_partly else "left_open", reason=note, modules=modules), steps
+
+
+def _verdict_before(
+    made: Gathered, override: ScenarioOverride, before: Sequence[EnrolmentRead], changes: Iterable[ScenarioChange]
+) -> SolverVerdict:
+    """Return what the plan that stood when it was decided did about it."""
+    if override.plan_before not in made.plans.found:
+        return _unknown()
+    if before:
+        return SolverVerdict(state="granted", reason=None, modules=[override.module])
+    code = next(
+        (change for change in changes if (change.learner, change.module) == (override.learner, override.module)), None
+    )
+    note = None
+    if code is not None and code.code is not None and code.way != "moved":
+        text = why(code.way, code.code, code.competency, code.gap_reason, made.language)
+        note = Note(code=code.code, params={}, text=text)
+    return SolverVerdict(state="left_open", reason=note, modules=[])
+
+
+def _unknown() -> SolverVerdict:
+    return SolverVerdict(state="unknown", reason=None, modules=[])
+
+
+def _decided(need: TrainingNeed) -> HumanVerdict | None:
+    if need.decided_by is None or need.decided_at is None:
+        return None
+    return HumanVerdict(
+        state=need.state,  # type: ignore[arg-type]
+        reason=need.decision,
+        decided_by=need.decided_by,
+        decided_at=need.decided_at,
+    )
+
+
+def _displaced(made: Gathered, change: ScenarioChange) -> Displaced:
+    text = say(made.language, "displaced_moved")
+    if change.way != "moved" and change.code is not None:
+        text = why(change.way, change.code, change.competency, change.gap_reason, made.language)
+    return Displaced(
+        learner=change.learner,
+        learner_name=made.names.learners.get(change.learner),
+        way=change.way,  # type: ignore[arg-type]
+        module=change.module,
+        module_title=made.names.module(change.module),
+        offering=change.offering,
+        text=text,
+    )
+
+
+def _plan_of(made: Gathered) -> str | None:
+    return made.scenario.plan if made.scenario.plan in made.plans.found else None
+
+
+def _steps(made: Gathered, plan: str | None, thing: Thing) -> Sequence[EnrolmentRead]:
+    return () if plan is None else made.plans.enrolments.get((plan, thing.learner), ())
+
+
+def _net(made: Gathered, steps: Iterable[EnrolmentRead]) -> LargeMoney:
+    return LargeMoney.of_minor(sum(step.price.minor - step.granted.minor for step in steps), made.period.currency)
+
+
+def _worth(made: Gathered, steps: Sequence[EnrolmentRead]) -> int:
+    """Return the weighted steps times priority of some enrolments of one learner."""
+    scales = prepared(catalog.snapshot(made.session).catalog).scales
+    total = 0
+    for step in steps:
+        for rise in step.closes:
+            scale = scales.get(rise.competency)
+            levels = () if scale is None else scale.levels
+            count = sum(rise.from_level < level <= rise.to_level for level in levels)
+            total += count * made.weights.get((step.learner, rise.competency), 1)
+    return total * max((made.plans.priorities.get(step.learner, 1) for step in steps), default=1)

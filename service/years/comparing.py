@@ -1,0 +1,23 @@
+"""Two scenarios of one period, to be held beside each other."""
+
+from sqlmodel import Session
+
+from service.errors import Conflict, Fault, InvalidRequest
+from service.schemas.training_scenarios import ScenarioEntry
+from service.tables import TrainingScenario
+from service.texts import sentence
+from service.years import periods, scenarios
+from service.years.reading import read_entries
+
+
+def pair(session: Session, key: str, other: str) -> tuple[ScenarioEntry, ScenarioEntry]:
+    """Return both, each with a plan that is there."""
+    before = scenarios.stored(session, key)
+    after = session.get(TrainingScenario, other)
+    if after is None or after.period != before.period:
+        detail = sentence("fault-no-scenario", field="with", key=other)
+        raise InvalidRequest.of([Fault(detail=detail, pointer="query/with", code="unknown_reference")])
+    one, another = read_entries(session, periods.stored(session, before.period), [before, after])
+    if one.totals is None or another.totals is None:
+        raise Conflict(sentence("error-scenario-without-plan"))
+    return one, another
