@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, or_, select
 
-from service.annual.material import unmarked
+from service.annual.material import compressed, unmarked
 from service.tables import (
     AnnualCertificate,
     AnnualEnrolment,
@@ -30,15 +30,8 @@ from service.translate.annual_fingerprint import annual_input_hash
 _LISTED = (AnnualLearner, AnnualEnrolment, AnnualGap)
 #: Bytes of a certificate in one row.
 _PART = 2**20
-#: Under these names stand ids of other things, which may look the same.
-_OTHERS = frozenset(
-    {
-        *("module", "modules", "offering", "offerings", "provider", "completed", "completed_modules"),
-        *("competency", "competencies", "item", "items", "items_held", "framework", "frameworks"),
-        *("role", "roles", "target", "targets", "cost_centre", "cost_centres", "parent", "grant", "grants"),
-        *("currency", "location", "language", "title", "code", "status", "kind", "reason"),
-    }
-)
+#: Under these names stand the ids of learners; ids of other things may look the same.
+_PEOPLE = frozenset({"learner", "learners"})
 
 
 def plans(session: Session) -> list[str]:
@@ -59,14 +52,15 @@ def has_part(session: Session, plan: str, learner: str) -> bool:
         if session.exec(question.limit(1)).first() is not None:
             return True
     certificate = _certificate(session, plan)
-    return (certificate is not None and _names(certificate, learner)) or is_asked_for(session, plan, learner)
+    if (certificate is not None and _names(certificate, learner)) or is_asked_for(session, plan, learner):
+        return True
+    # Whoever was stored when the year was asked for stands in what was packed then, and perhaps nowhere else of it.
+    return any(_stands_in(content, learner) for content in _packed(session, plan))
 
 
 def is_asked_for(session: Session, plan: str, learner: str) -> bool:
-    """Tell whether a person may stand in what a plan was asked for with, found or not."""
-    return any(renamed(document, learner, learner)[1] for _, document in _documents(session, plan)) or any(
-        _stands_in(content, learner) for content in _packed(session, plan)
-    )
+    """Tell whether a person stands in what a plan was asked for with, found or not."""
+    return any(renamed(document, learner, learner)[1] for _, document in _documents(session, plan))
 
 
 def excerpts(session: Session, plan: str, learner: str) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -88,13 +82,13 @@ def _about_person(value: Any, learner: str, about: str = "") -> Iterator[Any]:
     """Yield the parts of a document in which a person's id stands."""
     if isinstance(value, Mapping):
         fields = {key: entry for key, entry in value.items() if entry == learner}
-        if any((about if key == "id" else key) not in _OTHERS for key in fields):
+        if any((about if key == "id" else key) in _PEOPLE for key in fields):
             yield value
             return
         for key, entry in value.items():
             yield from _about_person(entry, learner, about if key == "id" else key)
     elif isinstance(value, list):
-        if learner in value and about not in _OTHERS:
+        if learner in value and about in _PEOPLE:
             yield {about: learner}
         for entry in value:
             if not isinstance(entry, str):
@@ -109,6 +103,8 @@ def rename(session: Session, plan: str, learner: str, name: str) -> dict[str, in
     counts["annual_certificate"], question = _rename_certificate(session, plan, learner, name)
     for part, document in list(_documents(session, plan)):
         found, changes = renamed(document, learner, name)
+        if part == "request" and changes:
+            found = _without_stored(found, name)
         if part == "answer" and question is not None and found["plan"].get("proof") is not None:
             # Of the question as it stands in the certificate now.
             found["plan"]["proof"]["input_hash"] = question
@@ -128,13 +124,27 @@ def rename(session: Session, plan: str, learner: str, name: str) -> dict[str, in
     return {table: count for table, count in counts.items() if count}
 
 
+def _without_stored(request: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """Return a request without somebody of whom it says less than is needed, since the rest was stored and is gone.
+
+    So a year like it can still be asked for; in a year that names nobody, the person would not be found either.
+    """
+    learners = request.get("learners") or ()
+    if not any(entry["id"] == name and entry.get("attainments") is None for entry in learners):
+        return dict(request)
+    kept = {"learners": [entry for entry in learners if entry["id"] != name]}
+    if request.get("locks"):
+        kept["locks"] = [lock for lock in request["locks"] if lock["learner"] != name]
+    return {**request, **kept}
+
+
 def renamed(value: Any, learner: str, name: str, about: str = "") -> tuple[Any, int]:
     """Return a document in which a person has another name, and how often they had the old one.
 
-    `about` is what the value stands under; where ids of other things stand, nothing is touched.
+    `about` is what the value stands under; only where ids of learners stand, anything is touched.
     """
     if isinstance(value, str):
-        return (name, 1) if value == learner and about not in _OTHERS else (value, 0)
+        return (name, 1) if value == learner and about in _PEOPLE else (value, 0)
     if isinstance(value, list):
         entries = [renamed(entry, learner, name, about) for entry in value]
         return [entry for entry, _ in entries], sum(count for _, count in entries)
@@ -145,17 +155,15 @@ def renamed(value: Any, learner: str, name: str, about: str = "") -> tuple[Any, 
 
 def _renamed_fields(value: Mapping[str, Any], learner: str, name: str, about: str) -> tuple[dict[str, Any], int]:
     # Whoever came along with a request may have come with a name as well.
-    is_person = value.get("id") == learner and about not in _OTHERS
+    is_person = value.get("id") == learner and about in _PEOPLE
     found: dict[str, Any] = {}
     total = 0
     for key, entry in value.items():
         if is_person and key == "name":
             total += 1
             continue
-        changed, count = renamed(entry, learner, name, about if key == "id" else key)
-        is_key = key == learner and about not in _OTHERS
-        found[name if is_key else key] = changed
-        total += count + is_key
+        found[key], count = renamed(entry, learner, name, about if key == "id" else key)
+        total += count
     return found, total
 
 
@@ -242,7 +250,7 @@ def _kept(session: Session, plan: str) -> Iterator[bytes | None]:
 def _unpacked(content: bytes) -> Iterable[bytes | None]:
     """Return the bytes that were packed; None where another version has packed them, whom nobody can ask any more."""
     inner = unmarked(content)
-    for candidate in () if inner is None else (inner, inner[8:]):
+    for candidate in () if inner is None else (inner, inner[8:], compressed(inner)):
         try:
             return [zlib.decompress(candidate)]
         except zlib.error:

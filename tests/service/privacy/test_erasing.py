@@ -132,6 +132,30 @@ def test_a_year_that_is_worked_on_is_waited_for(hr: Api) -> None:
     assert list(traces(hr.database)) == []
 
 
+@pytest.mark.parametrize("is_stored", [False, True], ids=["came along", "was stored"])
+def test_after_an_erasure_a_year_is_replanned_and_changed_as_before(hr: Api, is_stored: bool) -> None:
+    document = request()
+    if is_stored:
+        # Only who is meant and what for; what the person holds is stored.
+        store(hr)
+        document["learners"][0] = {"id": PERSON, "cost_centre": "team", "target": document["learners"][0]["target"]}
+    plan = hr.post(PATH, json=document).json()["id"]
+    assert worker(hr.database).work()
+    assert PERSON in hr.get(f"{PATH}/{plan}/enrolments").text
+    erased(hr)
+    changed = {"based_on": plan, "budget": {"amount": "900.00", "currency": "SGD"}}
+    for path, sent in ((f"{PATH}/{plan}/replan", {"on": "2027-06-01"}), (PATH, changed)):
+        asked = hr.post(path, json=sent)
+        assert asked.status_code == 202, asked.text
+        assert worker(hr.database).work()
+        shown = hr.get(asked.headers["location"])
+        assert shown.json()["status"] == "optimal"
+        compared = hr.get(f"{PATH}/{plan}/difference?to={asked.json()['id']}")
+        assert compared.status_code == 200, compared.text
+        assert PERSON not in shown.text + compared.text
+    assert list(traces(hr.database)) == []
+
+
 def test_an_erasure_that_broke_off_is_gone_on_with(hr: Api, monkeypatch: pytest.MonkeyPatch) -> None:
     store(hr)
     plan = planned(hr)
@@ -175,7 +199,10 @@ def test_who_may_erase(hr: Api) -> None:
 
 
 def test_nobody_is_not_there(hr: Api) -> None:
-    assert hr.post("/v1/learners/nobody/erasure").status_code == 404
+    planned(hr)
+    # Words that stand in every stored year, as fields, as values, and as ids of other things.
+    for nobody in ("nobody", "E", "learners", "totals", "optimal", "SGD", "x", "A", "B-1", "team", "House", "half"):
+        assert hr.post(f"/v1/learners/{nobody}/erasure").status_code == 404, nobody
     assert hr.get("/v1/erasures/era_0").status_code == 404
     assert rows(hr.database)["person_token"] == []
 
