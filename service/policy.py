@@ -10,7 +10,7 @@ from service.principals import Permission
 #: Everybody; the learners of a manager; nobody but oneself.
 Reach = Literal["company", "team", "own"]
 #: Whose the thing at the address is.
-About = Literal["nobody", "learner", "recommendation", "plan", "key", "webhook", "erasure"]
+About = Literal["nobody", "learner", "recommendation", "development", "plan", "key", "webhook", "erasure"]
 #: What a call takes: a look, a list or a sheet, a solve, a search that goes on after the answer.
 Cost = Literal["none", "small", "large", "solve", "long"]
 #: Where a caller comes in: programs with a token, people with a browser.
@@ -57,22 +57,27 @@ _KEEP_LARGE = Rule(opens=_KEEPERS, cost="large")
 # Drafts are seen where people plan with what comes of them, and written by whoever keeps the catalogue.
 _DESK = Rule(opens=_ERASERS)
 _CENTRES = Rule(opens=_COMPANY)
-_KEYS = Rule(opens=_KEEPERS, about="key")
+_KEYS = Rule(opens=_KEEPERS, about="key", audited="read")
+_KEYS_CHANGED = Rule(opens=_KEEPERS, about="key", audited="change")
 # To whoever did not make it, a webhook is not there.
 _HOOK = Rule(opens=_opens(lms="own", hr="own"), about="webhook")
-_ASK = Rule(opens=_OWN, about="learner", cost="solve")
-_ASK_AGAIN = Rule(opens=_OWN, about="recommendation", cost="solve")
+_ASK = Rule(opens=_OWN, about="learner", cost="solve", audited="change")
+_ASK_AGAIN = Rule(opens=_OWN, about="recommendation", cost="solve", audited="read")
 _PAGE = Rule(opens=_NOBODY, cost="none", door="page")
 # Somebody tries to come in, which is counted by where they come from.
 _KNOCK = Rule(opens=_NOBODY, door="page")
 _SHELF = Rule(opens=_CATALOGUE, door="page")
-_YEARS = Rule(opens=_COMPANY, about="plan")
-_YEAR_ASKED = Rule(opens=_COMPANY, about="plan", cost="long")
-_YEAR_WHOLE = Rule(opens=_COMPANY, about="plan", cost="large")
+_YEARS = Rule(opens=_COMPANY, about="plan", audited="read")
+_YEAR_ASKED = Rule(opens=_COMPANY, about="plan", cost="long", audited="change")
+_YEAR_WHOLE = Rule(opens=_COMPANY, about="plan", cost="large", audited="read")
+# How far a search is tells nobody's data.
+_YEAR_FOLLOWED = Rule(opens=_COMPANY, about="plan")
 
 # Everybody may know that there is a period to ask in, and asks for whom they may know of.
 _PERIODS = Rule(opens=_opens(hr="company", manager="team", employee="own"))
-_NEEDS = Rule(opens=_opens(hr="company", manager="team", employee="own"), about="learner")
+_NEEDS = Rule(opens=_opens(hr="company", manager="team", employee="own"), about="learner", audited="read")
+_NEED_ASKED = Rule(opens=_opens(hr="company", manager="team", employee="own"), about="learner", audited="change")
+_NEED_DECIDED = Rule(opens=_COMPANY, about="plan", audited="change")
 _ARBITRATION = Rule(opens=_COMPANY, about="plan")
 _SCENARIO_SOLVED = Rule(opens=_COMPANY, about="plan", cost="long")
 
@@ -96,19 +101,23 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/metrics"): _KEEP,
     ("POST", "/v1/recommendations"): _ASK,
     ("POST", "/v1/recommendations/batch"): _ASK,
-    ("GET", _RECOMMENDATION): Rule(opens=_OWN, about="recommendation"),
+    ("GET", _RECOMMENDATION): Rule(opens=_OWN, about="recommendation", audited="read"),
     ("GET", f"{_RECOMMENDATION}/alternatives"): _ASK_AGAIN,
     ("GET", f"{_RECOMMENDATION}/frontier"): _ASK_AGAIN,
     ("GET", f"{_RECOMMENDATION}/explain"): _ASK_AGAIN,
     ("POST", f"{_RECOMMENDATION}/what-if"): _ASK_AGAIN,
-    ("POST", f"{_RECOMMENDATION}/replan"): _ASK_AGAIN,
-    ("GET", "/v1/learners/{learner_id:path}/export"): Rule(opens=_HOLDERS, about="learner", cost="large"),
-    ("POST", "/v1/learners/{learner_id:path}/erasure"): Rule(opens=_ERASERS, about="learner", cost="large"),
+    ("POST", f"{_RECOMMENDATION}/replan"): Rule(opens=_OWN, about="recommendation", cost="solve", audited="change"),
+    ("GET", "/v1/learners/{learner_id:path}/export"): Rule(
+        opens=_HOLDERS, about="learner", cost="large", audited="read"
+    ),
+    ("POST", "/v1/learners/{learner_id:path}/erasure"): Rule(
+        opens=_ERASERS, about="learner", cost="large", audited="change"
+    ),
     ("GET", "/v1/erasures/{erasure_id}"): Rule(opens=_ERASERS, about="erasure"),
-    ("GET", "/v1/learners"): Rule(opens=_TEAMS, about="learner"),
-    ("GET", "/v1/team"): Rule(opens=_LED, about="learner", cost="large"),
-    ("PUT", "/v1/learners/{learner_id:path}"): Rule(opens=_PEOPLE, about="learner"),
-    ("GET", "/v1/learners/{learner_id:path}"): Rule(opens=_OWN, about="learner"),
+    ("GET", "/v1/team"): Rule(opens=_LED, about="learner", cost="large", audited="read"),
+    ("GET", "/v1/learners"): Rule(opens=_TEAMS, about="learner", audited="read"),
+    ("PUT", "/v1/learners/{learner_id:path}"): Rule(opens=_PEOPLE, about="learner", audited="change"),
+    ("GET", "/v1/learners/{learner_id:path}"): Rule(opens=_OWN, about="learner", audited="read"),
     ("GET", "/v1/cost-centres"): _CENTRES,
     ("PUT", "/v1/cost-centres/{cost_centre_id:path}"): _CENTRES,
     ("GET", "/v1/cost-centres/{cost_centre_id:path}"): _CENTRES,
@@ -119,15 +128,15 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", f"{_PLAN}/replan"): _YEAR_ASKED,
     ("GET", f"{_PLAN}/enrolments"): _YEARS,
     ("GET", f"{_PLAN}/gaps"): _YEARS,
-    ("GET", f"{_PLAN}/frontier"): _YEAR_ASKED,
-    ("GET", f"{_PLAN}/events"): _YEARS,
+    ("GET", f"{_PLAN}/frontier"): Rule(opens=_COMPANY, about="plan", cost="long", audited="read"),
+    ("GET", f"{_PLAN}/events"): _YEAR_FOLLOWED,
     ("GET", f"{_PLAN}/export"): _YEAR_WHOLE,
     ("GET", f"{_PLAN}/certificate"): _YEAR_WHOLE,
-    ("DELETE", _PLAN): _YEARS,
+    ("DELETE", _PLAN): Rule(opens=_COMPANY, about="plan", audited="change"),
     ("GET", "/v1/periods"): _PERIODS,
     ("PUT", f"{_PERIOD}/state"): _ARBITRATION,
     ("GET", f"{_PERIOD}/needs"): _NEEDS,
-    ("POST", f"{_PERIOD}/needs"): _NEEDS,
+    ("POST", f"{_PERIOD}/needs"): _NEED_ASKED,
     ("GET", f"{_PERIOD}/scenarios"): _ARBITRATION,
     ("POST", f"{_PERIOD}/scenarios"): _ARBITRATION,
     ("GET", f"{_PERIOD}/money"): _ARBITRATION,
@@ -137,8 +146,8 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("PUT", _PERIOD): _ARBITRATION,
     ("GET", _PERIOD): _PERIODS,
     ("GET", "/v1/needs/{need_id}"): _NEEDS,
-    ("PUT", "/v1/needs/{need_id}/decision"): _ARBITRATION,
-    ("PUT", "/v1/needs/{need_id}/requalification"): _ARBITRATION,
+    ("PUT", "/v1/needs/{need_id}/decision"): _NEED_DECIDED,
+    ("PUT", "/v1/needs/{need_id}/requalification"): _NEED_DECIDED,
     ("GET", _SCENARIO): _ARBITRATION,
     ("PUT", _SCENARIO): _ARBITRATION,
     ("POST", f"{_SCENARIO}/solve"): _SCENARIO_SOLVED,
@@ -150,8 +159,8 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("PUT", f"{_SCENARIO}/activation"): _ARBITRATION,
     ("PUT", f"{_SCENARIO}/freeze"): _ARBITRATION,
     ("GET", "/v1/keys"): _KEYS,
-    ("POST", "/v1/keys"): _KEYS,
-    ("DELETE", "/v1/keys/{key_id}"): _KEYS,
+    ("POST", "/v1/keys"): _KEYS_CHANGED,
+    ("DELETE", "/v1/keys/{key_id}"): _KEYS_CHANGED,
     ("GET", "/v1/webhooks"): _HOOK,
     ("POST", "/v1/webhooks"): _HOOK,
     ("GET", _WEBHOOK): _HOOK,
@@ -204,12 +213,16 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/sign-in/oidc/callback"): _KNOCK,
     ("POST", "/demo"): _KNOCK,
     ("POST", "/sign-out"): _PAGE,
-    ("GET", "/learners"): Rule(opens=_HALL, about="learner", door="page"),
-    ("GET", "/learners/{learner:path}"): Rule(opens=_OWN, about="learner", door="page"),
-    ("GET", "/team"): Rule(opens=_LED, about="learner", cost="large", door="page"),
-    ("POST", "/learners/{learner:path}/recommendations"): Rule(opens=_OWN, about="learner", cost="solve", door="page"),
-    ("GET", "/recommendations/{key}"): Rule(opens=_OWN, about="recommendation", cost="solve", door="page"),
-    ("GET", "/recommendations/{key}.json"): Rule(opens=_OWN, about="recommendation", door="page"),
+    ("GET", "/team"): Rule(opens=_LED, about="learner", cost="large", audited="read", door="page"),
+    ("GET", "/learners"): Rule(opens=_HALL, about="learner", audited="read", door="page"),
+    ("GET", "/learners/{learner:path}"): Rule(opens=_OWN, about="learner", audited="read", door="page"),
+    ("POST", "/learners/{learner:path}/recommendations"): Rule(
+        opens=_OWN, about="learner", cost="solve", audited="change", door="page"
+    ),
+    ("GET", "/recommendations/{key}"): Rule(
+        opens=_OWN, about="recommendation", cost="solve", audited="read", door="page"
+    ),
+    ("GET", "/recommendations/{key}.json"): Rule(opens=_OWN, about="recommendation", audited="read", door="page"),
     ("GET", "/catalogue"): _SHELF,
     ("GET", "/catalogue/frameworks/{key:path}"): _SHELF,
     ("GET", "/catalogue/competencies/{key:path}"): _SHELF,

@@ -1,16 +1,20 @@
 """Every route, for every kind of caller, about everything that may be asked about: declared, called, and looked at."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 
 import pytest
 from httpx2 import Response
+from sqlmodel import select
 
+from service.database import Database
 from service.policy import RULES
+from service.tables import AuditEvent
 from tests.service.access.calling import Line, state
 from tests.service.access.conftest import House
 from tests.service.access.objects import EVERYBODY
 from tests.service.access.principals import CALLERS, Caller
-from tests.service.access.verdicts import OF_PEOPLE, Cell, asks_freely, cells, expected, routes
+from tests.service.access.verdicts import LISTS, OF_PEOPLE, Cell, asks_freely, cells, expected, routes
 
 MOST = 500
 
@@ -36,19 +40,59 @@ def test_a_caller_is_told_what_is_declared_and_nothing_of_anybody_else(house: Ho
     planned = [(cell, expected(cell, caller)) for cell in cells(house.app, house.stored)]
     denied = [(cell, verdict) for cell, verdict in planned if verdict in ("401", "403", "404")]
     wrong: list[str] = []
-    executed = 0
+    answers: list[tuple[Cell, Response]] = []
     with Line(house.app, house.database, caller) as line:
         before = state(house.database)
         for part in (denied, [cell for cell in planned if cell not in denied]):
             for cell, verdict in part:
                 answer = line.call(cell.method, cell.address, **cell.sent)
-                executed += 1
+                answers.append((cell, answer))
                 wrong += _faults(cell, verdict, caller, answer)
             if part is denied:
                 left = {table for table, digest in state(house.database).items() if digest != before[table]}
                 assert not left, "calls that are refused leave something behind"
-    assert wrong == []
-    assert executed == len(planned)
+    trail = _trail(house.database)
+    for cell, answer in answers:
+        wrong += _misrecorded(cell, caller, answer, trail.get(answer.headers["request-id"], ()))
+    assert not wrong, "\n".join(wrong)
+    assert len(answers) == len(planned)
+
+
+def _trail(database: Database) -> Mapping[str, Sequence[AuditEvent]]:
+    """Return the rows of the audit trail by the request that left them."""
+    rows = defaultdict(list)
+    with database.read() as session:
+        for row in session.exec(select(AuditEvent)):
+            rows[row.request or ""].append(row)
+    return rows
+
+
+def _misrecorded(cell: Cell, caller: Caller, answer: Response, rows: Sequence[AuditEvent]) -> Iterator[str]:
+    """Say where a call is not on record as the policy has it."""
+    name = f"{cell.method} {cell.route} of {cell.object}: {answer.status_code}"
+    left = [row.action for row in rows]
+    if cell.rule.audited is None:
+        return
+    wanted = _wanted(cell, caller, answer)
+    if len(rows) not in wanted:
+        yield f"{name} leaves {left}, not so many rows: {sorted(wanted)}"
+    is_about_one = cell.rule.about in ("learner", "recommendation") and (cell.method, cell.route) not in LISTS
+    if is_about_one and any(row.person is None for row in rows):
+        yield f"{name} does not say on record whose data it was"
+
+
+def _wanted(cell: Cell, caller: Caller, answer: Response) -> set[int]:
+    """Return how many rows a call may leave: one where something was read or changed, as its answer shows."""
+    is_done = answer.status_code < 300 or (cell.method == "POST" and answer.status_code == 303)
+    if cell.route.endswith("/batch") and is_done:
+        return {int(answer.json()["items"][0].get("status") != 404)}
+    if cell.rule.door == "page" and answer.status_code == 422:
+        # The page that the form stands on is shown once more.
+        return {0, 1}
+    if cell.route == "/learners" and not caller.permissions - {"admin"}:
+        # Where somebody else finds the list, who looks after the service is shown nobody.
+        return {0}
+    return {2 if cell.route.endswith("/difference") else 1} if is_done else {0}
 
 
 def _faults(cell: Cell, verdict: str, caller: Caller, answer: Response) -> Iterator[str]:
