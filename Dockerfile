@@ -11,6 +11,8 @@ RUN /app/venv/bin/pip install --no-cache-dir --no-deps --no-build-isolation . \
     && /app/venv/bin/pip uninstall -y hatchling pip setuptools
 
 FROM python:3.11-slim
+# The programs that back up and restore a database of PostgreSQL.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home gradus && mkdir /data && chown gradus /data
 COPY --from=install /app/venv /app/venv
 ENV PATH=/app/venv/bin:$PATH \

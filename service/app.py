@@ -42,6 +42,7 @@ from service.api import (
 from service.api.access import by_token
 from service.api.bodies import BodyLimit, Bound
 from service.api.heads import HeadAsGet
+from service.api.hosts import AllowedHosts
 from service.api.loopback_only import LoopbackOnly
 from service.api.parameters import refuse_unknown_parameters
 from service.database import Database
@@ -151,6 +152,16 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
         app.include_router(router)
     web.install(app, database=database, recommender=app.state.recommender, settings=settings)
     access.install(app, knows={"api": by_token, "page": web.by_cookie}, looks={"api": refuse_unknown_parameters})
+    _put_before(app, settings, stopping)
+    traces.install(app, settings)
+    observing.install(app, app.state.metrics)
+    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
+    access.check(app)
+    return app
+
+
+def _put_before(app: FastAPI, settings: Settings, stopping: Stopping) -> None:
+    """Put before the routes what each request goes through; the last of them sees it first."""
     app.add_middleware(Told)
     app.add_middleware(
         BodyLimit,
@@ -163,11 +174,8 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.add_middleware(Doors, stopping=stopping, retry_after=settings.retry_after_seconds)
     if settings.demo:
         app.add_middleware(LoopbackOnly)
-    traces.install(app, settings)
-    observing.install(app, app.state.metrics)
-    app.openapi = lambda: openapi.document(app)  # type: ignore[method-assign]
-    access.check(app)
-    return app
+    if names := settings.host_names:
+        app.add_middleware(AllowedHosts, allowed=names)
 
 
 def _plan_years(app: FastAPI, database: Database, settings: Settings) -> None:

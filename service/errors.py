@@ -13,6 +13,7 @@
     ├── PreconditionFailed      412  /problems/precondition-failed
     ├── TooLarge                413  /problems/too-large
     ├── UnsupportedMediaType    415  /problems/unsupported-media-type
+    ├── Misdirected             421  /problems/misdirected
     ├── PreconditionRequired    428  /problems/precondition-required
     ├── TooManyRequests         429  /problems/too-many-requests
     ├── Internal                500  /problems/internal
@@ -211,6 +212,13 @@ class UnsupportedMediaType(ServiceError):
 
     status = 415
     type = "/problems/unsupported-media-type"
+
+
+class Misdirected(ServiceError):
+    """The request names a host that the service does not answer for."""
+
+    status = 421
+    type = "/problems/misdirected"
 
 
 class PreconditionRequired(ServiceError):

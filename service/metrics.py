@@ -3,11 +3,13 @@
 Each process writes into a file of its own in one folder, and whichever is asked adds them up.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -17,6 +19,8 @@ from service.solving.measured import Measured
 
 #: Where the library looks for the folder, at its first import.
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+#: How folders that nobody has named begin, and how old one is at least that is cleared away when nobody holds it.
+TEMPORARY, LEFT_SECONDS = "gradus-metrics-", 3600
 REQUEST_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 SOLVE_SECONDS = (0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 20, 60)
 GAPS = (0.0, 0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1)
@@ -26,17 +30,15 @@ GAPS = (0.0, 0.001, 0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1)
 def shared(settings: Settings) -> Iterator[None]:
     """Have this process and its children count into one folder, which is empty at the start."""
     kept = settings.metrics_folder
-    folder = _temporary(settings) if kept is None else Path(kept)
-    folder.mkdir(parents=True, exist_ok=True)
-    for file in folder.glob("*.db"):
-        file.unlink()
-    os.environ[FOLDER] = str(folder)
-    try:
-        yield
-    finally:
-        del os.environ[FOLDER]
-        if kept is None:
-            shutil.rmtree(folder, ignore_errors=True)
+    with _temporary(settings) if kept is None else nullcontext(Path(kept)) as folder:
+        folder.mkdir(parents=True, exist_ok=True)
+        for file in folder.glob("*.db"):
+            file.unlink()
+        os.environ[FOLDER] = str(folder)
+        try:
+            yield
+        finally:
+            del os.environ[FOLDER]
 
 
 def forget(process: int | None) -> None:
@@ -47,13 +49,37 @@ def forget(process: int | None) -> None:
         multiprocess.mark_process_dead(process)  # type: ignore[no-untyped-call]
 
 
-def _temporary(settings: Settings) -> Path:
+@contextmanager
+def _temporary(settings: Settings) -> Iterator[Path]:
+    """Give a folder for as long as it is needed, once those of services that were killed are cleared away."""
     try:
-        return Path(tempfile.mkdtemp(prefix="gradus-metrics-"))
+        parent = Path(tempfile.gettempdir())
     except FileNotFoundError:
         # Nothing can be written but the data.
-        beside = Path(make_url(settings.database_url).database or ".").parent
-        return Path(tempfile.mkdtemp(prefix="gradus-metrics-", dir=beside))
+        parent = Path(make_url(settings.database_url).database or ".").parent
+    for left in parent.glob(f"{TEMPORARY}*"):
+        with suppress(OSError):
+            # One that is younger may be about to be held.
+            if left.stat().st_mtime < time.time() - LEFT_SECONDS:
+                with _held(left):
+                    shutil.rmtree(left)
+    folder = Path(tempfile.mkdtemp(prefix=TEMPORARY, dir=parent))
+    with _held(folder):
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Hold a folder, as long as this process or one of its children lives; fails where somebody else does."""
+    opened = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(opened)
 
 
 class Metrics:

@@ -1,6 +1,8 @@
 """Every setting of the service, with its default and one line of help; read once, then passed down as values."""
 
 import os
+import re
+from ipaddress import ip_address
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, SecretStr
@@ -10,6 +12,8 @@ from service.destinations import Allowed
 from service.principals import Permission
 
 DEFAULT_DATABASE_URL = "sqlite:///var/gradus.db"
+#: The name of a host, or all below one.
+_HOST = re.compile(r"(\*\.)?[a-z0-9_]([a-z0-9._-]*[a-z0-9_])?")
 
 
 def _spare_cores() -> int:
@@ -25,6 +29,28 @@ def _half_the_cores() -> int:
 def _networks(written: str) -> str:
     """Refuse what is no list of networks at the start, not when the first of them is needed."""
     Allowed.of(written)
+    return written
+
+
+def _names(written: str) -> tuple[str, ...]:
+    return tuple(name.strip().lower().removesuffix(".") for name in written.split(",") if name.strip())
+
+
+def _is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def _hosts(written: str) -> str:
+    """Refuse what no request could name as its host, such as an address with its scheme or port."""
+    for name in _names(written):
+        if not _HOST.fullmatch(name) and not _is_address(name):
+            raise ValueError(
+                f"{name}: is no name or address of a host; one looks like gradus.example or *.gradus.example"
+            )
     return written
 
 
@@ -84,6 +110,9 @@ class Settings(BaseSettings):
     jobs_beside_server: Annotated[
         bool, Field(description="Do jobs beside the server, in a process of its own; otherwise `gradus worker` does.")
     ] = True
+    worker_expected: Annotated[
+        bool, Field(description="Not ready while jobs wait and no worker takes them; otherwise readiness only warns.")
+    ] = False
     job_processes: Annotated[
         int, Field(ge=1, le=1024, description="Processes that one job's search is spread over.")
     ] = Field(default_factory=_spare_cores)
@@ -180,7 +209,9 @@ class Settings(BaseSettings):
         AfterValidator(_networks),
     ] = ""
     allowed_hosts: Annotated[
-        str, Field(description="Names, with commas, that the service answers under; any by default.")
+        str,
+        Field(description="Names, with commas, that the service answers under, *.NAME for all below one; else 421."),
+        AfterValidator(_hosts),
     ] = ""
     rate_per_minute: Annotated[
         int,
@@ -221,7 +252,8 @@ class Settings(BaseSettings):
         SecretStr | None,
         Field(
             min_length=32,
-            description="Signs the audit trail, so that only who knows it could write another one; kept for good.",
+            description="Signs the audit trail and what workers unpack, so that nobody else can write them; "
+            "keep it for good.",
         ),
     ] = None
     log_format: Annotated[Literal["json", "text"], Field(description="How a line of the log is written.")] = "json"
@@ -243,3 +275,8 @@ class Settings(BaseSettings):
     backup_folder: Annotated[
         str | None, Field(min_length=1, description="Folder for the backups of `gradus backup` that name no file.")
     ] = None
+
+    @property
+    def host_names(self) -> tuple[str, ...]:
+        """Return the names that the service answers under; none for any."""
+        return _names(self.allowed_hosts)

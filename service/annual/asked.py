@@ -10,7 +10,7 @@ from sqlmodel import Session
 from service import strict_json
 from service.annual import scenario, storing
 from service.annual.gather import posed
-from service.annual.material import Material, material_of, packed
+from service.annual.material import Material, material_of, packed, seal_of
 from service.annual.running import KIND
 from service.database import Database
 from service.errors import InvalidRequest
@@ -76,5 +76,5 @@ def stored(session: Session, made: Asked, principal: Principal) -> AnnualPlanAcc
     nameless = Names(modules={}, competencies={})
     storing.put_document(session, key, "request", strict_json.plain(made.document))
     storing.put_document(session, key, "answer", storing.answer_document(waiting, nameless))
-    ledger.submit(session, kind=KIND, subject=key, material=packed(made.material))
+    ledger.submit(session, kind=KIND, subject=key, material=packed(made.material, seal_of(session)))
     return AnnualPlanAccepted(id=key, status="queued")

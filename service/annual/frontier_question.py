@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import solver
-from service.annual.material import unpacked
+from service.annual.material import seal_of, unpacked
 from service.annual.questions import answered_question
 from service.annual.running import KIND
 from service.database import Database
@@ -28,7 +28,8 @@ def frontier_question(database: Database, plan: str) -> FrontierQuestion:
     """
     with database.read() as session:
         job = ledger.find(session, kind=KIND, subject=plan)
-        material = unpacked(ledger.kept(session, job.id, "material")) if job is not None else None
+        packed = ledger.kept(session, job.id, "material") if job is not None else None
+        material = unpacked(packed, seal_of(session))
         catalog_version = session.get_one(AnnualPlan, plan).catalog_version or ""
     if material is not None:
         question = material.question

@@ -3,7 +3,7 @@
 import json
 
 import solver
-from service.annual.material import unpacked
+from service.annual.material import seal_of, unpacked
 from service.annual.running import KIND
 from service.annual.stored import stored_certificate
 from service.database import Database
@@ -18,7 +18,8 @@ def stored_question(database: Database, plan: str) -> solver.AnnualProblem:
     with database.read() as session:
         job = ledger.find(session, kind=KIND, subject=plan)
         packed = ledger.kept(session, job.id, "material") if job is not None else None
-    material = unpacked(packed)
+        seal = seal_of(session)
+    material = unpacked(packed, seal)
     return material.question.problem if material is not None else answered_question(database, plan).problem
 
 

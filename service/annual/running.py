@@ -17,7 +17,7 @@ import solver
 from service.annual import announcing, states, storing
 from service.annual.explaining import explaining, obstacles_of, reasons_of
 from service.annual.gather import posed
-from service.annual.material import Material, material_of, packed, unpacked
+from service.annual.material import Material, material_of, packed, seal_of, unpacked
 from service.annual.saved import Clock, Saved, saved_in
 from service.database import Database
 from service.jobs.executors import LOSSES, despite_losses, loss_of
@@ -236,8 +236,9 @@ class _Year:
 
 
 def _material(held: Held) -> Material:
-    """Return the question as it was when it was asked; read anew only after another version has packed it."""
-    found = unpacked(held.kept("material"))
+    """Return the question as it was when it was asked; read anew only where what is packed cannot be believed."""
+    seal = held.ask(seal_of)
+    found = unpacked(held.kept("material"), seal)
     if found is not None:
         return found
 
@@ -247,7 +248,7 @@ def _material(held: Held) -> Material:
         return material_of(*posed(database, document))
 
     made = held.patiently(read_anew)
-    held.keep("material", packed(made))
+    held.keep("material", packed(made, seal))
     return made
 
 

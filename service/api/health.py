@@ -1,12 +1,16 @@
 """Whether the service is alive, and whether it can answer."""
 
+from datetime import timedelta
 from typing import Literal
 
 from fastapi import APIRouter, Request
 
 from service.api.documents import problems
+from service.api.languages import Reader
 from service.errors import Busy
+from service.jobs import ledger
 from service.migrating import is_current
+from service.schemas.answers import Note
 from service.schemas.values import Answer
 from service.texts import sentence
 
@@ -19,6 +23,13 @@ class Health(Answer):
     status: Literal["ok"]
 
 
+class Readiness(Health):
+    """Whether the service can answer, and what does not work that others do for it."""
+
+    #: `no_worker`: jobs wait, such as a year's plan, and nobody does any.
+    warnings: list[Note]
+
+
 @router.get("/live", responses=problems(422))
 async def live() -> Health:
     """Say that the process runs; asks nothing else."""
@@ -26,10 +37,20 @@ async def live() -> Health:
 
 
 @router.get("/ready", responses=problems(422, 503))
-def ready(request: Request) -> Health:
-    """Say that the database is there and at the version that this service expects, and that nobody told it to stop."""
+def ready(request: Request, language: Reader) -> Readiness:
+    """Say that the database is there and at the version that this service expects, and that nobody told it to stop.
+
+    That jobs wait without a worker is a warning, unless a setting says that the service is not ready without one.
+    """
     if request.app.state.stopping.has_begun:
         raise Busy(sentence("error-stopping"))
-    if not is_current(request.app.state.database):
+    database, settings = request.app.state.database, request.app.state.settings
+    if not is_current(database):
         raise Busy(sentence("error-not-migrated"))
-    return Health(status="ok")
+    with database.read() as session:
+        has_no_worker = ledger.is_waited_for(session, patience=timedelta(seconds=settings.job_lease_seconds))
+    lacking = sentence("warning-no-worker")
+    if has_no_worker and settings.worker_expected:
+        raise Busy(lacking)
+    notes = [Note(code="no_worker", params={}, text=lacking.told(language))] if has_no_worker else []
+    return Readiness(status="ok", warnings=notes)

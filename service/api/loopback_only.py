@@ -3,6 +3,7 @@
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from service.api.bodies import refuse
+from service.api.hosts import named
 from service.errors import Forbidden
 from service.loopback import is_loopback
 from service.texts import negotiate, sentence
@@ -26,13 +27,5 @@ class LoopbackOnly:
 
 
 def _is_of_this_machine(scope: Scope) -> bool:
-    client = scope.get("client")
-    named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
-    return client is not None and is_loopback(client[0]) and len(named) == 1 and is_loopback(_host(named[0]))
-
-
-def _host(named: str) -> str:
-    """Return the host without its port; an IPv6 address stands in brackets."""
-    if named.startswith("["):
-        return named[1:].partition("]")[0]
-    return named.partition(":")[0]
+    client, host = scope.get("client"), named(scope)
+    return client is not None and is_loopback(client[0]) and host is not None and is_loopback(host)

@@ -80,7 +80,16 @@ def find(session: Session, *, kind: str, subject: str) -> Job | None:
 
 def has_work(session: Session, *, kinds: Collection[str]) -> bool:
     """Say whether there is a job to take; changes nothing, so that idle workers do not take turns at writing."""
-    return session.exec(select(col(Job.id)).where(_is_free(kinds, _now(session))).limit(1)).first() is not None
+    return _is_any(session, _is_free(kinds, _now(session)))
+
+
+def is_waited_for(session: Session, *, patience: timedelta) -> bool:
+    """Say whether jobs have waited for so long while nobody works on any: as if there were no worker."""
+    now = _now(session)
+    is_at_work = and_(col(Job.state) == "running", col(Job.leased_until) >= now)
+    waits = and_(col(Job.state) == "waiting", col(Job.created_at) < now - patience)
+    is_left = and_(col(Job.state) == "running", col(Job.leased_until) < now - patience)
+    return _is_any(session, or_(waits, is_left)) and not _is_any(session, is_at_work)
 
 
 def take(
@@ -216,6 +225,10 @@ def _end(session: Session, row: Job, state: str, *, failure: str | None, at: dat
 
 def _ours(claim: Claim) -> Any:
     return update(Job).where(col(Job.id) == claim.job, col(Job.fence) == claim.fence, col(Job.state) == "running")
+
+
+def _is_any(session: Session, such: ColumnElement[bool]) -> bool:
+    return session.exec(select(col(Job.id)).where(such).limit(1)).first() is not None
 
 
 def _is_free(kinds: Collection[str], now: datetime) -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from service.annual import announcing
 from service.annual.frontier_running import KIND as FRONTIER
 from service.annual.frontier_running import FindFrontier
 from service.annual.running import KIND, PlanYear
+from service.audit_telling import Telling
 from service.database import Database
 from service.jobs.executors import executors
 from service.jobs.held import Task
@@ -63,23 +64,27 @@ def work(settings: Settings) -> None:
     database = Database(settings.database_url, audit_secret=settings.audit_secret)
     lease = timedelta(seconds=settings.job_lease_seconds)
     worker = Worker(database, tasks(settings), lease=lease, failed=tells_of_failure)
-    webhooks = _webhooks(settings, database)
+    beside = (_webhooks(settings, database), Telling(database))
 
     def stop() -> None:
         worker.stop()
-        webhooks.stop()
+        for each in beside:
+            each.stop()
         # Between two pieces of work the job is given back; after one that does not end its lease runs out.
         ending = threading.Timer(GRACE, os._exit, (1,))
         ending.daemon = True
         ending.start()
 
     signals.on_stop(stop)
-    webhooks.start()
+    for each in beside:
+        each.start()
     try:
         worker.run()
     finally:
-        webhooks.stop()
-        webhooks.join()
+        for each in beside:
+            each.stop()
+        for each in beside:
+            each.join()
         database.dispose()
 
 

@@ -1,2 +1,5 @@
 # 备份、日志及其他运维事项。
 error-traces-not-installed = 设置 GRADUS_TRACES_ENDPOINT 之前，须先安装附加组件 traces：pip install "gradus[traces]"。
+problem-misdirected = 请求面向另一主机
+error-host-unknown = 本服务不以请求所给的主机名应答。
+warning-no-worker = 有任务（例如年度计划）在等待，却没有工作进程接手。

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from service import logs
+from service import audit_chain, logs
+from service.audit_telling import Telling
 from service.errors import NotFound
 from service.settings import Settings
 from service.texts import sentence
@@ -133,3 +134,15 @@ def test_a_failure_of_ours_tells_nobody_what_was_sent(log: Log, sqlite_api: Api)
     assert broken.status_code == 500
     assert CANARY not in broken.text + log.text
     assert log.lines[-1]["status"] == 500
+
+
+def test_the_heads_of_the_audit_trail_are_told_as_they_are_compared_later(log: Log, sqlite_api: Api) -> None:
+    database = sqlite_api.database
+    Telling(database).tell()
+    assert "heads" not in log.text, "there is no trail yet"
+    assert sqlite_api.put("/v1/learners/E-1", json={"name": CANARY}).status_code == 201
+    Telling(database).tell()
+    (line,) = [line for line in log.lines if "heads" in line]
+    with database.read() as session:
+        assert audit_chain.read_heads("\n".join(line["heads"])) == audit_chain.heads(session)
+    assert CANARY not in log.text

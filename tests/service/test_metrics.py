@@ -1,8 +1,12 @@
 """What /metrics shows, and to whom; and that several processes count together."""
 
+import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
+
+import pytest
 
 from service import metrics
 from service.settings import Settings
@@ -72,3 +76,32 @@ def test_processes_count_together_and_the_dead_are_busy_no_more(tmp_path: Path) 
             metrics.forget(child.pid)
     # The folder that somebody named is left to them.
     assert folder.exists()
+
+
+def test_what_killed_services_left_is_cleared_away_and_nothing_that_is_in_use(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    def count() -> set[str]:
+        return {folder.name for folder in tmp_path.iterdir()}
+
+    with metrics.shared(Settings()):
+        (first,) = count()
+        os.utime(tmp_path / first, (0, 0))
+    assert count() == set()
+    for name in ("gradus-metrics-left", "gradus-metrics-new", "else"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "counter_1.db").write_bytes(b"of a run before")
+    (tmp_path / "gradus-metrics-way").symlink_to(tmp_path / "else")
+    os.utime(tmp_path / "gradus-metrics-left", (0, 0))
+    os.utime(tmp_path / "else", (0, 0))
+    with metrics.shared(Settings()):
+        (held,) = count() - {"gradus-metrics-left", "gradus-metrics-new", "gradus-metrics-way", "else"}
+        assert "gradus-metrics-left" not in count()
+        os.utime(tmp_path / held, (0, 0))
+        with metrics.shared(Settings()):
+            assert held in count()
+        os.environ[metrics.FOLDER] = str(tmp_path / held)
+    assert count() == {"gradus-metrics-new", "gradus-metrics-way", "else"}
+    assert (tmp_path / "else" / "counter_1.db").exists()

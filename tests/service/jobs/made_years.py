@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import select
 
 from service.annual import storing
-from service.annual.material import Material, packed
+from service.annual.material import Material, packed, seal_of
 from service.annual.plans import AnnualPlans
 from service.annual.running import KIND
 from service.database import Database
@@ -53,7 +53,7 @@ def hand_in(database: Database, key: str, material: Material) -> None:
         storing.put_document(
             session, key, "answer", storing.answer_document(waiting, Names(modules={}, competencies={}))
         )
-        ledger.submit(session, kind=KIND, subject=key, material=packed(material))
+        ledger.submit(session, kind=KIND, subject=key, material=packed(material, seal_of(session)))
 
 
 def job(database: Database, key: str) -> Job:
