@@ -40,7 +40,7 @@ _WATCH = """() => {
   const chosen = part => part.type !== "radio" || part.checked
     || !document.querySelector(`input[type=radio][name="${CSS.escape(part.name)}"]:checked`);
   const wanted = [...document.querySelectorAll(kinds)].filter(
-    part => !part.disabled && chosen(part) && part.checkVisibility({visibilityProperty: true}));
+    part => !part.matches(":disabled") && chosen(part) && part.checkVisibility({visibilityProperty: true}));
   const names = new Map();
   window.judged = {left: new Set(wanted), unseen: new Set(), count: wanted.length};
   document.addEventListener("focusin", event => {
