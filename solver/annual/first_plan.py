@@ -33,7 +33,7 @@ def begin_plan(course: Course, tier: AnnualTier, earlier: tuple[int, ...], entry
             enough = entry.bound / (1.0 if is_first else 1 + course.limits.relative_gap)
             found = relinking.choice(found, seconds=seconds, enough=enough, until=entry.end)
     if found is None and entry.prices is not None and not course.is_small:
-        found = fitted(course.work, _shares_at(course, tier, entry.prices), earlier)
+        found = fitted(course.work, tier, _shares_at(course, tier, entry.prices), earlier, course.choice)
     if found is None and course.choice is None:
         found = _together(course, tier, earlier, seconds)
     if found is not None and (course.choice is None or course.value(found, tier) > course.value(course.choice, tier)):

@@ -21,16 +21,17 @@ class Fit:
         for learner, column in choice.items():
             self._count(learner, column, 1)
 
-    def try_column(self, learner: LearnerId, column: Column) -> None:
-        """Give a learner this column instead, if all still fits."""
+    def try_column(self, learner: LearnerId, column: Column) -> bool:
+        """Give a learner this column instead, if all still fits; tell whether it does."""
         before = self._choice[learner]
         self._count(learner, before, -1)
         self._count(learner, column, 1)
         if self._fits(learner, column):
             self._choice[learner] = column
-            return
+            return True
         self._count(learner, column, -1)
         self._count(learner, before, 1)
+        return False
 
     def filled(self, cheapest: Mapping[LearnerId, Column]) -> dict[LearnerId, Column]:
         """Return the choice without classes that are too small: who is in one goes back to the cheapest column."""

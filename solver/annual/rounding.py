@@ -85,7 +85,7 @@ def rounded(
     choice = None if solved is None else chosen(work.company, solved)
     if choice is not None and obeys(work.company, choice, earlier):
         return choice
-    return None if shares is None else fitted(work, shares, earlier)
+    return None if shares is None else fitted(work, tier, shares, earlier, known)
 
 
 def _likely(work: Decomposition, learner: LearnerId, shares: Solved | None) -> Collection[Column]:
@@ -98,16 +98,21 @@ def _likely(work: Decomposition, learner: LearnerId, shares: Solved | None) -> C
     return list((likely | {cheapest.seats: cheapest}).values())
 
 
-def fitted(work: Decomposition, shares: Solved, earlier: tuple[int, ...]) -> Choice | None:
-    """Give the learners, one after another, the column of the largest share if it fits; the others keep the cheapest.
+def fitted(
+    work: Decomposition, tier: AnnualTier, shares: Solved, earlier: tuple[int, ...], known: Choice | None = None
+) -> Choice | None:
+    """Give the learners, one after another, the column of the largest share if it fits, else the best that does.
 
-    Who would be alone in a class that needs more goes back to the cheapest column.
+    Who is bound to something keeps the known column, if any is, and who would be alone in a class that needs more goes
+    back to the cheapest one.
     """
     company, learners = work.company, work.problem.learner_by_id
     cheapest = {
-        learner: min(known.values(), key=lambda column: (column.net_minor, str(column.seats)))
-        for learner, known in work.pool.items()
+        learner: min(columns.values(), key=lambda column: (column.net_minor, len(column.seats), str(column.seats)))
+        for learner, columns in work.pool.items()
     }
+    bound = {learner for learner in cheapest if known is not None and learners[learner].must_take_something}
+    cheapest |= {learner: column for learner, column in (known or {}).items() if learner in bound}
     wanted = {learner: max(found, key=lambda entry: entry[1])[0] for learner, found in shares.shares.items()}
 
     def order(learner: LearnerId) -> tuple[bool, float, str]:
@@ -115,9 +120,14 @@ def fitted(work: Decomposition, shares: Solved, earlier: tuple[int, ...]) -> Cho
         is_sure = all(shares.opened.get(seat, 1.0) > SURELY_OPEN for seat in company.places(learners[learner], column))
         return not is_sure, -learners[learner].priority * column.steps / (column.net_minor + 1), learner
 
+    def second(column: Column) -> tuple[int, int, str]:
+        return -worth(learners[learner], column).of(tier), column.net_minor, str(column.seats)
+
     fit = Fit(company, cheapest)
-    for learner in sorted(wanted, key=order):
-        fit.try_column(learner, wanted[learner])
+    free = sorted(wanted.keys() - bound, key=order)
+    refused = [learner for learner in free if not fit.try_column(learner, wanted[learner])]
+    for learner in refused:
+        any(fit.try_column(learner, column) for column in sorted(work.pool[learner].values(), key=second))
     choice = fit.filled(cheapest)
     return choice if obeys(company, choice, earlier) else None
 

@@ -4,12 +4,20 @@ import pytest
 
 import solver
 from solver.annual import search
-from solver.annual.control import AnnualLimits
+from solver.annual.answer import AnnualTier
+from solver.annual.columns import EMPTY, Column
+from solver.annual.control import AnnualLimits, NoAnnualWatch
 from solver.annual.decompose import Decomposition
 from solver.annual.master import Master, Solved
+from solver.annual.problem import LearnerId
+from solver.annual.rounding import fitted
 from solver.annual.rules import violations
+from solver.domain import ModuleId, OfferingId
 from solver.result import Status
+from tests.build import gives, module, offering
 from tests.companies import Knobs, company
+from tests.solver.annual.makers import company as company_of
+from tests.solver.annual.makers import learner, terms
 
 
 def test_where_no_program_is_solved_in_time_everybody_gets_what_fits(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -33,3 +41,23 @@ def test_where_no_program_is_solved_in_time_everybody_gets_what_fits(monkeypatch
     assert isinstance(essential.value, int)
     assert isinstance(essential.bound, int)
     assert 0 < essential.value <= essential.bound
+
+
+def test_nobody_is_left_alone_in_a_class_that_costs_nothing() -> None:
+    """A class of two for nothing: who wants it alone takes nothing, though the class is no dearer."""
+    classes = module("A", gives("X", 0, 1), price=0, offerings=[offering("A/1", 8, 8)])
+    problem = company_of([classes], [learner("L")], terms=[terms("A", "A/1", least=2)])
+    work = Decomposition(problem, AnnualLimits(), NoAnnualWatch())
+    work.add(LearnerId("L"), EMPTY)
+    alone = Column(0, 1, 0, (), ((ModuleId("A"), OfferingId("A/1")),))
+    work.add(LearnerId("L"), alone)
+    shares = Solved(
+        is_sound=False,
+        objective=0.0,
+        bound=0.0,
+        shares={LearnerId("L"): ((alone, 1.0),)},
+        opened={},
+        granted={},
+        prices=None,
+    )
+    assert fitted(work, AnnualTier.STEPS, shares, (0,)) == {LearnerId("L"): EMPTY}
