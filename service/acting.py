@@ -20,7 +20,7 @@ from service.texts import sentence
 #: Holds a learner's id, written as in an address: what is not plain ASCII, and `%` itself, percent-encoded.
 HEADER = "Acting-For"
 #: What is of one person, or of nobody in particular yet.
-_OF_PEOPLE: frozenset[About] = frozenset({"learner", "recommendation"})
+_OF_PEOPLE: frozenset[About] = frozenset({"learner", "recommendation", "development"})
 #: What is of everybody at once.
 _OF_ALL: frozenset[About] = frozenset({"plan"})
 _identifier: TypeAdapter[str] = TypeAdapter(Identifier)

@@ -25,6 +25,7 @@ from service.api import (
     comparisons,
     coverage,
     crosswalks,
+    development_plans,
     health,
     keys,
     learners,
@@ -46,6 +47,7 @@ from service.api.hosts import AllowedHosts
 from service.api.loopback_only import LoopbackOnly
 from service.api.parameters import refuse_unknown_parameters
 from service.database import Database
+from service.development.development import Development
 from service.errors import MethodNotAllowed
 from service.identity.configuring import identity_of
 from service.large_bodies import Arriving
@@ -71,6 +73,8 @@ _DESCRIPTION = (
 ROUTERS = (
     recommendations.router,
     questions.router,
+    development_plans.router,
+    development_plans.feeds,
     privacy_rights.router,
     learners.router,
     teams.router,
@@ -142,6 +146,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.state.metrics = _counting(engine)
     app.state.catalog_imports = CatalogImports(database)
     app.state.recommender = Recommender(database, settings, engine=placed, metrics=app.state.metrics)
+    app.state.development = Development(app.state.recommender)
     _plan_years(app, database, settings)
     app.state.forgetting = Forgetting(database, [app.state.recommender.answers.forget, app.state.differences.forget])
     app.state.followers = Followers()

@@ -82,8 +82,11 @@ _ARBITRATION = Rule(opens=_COMPANY, about="plan")
 _SCENARIO_SOLVED = Rule(opens=_COMPANY, about="plan", cost="long")
 
 # What people do with the plan of one learner; as whom they do it, and what of it they may, the use cases look at.
-_STEPS = Rule(opens=_OWN, about="development")
-_STEPS_TRIED = Rule(opens=_OWN, about="development", cost="solve")
+_STEPS = Rule(opens=_OWN, about="development", audited="read")
+_STEPS_TAKEN = Rule(opens=_OWN, about="development", audited="change")
+_STEPS_TRIED = Rule(opens=_OWN, about="development", cost="solve", audited="change")
+# Whoever has an address reads what stands there: only the learner hands it out.
+_STEPS_SHARED = Rule(opens=_opens(employee="own"), about="development", audited="change")
 
 _DEVELOPMENT = "/v1/development-plans/{development_plan_id}"
 _PLAN = "/v1/annual-plans/{plan_id}"
@@ -107,6 +110,19 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", f"{_RECOMMENDATION}/explain"): _ASK_AGAIN,
     ("POST", f"{_RECOMMENDATION}/what-if"): _ASK_AGAIN,
     ("POST", f"{_RECOMMENDATION}/replan"): Rule(opens=_OWN, about="recommendation", cost="solve", audited="change"),
+    ("GET", "/v1/development-plans"): Rule(opens=_OWN, about="learner", audited="read"),
+    ("POST", "/v1/development-plans"): Rule(opens=_OWN, about="learner", audited="change"),
+    ("GET", _DEVELOPMENT): _STEPS,
+    ("POST", f"{_DEVELOPMENT}/trials"): _STEPS_TRIED,
+    ("GET", f"{_DEVELOPMENT}/trials/{{trial_id}}"): _STEPS,
+    ("POST", f"{_DEVELOPMENT}/acceptance"): _STEPS_TAKEN,
+    ("POST", f"{_DEVELOPMENT}/transitions"): _STEPS_TAKEN,
+    ("PUT", f"{_DEVELOPMENT}/steps/{{module_id:path}}"): _STEPS_TAKEN,
+    ("GET", f"{_DEVELOPMENT}/calendar"): _STEPS,
+    ("POST", f"{_DEVELOPMENT}/calendar-address"): _STEPS_SHARED,
+    ("DELETE", f"{_DEVELOPMENT}/calendar-address"): _STEPS_SHARED,
+    # Calendar programs bring nothing but the address, which nobody guesses.
+    ("GET", "/calendars/{token}.ics"): Rule(opens=_NOBODY),
     ("GET", "/v1/learners/{learner_id:path}/export"): Rule(
         opens=_HOLDERS, about="learner", cost="large", audited="read"
     ),

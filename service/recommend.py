@@ -163,7 +163,7 @@ class Recommender:
         names = Names.model_validate(row.answer["names"])
         # Asking a large question anew takes seconds: no transaction is open meanwhile, least of all the one writer's.
         with self.large_bodies.reading(len(strict_json.canonical(row.request))):
-            stale = self._is_stale(row, stored)
+            stale = self.is_stale(row.request, stored)
         with self.database.write() as session:
             record(
                 session,
@@ -174,6 +174,20 @@ class Recommender:
                 learner=row.learner,
             )
         return spoken(stored, names, language).model_copy(update={"stale": stale})
+
+    def is_stale(self, request: Any, stored: Recommendation) -> bool:
+        """Tell whether the same request would ask something else by now."""
+        reading = asking.ask(request)
+        if reading.shape is None:
+            return True
+        with self.database.read() as session:
+            gathered = asking.gather(session, reading.shape)
+        # The day itself is no news; a rating that has expired since shows in the problem.
+        day = AskedOn(today=self.today(), start_on=stored.effective.start_on)
+        if asking.faults(reading, gathered, day):
+            return True
+        question = asking.posed(reading.shape, gathered, day)
+        return input_hash(question.problem, stored.effective.start_on) != stored.proof.input_hash
 
     @property
     def _effort(self) -> Effort:
@@ -196,19 +210,6 @@ class Recommender:
             admission.check(document, catalogue, self.settings.maximum_cells)
             gathered = asking.gathered(catalogue, reading.shape, known)
             return asking.asked(reading, gathered, AskedOn(today=self.today()))
-
-    def _is_stale(self, row: StoredRecommendation, stored: Recommendation) -> bool:
-        reading = asking.ask(row.request)
-        if reading.shape is None:
-            return True
-        with self.database.read() as session:
-            gathered = asking.gather(session, reading.shape)
-        # The day itself is no news; a rating that has expired since shows in the problem.
-        day = AskedOn(today=self.today(), start_on=stored.effective.start_on)
-        if asking.faults(reading, gathered, day):
-            return True
-        question = asking.posed(reading.shape, gathered, day)
-        return input_hash(question.problem, stored.effective.start_on) != stored.proof.input_hash
 
 
 def validation(asked: Asked, language: Language) -> Validation:

@@ -12,6 +12,7 @@ from service.schemas.asking import ReplanRequest, WhatIfRequest
 from service.schemas.batches import BatchRequest
 from service.schemas.companies import CostCentreRecord
 from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal, CrosswalkWithdrawal
+from service.schemas.development_sent import TRIALS, AcceptanceRequest, PlanStart, StepRequest, TransitionRequest
 from service.schemas.editing import EDITS, StateGiven
 from service.schemas.keys import KeyRecord
 from service.schemas.learners import LearnerRecord
@@ -42,6 +43,11 @@ def document(app: FastAPI) -> dict[str, Any]:
                 (CrosswalkProposal, "validation"),
                 (CrosswalkApproval, "validation"),
                 (CrosswalkWithdrawal, "validation"),
+                *((shape, "validation") for shape in TRIALS.values()),
+                (PlanStart, "validation"),
+                (AcceptanceRequest, "validation"),
+                (TransitionRequest, "validation"),
+                (StepRequest, "validation"),
                 (PeriodRecord, "validation"),
                 (PeriodStateGiven, "validation"),
                 (NeedGiven, "validation"),

@@ -8,6 +8,7 @@ Wished = Literal[
     "annual_plan.queued",
     "annual_plan.ended",
     "annual_frontier.ended",
+    "development_plan.moved",
     "erasure.ended",
 ]
 WISHED: tuple[Wished, ...] = get_args(Wished)

@@ -10,16 +10,26 @@ from service import companies, learners
 from service.annual.difference import Differences
 from service.annual.plans import AnnualPlans
 from service.database import Database
+from service.development.development import Development
 from service.migrating import migrate
 from service.principals import Principal
 from service.recommend import Recommender
 from service.schemas.companies import CostCentreRecord
+from service.schemas.development_sent import PlanStart
 from service.schemas.learners import LearnerRecord
 from service.schemas.needs import NeedGiven
 from service.schemas.periods import PeriodRecord
 from service.schemas.training_scenarios import ScenarioGiven
 from service.settings import Settings
-from service.tables import AnnualPlan, Learner, PersonToken, TrainingNeed, TrainingScenario
+from service.tables import (
+    AnnualPlan,
+    DevelopmentPlan,
+    DevelopmentTrial,
+    Learner,
+    PersonToken,
+    TrainingNeed,
+    TrainingScenario,
+)
 from service.tables import Recommendation as StoredRecommendation
 from service.years.years import Years
 from tests.service.annual.years import learner as in_a_year
@@ -116,7 +126,9 @@ def company(database: Database) -> None:
     recommender = Recommender(database, settings)
     for person in EVERYBODY.values():
         learners.store(database, person.id, LearnerRecord.model_validate(person.record()), HOUSE)
-        recommender.recommend(person.request(), HOUSE, "en")
+        made = recommender.recommend(person.request(), HOUSE, "en")
+        if person.who != "erased":
+            _development(Development(recommender), person, made.id)
     present = [person for person in EVERYBODY.values() if person.who != "erased"]
     document = year() | {"learners": [in_a_year(person.id, cost_centre="team", wanted=2) for person in present]}
     del document["locks"]
@@ -128,6 +140,13 @@ def company(database: Database) -> None:
         session.exec(delete(StoredRecommendation).where(col(StoredRecommendation.learner) == gone))
         session.exec(delete(Learner).where(col(Learner.id) == gone))
         session.exec(delete(PersonToken).where(col(PersonToken.learner) == gone))
+
+
+def _development(development: Development, person: Person, recommendation: str) -> None:
+    """Store a plan of the person, and a trial of it, each with words of their own."""
+    plan = development.start(PlanStart(learner=person.id, recommendation=recommendation), HOUSE, "en")
+    change = {"kind": "keep", "module": "M-1", "reason": f"By {person.canaries[0]}"}
+    development.tried(plan.id, {"change": change}, HOUSE, "en")
 
 
 def _period(database: Database, settings: Settings) -> None:
@@ -148,6 +167,8 @@ class Stored:
     """Under which ids the company's plans are stored, and some that are not."""
 
     recommendations: dict[str, str]
+    development: dict[str, str]
+    trials: dict[str, str]
     year: str
     needs: dict[str, str]
     scenario: str
@@ -158,6 +179,8 @@ def stored(database: Database) -> Stored:
         rows = session.exec(select(StoredRecommendation.learner, StoredRecommendation.id)).all()
         by_learner = {str(learner): key for learner, key in rows}
         found = session.exec(select(AnnualPlan.id)).one()
+        plans = dict(session.exec(select(DevelopmentPlan.learner, DevelopmentPlan.id)).all())
+        trials = dict(session.exec(select(DevelopmentTrial.plan, DevelopmentTrial.id)).all())
         asked = dict(session.exec(select(TrainingNeed.learner, TrainingNeed.id)).all())
         scenario = session.exec(select(TrainingScenario.id)).one()
     like = next(iter(by_learner.values()))
@@ -165,6 +188,8 @@ def stored(database: Database) -> Stored:
     return Stored(
         recommendations={who: by_learner.get(key, lost) for who, key in PEOPLE.items()}
         | {"missing": like[:-4] + "1111"},
+        development={who: plans.get(key, f"dev_{0:024}") for who, key in PEOPLE.items()} | {"missing": f"dev_{1:024}"},
+        trials={who: trials.get(plans.get(key, ""), f"try_{0:024}") for who, key in PEOPLE.items()},
         year=found,
         needs={who: asked.get(key, f"need_{0:024}") for who, key in PEOPLE.items()},
         scenario=scenario,

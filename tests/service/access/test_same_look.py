@@ -12,7 +12,7 @@ from tests.service.access.calling import Line
 from tests.service.access.conftest import House
 from tests.service.access.objects import EVERYBODY, HOUSE
 from tests.service.access.principals import CALLERS
-from tests.service.access.verdicts import Cell, cells, expected
+from tests.service.access.verdicts import PERSONAL, Cell, cells, expected
 
 NARROW = [who for who, caller in CALLERS.items() if caller.is_known and caller.permissions - {"admin"}]
 #: What names the request itself.
@@ -34,7 +34,7 @@ def test_what_is_not_yours_looks_like_nothing(sqlite_house: House, language: str
         line = Line(sqlite_house.app, sqlite_house.database, CALLERS[who])
         missing: dict[tuple[str, str], Any] = {}
         for cell in reversed(list(cells(sqlite_house.app, sqlite_house.stored))):
-            if cell.rule.about not in ("learner", "recommendation") or expected(cell, CALLERS[who]) != "404":
+            if cell.rule.about not in PERSONAL or expected(cell, CALLERS[who]) != "404":
                 continue
             told = _told(cell, line.call(cell.method, cell.address, **_in(language, cell)))
             assert told[0] == 404

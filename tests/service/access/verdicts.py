@@ -14,6 +14,8 @@ from tests.service.access.principals import Caller
 #: Turned away at the door, at the route, at the object; let in; or each of a batch told for itself.
 Verdict = Literal["401", "403", "404", "in", "each"]
 
+#: What routes may be about that belongs to one learner.
+PERSONAL = ("learner", "recommendation", "development")
 #: Objects of routes that are about one learner, or one of their plans.
 OF_PEOPLE = (*PEOPLE, "missing")
 #: Objects of all other routes that have one.
@@ -21,12 +23,14 @@ THERE = ("there", "missing")
 #: Routes about learners that name one in the body, or none at all.
 BODIES = {("POST", "/v1/recommendations"), ("POST", "/v1/recommendations/batch")}
 LISTS = {
+    ("GET", "/v1/development-plans"),
     ("GET", "/v1/learners"),
     ("GET", "/learners"),
     ("GET", "/v1/team"),
     ("GET", "/team"),
     ("GET", "/v1/periods/{period_id:path}/needs"),
 }
+_PLAN_OF = "/v1/development-plans/{development_plan_id}"
 QUERIES = {
     "/v1/recommendations/{recommendation_id}/explain": "?competency=x",
     "/v1/recommendations/{recommendation_id}/frontier": "?by=budget",
@@ -78,7 +82,7 @@ def expected(cell: Cell, caller: Caller) -> Verdict:
         return "403"
     if (cell.method, cell.route) == ("POST", "/v1/recommendations/batch"):
         return "each"
-    is_about_people = rule.about in ("learner", "recommendation") and (cell.method, cell.route) not in LISTS
+    is_about_people = rule.about in PERSONAL and (cell.method, cell.route) not in LISTS
     is_lost = cell.object == "missing" and cell.method == "GET" and rule.about == "plan"
     return "404" if is_lost or (is_about_people and not _is_there(cell, caller)) else "in"
 
@@ -91,7 +95,7 @@ def asks_freely(caller: Caller) -> bool:
 def _is_open(rule: Rule, caller: Caller) -> bool:
     if not rule.opens.keys() & caller.permissions:
         return False
-    if caller.must_name and rule.about in ("learner", "recommendation", "plan"):
+    if caller.must_name and rule.about in (*PERSONAL, "plan"):
         return False
     return caller.acting_for is None or rule.about != "plan"
 
@@ -114,7 +118,7 @@ def _objects(method: str, route: str, rule: Rule) -> tuple[str, ...]:
     if route.endswith("/erasure"):
         # Whether anything is left of somebody to be erased is a matter of tests of its own.
         return tuple(thing for thing in PEOPLE if thing != "erased")
-    if rule.about in ("learner", "recommendation"):
+    if rule.about in PERSONAL:
         return OF_PEOPLE
     return THERE if "{" in route else ("none",)
 
@@ -126,6 +130,9 @@ def _call(method: str, route: str, thing: str, stored: Stored) -> tuple[str, dic
         "{learner_id:path}": learner,
         "{learner:path}": learner,
         "{recommendation_id}": stored.recommendations.get(thing, "none"),
+        "{development_plan_id}": stored.development.get(thing, "none"),
+        "{trial_id}": stored.trials.get(thing, f"try_{1:024}"),
+        "{module_id:path}": "M-1",
         "{plan_id}": stored.year if thing == "there" else "year_missing",
         "{cost_centre_id:path}": "A" if thing == "there" else "NEW",
         "{period_id:path}": "P-404" if thing == "missing" and RULES[method, route].about != "learner" else PERIOD,
@@ -144,13 +151,14 @@ def _call(method: str, route: str, thing: str, stored: Stored) -> tuple[str, dic
         address += f"?with={stored.scenario}"
     if route.endswith("/difference"):
         address += f"?to={stored.year}"
-    return address, _sent(method, route, thing, learner)
+    return address, _sent(method, route, thing, stored)
 
 
-def _sent(method: str, route: str, thing: str, learner: str) -> dict[str, Any]:
+def _sent(method: str, route: str, thing: str, stored: Stored) -> dict[str, Any]:
     # The frontier of a year is looked for by a worker, for whom nobody waits here.
     if method == "GET":
         return {"headers": {"Prefer": "wait=0"}} if route.endswith("/frontier") else {}
+    learner = PEOPLE.get(thing, MISSING)
     request = (EVERYBODY[thing].request() if thing in EVERYBODY else asking(learner)) | {"store": False}
     bodies: dict[tuple[str, str], Any] = {
         ("POST", "/v1/recommendations"): request,
@@ -158,8 +166,18 @@ def _sent(method: str, route: str, thing: str, learner: str) -> dict[str, Any]:
         ("POST", "/v1/recommendations/{recommendation_id}/replan"): {"store": False},
         ("PUT", "/v1/learners/{learner_id:path}"): EVERYBODY[thing].record() if thing in EVERYBODY else {},
         ("PUT", "/v1/cost-centres/{cost_centre_id:path}"): {"parent": "TOP"},
+        ("POST", "/v1/development-plans"): {
+            "learner": learner,
+            "recommendation": stored.recommendations.get(thing, "none"),
+        },
+        ("POST", f"{_PLAN_OF}/trials"): {"change": {"kind": "refresh"}},
+        ("POST", f"{_PLAN_OF}/acceptance"): {"trial": stored.trials.get(thing, f"try_{1:024}")},
+        ("POST", f"{_PLAN_OF}/transitions"): {"to": "in_progress"},
+        ("PUT", f"{_PLAN_OF}/steps/{{module_id:path}}"): {"status": "enrolled"},
         ("POST", "/v1/periods/{period_id:path}/needs"): {"learner": learner, "wish": "more"},
     }
     if not route.startswith("/v1/"):
         return {"data": {"role": "r"}}
-    return {"json": bodies.get((method, route), {})}
+    # What somebody sends on has been read before.
+    seen = {"headers": {"If-Match": "*"}} if route.endswith("/transitions") else {}
+    return {"json": bodies.get((method, route), {}), **seen}
