@@ -40,9 +40,23 @@ class Followers:
         self._places.release()
 
 
+#: Asked for a plan, says how far its search is, and what is told of it.
+Look = Callable[[str], tuple[AnnualPlanProgress, str]]
+
+
+def in_json(plans: AnnualPlans) -> Look:
+    """Return how programs are told."""
+
+    def look(key: str) -> tuple[AnnualPlanProgress, str]:
+        found = plans.progress(key)
+        return found, found.model_dump_json()
+
+    return look
+
+
 async def events(
-    plans: AnnualPlans,
-    first: AnnualPlanProgress,
+    look: Look,
+    first: tuple[AnnualPlanProgress, str],
     *,
     is_closing: Callable[[], bool],
     is_open: Callable[[], bool],
@@ -54,19 +68,19 @@ async def events(
     `is_open` says whether whoever follows still may; it is asked every few looks, and the stream ends where it says no.
     """
     told: AnnualPlanProgress | None = None
-    found, number = first, 0
+    (found, text), number = first, 0
     began = spoke = asked = clock()
     yield b"retry: 2000\n\n"
     while True:
         if found != told:
             told, spoke = found, clock()
             number += 1
-            yield event("progress", number, found.model_dump_json())
+            yield event("progress", number, text)
         elif clock() >= spoke + SIGN:
             spoke = clock()
             yield b": still here\n\n"
         if found.status not in ("queued", "running"):
-            yield event("ended", number + 1, found.model_dump_json())
+            yield event("ended", number + 1, text)
             return
         if is_closing() or clock() >= began + longest:
             # The client comes back by itself, to a server that is there.
@@ -77,12 +91,13 @@ async def events(
                 if not await run_sync(is_open):
                     return
                 asked = clock()
-            found = await run_sync(partial(plans.progress, found.id))
+            found, text = await run_sync(partial(look, found.id))
         except Busy:
             # The database is away for a moment; whoever follows need not know.
             continue
 
 
 def event(name: str, number: int, data: str) -> bytes:
-    """Return one event; JSON is written on one line."""
-    return f"event: {name}\nid: {number}\ndata: {data}\n\n".encode()
+    """Return one event; text of several lines arrives as it was."""
+    lines = "".join(f"data: {line}\n" for line in data.split("\n"))
+    return f"event: {name}\nid: {number}\n{lines}\n".encode()

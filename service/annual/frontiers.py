@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from service.annual.approach import progress_of
 from service.annual.frontier_question import frontier_question
 from service.annual.frontier_running import KIND
 from service.annual.frontier_storing import curve_key, stored_curve
@@ -15,9 +16,8 @@ from service.database import Database
 from service.errors import Conflict, Fault, InvalidRequest, NotFound
 from service.jobs import ledger
 from service.keys import Principal
-from service.schemas.annual_answers import ProgressRead
 from service.schemas.annual_frontier import AnnualFrontierRead, FrontierProgress
-from service.tables import AnnualFrontier, AnnualPlan, Job
+from service.tables import AnnualFrontier, AnnualPlan
 from service.texts import sentence
 
 
@@ -57,7 +57,7 @@ class Frontiers:
             plan=plan,
             cost_centre=cost_centre,
             status="queued" if job.fence == 0 else "running",
-            progress=_progress(job),
+            progress=progress_of(job),
         )
 
     def _check(self, plan: str, cost_centre: str | None) -> None:
@@ -90,10 +90,3 @@ def _check_ended(session: Session, plan: str) -> None:
         raise NotFound()
     if row.outcome is None and job.failure is None:
         raise Conflict(sentence("error-year-not-ended"))
-
-
-def _progress(job: Job) -> ProgressRead | None:
-    """Return how far a job is, with the seconds that were worked on it until it was last heard of."""
-    if job.progress is None:
-        return None
-    return ProgressRead.model_validate({**job.progress, "elapsed_s": round(job.worked_ms / 1000, 1)})

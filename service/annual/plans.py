@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from service import idempotency
 from service.annual import announcing, exports, storing
+from service.annual.approach import Sample, approach_of, progress_of
 from service.annual.asked import Asked, asked, stored
 from service.annual.documents import pieces, spoken
 from service.annual.replanning import replanned
@@ -32,7 +33,6 @@ from service.schemas.annual_answers import (
     AnnualStatusName,
     EnrolmentPage,
     EnrolmentRead,
-    ProgressRead,
 )
 from service.settings import Settings
 from service.tables import AnnualEnrolment, AnnualGap, AnnualPlan, Job
@@ -87,16 +87,21 @@ class AnnualPlans:
             if job.failure is not None:
                 document = failed(document, job.failure)
             else:
-                document = document.model_copy(update={"status": status_of(plan, job), "progress": _progress(job)})
+                document = document.model_copy(update={"status": status_of(plan, job), "progress": progress_of(job)})
         else:
             self._note_reading(key, principal)
         return spoken(document, names, language)
 
     def progress(self, key: str) -> AnnualPlanProgress:
         """Return how far the search is, which costs little to ask."""
+        return self.approach(key)[0]
+
+    def approach(self, key: str) -> tuple[AnnualPlanProgress, tuple[Sample, ...]]:
+        """Return how far the search is, and how it came there; also once it is over."""
         with self.database.read() as session:
             plan, job = _found(session, key)
-        return AnnualPlanProgress(id=key, status=status_of(plan, job), progress=_progress(job))
+        told = AnnualPlanProgress(id=key, status=status_of(plan, job), progress=progress_of(job))
+        return told, approach_of(job)
 
     def enrolments(self, key: str, principal: Principal, *, page_size: int, page_token: str | None) -> EnrolmentPage:
         """Return one page of the enrolments, by learner."""
@@ -234,13 +239,6 @@ def status_of(plan: AnnualPlan, job: Job) -> AnnualStatusName:
     if job.state == "failed":
         return "failed"
     return "queued" if job.fence == 0 else "running"
-
-
-def _progress(job: Job) -> ProgressRead | None:
-    """Return how far a job is, with the seconds that were worked on it until it was last heard of."""
-    if job.progress is None:
-        return None
-    return ProgressRead.model_validate({**job.progress, "elapsed_s": round(job.worked_ms / 1000, 1)})
 
 
 def _number(after: str | None) -> int:

@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 import solver
 from service.annual import announcing, states, storing
+from service.annual.approach import Approach
 from service.annual.explaining import explaining, obstacles_of, reasons_of
 from service.annual.gather import posed
 from service.annual.material import Material, material_of, packed, seal_of, unpacked
@@ -133,6 +134,7 @@ class _Year:
             is_cancelled=lambda: held.must_end,
         )
         self._latest: ProgressRead | None = None
+        self._approach = Approach()
         self._result: solver.AnnualResult | None = None
         self._reasons: Reasons = {}
         self._obstacles: tuple[solver.Obstacle, ...] = ()
@@ -232,7 +234,8 @@ class _Year:
 
     def _tells(self, progress: ProgressRead) -> None:
         self._latest = progress
-        self.held.tells(progress.model_dump(mode="json"))
+        self._approach.hears(progress)
+        self.held.tells(self._approach.beside(progress))
 
 
 def _material(held: Held) -> Material:

@@ -1,26 +1,22 @@
 """A company's year: ask for its plan, follow the search, read the plan, and stop the search."""
 
-from collections.abc import AsyncIterator
-from functools import partial
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.responses import StreamingResponse
-from starlette.types import Receive, Scope, Send
 
-from service import access
 from service.annual import exports
-from service.annual.following import Followers, events
+from service.annual.following import in_json
 from service.annual.plans import AnnualPlans, Once, SheetName
 from service.annual.stored import Filed
 from service.api.access import Caller
 from service.api.bodies import LargeBody, document, documented
 from service.api.catalog import PageSize, PageToken
 from service.api.documents import problems
-from service.api.heads import IS_HEAD
 from service.api.languages import Reader
 from service.api.privacy import never_kept
 from service.api.recommendations import VISIBLE, IdempotencyKey
+from service.followed import followed
 from service.idempotency import fingerprint
 from service.paging import PAGE_SIZE
 from service.recommend import Reply
@@ -58,25 +54,6 @@ _FOLLOWED: dict[int | str, dict[str, Any]] = {
         "content": {"text/event-stream": {"schema": {"type": "string"}}},
     }
 }
-
-
-class _Followed(StreamingResponse):
-    """A stream of events, which gives its place back however it ends."""
-
-    media_type = "text/event-stream"
-
-    def __init__(self, content: AsyncIterator[bytes], followers: Followers) -> None:
-        super().__init__(content, headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
-        self._followers = followers
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            if scope.get(IS_HEAD):
-                await Response(status_code=200, headers=dict(self.headers))(scope, receive, send)
-            else:
-                await super().__call__(scope, receive, send)
-        finally:
-            self._followers.give_back()
 
 
 def _plans(request: Request) -> AnnualPlans:
@@ -154,17 +131,7 @@ def list_open_gaps(
 )
 def follow_annual_plan(request: Request, plans: Plans, _: Caller, plan_id: PlanId) -> Response:
     """Follow the search as it goes, by server-sent events, until it is over."""
-    first = plans.progress(plan_id)
-    state = request.app.state
-    state.followers.take()
-    told = events(
-        plans,
-        first,
-        is_closing=lambda: state.stopping.takes_nothing_new,
-        is_open=partial(access.is_still_open, request),
-        longest=state.followers.longest,
-    )
-    return _Followed(told, state.followers)
+    return followed(request, plan_id, in_json(plans))
 
 
 @router.get(

@@ -62,9 +62,10 @@ def test_whoever_may_no_longer_follow_a_search_is_told_no_more(
         return asked[-1]
 
     async def followed() -> list[bytes]:
+        look = following.in_json(plans)
         told = following.events(
-            plans,
-            plans.progress(key),
+            look,
+            look(key),
             is_closing=lambda: False,
             is_open=is_open,
             longest=1e9,
