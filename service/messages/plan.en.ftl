@@ -44,6 +44,13 @@ undated-title = When? Not asked yet
 undated-text = This plan is an order without dates. Name a first day or the hours of a week, and it shows when each step takes place and when everything is done.
 undated-link = Ask with dates
 
+## Ratings
+
+rating-assessment = assessment
+rating-manager = manager
+rating-self = self
+rating-on = { $source }, { $day }
+
 ## Dates in the form
 
 ask-dates = Dates
@@ -122,6 +129,7 @@ change-column-what = What
 change-column-here = This plan
 change-column-there = The other
 change-column-change = Change
+act-swap = Take this instead
 change-none = It costs the same and reaches the same.
 change-days = { $count ->
     [1] { $days } day

@@ -39,6 +39,13 @@ undated-title = 何时进行？尚未询问
 undated-text = 此方案只有先后顺序，没有日期。填写开始日期或每周学时，即可看到每一步的时间和全部完成的日期。
 undated-link = 填写日期重新计算
 
+## 评级
+
+rating-assessment = 测评
+rating-manager = 经理评定
+rating-self = 自评
+rating-on = { $source }，{ $day }
+
 ## 表单中的日期
 
 ask-dates = 日期
@@ -116,6 +123,7 @@ change-column-what = 项目
 change-column-here = 本方案
 change-column-there = 另一方案
 change-column-change = 变化
+act-swap = 换成这个
 change-none = 花费相同，效果相同。
 change-days = { $count ->
    *[other] { $days } 天

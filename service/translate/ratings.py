@@ -12,9 +12,10 @@ _RANK = {"assessment": 1, "manager": 0}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ratings:
-    """The level that counts in each rated competency, and the ratings that do not count."""
+    """The rating that counts in each rated competency, its level, and the ratings that do not count."""
 
     levels: Mapping[str, int]
+    chosen: Mapping[str, AttainmentGiven]
     notices: tuple[Notice, ...]
 
 
@@ -35,6 +36,7 @@ def counted(attainments: Iterable[AttainmentGiven], on: date) -> Ratings:
             chosen[rating.competency] = rating
     return Ratings(
         levels={competency: rating.level for competency, rating in chosen.items()},
+        chosen=chosen,
         notices=tuple(sorted(notices)),
     )
 

@@ -18,7 +18,6 @@ from service.schemas.questions import (
 )
 from service.web.facts import PlanFacts
 from service.web.frontier_chart import FrontierChart, frontier_chart
-from service.web.question_links import plan_href
 from service.web.words import Words
 
 #: So many plans are shown beside one; a choice among more is none.
@@ -42,6 +41,8 @@ class Option:
     heading: str
     swap: str
     changes: tuple[Change, ...]
+    #: The ids of the modules that only the other plan has.
+    added: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +56,8 @@ class Panel:
     options: tuple[Option, ...] = ()
     chart: FrontierChart | None = None
     close_href: str
+    #: The id of the module that the plans among the options do without.
+    instead_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,6 +69,8 @@ class Panels:
     words: Words
     #: The anchors of the steps on the page.
     anchors: dict[str, str]
+    #: The page that the panels stand on.
+    href: str
 
     def why(self, told: ModuleExplained) -> Panel:
         """Show why a module is in the plan, or is not."""
@@ -108,6 +113,7 @@ class Panels:
             stale=told.stale,
             says=[*says, *([] if told.proven else [words.text("instead-incomplete")])],
             options=options,
+            instead_of=module,
         )
 
     def opening(self, told: CompetencyExplained) -> Panel:
@@ -154,6 +160,7 @@ class Panels:
         says: Iterable[str],
         options: Iterable[Option] = (),
         chart: FrontierChart | None = None,
+        instead_of: str | None = None,
     ) -> Panel:
         back = {"gaps": "gaps-heading", "more": "more-heading"}.get(place, place)
         return Panel(
@@ -163,11 +170,17 @@ class Panels:
             says=tuple(says),
             options=tuple(options),
             chart=chart,
-            close_href=f"{plan_href(self.answer.id)}#{back}",
+            close_href=f"{self.href}#{back}",
+            instead_of=instead_of,
         )
 
     def _option(self, heading: str, difference: DifferenceRead) -> Option:
-        return Option(heading=heading, swap=self._swap(difference), changes=tuple(self._changes(difference)))
+        return Option(
+            heading=heading,
+            swap=self._swap(difference),
+            changes=tuple(self._changes(difference)),
+            added=tuple(difference.added),
+        )
 
     def _swap(self, difference: DifferenceRead) -> str:
         words = self.words

@@ -100,18 +100,18 @@ def ask_form(
         currency=currency,
         # Two faults of one field read the same to a person; one sentence is enough.
         faults=tuple(dict.fromkeys(_in_words(fault, words) for fault in faults)),
-        faulty=frozenset(field for fault in faults if (field := _field_of(fault))),
+        faulty=frozenset(field for fault in faults if (field := field_of(fault))),
     )
 
 
 def request_document(learner: str, wishes: Wishes, *, currency: str) -> dict[str, Any]:
     """Return the request that the form asks; what is wrong with it is found where every request is checked."""
     limits: dict[str, Any] = {}
-    if budget := _number_text(wishes.budget):
+    if budget := number_text(wishes.budget):
         limits["budget"] = {"amount": budget, "currency": currency}
     for field, entered in (("effort_hours", wishes.hours), ("hours_per_week", wishes.hours_per_week)):
-        if hours := _number_text(entered):
-            limits[field] = _number_or_text(hours)
+        if hours := number_text(entered):
+            limits[field] = number_or_text(hours)
     for field, entered in (("start_on", wishes.start_on), ("finish_by", wishes.finish_by)):
         if day := entered.strip():
             limits[field] = day
@@ -140,12 +140,13 @@ def _spans(wishes: Wishes, words: Words) -> Iterator[Span]:
         )
 
 
-def _number_text(entered: str) -> str:
+def number_text(entered: str) -> str:
     """Return a number as people type it (spaces, grouping commas) as programs write it."""
     return "".join(entered.split()).replace(",", "").replace("，", "")
 
 
-def _number_or_text(text: str) -> Decimal | str:
+def number_or_text(text: str) -> Decimal | str:
+    """Return the number that a text is; one that is none, or beyond all reason, is refused where requests are."""
     try:
         number = Decimal(text)
     except InvalidOperation:
@@ -154,7 +155,8 @@ def _number_or_text(text: str) -> Decimal | str:
     return text if abs(number.adjusted()) > DIGITS else number
 
 
-def _field_of(fault: Fault) -> str | None:
+def field_of(fault: Fault) -> str | None:
+    """Return the field of the form that a fault is in."""
     for pointer, field in FIELD_BY_POINTER.items():
         if fault.pointer == pointer or fault.pointer.startswith(f"{pointer}/"):
             return field
@@ -162,5 +164,5 @@ def _field_of(fault: Fault) -> str | None:
 
 
 def _in_words(fault: Fault, words: Words) -> str:
-    field = _field_of(fault)
+    field = field_of(fault)
     return fault.told(words.language) if field is None else words.text(f"ask-fault-{field.replace('_', '-')}")

@@ -1,9 +1,10 @@
 """What the plan page needs to know beside the answer, in the reader's language."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from service.schemas.learners import RatingSource
 from service.schemas.values import Money
 
 
@@ -18,6 +19,14 @@ class CompetencyFacts:
     #: What the catalogue says against it, with the reason: "review" or "rewrite".
     status: str = "active"
     status_reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatingFacts:
+    """The rating that counts in one competency."""
+
+    source: RatingSource
+    assessed_on: date | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,3 +63,5 @@ class PlanFacts:
     items: Mapping[str, tuple[str, str]]
     #: The learner's own page, if there is one.
     learner_href: str | None = None
+    #: By competency, for those that are rated.
+    ratings: Mapping[str, RatingFacts] = field(default_factory=dict)

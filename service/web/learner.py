@@ -23,17 +23,18 @@ MOST_NAMES = 20
 SHOWN_OF_DIGEST = 12
 
 
-def plan_page(answer: Recommendation, facts: PlanFacts, words: Words) -> PlanPage:
-    """Return everything that the plan page shows of `answer`."""
+def plan_page(answer: Recommendation, facts: PlanFacts, words: Words, *, href: str | None = None) -> PlanPage:
+    """Return everything that a page shows of `answer`; `href` is that page, if it is not the answer's own."""
+    href = href or plan_href(answer.id)
     gaps = most_urgent_first(answer.gaps)
     links = _step_links(answer, facts)
-    cards = tuple(_step_cards(answer, links, facts, words))
+    cards = tuple(_step_cards(answer, links, facts, words, href))
     label, target = _target(answer, facts, words)
-    tone, verdict, note = _verdict(answer, facts, words)
+    tone, says, note = verdict(answer, facts, words)
     plan = answer.plan
     drawn = timeline(answer, links, facts, words, most=MOST_STEPS)
     return PlanPage(
-        href=plan_href(answer.id),
+        href=href,
         heading=_heading(facts, words),
         target_label=label,
         target=target,
@@ -42,13 +43,18 @@ def plan_page(answer: Recommendation, facts: PlanFacts, words: Words) -> PlanPag
         catalog_version=_shortened(answer.proof.catalog_version),
         stale=answer.stale,
         tone=tone,
-        verdict=verdict,
+        verdict=says,
         verdict_note=note,
         verdict_finish=_finish(answer, words),
         has_plan=plan is not None,
         tiles=tuple(_tiles(answer, facts, words)),
         gap_groups=gap_groups(
-            gaps[:MOST_ROWS], links=links, competencies=facts.competencies, words=words, recommendation=answer.id
+            gaps[:MOST_ROWS],
+            steps=plan.steps if plan else (),
+            links=links,
+            facts=facts,
+            words=words,
+            page=href,
         ),
         gaps_left_out=max(0, len(gaps) - MOST_ROWS),
         timeline=drawn,
@@ -67,7 +73,7 @@ def plan_page(answer: Recommendation, facts: PlanFacts, words: Words) -> PlanPag
         proof=tuple(_proof_rows(answer, facts, words)),
         solver=words.text("proof-solver", solver=answer.proof.solver),
         input_hash=answer.proof.input_hash,
-        frontier_hrefs=frontier_hrefs(answer.id, words) if plan is not None else (),
+        frontier_hrefs=frontier_hrefs(href, words) if plan is not None else (),
         learner_href=facts.learner_href,
     )
 
@@ -88,7 +94,7 @@ def _target(answer: Recommendation, facts: PlanFacts, words: Words) -> tuple[str
     return words.text("target-role" if len(facts.roles) == 1 else "target-roles"), words.listed(facts.roles)
 
 
-def _verdict(answer: Recommendation, facts: PlanFacts, words: Words) -> tuple[str, str, str]:
+def verdict(answer: Recommendation, facts: PlanFacts, words: Words) -> tuple[str, str, str]:
     """Return the tone, the proof in words, and the sentence that explains it."""
     if answer.status == "feasible":
         unproven = next((term for term in answer.proof.terms if term.value != term.bound), None)
@@ -151,7 +157,7 @@ def _tiles(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[T
         share=int((after if plan else before) * 100),
         share_before=int(before * 100),
     )
-    met_before, met_after = _targets_met(answer.gaps)
+    met_before, met_after = targets_met(answer.gaps)
     yield Tile(
         label=words.text("tile-targets"),
         before=words.number(met_before) if plan else None,
@@ -161,8 +167,8 @@ def _tiles(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[T
             all=words.number(len(answer.gaps)),
         ),
         note=None,
-        share=_share(met_after if plan else met_before, len(answer.gaps)),
-        share_before=_share(met_before, len(answer.gaps)),
+        share=share_of(met_after if plan else met_before, len(answer.gaps)),
+        share_before=share_of(met_before, len(answer.gaps)),
     )
     if plan is None:
         return
@@ -174,7 +180,7 @@ def _tiles(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[T
         note=words.text("tile-of-limit", limit=words.money(budget.amount, budget.currency))
         if budget
         else words.text("tile-no-limit"),
-        share=_share(price.minor, budget.minor) if budget else None,
+        share=share_of(price.minor, budget.minor) if budget else None,
     )
     limit = facts.effort_limit_hundredths
     yield Tile(
@@ -184,7 +190,7 @@ def _tiles(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[T
         note=words.text("tile-of-limit", limit=words.hours(limit / 100))
         if limit is not None
         else words.text("tile-no-limit"),
-        share=_share(round(plan.totals.effort_hours * 100), limit) if limit is not None else None,
+        share=share_of(round(plan.totals.effort_hours * 100), limit) if limit is not None else None,
     )
     if plan.totals.finish_on is not None:
         yield Tile(
@@ -198,12 +204,13 @@ def _tiles(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[T
         )
 
 
-def _targets_met(gaps: list[GapRead]) -> tuple[int, int]:
+def targets_met(gaps: list[GapRead]) -> tuple[int, int]:
+    """Return how many targets are met before the plan, and with it."""
     before = sum((gap.held or 0) >= gap.required for gap in gaps)
     return before, sum(gap.reached >= gap.required for gap in gaps)
 
 
-def _share(part: int, whole: int) -> int:
+def share_of(part: int, whole: int) -> int:
     """Return the part in percent, from 0 to 100; of nothing, everything."""
     return min(100, part * 100 // whole) if whole > 0 else 100
 
@@ -222,7 +229,7 @@ def _step_links(answer: Recommendation, facts: PlanFacts) -> dict[str, StepLink]
 
 
 def _step_cards(
-    answer: Recommendation, links: dict[str, StepLink], facts: PlanFacts, words: Words
+    answer: Recommendation, links: dict[str, StepLink], facts: PlanFacts, words: Words, href: str
 ) -> Iterator[StepCard]:
     for step in answer.plan.steps if answer.plan else ():
         yield StepCard(
@@ -252,8 +259,8 @@ def _step_cards(
             needs=tuple(links[module] for module in step.needs if module in links),
             # The chips say already what it closes.
             why=None if step.why.code == "closes_gap" and step.closes else step.why.text,
-            why_href=why_href(answer.id, step),
-            alternatives_href=alternatives_href(answer.id, step),
+            why_href=why_href(href, step),
+            alternatives_href=alternatives_href(href, step),
         )
 
 

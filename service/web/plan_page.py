@@ -21,6 +21,16 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LevelStep:
+    """One step of a scale, from a level to the next, up to what is required."""
+
+    change: str
+    #: The step of the plan that leads there; none where the plan does not get so far.
+    by: StepLink | None
+    is_gained: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GapRow:
     """One competency of the target."""
 
@@ -28,6 +38,8 @@ class GapRow:
     essential: bool
     unrated: bool
     held: str
+    #: Who rated it and when; none where no rating counts.
+    rating: str | None
     reached: str
     required: str
     weight: str
@@ -41,6 +53,8 @@ class GapRow:
     #: Where it is asked what would close more of it; none where nothing is open.
     opening_href: str | None
     closed_by: tuple[StepLink, ...]
+    #: What lies between the level held and the one required, step by step.
+    level_steps: tuple[LevelStep, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

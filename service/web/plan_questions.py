@@ -52,9 +52,10 @@ def panel(
     recommender: Recommender,
     caller: Principal,
     anchors: dict[str, str],
+    href: str,
 ) -> Panel:
     """Ask, and return the panel with the answer; what cannot be asked is said in its place."""
-    panels = Panels(answer=answer, facts=facts, words=words, anchors=anchors)
+    panels = Panels(answer=answer, facts=facts, words=words, anchors=anchors, href=href)
     questions = Questions(recommender=recommender, caller=caller, language=words.language, key=answer.id)
     place = "gaps" if asked.kind == "open" else anchors.get(asked.about, "more")
     try:

@@ -5,14 +5,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import TypeAdapter, ValidationError
 
 from service.audit import record
 from service.errors import Fault, InvalidRequest, NotFound
-from service.schemas.values import Identifier
-from service.scope import visible
 from service.web.ask_form import AskForm, ask_form, request_document
 from service.web.learner import plan_page
+from service.web.people import known_id, visible_learner
 from service.web.plan_questions import asked_in, panel
 from service.web.readers import House, HouseOf, OwnForm, Reader, SignedIn
 from service.web.reading import (
@@ -34,26 +32,25 @@ CURRENCY_OF_NOTHING = "SGD"
 
 router = APIRouter(include_in_schema=False)
 Days = Annotated[list[str] | None, Form()]
-_identifier: TypeAdapter[str] = TypeAdapter(Identifier)
 
 
 @router.get("/recommendations/{key}.json")
 def plan_document(key: str, request: Request, house: HouseOf, reader: SignedIn) -> Response:
     """Give the plan as the API does, to a browser that is signed in."""
-    answer = house.recommender.retrieve(_known(key), reader.principal, language_of(request))
+    answer = house.recommender.retrieve(known_id(key), reader.principal, language_of(request))
     return JSONResponse(answer.model_dump(mode="json"), headers=SAFE_HEADERS)
 
 
 @router.get("/recommendations/{key}")
 def plan(key: str, request: Request, house: HouseOf, reader: SignedIn) -> Response:
     """Show one plan."""
-    return _plan(request, house, reader, _known(key), ask=None)
+    return _plan(request, house, reader, known_id(key), ask=None)
 
 
 @router.get("/learners/{learner:path}")
 def learner(learner: str, request: Request, house: HouseOf, reader: SignedIn) -> Response:
     """Show the learner's newest plan, or how to get one."""
-    return _learner(request, house, reader, _visible(learner, house, reader))
+    return _learner(request, house, reader, visible_learner(learner, house, reader))
 
 
 @router.post("/learners/{learner:path}/recommendations", dependencies=[OwnForm])
@@ -74,7 +71,7 @@ def ask(
     unavailable_to: Days = None,
 ) -> Response:
     """Work out a new plan for the learner and go to it."""
-    learner = _visible(learner, house, reader)
+    learner = visible_learner(learner, house, reader)
     with house.database.read() as session:
         if learner_name(session, learner) is None:
             raise NotFound
@@ -95,22 +92,6 @@ def ask(
     except InvalidRequest as error:
         return _learner(request, house, reader, learner, wishes=wishes, faults=error.faults)
     return see_other(f"/recommendations/{answer.id}")
-
-
-def _known(key: str) -> str:
-    """Return the id as everything is stored under; what can be no id is nowhere."""
-    try:
-        return _identifier.validate_python(key)
-    except ValidationError:
-        raise NotFound from None
-
-
-def _visible(learner: str, house: House, reader: Reader) -> str:
-    learner = _known(learner)
-    with house.database.read() as session:
-        if not visible(session, reader.principal, learner):
-            raise NotFound
-    return learner
 
 
 def _learner(
@@ -178,6 +159,7 @@ def _plan(
             recommender=house.recommender,
             caller=reader.principal,
             anchors=anchors,
+            href=shown.href,
         )
     return page(
         request,

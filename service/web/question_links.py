@@ -1,4 +1,4 @@
-"""Where the questions about a plan are answered: the plan's own page, with the question in the address."""
+"""Where the questions about a plan are answered: the page that shows it, with the question in the address."""
 
 from urllib.parse import quote, urlencode
 
@@ -14,26 +14,26 @@ def plan_href(recommendation: str) -> str:
     return f"/recommendations/{quote(recommendation, safe='')}"
 
 
-def why_href(recommendation: str, step: Step) -> str:
-    return _asking(recommendation, why=step.module)
+def why_href(page: str, step: Step) -> str:
+    return _asking(page, why=step.module)
 
 
-def alternatives_href(recommendation: str, step: Step) -> str:
-    return _asking(recommendation, instead=step.module)
+def alternatives_href(page: str, step: Step) -> str:
+    return _asking(page, instead=step.module)
 
 
-def opening_href(recommendation: str, gap: GapRead) -> str | None:
+def opening_href(page: str, gap: GapRead) -> str | None:
     """Return where it is asked what keeps a gap open; None where nothing is open."""
-    return _asking(recommendation, open=gap.competency) if gap.state in ("partly", "open") else None
+    return _asking(page, open=gap.competency) if gap.state in ("partly", "open") else None
 
 
-def frontier_hrefs(recommendation: str, words: Words) -> tuple[tuple[str, str], ...]:
+def frontier_hrefs(page: str, words: Words) -> tuple[tuple[str, str], ...]:
     """Return the links to what more money and more hours would buy, each with its words."""
     return tuple(
-        (_asking(recommendation, more=resource), words.text(f"ask-more-{resource.replace('_', '-')}"))
+        (_asking(page, more=resource), words.text(f"ask-more-{resource.replace('_', '-')}"))
         for resource in ("budget", "effort_hours")
     )
 
 
-def _asking(recommendation: str, **question: str) -> str:
-    return f"{plan_href(recommendation)}?{urlencode(question)}#{ANSWER}"
+def _asking(page: str, **question: str) -> str:
+    return f"{page}{'&' if '?' in page else '?'}{urlencode(question)}#{ANSWER}"

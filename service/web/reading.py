@@ -104,7 +104,7 @@ def plan_facts(session: Session, answer: Recommendation, language: Language) -> 
     return PlanFacts(
         learner=row.learner,
         learner_name=name,
-        roles=tuple(_role_titles(session, role_ids(request), language)) if request is not None else (),
+        roles=tuple(role_titles(session, role_ids(request), language)) if request is not None else (),
         budget=limits.budget if limits is not None else None,
         effort_limit_hundredths=limits.effort_hours if limits is not None else None,
         finish_by=limits.finish_by if limits is not None else None,
@@ -147,7 +147,8 @@ def _framework_titles(session: Session, language: Language) -> dict[str, str]:
     }
 
 
-def _role_titles(session: Session, roles: Iterable[str], language: Language) -> Iterable[str]:
+def role_titles(session: Session, roles: Iterable[str], language: Language) -> Iterable[str]:
+    """Return what roles are called; one that the catalogue does not have goes by its id."""
     for role in roles:
         entry = catalog.get_role(session, role)
         yield role if entry is None else _pick(language, entry.role.name_en, entry.role.name_zh)
