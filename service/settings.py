@@ -193,6 +193,10 @@ class Settings(BaseSettings):
     token_audience: Annotated[
         str, Field(min_length=1, description="Audience that a token of the issuer has to be made for.")
     ] = "urn:gradus"
+    token_type: Annotated[
+        Literal["at+jwt", "jwt"],
+        Field(description='How the issuer marks access tokens; "jwt" for those that mark them like any other token.'),
+    ] = "at+jwt"
     manager_scope: Annotated[
         Literal["cost_centre", "reporting_line", "both"],
         Field(description="Whom a manager sees: those of their cost centres, those who report to them, or both."),

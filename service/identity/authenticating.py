@@ -40,6 +40,8 @@ class Identity:
     #: What this service is to the issuer; without it, people cannot sign in there and only tokens are taken.
     client: Client | None = None
     audience: str = "urn:gradus"
+    #: What an access token of the issuer calls itself.
+    token_types: frozenset[str] = tokens.ACCESS_TYPES
     names: ClaimNames = field(default_factory=ClaimNames)
     managers: ManagerScope = "both"
     session_seconds: float = 8 * 3600
@@ -62,6 +64,7 @@ class Identity:
                 issuer=self.provider.issuer,
                 audience=self.audience,
                 now=self.clock(),
+                types=self.token_types,
             )
         except BadToken:
             raise Unauthenticated(given=True) from None

@@ -7,6 +7,7 @@ from service.identity.claims import ClaimNames
 from service.identity.fetching import is_safe
 from service.identity.provider import Provider
 from service.identity.signing_in import Client
+from service.identity.tokens import ACCESS_TYPES, UNMARKED_TYPES
 from service.settings import Settings
 from service.texts import sentence
 
@@ -24,6 +25,7 @@ def identity_of(settings: Settings, database: Database) -> Identity:
         provider=None if issuer is None else Provider(issuer),
         client=None if issuer is None else _client(settings),
         audience=settings.token_audience,
+        token_types=_types(settings),
         names=ClaimNames(
             permission=settings.oidc_permission_claim,
             permissions=settings.oidc_permissions,
@@ -33,6 +35,15 @@ def identity_of(settings: Settings, database: Database) -> Identity:
         managers=settings.manager_scope,
         session_seconds=settings.session_seconds,
     )
+
+
+def _types(settings: Settings) -> frozenset[str]:
+    """Return what access tokens call themselves; those that look like ID tokens have an audience of their own."""
+    if settings.token_type == "at+jwt":
+        return ACCESS_TYPES
+    if settings.token_audience == settings.oidc_client_id:
+        raise InvalidRequest(sentence("error-token-audience"))
+    return UNMARKED_TYPES
 
 
 def _client(settings: Settings) -> Client | None:

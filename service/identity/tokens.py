@@ -40,6 +40,8 @@ REFUSED_HEADERS = frozenset(
     {"crit", "jku", "jwk", "x5u", "x5c", "b64", "zip", "enc", "cty", "epk", "apu", "apv", "p2s"}
 )
 ACCESS_TYPES = frozenset({"at+jwt", "application/at+jwt"})
+#: The same of an issuer that marks them as it marks every token.
+UNMARKED_TYPES = ACCESS_TYPES | {"jwt"}
 IDENTITY_TYPES = frozenset({None, "jwt"})
 
 Keys = Callable[[str], Key | None]
@@ -49,10 +51,20 @@ class BadToken(Exception):
     """The token proves nothing; the reason is for logs and tests, never for whoever sent it."""
 
 
-def access_claims(token: str, keys: Keys, *, issuer: str, audience: str, now: float) -> Mapping[str, Any]:
+def access_claims(
+    token: str,
+    keys: Keys,
+    *,
+    issuer: str,
+    audience: str,
+    now: float,
+    types: frozenset[str] = ACCESS_TYPES,
+) -> Mapping[str, Any]:
     """Return what an access token says, when it is for us."""
-    claims = _judged(token, keys, types=ACCESS_TYPES, issuer=issuer, now=now)
+    claims = _judged(token, keys, types=types, issuer=issuer, now=now)
     _refuse(audience not in _audiences(claims), "audience")
+    # An ID token may look like one that is not marked; it answers somebody's question, and opens nothing.
+    _refuse(types is not ACCESS_TYPES and "nonce" in claims, "type")
     return claims
 
 

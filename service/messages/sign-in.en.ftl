@@ -8,3 +8,4 @@ error-issuer-address = The issuer { $address } is asked over https, or on this m
 error-public-address = People who sign in at an issuer come back to a public address, over https or on this machine; set GRADUS_PUBLIC_ADDRESS.
 error-demo-elsewhere = The demo answers on the machine that it runs on, under 127.0.0.1 or localhost.
 fault-moment = { $field }: is no moment with its time zone; one looks like 2027-12-31T23:59:59Z.
+error-token-audience = With GRADUS_TOKEN_TYPE=jwt, GRADUS_TOKEN_AUDIENCE has to be another than GRADUS_OIDC_CLIENT_ID: else ID tokens would be taken for access tokens.

@@ -8,3 +8,4 @@ error-issuer-address = 只能经 https 或在本机访问身份服务 { $address
 error-public-address = 在身份服务登录的人要回到一个公开地址，须为 https 或本机；请设置 GRADUS_PUBLIC_ADDRESS。
 error-demo-elsewhere = 演示只在其所在的本机上应答，地址为 127.0.0.1 或 localhost。
 fault-moment = { $field }：不是带时区的时刻；时刻形如 2027-12-31T23:59:59Z。
+error-token-audience = GRADUS_TOKEN_TYPE=jwt 时，GRADUS_TOKEN_AUDIENCE 须不同于 GRADUS_OIDC_CLIENT_ID，否则 ID 令牌会被当作访问令牌。

@@ -1,12 +1,17 @@
 """Tokens: what is right with a good one, and each of the ways of forging one."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
+from service.database import Database
+from service.errors import InvalidRequest
+from service.identity.configuring import identity_of
 from service.identity.provider import Key
-from service.identity.tokens import SKEW, BadToken, access_claims, identity_claims
+from service.identity.tokens import ACCESS_TYPES, SKEW, UNMARKED_TYPES, BadToken, access_claims, identity_claims
+from service.settings import Settings
 from tests.service.identity.forging import AUDIENCE, Forger, forged
 
 ISSUER = "https://issuer.example"
@@ -23,10 +28,10 @@ def keys_of(key: Key | None) -> Callable[[str], Key | None]:
 OWN = keys_of(Key(key=RSAKey.import_key(PRIVATE.as_dict(private=False)), algorithm="RS256"))
 
 
-def judged(token: str, *, now: float = NOW) -> str:
+def judged(token: str, *, now: float = NOW, types: frozenset[str] = ACCESS_TYPES) -> str:
     """Return why a token is refused, or that it is not."""
     try:
-        access_claims(token, OWN, issuer=ISSUER, audience=AUDIENCE, now=now)
+        access_claims(token, OWN, issuer=ISSUER, audience=AUDIENCE, now=now, types=types)
     except BadToken as error:
         return str(error)
     return "good"
@@ -38,6 +43,33 @@ def test_a_good_token_says_who_it_is_for() -> None:
     assert judged(FORGER.token(claims=FORGER.claims(aud=["urn:other", AUDIENCE]))) == "good"
     assert judged(FORGER.token(FORGER.header(typ="application/at+JWT"))) == "good"
     assert judged(FORGER.token(FORGER.header(x5t="abc", other="5"))) == "good"
+
+
+@pytest.mark.parametrize(
+    ("header", "claims", "reason"),
+    [
+        ({"typ": "JWT"}, {}, "good"),
+        ({"typ": "at+jwt"}, {}, "good"),
+        ({"typ": None}, {}, "type"),
+        ({"typ": "logout+jwt"}, {}, "type"),
+        ({"typ": "JWT"}, {"nonce": "n"}, "type"),
+        ({"typ": "JWT"}, {"aud": "gradus"}, "audience"),
+    ],
+)
+def test_where_an_issuer_marks_no_access_tokens_those_for_us_are_taken(
+    header: dict[str, Any], claims: dict[str, Any], reason: str
+) -> None:
+    token = FORGER.token(FORGER.header(**header), FORGER.claims(**claims))
+    assert judged(token, types=UNMARKED_TYPES) == reason
+    assert judged(token) == ("good" if header["typ"] == "at+jwt" else "type")
+
+
+def test_the_audience_has_to_tell_unmarked_tokens_from_id_tokens(sqlite_database: Database) -> None:
+    about = {"oidc_issuer": ISSUER, "token_type": "jwt"}
+    assert identity_of(Settings(**about), sqlite_database).token_types == UNMARKED_TYPES
+    assert identity_of(Settings(oidc_issuer=ISSUER), sqlite_database).token_types == ACCESS_TYPES
+    with pytest.raises(InvalidRequest, match="GRADUS_TOKEN_AUDIENCE"):
+        identity_of(Settings(**about, oidc_client_id="urn:gradus", public_address="https://g.example"), sqlite_database)
 
 
 def test_every_forged_token_is_refused_for_its_own_reason() -> None:
