@@ -1,5 +1,6 @@
 """Shows Gradus at work on one machine: the shipped catalogue, a sample learner, one real recommendation, ready keys."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import func
@@ -53,6 +54,7 @@ def show(settings: Settings, *, is_named: bool = False) -> None:
         sample_company.load(database, CALLER)
         for line in _shown(database, settings, address_of(listening)):
             print(line, flush=True)
+        sample_company.load_year(database, CALLER, today=datetime.now(UTC).date())
     finally:
         database.dispose()
     run(settings, listening)

@@ -3,5 +3,6 @@
 from service.sample_company.people import Case, Member, members
 from service.sample_company.places import CENTRES, COMPANY
 from service.sample_company.storing import load
+from service.sample_company.year import load_year
 
-__all__ = ["CENTRES", "COMPANY", "Case", "Member", "load", "members"]
+__all__ = ["CENTRES", "COMPANY", "Case", "Member", "load", "load_year", "members"]

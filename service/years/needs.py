@@ -88,6 +88,7 @@ def listed(
     states: Sequence[NeedStateName] = (),
     source: NeedSourceName | None = None,
     learner: str | None = None,
+    off_plan: bool | None = None,
     page_size: int,
     page_token: str | None,
 ) -> NeedPage:
@@ -96,6 +97,7 @@ def listed(
     narrowed += [col(TrainingNeed.state).in_(states)] if states else []
     narrowed += [col(TrainingNeed.source) == source] if source is not None else []
     narrowed += [col(TrainingNeed.learner) == learner] if learner is not None else []
+    narrowed += [col(TrainingNeed.off_plan).is_(off_plan)] if off_plan is not None else []
     with database.read() as session:
         periods.stored(session, period)
         found, token = page(

@@ -93,6 +93,7 @@ class Years:
         states: Sequence[NeedStateName] = (),
         source: NeedSourceName | None = None,
         learner: str | None = None,
+        off_plan: bool | None = None,
         page_size: int = PAGE_SIZE,
         page_token: str | None = None,
     ) -> NeedPage:
@@ -105,6 +106,7 @@ class Years:
             states=states,
             source=source,
             learner=learner,
+            off_plan=off_plan,
             page_size=page_size,
             page_token=page_token,
         )
