@@ -67,6 +67,12 @@ _PAGE = Rule(opens=_NOBODY, cost="none", door="page")
 # Somebody tries to come in, which is counted by where they come from.
 _KNOCK = Rule(opens=_NOBODY, door="page")
 _SHELF = Rule(opens=_CATALOGUE, door="page")
+_OFFICE = Rule(opens=_ERASERS, door="page")
+_OFFICE_ONLY = Rule(opens=_KEEPERS, door="page")
+_OFFICE_LARGE = Rule(opens=_KEEPERS, cost="large", door="page")
+_OFFICE_KEYS = Rule(opens=_KEEPERS, about="key", door="page")
+_OFFICE_KEYS_READ = Rule(opens=_KEEPERS, about="key", audited="read", door="page")
+_OFFICE_HOOKS = Rule(opens=_opens(lms="own", hr="own"), about="webhook", door="page")
 _YEARS = Rule(opens=_COMPANY, about="plan", audited="read")
 _YEAR_ASKED = Rule(opens=_COMPANY, about="plan", cost="long", audited="change")
 _YEAR_WHOLE = Rule(opens=_COMPANY, about="plan", cost="large", audited="read")
@@ -249,5 +255,26 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/catalogue/families/{key:path}"): _SHELF,
     ("GET", "/catalogue/modules"): _SHELF,
     ("GET", "/catalogue/modules/{key:path}"): _SHELF,
+    ("GET", "/administration"): _OFFICE,
+    ("GET", "/administration/entries/{kind}"): _OFFICE,
+    ("GET", "/administration/additions/{kind}"): _OFFICE_ONLY,
+    ("POST", "/administration/additions/{kind}"): _OFFICE_ONLY,
+    ("GET", "/administration/entries/{kind}/{key:path}"): _OFFICE,
+    ("POST", "/administration/states/{kind}/{key:path}"): _OFFICE_ONLY,
+    ("POST", "/administration/entries/{kind}/{key:path}"): _OFFICE_ONLY,
+    ("GET", "/administration/imports"): _OFFICE_ONLY,
+    ("POST", "/administration/imports"): _OFFICE_LARGE,
+    ("GET", "/administration/imports/{import_id}"): _OFFICE_ONLY,
+    ("POST", "/administration/imports/{import_id}/application"): _OFFICE_LARGE,
+    ("GET", "/administration/keys"): _OFFICE_KEYS_READ,
+    ("POST", "/administration/keys"): _OFFICE_KEYS,
+    ("POST", "/administration/keys/{key_id}/revocation"): _OFFICE_KEYS,
+    ("GET", "/administration/webhooks"): _OFFICE_HOOKS,
+    ("GET", "/administration/webhooks/{webhook_id}"): _OFFICE_HOOKS,
+    ("POST", "/administration/webhooks/{webhook_id}/test"): _OFFICE_HOOKS,
+    ("POST", "/administration/webhooks/{webhook_id}/deliveries/{delivery_id}/replay"): _OFFICE_HOOKS,
+    ("GET", "/administration/audit"): Rule(opens=_KEEPERS, audited="read", door="page"),
+    ("GET", "/administration/audit/trail"): _OFFICE_LARGE,
+    ("GET", "/administration/settings"): _OFFICE_ONLY,
     ("GET", "/coverage"): _SHELF,
 }

@@ -108,6 +108,15 @@ def store(
     return Kept(entry=after, is_new=change.is_new)
 
 
+def add(database: Database, kind: str, key: str, given: Strict, principal: Principal) -> Kept:
+    """Store an entry that is not there yet; an id that is taken is refused."""
+    try:
+        return store(database, kind, key, given, principal, expected=None)
+    except PreconditionRequired:
+        fault = Fault(detail=sentence("fault-id-taken", key=key), pointer="#/id", code="duplicate_id")
+        raise InvalidRequest.of([fault]) from None
+
+
 def give_state(
     database: Database, kind: str, key: str, state: catalog.State, principal: Principal, *, expected: Expected | None
 ) -> EntryDocument:

@@ -40,7 +40,12 @@ async def sent_files(request: Request, _: Annotated[Principal, Depends(access.au
                 if name == "files" and isinstance(value, UploadFile)
             ]
             fields = {name: value for name, value in form.multi_items() if isinstance(value, str)}
-            unknown = {name for name, value in form.multi_items() if name not in _KNOWN and isinstance(value, str)}
+            unknown = {
+                name
+                for name, value in form.multi_items()
+                # Of a field without a file, some clients send the empty name alone.
+                if name not in _KNOWN and isinstance(value, str) and (name != "files" or value)
+            }
             unknown |= {name for name, value in form.multi_items() if name != "files" and not isinstance(value, str)}
         finally:
             with suppress(OSError):

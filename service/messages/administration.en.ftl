@@ -9,3 +9,5 @@ error-import-faulty = These files have faults, so nothing can come of them; mend
 error-import-lapsed = These files have waited too long, or others came after them; send them again.
 error-import-changed = The catalogue has changed since these files were looked at, and something else would happen now; send them again and look.
 fault-no-state = A { $kind } has no state of its own; give one to its framework.
+fault-id-taken = There is an entry with the id { $key } already; open it to change it, or choose another id.
+fault-new-id = This can be no id; give one of at most 200 visible characters.

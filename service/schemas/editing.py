@@ -1,9 +1,10 @@
 """Entries of the catalogue as an editor sends and reads them: the fields of the house's own files."""
 
+import unicodedata
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 import catalog
 from service.faults import refused
@@ -18,7 +19,6 @@ from service.schemas.values import (
     Money,
     Name,
     Strict,
-    Text,
     Weight,
 )
 
@@ -28,6 +28,17 @@ Spoken = Literal["en", "zh"]
 ItemKind = Annotated[str, Field(min_length=1, max_length=50, description="What the item is, such as `knowledge`.")]
 MOST = 1000
 Seats = Annotated[int, Field(ge=0, le=catalog.MOST_SEATS)]
+
+
+def _prose(text: str) -> str:
+    """Refuse what no line of a text holds; a text of several lines is one."""
+    for line in text.split("\n"):
+        if any(unicodedata.category(character) in ("Cc", "Cs") for character in line):
+            raise refused("bad_characters", "fault-characters")
+    return unicodedata.normalize("NFC", text)
+
+
+Prose = Annotated[str, Field(min_length=1, max_length=catalog.TEXT_LENGTH), AfterValidator(_prose)]
 
 
 class _TwoTexts(Strict):
@@ -48,8 +59,8 @@ class NameGiven(_TwoTexts):
 class TextGiven(_TwoTexts):
     """A text in English and in Chinese; a language left out shows the other one."""
 
-    en: Text | None = None
-    zh: Text | None = None
+    en: Prose | None = None
+    zh: Prose | None = None
 
 
 class _Entry(Strict):

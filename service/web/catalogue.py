@@ -16,6 +16,7 @@ from service.database import Database
 from service.errors import NotFound
 from service.paging import LARGEST_PAGE_SIZE
 from service.paging import page as paged
+from service.web.administration.parts import KINDS, entry_address
 from service.web.catalogue_comparison import comparison_address, comparison_page
 from service.web.catalogue_competencies import competency_page
 from service.web.catalogue_coverage import coverage_page
@@ -222,6 +223,8 @@ def _entry(kind: Kind, request: Request, house: House, reader: Reader, *, asked:
         reader=reader,
         twin=twin(kind.name, key),
         document=f"{address(kind.name, key)}?as=json",
+        edit=entry_address(kind.name, key) if kind.name in KINDS and "admin" in reader.permissions else None,
+        draft=getattr(entry, "draft", False),
         **{kind.name: shown},
     )
 

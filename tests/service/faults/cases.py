@@ -31,6 +31,8 @@ class Case:
     once: Callable[[Api, str], Made] = nothing
     each: Callable[[Api, str], Made] = nothing
     headers: dict[str, str] = field(default_factory=dict)
+    #: Sent as a form in the place of a body.
+    files: dict[str, tuple[str, str]] | None = None
     #: True for a POST that stores: it is sent under an Idempotency-Key.
     keyed: bool = False
     #: What sending it again may be answered with, besides that it is done: what is gone is not there any more.
@@ -117,6 +119,48 @@ def _key(api: Api, run: str) -> Made:
     return {"key_id": _made(api.post("/v1/keys", json={"name": "before", "permissions": ["lms"]})).json()["id"]}
 
 
+def _entry(kind: str, folder: str, key: str, before: dict[str, Any]) -> Callable[[Api, str], Made]:
+    """An entry of the catalogue as it was before the change, so that the change is one each time."""
+
+    def made(api: Api, _: str) -> Made:
+        answer = api.put(f"/v1/{folder}/{key}", json=before)
+        if answer.status_code == 428:
+            answer = api.put(f"/v1/{folder}/{key}", json=before, headers={"If-Match": "*"})
+        _made(answer)
+        return {f"{kind}_id:path": key, "kind": kind, "entry_id:path": key}
+
+    return made
+
+
+def _edit(kind: str, folder: str, before: dict[str, Any], after: dict[str, Any]) -> "Case":
+    return Case(
+        method="PUT",
+        route=f"/v1/{folder}/{{{kind}_id:path}}",
+        body=before | after,
+        permission="admin",
+        headers={"If-Match": "*"},
+        each=_entry(kind, folder, f"faulty/{kind}", before),
+    )
+
+
+def _import(api: Api, run: str) -> Made:
+    """An import that waits, of what no import before it has brought."""
+    text = f'modules: [{{id: M-{run}, price: {{amount: "1", currency: SGD}}, effort_hours: 1, outcomes: []}}]'
+    sent = _made(api.post("/v1/imports", files={"files": ("more.yaml", text)}))
+    return {"import_id": sent.json()["id"]}
+
+
+_FILE = 'modules: [{id: M-1, price: {amount: "1", currency: SGD}, effort_hours: 1, outcomes: []}]'
+_MODULE = {
+    "title": {"en": "before"},
+    "price": {"amount": "1.00", "currency": "SGD"},
+    "effort_hours": 1,
+    "outcomes": [{"competency": "csm/communication", "from_level": 0, "to_level": 2}],
+}
+_ROLE = {"name": {"en": "before"}, "requirements": [{"competency": "csm/communication", "level": 2}]}
+_FRAMEWORK = {"name": {"en": "before"}, "levels": [{"level": 1, "label": {"en": "One"}}]}
+_COMPETENCY = {"framework": "csm", "name": {"en": "before"}, "levels": [{"level": 2}]}
+_OFFERING = {"module": "AM-301", "start_on": "2027-03-01", "end_on": "2027-03-02", "seats": 5}
 _RECOMMENDATION = "/v1/recommendations/{recommendation_id}"
 _PLAN = "/v1/annual-plans/{plan_id}"
 _ROW = "/v1/crosswalks/{crosswalk_id:path}"
@@ -139,6 +183,26 @@ WRITING = (
         body={"name": "after", "parent": "top"},
         each=_centre,
     ),
+    _edit("module", "modules", _MODULE, {"title": {"en": "after"}}),
+    _edit("role", "roles", _ROLE, {"requirements": []}),
+    _edit("framework", "frameworks", _FRAMEWORK, {"name": {"en": "after"}}),
+    _edit("competency", "competencies", _COMPETENCY, {"name": {"en": "after"}}),
+    _edit("offering", "offerings", _OFFERING, {"seats": 6}),
+    Case(
+        method="PUT",
+        route="/v1/catalogue-entries/{kind}/{entry_id:path}/state",
+        body={"state": "draft"},
+        permission="admin",
+        each=_entry("module", "modules", "faulty/state", _MODULE | {"state": "published"}),
+    ),
+    Case(
+        method="POST",
+        route="/v1/imports",
+        files={"files": ("more.yaml", _FILE)},
+        permission="admin",
+        keyed=True,
+    ),
+    Case(method="POST", route="/v1/imports/{import_id}/application", body={}, permission="admin", each=_import),
     Case(method="POST", route="/v1/crosswalks", body=_PROPOSAL, permission="admin", keyed=True),
     Case(method="POST", route=f"{_ROW}/approval", body={"by": "Head"}, permission="admin", each=_proposed, keyed=True),
     Case(method="POST", route=f"{_ROW}/withdrawal", body={}, permission="admin", each=_approved, keyed=True),

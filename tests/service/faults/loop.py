@@ -74,6 +74,8 @@ def _sent(api: Api, case: Case, made: dict[str, str], run: str) -> Any:
     sent: dict[str, Any] = {"headers": case.headers | ({"Idempotency-Key": run} if case.keyed else {})}
     if case.body is not None:
         sent["json"] = _named(case.body, run)
+    if case.files is not None:
+        sent["files"] = case.files
     if case.query:
         sent["params"] = case.query
     return getattr(api, case.method.lower())(path, **sent)

@@ -22,18 +22,20 @@ LEFT_OUT = {
     "rate_window",
     "held_place",
 }
+#: Tables of the catalogue that a request may write.
+EDITED = {"crosswalk", "catalog_draft", "framework", "competency", "role", "role_requirement", "module", "offering"}
 TABLES: list[sa.Table] = [
     table
     for table in SQLModel.metadata.sorted_tables
     if table.name not in LEFT_OUT
-    and (table.name == "crosswalk" or any("personal" in column.info for column in table.columns))
+    and (table.name in EDITED or any("personal" in column.info for column in table.columns))
 ]
 assert len(TABLES) > 20
 assert service.tables.__all__
 
 #: Ids that are drawn, versions of a crosswalk, and the name of the run that a request belongs to.
 _DRAWN = re.compile(
-    r"\bwhsec_[\w+/=-]+|\b(rec|ann|job|wh|evt|del|era|per|user)_[A-Za-z0-9_-]{6,}"
+    r"\bwhsec_[\w+/=-]+|\b(rec|ann|job|imp|wh|evt|del|era|per|user)_[A-Za-z0-9_-]{6,}"
     r"|\b[0-9a-f]{16}\b|\b[0-9a-f]{64}\b|(?<=@)\d+\b|\brun\d+\b"
     r'|(?<="wall_ms": )[\d.]+|(?<="worked_ms": )[\d.]+'
 )

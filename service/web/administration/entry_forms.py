@@ -1,0 +1,307 @@
+"""The form of each kind of entry: which fields it has, from a document to fields and back."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import catalog
+from service.web.administration.parts import Faults, FormField, FormLine, FormList, Option
+from service.web.words import Words
+
+Document = dict[str, Any]
+Entered = Mapping[str, str]
+#: Lines that are free at the end of each list, and as many as a form may have.
+FREE, MOST_LINES = 2, 300
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One field: its name in the form, the path that leads to it in the document, and how it is entered."""
+
+    name: str
+    path: tuple[str, ...]
+    kind: str = "text"
+    choices: tuple[str, ...] = ()
+    maxlength: int = 300
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lines:
+    """A list of the document, each entry a line of the form; a line without its first field is not there."""
+
+    name: str
+    path: tuple[str, ...]
+    fields: tuple[Field, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """The form of one kind."""
+
+    fields: tuple[Field, ...]
+    lists: tuple[Lines, ...] = ()
+
+
+def _both(name: str, kind: str = "text", maxlength: int = 300) -> tuple[Field, Field]:
+    english, chinese = (
+        Field(name=f"{name}_{language}", path=(name, language), kind=kind, maxlength=maxlength, wide=kind == "area")
+        for language in ("en", "zh")
+    )
+    return english, chinese
+
+
+def _plain(*names: str, kind: str = "text", maxlength: int = 200) -> tuple[Field, ...]:
+    return tuple(Field(name=name, path=(name,), kind=kind, maxlength=maxlength) for name in names)
+
+
+def _amount(name: str) -> tuple[Field, Field]:
+    return (
+        Field(name=f"{name}_amount", path=(name, "amount"), kind="amount", maxlength=14),
+        Field(name=f"{name}_currency", path=(name, "currency"), maxlength=3),
+    )
+
+
+FORMS: dict[str, Form] = {
+    "framework": Form(
+        fields=(*_both("name"), *_both("description", "area", 1000)),
+        lists=(
+            Lines(
+                name="levels",
+                path=("levels",),
+                fields=(
+                    *_plain("level", kind="number"),
+                    *_both("label"),
+                    Field(name="populated", path=("populated",), kind="tick"),
+                ),
+            ),
+        ),
+    ),
+    "competency": Form(
+        fields=(
+            *_both("name"),
+            *_plain("framework", "code"),
+            *_both("area"),
+            *_both("category"),
+            *_both("description", "area", 1000),
+        ),
+        lists=(
+            Lines(
+                name="levels",
+                path=("levels",),
+                fields=(*_plain("level", kind="number"), *_both("descriptor", "area", 1000)),
+            ),
+        ),
+    ),
+    "role": Form(
+        fields=(*_both("name"), *_plain("framework"), *_both("description", "area", 1000)),
+        lists=(
+            Lines(
+                name="requirements",
+                path=("requirements",),
+                fields=(
+                    *_plain("competency"),
+                    *_plain("level", "weight", kind="number"),
+                    Field(name="essential", path=("essential",), kind="tick"),
+                ),
+            ),
+        ),
+    ),
+    "module": Form(
+        fields=(
+            *_both("title"),
+            *_both("summary", "area", 1000),
+            *_plain("provider"),
+            Field(name="mode", path=("mode",), kind="choice", choices=catalog.MODES),
+            Field(name="language", path=("language",), kind="choice", choices=catalog.LANGUAGES),
+            *_plain("location"),
+            *_amount("price"),
+            Field(name="effort_hours", path=("effort_hours",), kind="hours", maxlength=10),
+            Field(name="requires_modules", path=("requires", "modules"), kind="choices", maxlength=20_000, wide=True),
+            Field(name="excludes", path=("excludes",), kind="keys", maxlength=20_000, wide=True),
+        ),
+        lists=(
+            Lines(
+                name="outcomes",
+                path=("outcomes",),
+                fields=(
+                    *_plain("competency"),
+                    *_plain("from_level", "to_level", kind="number"),
+                    Field(name="items", path=("items",), kind="optional keys", maxlength=20_000, wide=True),
+                ),
+            ),
+            Lines(
+                name="needs",
+                path=("requires", "levels"),
+                fields=(*_plain("competency"), *_plain("level", kind="number")),
+            ),
+        ),
+    ),
+    "offering": Form(
+        fields=(
+            *_plain("module"),
+            *_plain("start_on", "end_on", kind="date"),
+            *_plain("seats", "booked", "min_seats", kind="number"),
+            *_amount("fixed_price"),
+            Field(name="exclusive", path=("exclusive",), kind="tick"),
+        ),
+    ),
+}
+
+
+def entered_of(kind: str, document: Document) -> dict[str, str]:
+    """Return a document as the values of a form."""
+    form = FORMS[kind]
+    values = {field.name: _shown(field, _at(document, field.path)) for field in form.fields}
+    for lines in form.lists:
+        for place, entry in enumerate(_at(document, lines.path) or ()):
+            for field in lines.fields:
+                values[f"{lines.name}-{place}-{field.name}"] = _shown(field, _at(entry, field.path))
+    return values
+
+
+def document_of(kind: str, entered: Entered) -> tuple[Document, dict[str, list[int]]]:
+    """Return what was entered as a document, and for each list the lines that its entries were."""
+    form = FORMS[kind]
+    document: Document = {}
+    kept: dict[str, list[int]] = {}
+    for field in form.fields:
+        _put(document, field, entered.get(field.name, ""))
+    for lines in form.lists:
+        places = [place for place in range(MOST_LINES) if entered.get(f"{lines.name}-{place}-{lines.fields[0].name}")]
+        entries: list[Document] = []
+        for place in places:
+            entry: Document = {}
+            for field in lines.fields:
+                _put(entry, field, entered.get(f"{lines.name}-{place}-{field.name}", ""))
+            entries.append(entry)
+        kept[lines.name] = places
+        _set(document, lines.path, entries)
+    return document, kept
+
+
+def field_of(kind: str, path: tuple[str | int, ...], kept: Mapping[str, list[int]]) -> str | None:
+    """Return the name of the field that a path leads to, as far as there is one."""
+    form = FORMS[kind]
+    for lines in form.lists:
+        depth = len(lines.path)
+        if path[:depth] == lines.path and len(path) > depth and isinstance(path[depth], int):
+            place, rest = kept[lines.name][int(path[depth])], path[depth + 1 :]
+            inner = next((field for field in lines.fields if rest[: len(field.path)] == field.path), None)
+            inner = inner or next((field for field in lines.fields if rest[:1] == field.path[:1]), lines.fields[0])
+            return f"{lines.name}-{place}-{inner.name}"
+    found = next((field for field in form.fields if path[: len(field.path)] == field.path), None)
+    found = found or next((field for field in form.fields if path[:1] == field.path[:1]), None)
+    return None if found is None else found.name
+
+
+def fields(kind: str, entered: Entered, faults: Faults, words: Words) -> tuple[FormField, ...]:
+    """Return the fields of a form with what was entered."""
+    return tuple(_field(field, field.name, entered, faults, words) for field in FORMS[kind].fields)
+
+
+def lists(kind: str, entered: Entered, faults: Faults, words: Words) -> tuple[FormList, ...]:
+    """Return the lists of a form: every line that was entered, and some that are free."""
+    found = []
+    for lines in FORMS[kind].lists:
+        prefix = f"{lines.name}-"
+        places = {int(name.split("-")[1]) for name, value in entered.items() if name.startswith(prefix) and value}
+        count = min(MOST_LINES, (max(places) + 1 if places else 0) + FREE)
+        found.append(
+            FormList(
+                name=lines.name,
+                title=words.text(f"admin-list-{lines.name}"),
+                hint=words.text("admin-list-hint"),
+                lines=tuple(
+                    FormLine(
+                        legend=words.text("admin-line", number=words.number(place + 1)),
+                        fields=tuple(
+                            _field(field, f"{lines.name}-{place}-{field.name}", entered, faults, words)
+                            for field in lines.fields
+                        ),
+                    )
+                    for place in range(count)
+                ),
+            )
+        )
+    return tuple(found)
+
+
+def _field(field: Field, name: str, entered: Entered, faults: Faults, words: Words) -> FormField:
+    value = entered.get(name, "")
+    hint = f"admin-hint-{field.name}"
+    kinds = {"amount": "text", "hours": "text", "keys": "area", "optional keys": "area", "choices": "area"}
+    return FormField(
+        name=name,
+        label=words.text(f"admin-field-{field.name}"),
+        value=value,
+        kind=kinds.get(field.kind, field.kind),
+        hint=words.text(hint) if words.knows(hint) else None,
+        fault=faults.by_field.get(name),
+        options=tuple(
+            Option(id=choice, title=words.text(f"admin-choice-{choice}"), chosen=choice == value)
+            for choice in field.choices
+        ),
+        maxlength=field.maxlength,
+        wide=field.wide,
+    )
+
+
+def _shown(field: Field, value: Any) -> str:
+    if value is None:
+        return ""
+    if field.kind == "tick":
+        return "yes" if value else ""
+    if field.kind in ("keys", "optional keys"):
+        return "\n".join(value)
+    if field.kind == "choices":
+        return "\n".join(" | ".join(listed) for listed in value)
+    if field.kind == "hours":
+        return f"{value:g}"
+    return str(value)
+
+
+def _put(document: Document, field: Field, entered: str) -> None:
+    value = _value(field, entered.strip())
+    if value is not None:
+        _set(document, field.path, value)
+
+
+def _value(field: Field, text: str) -> Any:
+    """Return what was entered as the document has it; what is no number stays a text, and is told of as one."""
+    if field.kind in _READ:
+        return _READ[field.kind](text)
+    if field.name == "items":
+        return _split(text.splitlines()) or None
+    if not text:
+        return None
+    if field.kind == "number":
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else text
+    if field.kind == "hours":
+        return float(text) if re.fullmatch(r"[0-9]{1,8}(\.[0-9]{1,6})?", text) else text
+    return text.upper() if field.name.endswith("_currency") else text.replace("\r\n", "\n")
+
+
+#: Kinds of fields that say something even when they are empty.
+_READ: Mapping[str, Callable[[str], Any]] = {
+    "tick": lambda text: text == "yes",
+    "keys": lambda text: _split(text.splitlines()),
+    "choices": lambda text: [found for line in text.splitlines() if (found := _split(line.split("|")))],
+}
+
+
+def _split(parts: Iterable[str]) -> list[str]:
+    return [part.strip() for part in parts if part.strip()]
+
+
+def _at(document: Any, path: tuple[str, ...]) -> Any:
+    for name in path:
+        document = (document or {}).get(name)
+    return document
+
+
+def _set(document: Document, path: tuple[str, ...], value: Any) -> None:
+    for name in path[:-1]:
+        document = document.setdefault(name, {})
+    document[path[-1]] = value

@@ -1,0 +1,235 @@
+"""The administrator's pages: entries edited, files imported with a fault and mended, keys shown once, the trail."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
+
+import catalog
+from service.database import Database
+from tests.catalog.files import SMALL, compared
+from tests.service.sites import HOSTILE, Site, site_on
+
+PAGES = (
+    *("", "/entries/module", "/entries/offering", "/entries/role?state=draft", "/entries/competency?q=first"),
+    *("/entries/framework", "/entries/framework/f", "/entries/competency/f/a", "/entries/role/r", "/entries/module/M2"),
+    *("/additions/module", "/additions/offering", "/additions/role", "/imports", "/keys", "/audit", "/audit/trail"),
+    "/settings",
+)
+
+
+@pytest.fixture
+def site(database: Database) -> Iterator[Site]:
+    with database.write() as session:
+        compared(session, SMALL.replace("name: Role", f"name: {json.dumps(HOSTILE)}")).apply(session)
+    site = site_on(database)
+    yield site
+    site.close()
+
+
+@pytest.fixture
+def keeper(site: Site) -> TestClient:
+    return arrived(site, "admin")
+
+
+def arrived(site: Site, who: str) -> TestClient:
+    browser = site.browser()
+    browser.post("/sign-in", data={"key": site.tokens[who]})
+    return browser
+
+
+def entered(page: str) -> dict[str, str]:
+    """Return what the first form of a page would send, if nobody entered anything."""
+    form = page[page.index('<form class="block"') :]
+    form = form[: form.index("</form>")]
+    fields = {}
+    for tag in re.findall(r"<input [^>]*>", form):
+        name, value = re.search(r'name="([^"]*)"', tag), re.search(r'value="([^"]*)"', tag)
+        if name and ('type="checkbox"' not in tag or " checked" in tag):
+            fields[name[1]] = value[1].replace("&#34;", '"') if value else ""
+    fields |= {name: text for name, text in re.findall(r'<textarea [^>]*name="([^"]*)"[^>]*>([^<]*)</textarea>', form)}
+    for name, options in re.findall(r'<select [^>]*name="([^"]*)"[^>]*>(.*?)</select>', form, re.DOTALL):
+        chosen = re.search(r'<option value="([^"]*)" selected', options)
+        fields[name] = chosen[1] if chosen else ""
+    return fields
+
+
+def wrong_at(page: Response, field: str) -> str:
+    """Return what stands beside a field that was refused."""
+    found = re.search(rf'id="{re.escape(field)}-fault">([^<]*)<', page.text)
+    assert found, page.text
+    assert f'aria-describedby="{field}-fault' in page.text
+    return found[1]
+
+
+def test_every_page_is_there_in_both_languages_and_says_nothing_unescaped(keeper: TestClient) -> None:
+    for path in PAGES:
+        address = f"/administration{path}"
+        for language in ("en", "zh-CN"):
+            answer = keeper.get(address, headers={"accept-language": language})
+            assert answer.status_code == 200, (path, answer.text)
+            assert "<script>alert" not in answer.text
+            assert answer.headers["content-language"] == ("en" if language == "en" else "zh-Hans")
+            assert len(answer.content) < 300_000
+            twin = re.search(r'<link rel="alternate" href="([^"]*)"', answer.text)
+            assert twin or path.startswith("/additions"), path
+
+
+def test_a_form_that_is_sent_as_it_stands_changes_nothing(site: Site, keeper: TestClient) -> None:
+    with site.database.read() as session:
+        before = catalog.current_version(session)
+    for path in ("module/M1", "module/M2", "framework/f", "competency/f/a", "competency/f/b"):
+        address = f"/administration/entries/{path}"
+        form = entered(keeper.get(address).text)
+        answer = keeper.post(address, data=form)
+        assert answer.status_code == 200, answer.text
+        assert "The entry is kept." in answer.text
+    with site.database.read() as session:
+        assert catalog.current_version(session) == before
+
+
+def test_what_is_wrong_stands_beside_its_field_with_what_was_entered_kept(keeper: TestClient) -> None:
+    address = "/administration/entries/module/M1"
+    form = entered(keeper.get(address).text)
+    wrong = form | {
+        "title_en": HOSTILE,
+        "price_amount": "12.345",
+        "outcomes-1-competency": "f/b",
+        "outcomes-1-from_level": "0",
+        "outcomes-1-to_level": "2",
+    }
+    refused = keeper.post(address, data=wrong)
+    assert refused.status_code == 422
+    assert "12.345" in refused.text
+    assert wrong_at(refused, "price_amount")
+    assert "<script>alert" not in refused.text
+    refused = keeper.post(address, data=wrong | {"price_amount": "12.34"})
+    assert refused.status_code == 422
+    assert "level 2 is not a level of f/b" in wrong_at(refused, "outcomes-1-to_level")
+    kept = keeper.post(address, data=wrong | {"price_amount": "12.34", "outcomes-1-to_level": "3"})
+    assert kept.status_code == 200
+    assert 'value="12.34"' in kept.text
+    # Whoever has read the page before does not undo that.
+    meanwhile = keeper.post(address, data=form)
+    assert meanwhile.status_code == 412
+    assert "Somebody else has changed this meanwhile" in meanwhile.text
+
+
+def test_an_entry_is_written_as_a_draft_published_and_taken_out_of_use(site: Site, keeper: TestClient) -> None:
+    new = {
+        "id": "M/3 ü",
+        "title_en": "Third",
+        "price_amount": "10",
+        "price_currency": "sgd",
+        "effort_hours": "1.5",
+        "requires_modules": "M1 | OLD-1\r\nM2",
+        "outcomes-0-competency": "f/b",
+        "outcomes-0-from_level": "0",
+        "outcomes-0-to_level": "1",
+    }
+    taken = keeper.post("/administration/additions/module", data=new | {"id": "M1"})
+    assert taken.status_code == 422
+    assert wrong_at(taken, "id")
+    made = keeper.post("/administration/additions/module", data=new)
+    assert made.url.path == "/administration/entries/module/M/3 ü"
+    assert "The entry is there, as a draft." in made.text
+    assert "M1 | OLD-1\nM2" in made.text
+    etag = entered(made.text)["etag"]
+    address = "/administration/states/module/M/3%20%C3%BC"
+    published = keeper.post(address, data={"state": "published", "etag": etag})
+    assert "It is published." in published.text
+    assert keeper.post(address, data={"state": "outdated", "etag": etag}).status_code == 412
+    used = keeper.get("/administration/entries/module/M1").text
+    assert "2 modules ask for it first" in used
+    with site.database.read() as session:
+        found = catalog.get_module(session, "M/3 ü")
+        assert found is not None
+        assert (found.draft, found.module.price_minor) == (False, 1000)
+
+
+def test_files_with_a_fault_are_mended_and_imported(keeper: TestClient) -> None:
+    def send(content: str) -> Response:
+        return keeper.post("/administration/imports", files={"files": ("more.yaml", content)}, data={"format": ""})
+
+    good = 'modules: [{id: M9, price: {amount: "1", currency: SGD}, effort_hours: 2, outcomes: []}]'
+    faulty = send(good.replace("SGD", "XXQ"))
+    assert faulty.status_code == 200
+    assert "There is one fault, so nothing was imported." in faulty.text
+    assert "more.yaml, line 1" in faulty.text
+    assert "currency XXQ is unknown" in faulty.text
+    preview = send(good)
+    assert "Nothing has changed yet." in preview.text
+    assert "Module M9" in preview.text
+    assert keeper.get("/administration/entries/module/M9").status_code == 404
+    done = keeper.post(f"{preview.url.path}/application")
+    assert "All of this was imported." in done.text
+    assert keeper.get("/administration/entries/module/M9").status_code == 200
+    nothing = keeper.post("/administration/imports", files={"files": ("", b"")})
+    assert nothing.status_code == 422
+    assert wrong_at(nothing, "files")
+
+
+def test_a_key_is_shown_once_and_revoked(keeper: TestClient) -> None:
+    refused = keeper.post("/administration/keys", data={"name": HOSTILE})
+    assert refused.status_code == 422
+    assert wrong_at(refused, "permissions")
+    made = keeper.post("/administration/keys", data={"name": "A system", "permissions": ["lms"]})
+    token = re.search(r"gk_([0-9a-f]{16})_[\w-]+", made.text)
+    assert token
+    listed = keeper.get("/administration/keys").text
+    assert token[0] not in listed
+    assert token[1] in listed
+    revoked = keeper.post(f"/administration/keys/{token[1]}/revocation")
+    assert "The key is revoked." in revoked.text
+
+
+def test_forms_of_other_sites_are_refused(keeper: TestClient) -> None:
+    for address in (
+        *("/administration/entries/module/M1", "/administration/states/module/M1", "/administration/additions/module"),
+        *("/administration/imports", "/administration/imports/imp_0/application", "/administration/keys"),
+        "/administration/keys/0000000000000000/revocation",
+    ):
+        sent = {"files": {"files": ("a.yaml", "x")}} if address == "/administration/imports" else {"data": {"x": "y"}}
+        answer = keeper.post(address, headers={"sec-fetch-site": "cross-site"}, **sent)
+        assert answer.status_code == 403, address
+
+
+def test_hr_looks_and_sends_nothing(site: Site) -> None:
+    browser = arrived(site, "hr")
+    shown = browser.get("/administration/entries/module/M1")
+    assert shown.status_code == 200
+    assert '<fieldset class="bare" disabled>' in shown.text
+    assert browser.post("/administration/entries/module/M1", data={}).status_code == 403
+    assert browser.get("/administration/imports").status_code == 403
+    assert browser.get("/administration/webhooks").status_code == 200
+    assert arrived(site, "employee").get("/administration").status_code == 403
+
+
+def test_the_trail_is_shown_and_verified(keeper: TestClient) -> None:
+    keeper.post("/administration/keys", data={"name": "A system", "permissions": ["lms"]})
+    shown = keeper.get("/administration/audit", params={"action": "key.create"})
+    assert "key.create" in shown.text
+    assert "rows are as they were written" in keeper.get("/administration/audit/trail").text
+    assert "E-1" not in keeper.get("/administration/audit").text
+
+
+def test_a_fresh_house_has_helpful_empty_pages(sqlite_database: Database) -> None:
+    site = site_on(sqlite_database)
+    browser = arrived(site, "admin")
+    assert "Nothing like that" in browser.get("/administration/entries/module").text
+    assert "Nothing was imported here yet." in browser.get("/administration/imports").text
+    site.close()
+
+
+def test_the_catalogues_pages_lead_whoever_keeps_it_to_the_form_and_mark_drafts(site: Site, keeper: TestClient) -> None:
+    for folder, kind, key in (("modules", "module", "M1"), ("roles", "role", "r"), ("frameworks", "framework", "f")):
+        link = f'href="/administration/entries/{kind}/{key}"'
+        assert link in keeper.get(f"/catalogue/{folder}/{key}").text
+        assert link not in arrived(site, "lms").get(f"/catalogue/{folder}/{key}").text
+    etag = entered(keeper.get("/administration/entries/module/M1").text)["etag"]
+    keeper.post("/administration/states/module/M1", data={"state": "draft", "etag": etag})
+    assert "Draft: no plan uses it yet" in keeper.get("/catalogue/modules/M1").text
+    assert "First module" not in keeper.get("/catalogue/modules").text
