@@ -7,7 +7,15 @@ from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, SQLModel, col, select
 
 from catalog import Competency
-from service.tables import AnnualEnrolment, Attainment, CompletedModule, Employment, LearnerTarget
+from service.tables import (
+    AnnualEnrolment,
+    Attainment,
+    CompletedModule,
+    DevelopmentPlan,
+    DevelopmentStep,
+    Employment,
+    LearnerTarget,
+)
 
 
 def people_using(session: Session, kind: str, key: str) -> Iterator[tuple[str, int]]:
@@ -17,6 +25,10 @@ def people_using(session: Session, kind: str, key: str) -> Iterator[tuple[str, i
         count = session.exec(select(func.count(func.distinct(table.learner))).where(condition)).one()
         if count:
             yield how, count
+
+
+def _plans_with(column: Any, key: str) -> Any:
+    return select(DevelopmentStep.plan).where(col(column) == key)
 
 
 def _ways(kind: str, key: str) -> list[tuple[str, type[SQLModel], ColumnElement[bool]]]:
@@ -29,9 +41,21 @@ def _ways(kind: str, key: str) -> list[tuple[str, type[SQLModel], ColumnElement[
         return [
             ("completed", CompletedModule, col(CompletedModule.module) == key),
             ("annual_plans", AnnualEnrolment, col(AnnualEnrolment.module) == key),
+            (
+                "development_plans",
+                DevelopmentPlan,
+                col(DevelopmentPlan.id).in_(_plans_with(DevelopmentStep.module, key)),
+            ),
         ]
     if kind == "offering":
-        return [("annual_plans", AnnualEnrolment, col(AnnualEnrolment.offering) == key)]
+        return [
+            ("annual_plans", AnnualEnrolment, col(AnnualEnrolment.offering) == key),
+            (
+                "development_plans",
+                DevelopmentPlan,
+                col(DevelopmentPlan.id).in_(_plans_with(DevelopmentStep.offering, key)),
+            ),
+        ]
     if kind == "competency":
         return [("attainments", Attainment, col(Attainment.competency) == key)]
     inside = select(Competency.id).where(col(Competency.framework) == key)

@@ -16,7 +16,8 @@ from service.web.administration import entry_forms
 from service.web.administration.entry_view import STATES, entry_view, form_faults, list_view, new_view
 from service.web.administration.forms import posted
 from service.web.administration.overview_view import overview_view
-from service.web.administration.parts import KINDS, entry_address, known_id, views
+from service.web.administration.parts import KINDS, entry_address, views
+from service.web.people import known_id
 from service.web.readers import House, HouseOf, OwnForm, Reader, SignedIn
 from service.web.rendering import language_of, page, see_other
 from service.web.words import words_in

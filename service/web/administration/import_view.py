@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import catalog
 from service.administration.imports import Wish
 from service.schemas.editing import FindingRead, ImportPage, ImportRead
-from service.web.administration.parts import Faults, Option, View, Wrong, entry_address
+from service.web.administration.parts import Faults, Option, Wrong, entry_address
 from service.web.words import Words
 
 MARKS = {"faulty": "waiting", "ready": "open", "applied": "good", "lapsed": "ended"}
@@ -193,11 +193,3 @@ def _finding(entry: FindingRead, words: Words) -> FindingRow:
     wrong, _, right = entry.message.partition("; ")
     place = words.text("admin-place", file=entry.file, line=str(entry.line))
     return FindingRow(place=place, path=entry.path, wrong=wrong, right=right or None)
-
-
-def crumbs(words: Words) -> tuple[View, ...]:
-    """Return the way that leads to an import."""
-    return (
-        View(title=words.text("room-administration"), href="/administration"),
-        View(title=words.text("admin-view-imports"), href="/administration/imports"),
-    )

@@ -4,11 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
-from pydantic import TypeAdapter, ValidationError
-
-from service.errors import Fault, NotFound
+from service.errors import Fault
 from service.policy import RULES
-from service.schemas.values import Identifier
 from service.web.readers import Reader
 from service.web.words import Words
 
@@ -87,17 +84,6 @@ class Faults:
     listed: tuple[Wrong, ...] = ()
 
 
-_identifier: TypeAdapter[str] = TypeAdapter(Identifier)
-
-
-def known_id(key: str) -> str:
-    """Return an id as everything is stored under it; what can be no id is nowhere."""
-    try:
-        return _identifier.validate_python(key)
-    except ValidationError:
-        raise NotFound from None
-
-
 def views(path: str, reader: Reader, words: Words) -> tuple[View, ...]:
     """Return the pages that this reader may go to from here."""
     return tuple(_views(path, reader, words))
@@ -131,13 +117,12 @@ def list_address(kind: str, **narrowed: str | None) -> str:
     return f"/administration/entries/{kind}" + (f"?{query}" if query else "")
 
 
-def faults_of(found: Sequence[Fault], words: Words, names: dict[str, str] | None = None) -> Faults:
-    """Return what is wrong by the names of the fields; `names` leads from the end of a pointer to another name."""
+def faults_of(found: Sequence[Fault], words: Words) -> Faults:
+    """Return what is wrong by the names of the fields, which are those at the top of what was sent."""
     by_field: dict[str, str] = {}
     listed = []
     for fault in found:
-        pointer = fault.pointer.removeprefix("#/").removeprefix("#")
-        name = (names or {}).get(pointer, pointer.partition("/")[0]) or None
+        name = fault.pointer.removeprefix("#").removeprefix("/").partition("/")[0] or None
         text = fault.told(words.language)
         if name is not None:
             by_field.setdefault(name, text)

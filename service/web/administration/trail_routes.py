@@ -126,7 +126,7 @@ def _shown(
 
 def _row(event: AuditEventRead, words: Words) -> ActRow:
     person = event.person or ""
-    if event.people is not None:
+    if event.people:
         person = words.text("admin-audit-people", count=event.people, number=words.number(event.people))
     return ActRow(
         at=words.moment(event.at),
