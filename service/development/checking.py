@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from catalog import CatalogSnapshot
+from service.development import differing
 from service.development.asking import STAYING, Known
 from service.development.held import Held
 from service.errors import Conflict, Fault, InvalidRequest, ServiceError
@@ -49,6 +50,11 @@ def _faults(change: Change, found: Held, known: Known, catalogue: CatalogSnapsho
         begun = {step.module for step in found.steps if step.status in STAYING}
         if change.module in begun:
             yield _fault("module", "contradiction", "development-begun", module=change.module)
+    if isinstance(change, LimitsChanged) and change.to.budget is not None:
+        currency = differing.currency_of(found.steps, found.answer)
+        if change.to.budget.currency != currency:
+            given = change.to.budget.currency
+            yield _fault("to/budget/currency", "currency_mismatch", "development-currency", given=given, own=currency)
     if isinstance(change, ReleaseGiven):
         yield from _released(change, found)
     if isinstance(change, KnowGiven):

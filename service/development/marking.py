@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from service.audit import record
 from service.development import making
+from service.development.asking import STAYING
 from service.development.changing import Author
 from service.development.held import Held, held, of_states
 from service.development.moves import STEP_MOVES, UNDER_WAY, capacity_of
@@ -19,7 +20,7 @@ from service.texts import sentence
 from service.webhooks import outbox
 
 #: What begins a plan that nobody has begun by hand.
-_BEGINS = ("enrolled", "done")
+_BEGINS = ("enrolled", "done", "failed")
 
 
 def mark(
@@ -61,7 +62,7 @@ def behind(session: Session, learner: str) -> Mapping[str, str]:
     if plan is None:
         return {}
     steps = session.exec(select(DevelopmentStep).where(DevelopmentStep.plan == plan.id)).all()
-    return {step.module: step.status for step in steps if step.status in _BEGINS}
+    return {step.module: step.status for step in steps if step.status in STAYING}
 
 
 def carry(session: Session, plan: DevelopmentPlan, begun: Mapping[str, str]) -> None:

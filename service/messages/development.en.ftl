@@ -7,6 +7,7 @@ development-no-choice = { $field }: nothing is decided about { $module } in this
 development-no-claim = { $field }: { $key } is no claim of this plan that still waits for a decision.
 development-not-asked = { $field }: this plan does not lead to { $competency }.
 development-no-level = { $field }: there is no level { $level }; take one of { $levels }.
+development-currency = { $field }: this plan is paid in { $own }, not in { $given }.
 development-held = { $field }: level { $level } is held already.
 development-no-item = { $field }: { $item } is no item of level { $level }.
 development-offering-alone = { $field }: names a run of the module to take instead; give that module in `to`.

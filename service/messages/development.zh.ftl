@@ -7,6 +7,7 @@ development-no-choice = { $field }：本计划对 { $module } 没有任何决定
 development-no-claim = { $field }：{ $key } 不是本计划中等待决定的证明。
 development-not-asked = { $field }：本计划不以 { $competency } 为目标。
 development-no-level = { $field }：没有等级 { $level }；可选：{ $levels }。
+development-currency = { $field }：本计划以 { $own } 计费，而不是 { $given }。
 development-held = { $field }：等级 { $level } 已经具备。
 development-no-item = { $field }：{ $item } 不是等级 { $level } 的条目。
 development-offering-alone = { $field }：指的是替换模块的班次；请在 to 中给出该模块。
