@@ -10,7 +10,7 @@ RESOLVE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 # What one process has compiled, the next one need not compile again; the tests start hundreds of them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-browser browser screenshots check format proof agree bench bench-full bench-service bench-pages bench-year load-bench repeatable import-bench soak soak-jobs soak-stops soak-kills faults fuzz fuzz-long audit lock image sandbox clean help
+.PHONY: run test test-browser browser screenshots check format proof agree bench bench-full bench-service bench-pages bench-year load-bench repeatable import-bench bounds soak soak-jobs soak-stops soak-kills faults fuzz fuzz-long audit lock image sandbox clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -65,6 +65,9 @@ bench-year: $(VENV)/installed-dev ## Plan the year of made companies, beside CP-
 load-bench: $(VENV)/installed-dev ## 120 questions a second for a minute to a real server, half of the learners changed in between, on both databases
 	$(BIN)/python -m tests.benchmarks.load
 	$(BIN)/python -m tests.benchmarks.load --database postgresql
+
+bounds: $(VENV)/installed-dev ## Problems, bodies and files that are refused: within 50 ms at the door, 2 s and 200 MB for the hostile
+	$(BIN)/python -m tests.bounds
 
 repeatable: $(VENV)/installed-dev ## 200 problems in 3 processes, with and without 6 busy loops beside them: the same answers
 	$(BIN)/python -m tests.repeatable --problems 200

@@ -45,7 +45,7 @@ class Note:
 def noted(process: int) -> Note:
     """Look at a process and all that it has started."""
     memory = threads = files = 0
-    for one in _family(process):
+    for one in family(process):
         with contextlib.suppress(OSError, StopIteration):
             status = (Path("/proc") / str(one) / "status").read_text(encoding="utf-8").splitlines()
             fields = dict(line.split(":", 1) for line in status)
@@ -55,7 +55,8 @@ def noted(process: int) -> Note:
     return Note(at=time.monotonic(), memory=memory, threads=threads, files=files)
 
 
-def _family(process: int) -> list[int]:
+def family(process: int) -> list[int]:
+    """Return a process and all that it has started."""
     found = [process]
     for one in found:
         with contextlib.suppress(OSError):

@@ -129,7 +129,12 @@ PACKAGES: dict[str, tuple[Callable[[], bytes], str]] = {
 }
 
 
-def _findings(path: Path) -> list[Finding]:
+#: The ways of reading, each with how its files end and what it refuses.
+KINDS = {"workbook": (".xlsx", WORKBOOKS), "csv": (".csv", SHEETS), "json": (".json", PACKAGES)}
+
+
+def findings_of(path: Path) -> list[Finding]:
+    """Read a file, and return what is said against it."""
     findings: list[Finding] = []
     read: dict[str, Callable[[Path, list[Finding]], Any]] = {".json": guard.read_document, ".txt": guard.read_text}
     found = read.get(path.suffix, guard.read_sheets)(path, findings)
@@ -137,7 +142,7 @@ def _findings(path: Path) -> list[Finding]:
     return findings
 
 
-def _memory(kind: str, path: Path) -> float:
+def memory_of(kind: str, path: Path) -> float:
     """Return the megabytes that reading took; a small process asks, for a child begins with the size of its parent."""
     command = [sys.executable, "-I", str(guard.CHILD), kind, str(guard.MEMORY), "60", str(path)]
     program = (
@@ -148,24 +153,17 @@ def _memory(kind: str, path: Path) -> float:
     return int(asked.stdout) / 1024
 
 
-@pytest.mark.parametrize(
-    ("ending", "name"),
-    [
-        *((".xlsx", name) for name in WORKBOOKS),
-        *((".csv", name) for name in SHEETS),
-        *((".json", name) for name in PACKAGES),
-    ],
-)
-def test_hostile_files_are_refused_with_a_reason_in_little_memory(tmp_path: Path, ending: str, name: str) -> None:
-    made, reason = {".xlsx": WORKBOOKS, ".csv": SHEETS, ".json": PACKAGES}[ending][name]
+@pytest.mark.parametrize(("kind", "name"), [(kind, name) for kind, (_, files) in KINDS.items() for name in files])
+def test_hostile_files_are_refused_with_a_reason_in_little_memory(tmp_path: Path, kind: str, name: str) -> None:
+    ending, files = KINDS[kind]
+    made, reason = files[name]
     path = tmp_path / f"file{ending}"
     path.write_bytes(made())
-    findings = _findings(path)
+    findings = findings_of(path)
     assert len(findings) == 1
     with pytest.raises(AssertionError, match=reason):
         raise AssertionError(str(findings[0]))
-    kind = {".xlsx": "workbook", ".csv": "csv", ".json": "json"}[ending]
-    assert _memory(kind, path) < 200
+    assert memory_of(kind, path) < 200
 
 
 def test_a_reader_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -182,9 +180,9 @@ def test_a_reader_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: py
 
 
 def test_files_that_are_not_there_or_no_files_are_said_to_be_so(tmp_path: Path) -> None:
-    assert "cannot be read" in str(_findings(tmp_path / "none.csv")[0])
+    assert "cannot be read" in str(findings_of(tmp_path / "none.csv")[0])
     (tmp_path / "folder.csv").mkdir()
-    assert "cannot be read" in str(_findings(tmp_path / "folder.csv")[0])
+    assert "cannot be read" in str(findings_of(tmp_path / "folder.csv")[0])
 
 
 def test_far_rows_and_wrong_sizes_harm_nobody(tmp_path: Path) -> None:
