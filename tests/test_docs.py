@@ -61,6 +61,7 @@ def test_every_make_target_in_the_readme_exists() -> None:
         "docs/privacy.md",
         "docs/webhooks.md",
         "docs/access.md",
+        "docs/years.md",
     ],
 )
 def test_every_link_leads_somewhere(page: str) -> None:

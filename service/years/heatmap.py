@@ -14,6 +14,8 @@ from service.translate.prepared import prepared
 
 #: The people of one cost centre, and one competency.
 _Place = tuple[str | None, str]
+#: By the version of the catalogue.
+_kept: dict[str, Mapping[str, frozenset[int]]] = {}
 
 
 def heatmap(session: Session, period: TrainingPeriod, language: Language) -> Heatmap:
@@ -86,16 +88,23 @@ def _competencies(
             name=names.get(competency, (competency, competency))[1 if language == "zh" else 0],
             people=people[competency],
             below=short[competency],
-            holes=sorted(holes[competency] & missed.get(competency, set())),
+            holes=sorted(holes.get(competency, frozenset()) & missed.get(competency, set())),
         )
         # Those first in which most people are short.
         for competency in sorted(people, key=lambda key: (-short[key], key))
     ]
 
 
-def _holes(session: Session) -> defaultdict[str, set[int]]:
-    """Return for each competency the levels to which no module leads."""
-    found: defaultdict[str, set[int]] = defaultdict(set)
-    for entry, step in catalog.coverage.report(session).holes:
-        found[entry.competency].add(step.to_level)
+def _holes(session: Session) -> Mapping[str, frozenset[int]]:
+    """Return for each competency the levels to which no module leads; looked for once for each state of a catalogue."""
+    version = catalog.current_version(session)
+    found = _kept.get(version)
+    if found is None:
+        levels: defaultdict[str, set[int]] = defaultdict(set)
+        for entry, step in catalog.coverage.report(session).holes:
+            levels[entry.competency].add(step.to_level)
+        found = {competency: frozenset(missing) for competency, missing in levels.items()}
+        if catalog.snapshot(session).is_known:
+            _kept.clear()
+            _kept[version] = found
     return found
