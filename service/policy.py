@@ -1,7 +1,7 @@
 """Who may call which route, and whom of the company each then reaches: one table, and what is not in it is refused."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Literal
 
@@ -88,6 +88,7 @@ _ARBITRATION = Rule(opens=_COMPANY, about="plan")
 _SCENARIO_SOLVED = Rule(opens=_COMPANY, about="plan", cost="long")
 
 # What people do with the plan of one learner; as whom they do it, and what of it they may, the use cases look at.
+_DEVELOPED = Rule(opens=_OWN, about="learner", audited="read", door="page")
 _STEPS = Rule(opens=_OWN, about="development", audited="read")
 _STEPS_TAKEN = Rule(opens=_OWN, about="development", audited="change")
 _STEPS_TRIED = Rule(opens=_OWN, about="development", cost="solve", audited="change")
@@ -240,6 +241,22 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/learners/{learner:path}"): Rule(opens=_OWN, about="learner", audited="read", door="page"),
     ("POST", "/learners/{learner:path}/recommendations"): Rule(
         opens=_OWN, about="learner", cost="solve", audited="change", door="page"
+    ),
+    ("GET", "/me"): Rule(opens=_opens(employee="own"), door="page"),
+    ("GET", "/development/{learner:path}"): replace(_DEVELOPED, cost="solve"),
+    ("GET", "/development/{learner:path}/start"): _DEVELOPED,
+    ("POST", "/development/{learner:path}/start"): replace(_DEVELOPED, cost="solve", audited=None),
+    ("GET", "/development/{learner:path}/print"): _DEVELOPED,
+    ("GET", "/development/{learner:path}/plan.json"): _DEVELOPED,
+    ("GET", "/development/{learner:path}/calendar.ics"): _DEVELOPED,
+    ("GET", "/development/{learner:path}/history"): _DEVELOPED,
+    ("GET", "/development/{learner:path}/trial"): _DEVELOPED,
+    ("POST", "/development/{learner:path}/trials"): replace(_DEVELOPED, cost="solve", audited="change"),
+    ("POST", "/development/{learner:path}/acceptance"): replace(_DEVELOPED, audited="change"),
+    ("POST", "/development/{learner:path}/moves"): replace(_DEVELOPED, audited="change"),
+    ("POST", "/development/{learner:path}/steps"): replace(_DEVELOPED, audited="change"),
+    ("POST", "/development/{learner:path}/calendar-address"): replace(
+        _DEVELOPED, opens=_opens(employee="own"), audited="change"
     ),
     ("GET", "/recommendations/{key}"): Rule(
         opens=_OWN, about="recommendation", cost="solve", audited="read", door="page"

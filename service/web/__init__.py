@@ -5,13 +5,21 @@ from fastapi import FastAPI
 from service.database import Database
 from service.recommend import Recommender
 from service.settings import Settings
-from service.web import administration, catalogue, entrance, failures, issuer, plans, team
+from service.web import administration, catalogue, development, entrance, failures, issuer, plans, team
 from service.web.assets import Assets
 from service.web.readers import House, by_cookie
 
 __all__ = ["ROUTERS", "by_cookie", "install"]
 
-ROUTERS = (entrance.router, issuer.router, plans.router, team.router, catalogue.router, *administration.ROUTERS)
+ROUTERS = (
+    entrance.router,
+    issuer.router,
+    plans.router,
+    *development.ROUTERS,
+    team.router,
+    catalogue.router,
+    *administration.ROUTERS,
+)
 
 
 def install(app: FastAPI, *, database: Database, recommender: Recommender, settings: Settings) -> None:

@@ -63,5 +63,7 @@ class PlanFacts:
     items: Mapping[str, tuple[str, str]]
     #: The learner's own page, if there is one.
     learner_href: str | None = None
+    #: The competency and the level of each of these items.
+    levels_of_items: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     #: By competency, for those that are rated.
     ratings: Mapping[str, RatingFacts] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """Gathers what the pages show beside an answer: names, scales, limits, roles to choose from; reads only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -101,6 +101,7 @@ def plan_facts(session: Session, answer: Recommendation, language: Language) -> 
     name = learner_name(session, row.learner) if row.learner is not None else None
     gathered = asking.gather(session, request) if request is not None else None
     limits = request.limits if request is not None else None
+    items = _items(session, answer)
     return PlanFacts(
         learner=row.learner,
         learner_name=name,
@@ -113,7 +114,8 @@ def plan_facts(session: Session, answer: Recommendation, language: Language) -> 
         solved_at=row.created_at,
         competencies=_competencies(session, request, gathered, language) if request and gathered else {},
         modules=_modules(request, gathered, language) if request and gathered else {},
-        items=_items(session, answer, language),
+        items={item.id: (item.code, _pick(language, item.text_en, item.text_zh)) for item in items},
+        levels_of_items={item.id: (item.competency, item.level) for item in items},
         learner_href=learner_address(row.learner) if row.learner is not None and name is not None else None,
     )
 
@@ -177,11 +179,11 @@ def _competencies(
     }
 
 
-def _items(session: Session, answer: Recommendation, language: Language) -> dict[str, tuple[str, str]]:
+def _items(session: Session, answer: Recommendation) -> Sequence[catalog.CompetencyItem]:
     steps = answer.plan.steps if answer.plan else ()
     named = {item for step in steps for item in step.why.params.get("items", ())}
-    rows = session.exec(select(catalog.CompetencyItem).where(col(catalog.CompetencyItem.id).in_(sorted(named)))).all()
-    return {row.id: (row.code, _pick(language, row.text_en, row.text_zh)) for row in rows}
+    question = select(catalog.CompetencyItem).where(col(catalog.CompetencyItem.id).in_(sorted(named)))
+    return session.exec(question).all()
 
 
 def _modules(request: RecommendationRequest, gathered: Gathered, language: Language) -> dict[str, ModuleFacts]:

@@ -1,0 +1,155 @@
+"""Shows a learner's plan, or how to get one: reads what a page needs, once, and hands it to its view."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import cast
+
+from fastapi import Request, Response
+from sqlmodel import Session, col, select
+
+from service.audit import record
+from service.development.development import Development
+from service.development.moves import capacity_of
+from service.errors import Fault, NotFound
+from service.schemas.development import DevelopmentPlanRead
+from service.tables import DevelopmentPlan
+from service.web.ask_form import ask_form
+from service.web.development.address import below, development_address
+from service.web.development.forms import Entered, limits_form
+from service.web.development.start import WEEKLY_HOURS, origin, start_page
+from service.web.development.view import ALIVE, development_page
+from service.web.plan_questions import asked_in, panel
+from service.web.plans import CURRENCY_OF_NOTHING
+from service.web.readers import House, Reader
+from service.web.reading import currency_of_catalogue, plan_facts, roles_on_offer, stored_wishes
+from service.web.rendering import language_of, page
+from service.web.wishes import Wishes
+from service.web.words import words_in
+
+NOTHING_ENTERED = Entered()
+
+
+def development(request: Request) -> Development:
+    """Return the use cases around development plans."""
+    return cast(Development, request.app.state.development)
+
+
+def newest(session: Session, learner: str) -> str | None:
+    """Return the plan that a learner is at: the newest that no other has taken the place of."""
+    question = select(DevelopmentPlan.id).where(
+        DevelopmentPlan.learner == learner, DevelopmentPlan.state != "superseded"
+    )
+    return session.exec(question.order_by(col(DevelopmentPlan.version).desc()).limit(1)).first()
+
+
+def plan_of(learner: str, key: str, request: Request, reader: Reader) -> DevelopmentPlanRead:
+    """Return a plan of this learner."""
+    found = development(request).get(key, reader.principal, language_of(request))
+    if found.learner != learner:
+        raise NotFound
+    return found
+
+
+def shown_plan(
+    request: Request,
+    house: House,
+    reader: Reader,
+    plan: DevelopmentPlanRead,
+    *,
+    template: str = "development/plan.html",
+    entered: Entered = NOTHING_ENTERED,
+    wrong: str | None = None,
+) -> Response:
+    """Show one plan, with what was entered in a form that was refused."""
+    words = words_in(language_of(request))
+    with house.database.read() as session:
+        facts = plan_facts(session, plan.recommendation, words.language)
+        currency = currency_of_catalogue(session) or CURRENCY_OF_NOTHING
+        is_newest = newest(session, plan.learner) == plan.id
+    view = development_page(
+        plan,
+        facts,
+        words,
+        capacity=capacity_of(reader.principal, plan.learner),
+        is_newest=is_newest,
+        claim=entered.claim,
+        limits=entered.limits or limits_form(plan, currency),
+    )
+    if wrong is not None:
+        view = replace(view, notes=(wrong, *view.notes))
+    asked = asked_in(request) if request.method == "GET" and plan.state in ALIVE else None
+    answered = None
+    if asked is not None:
+        answered = panel(
+            asked,
+            plan.recommendation,
+            facts,
+            words,
+            recommender=house.recommender,
+            caller=reader.principal,
+            anchors={step.module: step.anchor for step in view.plan.steps},
+            href=view.address.here,
+        )
+    is_refused = wrong is not None or entered is not NOTHING_ENTERED
+    return page(
+        request,
+        template,
+        status=422 if is_refused else 200,
+        reader=reader,
+        twin=f"/v1/development-plans/{plan.id}",
+        document=below(plan.learner, "plan.json", plan=plan.id),
+        address=development_address(plan.learner),
+        page=view,
+        panel=answered,
+    )
+
+
+def shown_start(
+    request: Request,
+    house: House,
+    reader: Reader,
+    learner: str,
+    *,
+    wishes: Wishes | None = None,
+    hours_per_week: str = WEEKLY_HOURS,
+    faults: Iterable[Fault] = (),
+) -> Response:
+    """Show how to get a plan, with what was wrong with the wishes, if anything was."""
+    words = words_in(language_of(request))
+    found = tuple(faults)
+    with house.database.read() as session:
+        known = origin(session, learner, words.language)
+        if known is None:
+            raise NotFound
+        form = ask_form(
+            roles_on_offer(session, words.language),
+            action=below(learner, "start"),
+            currency=currency_of_catalogue(session) or CURRENCY_OF_NOTHING,
+            words=words,
+            wishes=wishes or replace(stored_wishes(session, learner), hours_per_week=WEEKLY_HOURS),
+            # What is wrong with what is on record stands where that is used.
+            faults=found if wishes is not None else (),
+        )
+        is_again = newest(session, learner) is not None
+    if request.method == "GET":
+        with house.database.write() as session:
+            record(session, principal=reader.principal, action="learner.read", object_kind="learner", object_id=learner)
+    return page(
+        request,
+        "development/start.html",
+        status=422 if found else 200,
+        reader=reader,
+        twin=f"/v1/learners/{learner}",
+        address=below(learner, "start"),
+        start=start_page(
+            learner,
+            known,
+            words,
+            is_own=capacity_of(reader.principal, learner) == "employee",
+            is_again=is_again,
+            today=house.recommender.today(),
+            hours_per_week=hours_per_week,
+            faults=found if wishes is None else (),
+        ),
+        ask=form,
+    )

@@ -1,0 +1,95 @@
+"""A change that was tried, as the page shows it: the plan as it is and as it would be, side by side."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from service.schemas.answers import GapRead
+from service.schemas.development import DevelopmentPlanRead, TrialRead
+from service.web.catalogue_parts import Link
+from service.web.development.address import below, development_address
+from service.web.development.difference import difference_of, figures, levels
+from service.web.development.page import TrialPage
+from service.web.facts import PlanFacts
+from service.web.learner import verdict
+from service.web.relaxed import relaxation_text
+from service.web.words import Words
+
+
+def trial_page(
+    told: TrialRead, plan: DevelopmentPlanRead, facts: PlanFacts, words: Words, *, is_own: bool
+) -> TrialPage:
+    """Return the page of one trial."""
+    after = told.after
+    is_possible = after.plan is not None
+    name = plan.name or plan.learner
+    back = development_address(plan.learner, None if plan.following is None else plan.id)
+    tone, says, because = verdict(after, replace(facts, is_limited=bool(plan.limits)), words)
+    if not is_possible:
+        says = words.text("trial-impossible")
+        because = words.text("trial-impossible-note" if after.relaxations else "trial-impossible-plain")
+    return TrialPage(
+        id=told.trial,
+        plan=plan.id,
+        etag=plan.etag,
+        heading=_heading(told, plan, facts, words),
+        lead=words.text("trial-lead") if is_own else words.text("trial-lead-other", name=name),
+        links=(Link(title=name, href=back),),
+        tone=tone,
+        verdict=says,
+        verdict_note=because,
+        notes=tuple(_notes(told, plan, words)) if is_possible else (),
+        figures=tuple(
+            figures(
+                told.difference,
+                words,
+                open_before=_open(plan.recommendation.gaps),
+                open_after=_open(after.gaps),
+            )
+        )
+        if is_possible
+        else (),
+        is_possible=is_possible and told.acceptable,
+        accept=below(plan.learner, "acceptance"),
+        back=back,
+        relaxations=tuple(relaxation_text(note, words) for note in after.relaxations),
+        difference=difference_of(told.difference, words) if is_possible else None,
+        levels=tuple(levels(told.difference, words)) if is_possible else (),
+    )
+
+
+def _heading(told: TrialRead, plan: DevelopmentPlanRead, facts: PlanFacts, words: Words) -> str:
+    """Say what was tried."""
+    change = told.change
+    kind, module, evidence = str(change["kind"]), change.get("module"), change.get("evidence")
+    if kind == "know" and isinstance(evidence, dict):
+        known = facts.competencies.get(evidence["competency"])
+        name = known.name if known else str(evidence["competency"])
+        message = "trial-know-items" if evidence.get("items") else "trial-know"
+        return words.text(message, name=name, level=words.number(evidence["level"]))
+    if kind == "release" and evidence is not None:
+        return words.text("trial-withdraw")
+    if module is None:
+        return words.text(f"trial-{kind}")
+    title, other = _title(str(module), plan, facts), change.get("to")
+    if kind == "swap" and other is not None:
+        return words.text("trial-swap", title=title, other=_title(str(other), plan, facts))
+    return words.text("trial-swap-any" if kind == "swap" else f"trial-{kind}", title=title)
+
+
+def _title(module: str, plan: DevelopmentPlanRead, facts: PlanFacts) -> str:
+    known = facts.modules.get(module)
+    named = next((step.title for step in plan.steps if step.module == module), module)
+    return (known.title if known else None) or named
+
+
+def _notes(told: TrialRead, plan: DevelopmentPlanRead, words: Words) -> Iterator[str]:
+    if not told.acceptable:
+        yield words.text("trial-gone")
+    if told.change["kind"] == "know":
+        yield words.text("trial-counts")
+    if plan.state not in ("draft",):
+        yield words.text("trial-new-version", state=words.text(f"plan-state-{plan.state}"))
+
+
+def _open(gaps: list[GapRead]) -> int:
+    return sum(gap.state in ("open", "partly") for gap in gaps)

@@ -1,0 +1,209 @@
+"""Turns a development plan into its page: what the learner reads, whose turn it is, and what may be done."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from service.development.moves import MOVES as STATE_MOVES
+from service.policy import RULES
+from service.schemas.development import Action, Capacity, DevelopmentPlanRead, PlanState
+from service.web.development.address import below, development_address
+from service.web.development.difference import difference_of
+from service.web.development.page import (
+    Address,
+    ClaimForm,
+    DevelopmentPage,
+    Difference,
+    Label,
+    LimitsForm,
+    Move,
+    Progress,
+)
+from service.web.development.standing import evidence_rows, refused
+from service.web.development.steps import steps_of_plan
+from service.web.development.tiles import tiles
+from service.web.facts import PlanFacts, RatingFacts
+from service.web.learner import plan_page, share_of
+from service.web.words import Words
+
+#: How a state looks.
+STATE_KINDS: Mapping[PlanState, str] = {
+    "draft": "open",
+    "proposed": "waiting",
+    "approved": "good",
+    "in_progress": "good",
+    "completed": "ended",
+    "superseded": "ended",
+}
+#: The states in which a plan can still be worked on.
+ALIVE: frozenset[PlanState] = frozenset({"draft", "proposed", "approved", "in_progress"})
+#: The actions that are one button each, with the state they lead to; the first that is open is the one to take.
+MOVES: tuple[tuple[Action, PlanState], ...] = (
+    ("propose", "proposed"),
+    ("begin", "in_progress"),
+    ("complete", "completed"),
+    ("withdraw", "draft"),
+    ("discard", "superseded"),
+)
+#: Where a manager decides on a plan.
+DECIDING = "/team/plans/{plan}"
+
+
+def development_page(
+    plan: DevelopmentPlanRead,
+    facts: PlanFacts,
+    words: Words,
+    *,
+    capacity: Capacity,
+    is_newest: bool,
+    claim: ClaimForm | None = None,
+    limits: LimitsForm,
+) -> DevelopmentPage:
+    """Return the whole page for somebody who acts as this; `is_newest` says whether it is the plan at hand."""
+    is_own = capacity == "employee"
+    here = development_address(plan.learner, None if is_newest else plan.id)
+    facts = replace(facts, ratings=_ratings(plan))
+    shown = plan_page(plan.recommendation, facts, words, href=here)
+    cards = {card.module: card for card in shown.steps}
+    asks = plan.state in ALIVE and plan.recommendation.plan is not None
+    return DevelopmentPage(
+        id=plan.id,
+        etag=plan.etag,
+        name=plan.name or plan.learner,
+        role=plan.role_title or plan.role,
+        target=words.listed(plan.target.titles) if plan.target.titles else shown.target,
+        state=plan.state,
+        state_text=words.text(f"plan-state-{plan.state}"),
+        state_kind=STATE_KINDS[plan.state],
+        version=words.text("development-version", number=words.number(plan.version)),
+        labels=tuple(_labels(plan, facts, words)),
+        turn=_turn(plan, words, is_own=is_own),
+        notes=tuple(_notes(plan, words, is_newest=is_newest)),
+        moves=tuple(_moves(plan, words, capacity)),
+        may_change="try" in plan.actions,
+        may_start=is_newest,
+        asks=asks,
+        may_subscribe="subscribe" in plan.actions,
+        may_refresh="try" in plan.actions and (plan.stale or plan.counts_on_refused),
+        has_dates=plan.totals.finish_on is not None,
+        tiles=tuple(tiles(plan, words)),
+        plan=shown,
+        progress=_progress(plan, words),
+        steps=tuple(steps_of_plan(plan, cards, facts, words, capacity=capacity)),
+        refused=tuple(refused(plan, words)),
+        evidence_title=words.text("evidence-title" if is_own else "evidence-title-other"),
+        evidence=tuple(evidence_rows(plan, words)),
+        changes=_changes(plan, words),
+        address=_address(plan, here),
+        claim=claim,
+        limits=limits,
+    )
+
+
+def _ratings(plan: DevelopmentPlanRead) -> dict[str, RatingFacts]:
+    return {
+        gap.competency: RatingFacts(source=gap.rating.source, assessed_on=gap.rating.assessed_on)
+        for gap in plan.gaps
+        if gap.rating is not None
+    }
+
+
+def _labels(plan: DevelopmentPlanRead, facts: PlanFacts, words: Words) -> Iterator[Label]:
+    known = (facts.competencies.get(gap.competency) for gap in plan.gaps)
+    frameworks = list(dict.fromkeys(entry.framework for entry in known if entry and entry.framework))
+    if frameworks:
+        yield Label(
+            name=words.text("development-framework", count=len(frameworks)),
+            value=words.listed(frameworks),
+        )
+    if plan.state in ALIVE:
+        yield Label(name=words.text("development-until"), value=_until(plan, words))
+    yield Label(name=words.text("development-solved"), value=words.moment(facts.solved_at))
+
+
+def _until(plan: DevelopmentPlanRead, words: Words) -> str:
+    """Say how long the plan holds: what is not begun by its first day cannot be done as planned."""
+    if plan.state in ("draft", "proposed"):
+        starts = [step.start_on for step in plan.steps if step.start_on and step.status == "planned"]
+        if starts:
+            return words.text("development-until-start", day=words.day(min(starts)))
+    elif plan.totals.finish_on is not None:
+        return words.text("development-until-end", day=words.day(plan.totals.finish_on))
+    return words.text("development-until-open")
+
+
+def _turn(plan: DevelopmentPlanRead, words: Words, *, is_own: bool) -> str:
+    message = f"turn-{plan.state}"
+    if "approve" in plan.actions:
+        return words.text(f"{message}-decide")
+    return words.text(message if words.knows(message) else f"{message}-{'own' if is_own else 'other'}")
+
+
+def _notes(plan: DevelopmentPlanRead, words: Words, *, is_newest: bool) -> Iterator[str]:
+    if not is_newest:
+        yield words.text("development-older" if plan.state not in ALIVE else "development-other")
+    if plan.reason:
+        yield words.text("development-reason", reason=plan.reason)
+    if plan.stale:
+        yield words.text("development-stale")
+    counted = [
+        words.text("claim-level", name=entry.name, level=words.number(entry.level))
+        for entry in plan.evidence
+        if entry.counts and entry.state == "claimed"
+    ]
+    if counted:
+        yield words.text("development-counts", claims=words.listed(counted))
+    if plan.counts_on_refused:
+        yield words.text("development-refused")
+
+
+def _moves(plan: DevelopmentPlanRead, words: Words, capacity: Capacity) -> Iterator[Move]:
+    is_first = True
+    for action, to in MOVES:
+        if action not in plan.actions:
+            continue
+        label = f"move-{to}-other"
+        needs = capacity in STATE_MOVES[plan.state, to].reason_of
+        yield Move(
+            to=to,
+            label=words.text(label if capacity != "employee" and words.knows(label) else f"move-{to}"),
+            note=words.text(f"move-{to}-note"),
+            reason_label=words.text("move-reason-needed" if needs else "move-reason") if action == "discard" else None,
+            needs_reason=needs,
+            is_main=is_first,
+        )
+        is_first = False
+
+
+def _progress(plan: DevelopmentPlanRead, words: Words) -> Progress | None:
+    told = plan.progress
+    if plan.state in ("draft", "proposed") and not (told.done or told.failed):
+        return None
+    text = words.text("progress-text", done=words.number(told.done), all=words.number(told.steps))
+    if told.failed:
+        text = words.listed([text, words.text("progress-failed", count=told.failed)])
+    return Progress(text=text, share=share_of(told.done, told.steps))
+
+
+def _changes(plan: DevelopmentPlanRead, words: Words) -> Difference | None:
+    """Return what the last accepted change did to the plan."""
+    for event in reversed(plan.history):
+        if event.difference is not None:
+            lead = words.text("changes-lead", day=words.day(event.at.date()))
+            return difference_of(event.difference, words, lead=lead)
+    return None
+
+
+def _address(plan: DevelopmentPlanRead, here: str) -> Address:
+    decides = "approve" in plan.actions and ("GET", DECIDING) in RULES
+    return Address(
+        here=here,
+        history=below(plan.learner, "history", plan=plan.id),
+        printed=below(plan.learner, "print", plan=plan.id),
+        calendar=below(plan.learner, "calendar.ics", plan=plan.id),
+        calendar_address=below(plan.learner, "calendar-address"),
+        new=below(plan.learner, "start"),
+        trials=below(plan.learner, "trials"),
+        moves=below(plan.learner, "moves"),
+        steps=below(plan.learner, "steps"),
+        decide=DECIDING.replace("{plan}", plan.id) if decides else None,
+    )
