@@ -40,6 +40,7 @@ NeedId = Annotated[str, Path(min_length=1, max_length=200, pattern=VISIBLE)]
 State = Annotated[NeedStateName | None, Query(description="Only needs in this state.")]
 Source = Annotated[NeedSourceName | None, Query(description="Only needs that come from there.")]
 Somebody = Annotated[str | None, Query(min_length=1, max_length=200, pattern=PLAIN, description="Only theirs.")]
+OffPlan = Annotated[bool | None, Query(description="Only needs that came after the window, or only those before.")]
 Scenario = Annotated[
     str | None,
     Query(min_length=1, max_length=200, pattern=VISIBLE, description="A scenario of it; by default the active one."),
@@ -110,6 +111,7 @@ def list_needs(
     state: State = None,
     source: Source = None,
     learner: Somebody = None,
+    off_plan: OffPlan = None,
     page_size: PageSize = PAGE_SIZE,
     page_token: PageToken = None,
 ) -> NeedPage:
@@ -121,6 +123,7 @@ def list_needs(
         states=() if state is None else (state,),
         source=source,
         learner=learner,
+        off_plan=off_plan,
         page_size=page_size,
         page_token=page_token,
     )

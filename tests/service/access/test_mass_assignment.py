@@ -10,14 +10,18 @@ from service.schemas.annual import AnnualPlanRequest
 from service.schemas.companies import CostCentreRecord
 from service.schemas.crosswalks import CrosswalkProposal
 from service.schemas.learners import LearnerRecord
+from service.schemas.needs import NeedGiven
+from service.schemas.periods import PeriodRecord
 from service.schemas.requests import RecommendationRequest
+from service.schemas.training_scenarios import ScenarioGiven
 from service.schemas.webhooks import WebhookRecord
 from tests.service.access.calling import Line, state
 from tests.service.access.conftest import House
-from tests.service.access.objects import EVERYBODY, PEOPLE
+from tests.service.access.objects import EVERYBODY, PEOPLE, PERIOD
 from tests.service.access.principals import CALLERS
 from tests.service.annual.years import year
 
+PERIOD_GIVEN = {"start_on": "2027-01-01", "end_on": "2027-12-31", "currency": "SGD"}
 #: Who sends it, where to, what is right there, what it is read as, and the tables behind it.
 WRITES: dict[str, tuple[str, str, str, dict[str, Any], type, tuple[type[SQLModel], ...]]] = {
     "learner": (
@@ -32,6 +36,18 @@ WRITES: dict[str, tuple[str, str, str, dict[str, Any], type, tuple[type[SQLModel
     "year": (
         *("hr", "POST", "/v1/annual-plans", year(), AnnualPlanRequest),
         (tables.AnnualPlan, tables.Job),
+    ),
+    "period": (
+        *("hr", "PUT", "/v1/periods/2027", PERIOD_GIVEN, PeriodRecord),
+        (tables.TrainingPeriod,),
+    ),
+    "need": (
+        *("hr", "POST", f"/v1/periods/{PERIOD}/needs", {"learner": PEOPLE["own"], "wish": "more"}, NeedGiven),
+        (tables.TrainingNeed,),
+    ),
+    "scenario": (
+        *("hr", "POST", f"/v1/periods/{PERIOD}/scenarios", {"name": "Second"}, ScenarioGiven),
+        (tables.TrainingScenario, tables.ScenarioOverride),
     ),
     "webhook": (
         *("hr", "POST", "/v1/webhooks", {"url": "https://hooks.example/gradus"}, WebhookRecord),
