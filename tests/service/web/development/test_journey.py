@@ -1,0 +1,116 @@
+"""A learner's plan in a real application, from nothing at all to a proposal, by its forms alone."""
+
+import html
+import re
+
+import pytest
+from httpx2 import Response
+
+from service import learners
+from service.schemas.learners import LearnerRecord
+from tests.service.conftest import TODAY
+from tests.service.sites import Site
+
+HERE = "/development/E-1"
+#: What is on record of the learner: a rating, a target, and what may be spent.
+RECORD = {
+    "name": "Tan Wei Ling",
+    "attainments": [{"competency": "ssg-fs/account-management", "level": 3, "assessed_on": "2026-10-01"}],
+    "targets": ["ssg-fs/account-management-4"],
+    "budget": {"amount": "1500.00", "currency": "SGD"},
+    "effort_hours": 40,
+}
+
+
+@pytest.fixture
+def planning(shipped_site: Site) -> Site:
+    """A site where somebody has a target, on a day before the runs of the catalogue."""
+    object.__setattr__(shipped_site.app.state.recommender, "today", lambda: TODAY)
+    record = LearnerRecord.model_validate(RECORD)
+    learners.store(shipped_site.database, "E-1", record, shipped_site.principals["lms"])
+    return shipped_site
+
+
+def fields(page: Response, action: str) -> dict[str, str]:
+    """Return the hidden fields of the first form of a page that goes there."""
+    form = re.search(rf'<form[^>]*action="{re.escape(action)}".*?</form>', page.text, re.DOTALL)
+    assert form is not None, page.text
+    return {
+        name: html.unescape(value)
+        for name, value in re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', form[0])
+    }
+
+
+def test_a_learner_gets_a_plan_tries_a_change_accepts_it_and_proposes(planning: Site) -> None:
+    browser = planning.signed_in("employee")
+    start = browser.get("/me")
+    assert start.url.path == HERE
+    assert "Plan the way to your target" in start.text
+    plan = browser.post(f"{HERE}/start", data=fields(start, f"{HERE}/start") | {"hours_per_week": "8"})
+    assert plan.url.path == HERE
+    assert "Here is your plan." in plan.text
+    assert "The best possible within your limits" in plan.text
+
+    first = fields(plan, f"{HERE}/trials")
+    trial = browser.post(f"{HERE}/trials", data=first | {"kind": "refuse", "reason": "Done before"})
+    assert trial.url.path == f"{HERE}/trial"
+    assert "Nothing is changed until you accept." in trial.text
+    # The plan itself is as it was, and the address of the trial can be kept.
+    assert f"<code>{first['module']}</code>" in browser.get(HERE).text
+    assert browser.get(str(trial.url)).status_code == 200
+
+    accepting = fields(trial, f"{HERE}/acceptance")
+    changed = browser.post(f"{HERE}/acceptance", data=accepting)
+    assert "The change is in your plan." in changed.text
+    assert f"<code>{first['module']}</code>" not in changed.text
+    assert "Done before" in changed.text
+    # What was accepted once is gone.
+    assert "has run out" in browser.post(f"{HERE}/acceptance", data=accepting).text
+
+    moving = fields(changed, f"{HERE}/moves")
+    assert moving["to"] == "proposed"
+    proposed = browser.post(f"{HERE}/moves", data=moving)
+    assert "The plan has been proposed." in proposed.text
+    assert "Your manager’s turn" in proposed.text
+    assert "nothing was done" in browser.post(f"{HERE}/moves", data=moving).text
+
+    told = browser.get(f"{HERE}/history").text
+    assert "Draft → Proposed" in told
+    assert "A change was accepted" in told
+    calendar = browser.get(f"{HERE}/calendar.ics")
+    assert calendar.headers["content-type"].startswith("text/calendar")
+    assert calendar.text.startswith("BEGIN:VCALENDAR")
+    assert browser.get(f"{HERE}/plan.json").json()["state"] == "proposed"
+    assert "Manager, date" in browser.get(f"{HERE}/print").text
+    assert "轮到您的经理" in browser.get(f"{HERE}?lang=zh").text
+
+
+def test_what_is_wrong_with_a_form_is_said_and_nothing_entered_is_lost(planning: Site) -> None:
+    browser = planning.signed_in("employee")
+    refused = browser.post(f"{HERE}/start", data={"role": "nobody/knows", "budget": "lots"})
+    assert refused.status_code == 422
+    assert "Target role: choose one from the list." in refused.text
+    assert 'value="lots"' in refused.text
+    plan = browser.post(f"{HERE}/start", data={"from": "record", "hours_per_week": "8"})
+    key = fields(plan, f"{HERE}/trials")["plan"]
+    limits = browser.post(f"{HERE}/trials", data={"plan": key, "kind": "limits", "hours": "many"})
+    assert limits.status_code == 422
+    assert 'value="many"' in limits.text
+    unknown = browser.post(f"{HERE}/trials", data={"plan": key, "kind": "keep", "module": "NOBODY-KNOWS"})
+    assert unknown.status_code == 422
+    assert "NOBODY-KNOWS" in unknown.text
+    assert browser.post(f"{HERE}/trials", data={"plan": key, "kind": "magic"}).status_code == 422
+    assert browser.post(f"{HERE}/moves", data={"plan": key, "etag": "x", "to": "heaven"}).status_code == 422
+
+
+def test_a_plan_belongs_to_the_learner_whose_page_it_is_on(planning: Site) -> None:
+    browser = planning.signed_in("employee")
+    plan = browser.post(f"{HERE}/start", data={"from": "record", "hours_per_week": "8"})
+    key = fields(plan, f"{HERE}/trials")["plan"]
+    office = planning.signed_in("hr")
+    assert office.get(HERE).status_code == 200
+    assert office.get(f"/development/E%2F2%20%C3%BC?plan={key}").status_code == 404
+    assert office.get("/development/E-404").status_code == 404
+    assert browser.get("/development/E%2F2%20%C3%BC").status_code == 404
+    # Somebody of whom nothing is known is told how to begin.
+    assert "No target is recorded" in office.get("/development/E%2F2%20%C3%BC").text
