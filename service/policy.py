@@ -86,6 +86,9 @@ _NEED_ASKED = Rule(opens=_opens(hr="company", manager="team", employee="own"), a
 _NEED_DECIDED = Rule(opens=_COMPANY, about="plan", audited="change")
 _ARBITRATION = Rule(opens=_COMPANY, about="plan")
 _SCENARIO_SOLVED = Rule(opens=_COMPANY, about="plan", cost="long")
+_YEAR_PAGE = Rule(opens=_COMPANY, about="plan", door="page")
+_YEAR_PAGE_LARGE = Rule(opens=_COMPANY, about="plan", cost="large", door="page")
+_YEAR_PAGE_SOLVED = Rule(opens=_COMPANY, about="plan", cost="long", door="page")
 
 # What people do with the plan of one learner; as whom they do it, and what of it they may, the use cases look at.
 _DEVELOPED = Rule(opens=_OWN, about="learner", audited="read", door="page")
@@ -293,5 +296,30 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/administration/audit"): Rule(opens=_KEEPERS, audited="read", door="page"),
     ("GET", "/administration/audit/trail"): _OFFICE_LARGE,
     ("GET", "/administration/settings"): _OFFICE_ONLY,
+    ("GET", "/periods"): _YEAR_PAGE,
+    ("POST", "/periods"): _YEAR_PAGE,
+    ("GET", "/periods/{period:path}/scenarios"): _YEAR_PAGE,
+    ("POST", "/periods/{period:path}/scenarios"): _YEAR_PAGE,
+    ("GET", "/periods/{period:path}/comparison"): _YEAR_PAGE,
+    ("GET", "/periods/{period:path}/money"): _YEAR_PAGE_LARGE,
+    ("GET", "/periods/{period:path}/courses"): _YEAR_PAGE_LARGE,
+    ("GET", "/periods/{period:path}/off-plan"): _YEAR_PAGE,
+    ("POST", "/periods/{period:path}/off-plan"): _YEAR_PAGE,
+    ("POST", "/periods/{period:path}/state"): _YEAR_PAGE,
+    ("POST", "/periods/{period:path}/budgets"): _YEAR_PAGE,
+    ("GET", "/periods/{period:path}"): _YEAR_PAGE_LARGE,
+    ("POST", "/periods/{period:path}"): _YEAR_PAGE,
+    ("GET", "/scenarios/{scenario_id}"): _YEAR_PAGE_LARGE,
+    ("POST", "/scenarios/{scenario_id}"): _YEAR_PAGE,
+    ("POST", "/scenarios/{scenario_id}/solve"): _YEAR_PAGE_SOLVED,
+    ("POST", "/scenarios/{scenario_id}/stop"): _YEAR_PAGE,
+    ("POST", "/scenarios/{scenario_id}/activation"): _YEAR_PAGE,
+    ("POST", "/scenarios/{scenario_id}/freeze"): _YEAR_PAGE,
+    ("POST", "/scenarios/{scenario_id}/frontier"): _YEAR_PAGE_SOLVED,
+    ("GET", "/scenarios/{scenario_id}/events"): _YEAR_PAGE,
+    ("GET", "/scenarios/{scenario_id}/arbitration"): _YEAR_PAGE_LARGE,
+    ("POST", "/scenarios/{scenario_id}/arbitration"): _YEAR_PAGE,
+    ("GET", "/scenarios/{scenario_id}/comparison"): _YEAR_PAGE_LARGE,
+    ("GET", "/scenarios/{scenario_id}/export"): _YEAR_PAGE_LARGE,
     ("GET", "/coverage"): _SHELF,
 }

@@ -136,6 +136,7 @@ def _call(method: str, route: str, thing: str, stored: Stored) -> tuple[str, dic
         "{plan_id}": stored.year if thing == "there" else "year_missing",
         "{cost_centre_id:path}": "A" if thing == "there" else "NEW",
         "{period_id:path}": "P-404" if thing == "missing" and RULES[method, route].about != "learner" else PERIOD,
+        "{period:path}": "P-404" if thing == "missing" and RULES[method, route].about != "learner" else PERIOD,
         "{need_id}": stored.needs.get("own" if thing == "there" else thing, f"need_{0:024}"),
         "{scenario_id}": stored.scenario if thing == "there" else "scn_missing",
     }

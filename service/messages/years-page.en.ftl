@@ -1,0 +1,439 @@
+# HR's year: periods, scenarios, the search, the money. Numbers, money and dates arrive formatted.
+
+no-limit = No limit
+no-difference = the same
+more-by = + { $amount }
+less-by = − { $amount }
+from-to = { $before } → { $after }
+age-minute = { $count ->
+    [0] just now
+    [1] 1 minute ago
+   *[other] { $number } minutes ago
+}
+age-hour = { $count ->
+    [1] 1 hour ago
+   *[other] { $number } hours ago
+}
+age-day = { $count ->
+    [1] 1 day ago
+   *[other] { $number } days ago
+}
+next-page = Next page
+years-save = Save
+years-cancel = Leave as it is
+years-fault-lead = This could not be saved:
+years-changed = Somebody has changed this since you opened the page. Here is what it is now; please enter your change again.
+years-export = Export for finance (XLSX)
+years-column-actions = What to do
+
+## Periods
+
+periods-title = Training periods
+periods-lead = A period has its days, its money and its window for needs. Scenarios try out who may learn what; one of them is what the company works by.
+periods-none-title = No period yet
+periods-none-text = Begin with the days of the next year and the money for it. Budgets of cost centres come after that.
+period-new = A new period
+period-edit = Change days and money
+period-make = Make the period
+period-id = Id
+period-id-hint = Short and lasting, such as 2027. It becomes part of addresses.
+period-fault-id = Choose an id: letters, digits and the like, not empty.
+period-fault-taken = There is a period with this id already.
+period-name = Name
+period-name-hint = What people read. Empty is the id.
+period-start = First day
+period-end = Last day
+period-currency = Currency
+period-currency-hint = Three letters, such as SGD.
+period-budget = Budget
+period-budget-hint = Pays all enrolments and all fixed prices. Empty is no limit.
+period-collect-from = Needs from
+period-collect-until = Needs until
+period-collect-hint = What comes later is off the plan. Both may stay empty.
+period-window = Needs are collected
+period-sample = made up, to show the product with
+period-state-setup = Setting up
+period-state-collecting = Collecting needs
+period-state-arbitration = Arbitration
+period-state-finalised = Finalised
+period-state-running = Running
+period-state-closed = Closed
+period-to-setup = Back to setting up
+period-to-collecting = Collect needs
+period-to-arbitration = Go to arbitration
+period-to-finalised = Finalise
+period-to-running = Let it run
+period-to-closed = Close the period
+period-next = What comes next
+period-views = Views of the period
+period-view-overview = Overview
+period-view-needs = Needs
+period-view-scenarios = Scenarios
+period-view-money = Money
+period-view-courses = Courses
+period-view-heatmap = Below target
+period-view-off-plan = Off the plan
+period-active = Works by
+period-active-none = No scenario yet
+period-stale = The figures below are those of a plan made before something changed. Solve the scenario again to take that in.
+needs-counted = { $new } new, { $accepted } accepted
+
+money-budget = Budget
+money-forecast = Forecast
+money-forecast-note = enrolments nobody has decided about yet
+money-committed = Committed
+money-committed-note = approved and not done yet
+money-consumed = Consumed
+money-consumed-note = done
+money-planned = Planned
+money-remaining = Remaining
+money-uncommitted = { $amount } when only what is committed and consumed counts
+money-total = Together
+money-undated = Without days
+money-no-centre = In no cost centre (fixed prices, people without one)
+money-title = Money
+money-by-month = By month
+money-by-centre = By cost centre
+money-by-centre-lead = Each with all below it; fixed prices belong to the company.
+money-month = Month
+money-months-of = Months of its own people
+money-overrun = { $amount } over
+money-overrun-whole = The plan is { $amount } over the budget of the period.
+money-nothing = Without an active scenario there is nothing to forecast. Solve one and make it active.
+money-legend = What the bars show
+money-bar = { $month }: forecast { $forecast }, committed { $committed }, consumed { $consumed }
+
+tile-grants = Grants
+tile-grants-note = what they pay, by the plan
+tile-people = People
+tile-people-value = { $reached } of { $all }
+tile-people-note = with an enrolment, of all in scope
+tile-coverage = Gap closed
+tile-coverage-note = weighted share of the required steps
+tile-essential = Essential steps
+tile-essential-note = { $reached } of { $all } that any plan could close
+tile-unfunded = Unfunded need
+tile-unfunded-note = more would close all that money can close
+tile-unfunded-unknown = known once a scenario’s curve is worked out
+
+centres-title = Cost centres
+centres-lead = Each row holds all below it.
+centres-part = Only { $name } and what is below it.
+centres-whole = Show all
+centres-edit = Edit the budgets
+centres-edit-lead = A hard budget limits every scenario. One that only warns is not told to the search; what is over it is shown. An empty field is no budget.
+centres-column-centre = Cost centre
+centres-column-people = People
+centres-column-coverage = Gap closed
+centres-column-needs = Needs
+centres-column-over = Over
+centres-none = The company has no cost centres yet.
+centre-budget-of = Budget of { $name }
+centre-binding-of = What the budget of { $name } does
+centre-below = { $count ->
+    [1] 1 row below
+   *[other] { $number } rows below
+}
+binding-hard = limits
+binding-warning = warns
+
+## Scenarios
+
+scenarios-title = Scenarios
+scenarios-lead = Copy one, change it, let it be worked out, compare. The active one is what money and courses are reckoned by.
+scenarios-none-title = No scenario yet
+scenarios-none-text = The first one takes the budgets of the period as they are.
+scenario-new = A new scenario
+scenario-name = Name
+scenario-copy = Begin with
+scenario-copy-none = The period as it is
+scenario-copy-hint = A copy keeps budgets, priorities and decisions; its search begins where the other one’s ended.
+scenario-make = Make the scenario
+scenario-active = active
+scenario-frozen = frozen
+scenario-stale = out of date
+scenario-status-unsolved = not worked out
+scenario-status-queued = waiting
+scenario-status-running = being worked out
+scenario-status-optimal = best possible
+scenario-status-feasible = worked out
+scenario-status-infeasible = impossible
+scenario-status-cancelled = stopped
+scenario-status-failed = failed
+scenario-stands-gap = { $status }, at most { $gap } from the best
+scenario-copied-from = Copy of
+scenario-made = Made
+scenario-price = Cost
+scenario-people = People who learn
+scenario-enrolments = { $number } enrolments, { $hours }
+scenario-activate = Make active
+scenario-freeze = Freeze
+scenario-freeze-hint = A frozen scenario never changes again.
+scenario-open = Open
+scenario-compare = Compare two
+scenario-compare-before = This one
+scenario-compare-after = With this one
+scenario-compare-button = Compare
+scenario-period = Period
+scenario-needs = Accepted needs
+scenario-frozen-at = Frozen
+scenario-frozen-by = Frozen by
+scenario-last-solve = Last solve
+scenario-views = Views of the scenario
+scenario-view-plan = Plan
+scenario-view-arbitration = Arbitration
+scenario-stale-text = Budgets, needs, decisions or people have changed since this plan was found. Solve again to take that in.
+scenario-open-worded = { $count ->
+    [1] 1 accepted need is still only words. Tie it to a level or a module, or the plan cannot reckon with it.
+   *[other] { $number } accepted needs are still only words. Tie them to levels or modules, or the plan cannot reckon with them.
+}
+scenario-unsolved-title = Not worked out yet
+scenario-unsolved-text = The search looks for the best plan for everybody within the budgets, and proves how good it is. You can follow it, and stop it with the best found so far.
+scenario-solve = Solve
+scenario-solve-again = Solve again
+scenario-stop = Stop with the best so far
+
+scenario-change = Change the scenario
+scenario-change-lead = What is left as it is comes from the period.
+scenario-budget-hint = Instead of the period’s. Empty is the period’s.
+scenario-unlimited = No limit on the whole budget in this scenario
+scenario-seconds = Seconds for the search
+scenario-seconds-hint = Empty is 600.
+scenario-gap = End the search at a gap of (%)
+scenario-gap-hint = Empty is 0.1.
+scenario-centres = Budgets of cost centres
+scenario-centres-hint = A row with an empty amount has no budget here. To go back to the period’s, tick it out.
+scenario-centre-add = Another cost centre
+scenario-centre-choose = Choose a cost centre
+scenario-centre-amount = Its budget here
+scenario-centre-keep = Keep { $name }
+scenario-priorities = People who count more
+scenario-priorities-hint = What a step of this person counts, 1 to 1000; 1 for everybody who is not named. An empty row is left out.
+scenario-priority-learner = Learner id, person { $number }
+scenario-priority = Counts, person { $number }
+scenario-priorities-more = { $count ->
+    [1] 1 more is kept as it is; the API changes it.
+   *[other] { $number } more are kept as they are; the API changes them.
+}
+scenario-save = Save the changes
+scenario-content-frozen = Frozen: nothing of it changes any more. A copy of it can be changed.
+
+## How a solve goes
+
+solve-title = The search
+solve-phase-prepare = Preparing
+solve-phase-price = Finding out what is scarce
+solve-phase-round = Making a whole plan
+solve-phase-improve = Improving the plan
+solve-phase-check = Checking the plan
+solve-phase-explain = Saying why gaps stay open
+solve-queued = Waiting for a worker to take it up
+solve-over = The search is over
+solve-elapsed = { $seconds } s
+solve-seconds = { $seconds } s
+solve-share = How much of this piece of work is done
+solve-ahead = not begun
+solve-legend-best = best plan found
+solve-legend-bound = no plan passes this
+solve-says-best = { $best } found; what is possible is not known yet
+solve-says-bound = no plan passes { $bound }; none is found yet
+solve-says-proven = { $best }, proven: no plan does better
+solve-says-both = { $best } found, no plan passes { $bound }: at most { $gap } apart
+solve-reload = Look again
+solve-reload-hint = This page follows the search by itself where scripts run.
+solve-history = How the search closed in
+
+year-verdict-near = At most { $gap } from the best
+year-verdict-optimal = The best possible within the budgets
+year-verdict-optimal-note = Proven: no other plan within the same limits does better.
+year-verdict-feasible = A plan, and no proof yet
+year-verdict-feasible-note = The search ended before the last proof.
+year-verdict-cancelled = Stopped
+year-verdict-cancelled-note = The best plan found until the search was stopped.
+year-verdict-infeasible = No plan obeys all of this
+year-verdict-infeasible-note = Proven: what is listed below contradicts itself.
+year-verdict-failed = The search came to nothing
+year-verdict-failed-note = Maybe allow more seconds. What is known of the cause stands below.
+year-verdict-unsolved = Not worked out yet
+year-verdict-unsolved-note = Nothing is known of it so far.
+year-obstacles = What stands in the way
+year-proof-title = How far this is proven
+year-grants-title = Grants
+year-grant-column = Grant
+year-grant-left = Left of it
+year-centres-title = By cost centre
+year-rows-left-out = { $count ->
+    [1] 1 more row is in the JSON document.
+   *[other] { $number } more rows are in the JSON document.
+}
+
+frontier-title = What would more money buy?
+frontier-lead = Each point is a real plan within its budget, and above it what no plan within that budget passes.
+frontier-ask = Work out the curve
+frontier-ask-again = Try once more
+frontier-none = It is worked out once, and kept with the plan; some twenty searches take a minute or more.
+frontier-waiting = The curve is being worked out.
+frontier-failed = The curve could not be worked out.
+frontier-empty = No budget has any plan.
+frontier-label = { $count ->
+    [1] One plan: { $first }.
+   *[other] { $points } plans, from { $first } to { $last }.
+}
+frontier-here = Budget now: { $limit }
+frontier-here-off = The budget now, { $limit }, lies far to the right: all of it is reached with less.
+frontier-knee = After { $limit } each further amount buys less (the knee)
+frontier-plateau = From { $limit } on, more money buys nothing
+frontier-buys = The next { $amount } buys { $gained } more of: { $term }.
+frontier-buys-between = The next { $amount } buys at least { $gained } and at most { $most } more of: { $term }.
+frontier-legend-found = a plan is found
+frontier-legend-proven = no plan passes this
+frontier-legend-here = budget now
+frontier-range = { $found } to { $most }
+frontier-table = The curve as a table
+frontier-column-budget = Budget
+frontier-column-spent = Used of it
+frontier-column-mark = Note
+frontier-mark-here = now
+frontier-mark-knee = knee
+frontier-mark-plateau = more buys nothing
+
+## Arbitration
+
+arbitration-title = Arbitration
+arbitration-lead = What people ask for, what the plan does about it and why, what somebody decided, and whom that displaced. A decision holds from the next solve on.
+arbitration-none-title = Nothing to decide yet
+arbitration-none-text = Accepted needs and decisions of your own come here.
+arbitration-column-request = Request
+arbitration-column-value = Value
+arbitration-column-cost = Net cost
+arbitration-column-solver = The plan
+arbitration-column-human = Decision
+arbitration-off-plan = off the plan
+arbitration-decide = Decide
+arbitration-decide-on = Decide about { $name }
+arbitration-change = Change the decision
+arbitration-module = Module
+arbitration-learner = Learner id
+arbitration-run = Run
+arbitration-run-hint = Empty is any run.
+arbitration-what = What is decided
+arbitration-keep = Keep it in
+arbitration-exclude = Keep it out
+arbitration-reason = Reason
+arbitration-reason-hint = Everybody who sees the plan can read it.
+arbitration-save = Save the decision
+arbitration-lift = Lift the decision
+arbitration-displaced = { $count ->
+    [1] 1 step changed with it
+   *[other] { $number } steps changed with it
+}
+arbitration-displaced-more = and { $number } more
+arbitration-free = Decide about somebody else
+arbitration-free-lead = Any person and any module; every later solve of this scenario keeps to it.
+arbitration-fault = Please give a reason, and a person and a module that exist.
+arbitration-overrides = Decisions
+arbitration-in-plan = in the plan
+arbitration-not-in-plan = from the next solve on
+decided-by = { $who }, { $when }
+subject-level = { $title }, level { $level }
+need-source-employee = asked for by themself
+need-source-manager = asked for by the manager
+need-source-hr = asked for by HR
+need-source-law = asked for by law
+need-source-override = decided by a person
+need-state-new = new
+need-state-accepted = accepted
+need-state-refused = refused
+need-state-deferred = deferred
+solver-granted = granted
+solver-partly = partly
+solver-left_open = left open
+solver-unknown = not in this plan
+human-accepted = accepted
+human-refused = refused
+human-deferred = deferred
+human-keep = keep in
+human-exclude = keep out
+displaced-lost = loses
+displaced-gained = gains
+displaced-moved = moves
+
+## Two scenarios
+
+compared-title = { $before } and { $after }
+comparison-lead = Both plans, and what differs between them.
+comparison-swap = The other way round
+comparison-column-what = What
+comparison-column-change = Difference
+comparison-centres = What is planned in cost centres that differ
+comparison-centres-none = No cost centre differs.
+comparison-changes = What is another in the question
+comparison-changes-none = Both ask the same.
+comparison-people = People for whom the plans differ
+comparison-people-none = The plans are the same for everybody.
+compared-enrolments-price = Prices of enrolments
+compared-enrolments = Enrolments
+compared-fixed = Fixed prices
+compared-change = { $text }: { $before } → { $after }
+
+## Courses
+
+courses-title = Courses
+courses-lead = Each run of the period: who is to be in it by the active scenario, how full it is, and whether it may be called off.
+courses-none-title = No runs yet
+courses-none-text = When a scenario is active, or the catalogue has runs in these days, they stand here.
+course-column-course = Course
+course-column-days = Days
+course-column-asked = Asked for
+course-column-enrolled = Enrolled
+course-column-booked = Booked before
+course-column-seats = Seats
+course-column-fill = Full
+course-column-price = Cost
+course-column-risk = Risk
+course-seats = { $least } to { $most }
+course-seats-open = { $least } or more
+course-own-weeks = in weeks of one’s own
+course-fixed = { $amount } fixed
+course-risk-none = takes place
+course-risk-empty = nobody yet
+course-risk-too_few = too few: may be called off
+course-risk-thin = one who leaves calls it off
+course-risk-full = full
+course-fill-label = { $share } of the seats are taken
+course-least-label = least { $share }
+
+## Off the plan
+
+off-plan-title = Off the plan
+off-plan-lead = What came after the window. Accept it and the next solve reckons with it; refuse or defer it with a reason.
+off-plan-none-title = Nothing off the plan
+off-plan-none-text = What people ask for after the window stands here.
+off-plan-closed = At the moment nobody can hand in anything off the plan.
+off-plan-column-request = Request
+off-plan-column-asked = Asked
+off-plan-column-state = State
+off-plan-reason = Reason
+off-plan-reason-of = Reason, for { $name }
+off-plan-accept = Take it in
+off-plan-defer = Defer
+off-plan-refuse = Refuse
+off-plan-open-worded = only words so far
+off-plan-fault = To refuse or to defer, give a reason.
+
+## What was just done
+
+said-period-made = The period is made. Next: the budgets of cost centres.
+said-period-saved = The period is saved.
+said-period-state = The period has its new state.
+said-budgets-saved = The budgets are saved.
+said-scenario-made = The scenario is made. Solve it when it is as you want it.
+said-scenario-saved = The scenario is saved. Solve it again to see what it comes to.
+said-scenario-solving = The search has begun.
+said-scenario-stopped = The search ends with the best plan found so far.
+said-scenario-active = This scenario is what the company works by now.
+said-scenario-frozen = The scenario is frozen.
+said-curve-asked = The curve is being worked out.
+said-override-saved = The decision is saved. It holds from the next solve on.
+said-override-lifted = The decision is lifted. The next solve is free again.
+said-need-decided = The request is decided.

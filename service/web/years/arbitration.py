@@ -1,0 +1,224 @@
+"""What there is to decide in a scenario: who asks for what, what solver and people decided, and whom that displaced."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from service.schemas.periods import PeriodRead
+from service.schemas.training_scenarios import (
+    ArbitrationEntry,
+    ArbitrationPage,
+    Displaced,
+    HumanVerdict,
+    OverrideRead,
+    ScenarioRead,
+)
+from service.web.ask_form import Choice
+from service.web.catalogue_parts import address as catalogue_address
+from service.web.reading import learner_address
+from service.web.words import Words
+from service.web.years.parts import (
+    NOTHING,
+    Badge,
+    Link,
+    cash,
+    paged,
+    period_address,
+    scenario_address,
+    scenario_views,
+    trail_to,
+)
+from service.web.years.period_list import FieldFault, title_of
+from service.web.years.scenario_words import badges
+
+#: So many displaced steps are shown of one decision; how many there are is said.
+MOST_DISPLACED = 12
+SOLVER_KINDS = {"granted": "good", "partly": "waiting", "left_open": "ended", "unknown": "open"}
+HUMAN_KINDS = {"accepted": "good", "keep": "good", "deferred": "waiting", "refused": "ended", "exclude": "ended"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DisplacedLine:
+    """A step that somebody lost, gained or has on other days."""
+
+    person: str
+    way: str
+    module: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverrideForm:
+    """The form that decides about one person and one module."""
+
+    number: int
+    learner: str
+    person: str
+    modules: tuple[Choice, ...]
+    keep: bool
+    reason: str
+    fault: str | None
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArbitrationRow:
+    """One thing to decide."""
+
+    anchor: str
+    subject: str
+    subject_href: str | None
+    person: str
+    person_href: str
+    centre: str | None
+    source: str
+    essential: bool
+    off_plan: bool
+    worth: str
+    cost: str
+    solver: Badge
+    solver_reason: str | None
+    human: Badge | None
+    human_reason: str | None
+    human_by: str | None
+    displaced: tuple[DisplacedLine, ...]
+    displaced_count: int
+    displaced_number: str
+    displaced_left_out: int
+    form: OverrideForm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FreeForm:
+    """What was entered to decide about anybody and anything."""
+
+    learner: str
+    module: str
+    offering: str
+    keep: bool
+    reason: str
+    faults: tuple[FieldFault, ...]
+    by_field: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArbitrationView:
+    """The whole page."""
+
+    title: str
+    href: str
+    trail: tuple[Link, ...]
+    views: tuple[Link, ...]
+    badges: tuple[Badge, ...]
+    rows: tuple[ArbitrationRow, ...]
+    more: str | None
+    free: FreeForm
+    is_frozen: bool
+    is_stale: bool
+    has_plan: bool
+    scenario_href: str
+
+
+NOTHING_ENTERED = FreeForm(learner="", module="", offering="", keep=True, reason="", faults=(), by_field={})
+
+
+def arbitration_page(
+    scenario: ScenarioRead,
+    period: PeriodRead,
+    found: ArbitrationPage,
+    words: Words,
+    *,
+    free: FreeForm = NOTHING_ENTERED,
+) -> ArbitrationView:
+    """Return one page of what there is to decide."""
+    href = scenario_address(scenario.id, "/arbitration")
+    return ArbitrationView(
+        title=scenario.name,
+        href=href,
+        trail=trail_to(
+            words,
+            Link(title=title_of(period), href=period_address(period.id)),
+            Link(title=words.text("period-view-scenarios"), href=period_address(period.id, "/scenarios")),
+        ),
+        views=scenario_views(scenario.id, "arbitration", words),
+        badges=tuple(badges(scenario, words)),
+        rows=tuple(_rows(found.items, scenario.overrides, words)),
+        more=paged(href, found.next_page_token),
+        free=free,
+        is_frozen=scenario.frozen_at is not None,
+        is_stale=scenario.is_stale,
+        has_plan=scenario.totals is not None,
+        scenario_href=scenario_address(scenario.id),
+    )
+
+
+def _rows(
+    entries: Iterable[ArbitrationEntry], overrides: Iterable[OverrideRead], words: Words
+) -> Iterator[ArbitrationRow]:
+    kept = {(override.learner, override.module): override for override in overrides}
+    for number, entry in enumerate(entries, start=1):
+        subject = entry.subject
+        modules = [subject.module] if subject.module is not None else list(entry.solver.modules)
+        override = next((kept[entry.learner, module] for module in modules if (entry.learner, module) in kept), None)
+        reason = entry.solver.reason
+        human = entry.human
+        yield ArbitrationRow(
+            anchor=f"decide-{number}",
+            subject=_subject(entry, words),
+            subject_href=_subject_href(entry),
+            person=entry.learner_name or entry.learner,
+            person_href=learner_address(entry.learner),
+            centre=entry.cost_centre,
+            source=words.text(f"need-source-{entry.source}"),
+            essential=entry.essential,
+            off_plan=entry.off_plan,
+            worth=NOTHING if entry.worth is None else words.number(entry.worth),
+            cost=cash(entry.net_cost, words),
+            solver=Badge(text=words.text(f"solver-{entry.solver.state}"), kind=SOLVER_KINDS[entry.solver.state]),
+            solver_reason=None if reason is None else reason.text,
+            human=None if human is None else Badge(text=words.text(f"human-{human.state}"), kind=_human(human)),
+            human_reason=None if human is None else human.reason,
+            human_by=None
+            if human is None
+            else words.text("decided-by", who=human.decided_by, when=words.moment(human.decided_at)),
+            displaced=tuple(_displaced(step, words) for step in entry.displaced[:MOST_DISPLACED]),
+            displaced_count=entry.displaced_in_all,
+            displaced_number=words.number(entry.displaced_in_all),
+            displaced_left_out=max(0, entry.displaced_in_all - min(MOST_DISPLACED, len(entry.displaced))),
+            form=OverrideForm(
+                number=number,
+                learner=entry.learner,
+                person=entry.learner_name or entry.learner,
+                modules=tuple(Choice(id=module, title=module, chosen=False) for module in modules),
+                keep=override.keep if override is not None else entry.solver.state == "left_open",
+                reason=override.reason if override is not None else "",
+                fault=None,
+                is_kept=override is not None,
+            ),
+        )
+
+
+def _human(human: HumanVerdict) -> str:
+    return HUMAN_KINDS[human.state]
+
+
+def _subject(entry: ArbitrationEntry, words: Words) -> str:
+    subject = entry.subject
+    if subject.level is None:
+        return subject.title
+    return words.text("subject-level", title=subject.title, level=words.number(subject.level))
+
+
+def _subject_href(entry: ArbitrationEntry) -> str | None:
+    subject = entry.subject
+    if subject.module is not None:
+        return catalogue_address("module", subject.module)
+    return None if subject.competency is None else catalogue_address("competency", subject.competency)
+
+
+def _displaced(step: Displaced, words: Words) -> DisplacedLine:
+    return DisplacedLine(
+        person=step.learner_name or step.learner,
+        way=words.text(f"displaced-{step.way}"),
+        module=step.module_title or step.module,
+        why=step.text,
+    )

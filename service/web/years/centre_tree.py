@@ -1,0 +1,108 @@
+"""The tree of cost centres of a period: as many levels as there is room for, and the way to what is below."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from service.schemas.period_sheets import TreeNode
+from service.schemas.periods import PeriodRead
+from service.web.words import Words
+from service.web.years.parts import Link, cash, covered, people_address, period_address
+
+#: So many rows stand on one page; of a larger tree the upper levels, each with the way to what is below.
+MOST_ROWS = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentreRow:
+    """One cost centre with all below it."""
+
+    id: str
+    title: str
+    depth: int
+    people: str
+    people_href: str
+    budget: str
+    #: The amount as a form has it, and whether it limits or warns; of the centre itself.
+    amount: str
+    binding: str
+    binding_text: str
+    planned: str
+    committed: str
+    consumed: str
+    remaining: str
+    overrun: str | None
+    hours: str
+    coverage: str
+    needs: str
+    #: The way to the rows below, where they have no room here.
+    below: Link | None
+
+
+def centre_rows(
+    nodes: Sequence[TreeNode], period: PeriodRead, words: Words, *, part: str | None
+) -> tuple[CentreRow, ...]:
+    """Return the rows of the whole tree, or of one part of it."""
+    return tuple(_rows(_shown(nodes, part), nodes, period, period_address(period.id), words))
+
+
+def _shown(nodes: Sequence[TreeNode], part: str | None) -> Sequence[TreeNode]:
+    """Return the rows that have room: of the whole tree or of one part of it, as many levels as fit."""
+    chosen = list(nodes)
+    if part is not None:
+        start = next((place for place, node in enumerate(nodes) if node.cost_centre == part), None)
+        if start is not None:
+            top = nodes[start].depth
+            end = next((place for place in range(start + 1, len(nodes)) if nodes[place].depth <= top), len(nodes))
+            chosen = list(nodes[start:end])
+    deepest = max((node.depth for node in chosen), default=0)
+    lowest = min((node.depth for node in chosen), default=0)
+    while len(chosen) > MOST_ROWS and deepest > lowest + 1:
+        deepest -= 1
+        chosen = [node for node in chosen if node.depth <= deepest]
+    return chosen[:MOST_ROWS]
+
+
+def _rows(
+    shown: Sequence[TreeNode], nodes: Sequence[TreeNode], period: PeriodRead, here: str, words: Words
+) -> Iterator[CentreRow]:
+    own = {budget.cost_centre: budget for budget in period.budgets}
+    top = min((node.depth for node in shown), default=0)
+    standing = {node.cost_centre for node in shown}
+    hidden: dict[str, int] = {}
+    for node in nodes:
+        if node.parent in standing and node.cost_centre not in standing:
+            hidden[node.parent] = hidden.get(node.parent, 0) + 1
+    for node in shown:
+        budget = own.get(node.cost_centre)
+        yield CentreRow(
+            id=node.cost_centre,
+            title=node.name or node.cost_centre,
+            depth=min(8, node.depth - top),
+            people=words.number(node.learners),
+            people_href=people_address(node.cost_centre),
+            budget=cash(node.budget, words),
+            amount=budget.amount.amount if budget is not None else "",
+            binding=budget.binding if budget is not None else "hard",
+            binding_text=words.text(f"binding-{node.binding}") if node.binding is not None else "",
+            planned=cash(node.money.planned, words),
+            committed=cash(node.money.committed, words),
+            consumed=cash(node.money.consumed, words),
+            remaining=cash(node.remaining, words),
+            overrun=cash(node.overrun, words) if node.overrun is not None and node.overrun.minor > 0 else None,
+            hours=words.hours(node.effort_hours),
+            coverage=covered(node.coverage, words),
+            needs=words.text(
+                "needs-counted", new=words.number(node.needs.new), accepted=words.number(node.needs.accepted)
+            ),
+            below=_below(node.cost_centre, hidden, here, words),
+        )
+
+
+def _below(centre: str, hidden: Mapping[str, int], here: str, words: Words) -> Link | None:
+    if centre not in hidden:
+        return None
+    return Link(
+        title=words.text("centre-below", count=hidden[centre], number=words.number(hidden[centre])),
+        href=f"{here}?{urlencode({'centre': centre})}",
+    )

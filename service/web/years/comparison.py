@@ -1,0 +1,206 @@
+"""Two scenarios beside each other: figures, what differs, centre by centre, and person by person with the reasons."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from service.schemas.annual import LargeMoney
+from service.schemas.annual_difference import CostCentreChange, LearnerDifferenceRead, YearChangeRead
+from service.schemas.periods import PeriodRead
+from service.schemas.training_scenarios import ScenarioComparison, ScenarioEntry
+from service.web.reading import learner_address
+from service.web.words import Words
+from service.web.years.parts import (
+    NOTHING,
+    Badge,
+    Link,
+    cash,
+    change_of_cash,
+    change_of_number,
+    covered,
+    paged,
+    period_address,
+    scenario_address,
+    trail_to,
+)
+from service.web.years.period_list import title_of
+from service.web.years.scenario_words import badges, told_value
+
+MOST_CENTRES = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedLine:
+    """One figure in both."""
+
+    name: str
+    before: str
+    after: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedPerson:
+    """Everything that differs for one person."""
+
+    name: str
+    href: str
+    price: str
+    #: Each a sentence: what was lost or gained, and why.
+    lines: tuple[tuple[str, str, str | None], ...]
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedSide:
+    """One of the two."""
+
+    title: str
+    href: str
+    badges: tuple[Badge, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparisonView:
+    """The whole page."""
+
+    trail: tuple[Link, ...]
+    before: ComparedSide
+    after: ComparedSide
+    swap_href: str
+    figures: tuple[ComparedLine, ...]
+    centres: tuple[ComparedLine, ...]
+    centres_left_out: int
+    changes: tuple[str, ...]
+    changes_left_out: int
+    people: tuple[ComparedPerson, ...]
+    more: str | None
+
+
+def comparison_address(before: str, after: str) -> str:
+    """Return the page that compares two scenarios."""
+    return f"{scenario_address(before, '/comparison')}?{urlencode({'with': after})}"
+
+
+def comparison_page(found: ScenarioComparison, period: PeriodRead, words: Words) -> ComparisonView:
+    """Return both scenarios beside each other."""
+    difference = found.difference
+    centres = [centre for centre in difference.cost_centres if _differs(centre)]
+    return ComparisonView(
+        trail=trail_to(
+            words,
+            Link(title=title_of(period), href=period_address(period.id)),
+            Link(title=words.text("period-view-scenarios"), href=period_address(period.id, "/scenarios")),
+        ),
+        before=_side(found.before, words),
+        after=_side(found.after, words),
+        swap_href=comparison_address(found.after.id, found.before.id),
+        figures=tuple(_figures(found, period.currency, words)),
+        centres=tuple(_centre(centre, words) for centre in centres[:MOST_CENTRES]),
+        centres_left_out=max(0, len(centres) - MOST_CENTRES),
+        changes=tuple(_change(change, words) for change in difference.changes),
+        changes_left_out=difference.changes_in_all - len(difference.changes),
+        people=tuple(_person(entry, words) for entry in difference.learners),
+        more=paged(
+            scenario_address(found.before.id, "/comparison"), difference.next_page_token, **{"with": found.after.id}
+        ),
+    )
+
+
+def _side(entry: ScenarioEntry, words: Words) -> ComparedSide:
+    return ComparedSide(title=entry.name, href=scenario_address(entry.id), badges=tuple(badges(entry, words)))
+
+
+def _figures(found: ScenarioComparison, currency: str, words: Words) -> Iterator[ComparedLine]:
+    then, now = found.difference.before, found.difference.after
+
+    def money(name: str, before: LargeMoney | None, after: LargeMoney | None) -> ComparedLine:
+        return ComparedLine(
+            name=words.text(name),
+            before=cash(before, words),
+            after=cash(after, words),
+            change=change_of_cash(before, after, words),
+        )
+
+    def count(name: str, before: int | None, after: int | None) -> ComparedLine:
+        told = [NOTHING if value is None else words.number(value) for value in (before, after)]
+        return ComparedLine(
+            name=words.text(name), before=told[0], after=told[1], change=change_of_number(before, after, words)
+        )
+
+    yield money("money-budget", then.budget, now.budget)
+    yield ComparedLine(
+        name=words.text("tile-coverage"),
+        before=covered(then.coverage, words),
+        after=covered(now.coverage, words),
+        change=NOTHING,
+    )
+    for term in found.difference.terms:
+        both = [NOTHING if value is None else told_value(term.name, value, currency, words) for value in _ends(term)]
+        yield ComparedLine(
+            name=words.text(f"term-{term.name}"), before=both[0], after=both[1], change=_term_change(term, words)
+        )
+    one, other = then.totals, now.totals
+    for name, field in (
+        ("scenario-price", "price"),
+        ("compared-enrolments-price", "enrolment_prices"),
+        ("tile-grants", "granted"),
+        ("compared-fixed", "fixed_prices"),
+    ):
+        yield money(name, getattr(one, field, None), getattr(other, field, None))
+    for name, field in (("scenario-people", "learners"), ("compared-enrolments", "enrolments")):
+        yield count(name, getattr(one, field, None), getattr(other, field, None))
+
+
+def _ends(term: object) -> tuple[float | str | None, float | str | None]:
+    return getattr(term, "before", None), getattr(term, "after", None)
+
+
+def _term_change(term: object, words: Words) -> str:
+    before, after = _ends(term)
+    if isinstance(before, int) and isinstance(after, int):
+        return change_of_number(before, after, words)
+    return NOTHING
+
+
+def _differs(centre: CostCentreChange) -> bool:
+    return centre.before != centre.after
+
+
+def _centre(centre: CostCentreChange, words: Words) -> ComparedLine:
+    before = centre.before.planned if centre.before is not None else None
+    after = centre.after.planned if centre.after is not None else None
+    return ComparedLine(
+        name=centre.id,
+        before=cash(before, words),
+        after=cash(after, words),
+        change=change_of_cash(before, after, words),
+    )
+
+
+def _change(change: YearChangeRead, words: Words) -> str:
+    if change.before is None and change.after is None:
+        return change.text
+    return words.text(
+        "compared-change", text=change.text, before=_told(change.before, words), after=_told(change.after, words)
+    )
+
+
+def _told(value: LargeMoney | int | None, words: Words) -> str:
+    if value is None:
+        return NOTHING
+    return cash(value, words) if isinstance(value, LargeMoney) else words.number(value)
+
+
+def _person(entry: LearnerDifferenceRead, words: Words) -> ComparedPerson:
+    return ComparedPerson(
+        name=entry.learner,
+        href=learner_address(entry.learner),
+        price=change_of_cash(entry.price_before, entry.price_after, words),
+        lines=(
+            *((words.text("displaced-lost"), step.module, step.reason.text) for step in entry.lost),
+            *((words.text("displaced-gained"), step.module, step.reason.text) for step in entry.gained),
+            *((words.text("displaced-moved"), step.module, None) for step in entry.moved),
+        ),
+        changed=tuple(note.text for note in entry.changed),
+    )

@@ -1,0 +1,34 @@
+"""What more money would buy in a scenario, as far as it is known."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from service.annual.frontier_storing import curve_key
+from service.annual.frontiers import Frontiers
+from service.schemas.annual_frontier import AnnualFrontierRead
+from service.schemas.training_scenarios import ScenarioEntry
+from service.tables import AnnualFrontier
+
+CurveState = Literal["none", "waiting", "failed", "empty", "ready"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Curve:
+    """A curve, or how far it is."""
+
+    state: CurveState
+    found: AnnualFrontierRead | None = None
+
+
+def curve_of(frontiers: Frontiers, scenario: ScenarioEntry | None) -> Curve:
+    """Return the curve of a scenario's plan; looking starts no search."""
+    if scenario is None or scenario.plan is None or scenario.totals is None:
+        return Curve(state="none")
+    with frontiers.database.read() as session:
+        is_asked = session.get(AnnualFrontier, curve_key(scenario.plan, None)) is not None
+    if not is_asked:
+        return Curve(state="none")
+    found = frontiers.look(scenario.plan, None)
+    if isinstance(found, AnnualFrontierRead):
+        return Curve(state="ready" if any(point.terms for point in found.points) else "empty", found=found)
+    return Curve(state="failed" if found.status == "failed" else "waiting")

@@ -1,0 +1,120 @@
+"""One period at a glance: where it stands, its money, its people, and the tree of cost centres with their budgets."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from service.schemas.annual_frontier import AnnualFrontierRead
+from service.schemas.period_sheets import PeriodMoney, PeriodTree
+from service.schemas.periods import PeriodRead
+from service.schemas.training_scenarios import ScenarioRead
+from service.web.plan_page import Tile
+from service.web.words import Words
+from service.web.years.centre_tree import CentreRow, centre_rows
+from service.web.years.parts import (
+    Badge,
+    Fact,
+    Link,
+    period_address,
+    period_views,
+    scenario_address,
+    trail_to,
+)
+from service.web.years.period_list import state_badge, title_of
+from service.web.years.scenario_words import how_it_stands
+from service.web.years.tiles import money_tiles, people_tiles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """A period with all that its first page is made of."""
+
+    period: PeriodRead
+    money: PeriodMoney
+    tree: PeriodTree
+    #: The one that the company works by, and what more money would buy in it.
+    scenario: ScenarioRead | None
+    curve: AnnualFrontierRead | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextState:
+    """A state that the period may have next."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverviewPage:
+    """The whole page."""
+
+    id: str
+    href: str
+    title: str
+    days: str
+    trail: tuple[Link, ...]
+    views: tuple[Link, ...]
+    state: Badge
+    next_states: tuple[NextState, ...]
+    facts: tuple[Fact, ...]
+    stale: bool
+    tiles: tuple[Tile, ...]
+    rows: tuple[CentreRow, ...]
+    #: The part of the tree that is shown, where it is not all of it, and the way back.
+    part: str | None
+    part_id: str | None
+    whole_href: str
+    edit_href: str
+    sample: bool
+    export_href: str | None
+
+
+def overview_page(figures: Figures, words: Words, *, part: str | None = None) -> OverviewPage:
+    """Return a period at a glance, or one part of its tree."""
+    period, tree, scenario = figures.period, figures.tree, figures.scenario
+    here = period_address(period.id)
+    return OverviewPage(
+        id=period.id,
+        href=here,
+        title=title_of(period),
+        days=words.days(period.start_on, period.end_on),
+        trail=trail_to(words),
+        views=period_views(period.id, "overview", words),
+        state=state_badge(period.state, words),
+        next_states=tuple(NextState(name=state, text=words.text(f"period-to-{state}")) for state in period.next_states),
+        facts=tuple(_facts(period, scenario, words)),
+        stale=scenario is not None and scenario.is_stale,
+        tiles=(*money_tiles(figures.money, words), *people_tiles(tree, scenario, figures.curve, words)),
+        rows=centre_rows(tree.nodes, period, words, part=part),
+        part=next((node.name or node.cost_centre for node in tree.nodes if node.cost_centre == part), None),
+        part_id=part,
+        whole_href=here,
+        edit_href=f"{here}?{urlencode(_editing(part))}#centres",
+        sample=period.sample,
+        export_href=None if scenario is None or scenario.totals is None else scenario_address(scenario.id, "/export"),
+    )
+
+
+def _facts(period: PeriodRead, scenario: ScenarioRead | None, words: Words) -> Iterator[Fact]:
+    yield Fact(label=words.text("period-currency"), value=period.currency)
+    if period.collect_from is not None and period.collect_until is not None:
+        window = words.days(period.collect_from, period.collect_until)
+        yield Fact(label=words.text("period-window"), value=window)
+    if scenario is None:
+        yield Fact(
+            label=words.text("period-active"),
+            value=words.text("period-active-none"),
+            href=period_address(period.id, "/scenarios"),
+        )
+        return
+    yield Fact(label=words.text("period-active"), value=scenario.name, href=scenario_address(scenario.id))
+    if scenario.frozen_at is not None:
+        yield Fact(label=words.text("scenario-frozen-at"), value=words.moment(scenario.frozen_at))
+    if scenario.frozen_by is not None:
+        yield Fact(label=words.text("scenario-frozen-by"), value=scenario.frozen_by)
+    yield Fact(label=words.text("scenario-last-solve"), value=how_it_stands(scenario, words))
+
+
+def _editing(part: str | None) -> dict[str, str]:
+    return {"edit": "budgets"} if part is None else {"edit": "budgets", "centre": part}

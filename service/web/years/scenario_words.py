@@ -1,0 +1,72 @@
+"""How a scenario stands, in words: its plan, the proof of it, and whether it still answers what is asked."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from service.schemas.answers import Proof, TermRead
+from service.schemas.training_scenarios import ScenarioEntry, ScenarioRead
+from service.web.words import Words
+from service.web.years.parts import Badge
+
+#: What a status looks like; its word says the same.
+STATUS_KINDS = {
+    "unsolved": "open",
+    "queued": "waiting",
+    "running": "waiting",
+    "optimal": "good",
+    "feasible": "good",
+    "infeasible": "ended",
+    "cancelled": "ended",
+    "failed": "ended",
+}
+#: What is being looked for.
+ON_THEIR_WAY = ("queued", "running")
+
+
+def badges(scenario: ScenarioEntry, words: Words) -> Iterator[Badge]:
+    """Yield what a scenario is, the weightiest first."""
+    if scenario.is_active:
+        yield Badge(text=words.text("scenario-active"), kind="good")
+    if scenario.frozen_at is not None:
+        yield Badge(text=words.text("scenario-frozen"), kind="ended")
+    yield Badge(text=words.text(f"scenario-status-{scenario.status}"), kind=STATUS_KINDS[scenario.status])
+    if scenario.is_stale:
+        yield Badge(text=words.text("scenario-stale"), kind="waiting")
+
+
+def how_it_stands(scenario: ScenarioRead, words: Words) -> str:
+    """Say in one line what the last solve came to."""
+    told = words.text(f"scenario-status-{scenario.status}")
+    proof = scenario.proof
+    if scenario.status == "feasible" and proof is not None and proof.relative_gap is not None:
+        return words.text("scenario-stands-gap", status=told, gap=words.percent_upwards(proof.relative_gap))
+    return told
+
+
+def verdict(scenario: ScenarioRead, words: Words) -> tuple[str, str, str]:
+    """Return the tone, the proof in words, and the sentence that explains it."""
+    status = scenario.status
+    tone = {"optimal": "proven", "feasible": "near", "cancelled": "near"}.get(status, "none")
+    proof = scenario.proof
+    if status in ("feasible", "cancelled") and proof is not None and proof.relative_gap is not None:
+        gap = words.percent_upwards(proof.relative_gap)
+        return tone, words.text("year-verdict-near", gap=gap), words.text(f"year-verdict-{status}-note")
+    return tone, words.text(f"year-verdict-{status}"), words.text(f"year-verdict-{status}-note")
+
+
+def proof_lines(proof: Proof | None, currency: str, words: Words) -> Iterator[tuple[str, str, str, bool]]:
+    """Yield each goal with what this plan reaches, what no plan passes, and whether the two are one."""
+    for term in proof.terms if proof is not None else ():
+        value, bound = (told_term(term, part, currency, words) for part in ("value", "bound"))
+        yield words.text(f"term-{term.name}"), value, bound, term.value == term.bound
+
+
+def told_term(term: TermRead, part: str, currency: str, words: Words) -> str:
+    """Return a value of a goal as people write it."""
+    value = getattr(term, part)
+    return "–" if value is None else told_value(term.name, value, currency, words)
+
+
+def told_value(name: str, value: float | str, currency: str, words: Words) -> str:
+    """Return a value of one of the goals as people write it."""
+    return words.money(str(value), currency) if name == "price" else words.number(Decimal(str(value)))

@@ -1,0 +1,91 @@
+"""How a page about a year is answered: as a page, as the document that programs get, or again with what went wrong."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from fastapi import Request, Response
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from service.errors import Conflict, InvalidRequest, NotFound, PreconditionFailed
+from service.etags import Expected
+from service.schemas.reading import read
+from service.schemas.values import Identifier
+from service.web.readers import Reader
+from service.web.rendering import SAFE_HEADERS, language_of, page
+from service.web.words import Words, words_in
+
+Shape = TypeVar("Shape", bound=BaseModel)
+_identifier: TypeAdapter[str] = TypeAdapter(Identifier)
+#: What went wrong, and how a browser is told that it did.
+_STATUSES: dict[type[Exception], int] = {Conflict: 409, PreconditionFailed: 412}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Refusal:
+    """Why something was not done, to be said above the page as it is now."""
+
+    notice: str
+    status: int
+
+
+def words_of(request: Request) -> Words:
+    """Return the words of a request."""
+    return words_in(language_of(request))
+
+
+def known(key: str) -> str:
+    """Return an id as everything is stored under; what can be no id is nowhere."""
+    try:
+        return _identifier.validate_python(key)
+    except ValidationError:
+        raise NotFound from None
+
+
+def shown(
+    request: Request, reader: Reader, template: str, *, twin: str, refusal: Refusal | None = None, **content: object
+) -> Response:
+    """Return a page, with what went wrong above it if anything did."""
+    status = content.pop("status", 200)
+    path = str(content.pop("address", request.url.path))
+    asked = str(content.pop("asked", ""))
+    return page(
+        request,
+        f"years/{template}.html",
+        status=refusal.status if refusal is not None else int(str(status)),
+        reader=reader,
+        twin=twin,
+        document=f"{path}{asked}{'&' if asked else '?'}as=json",
+        address=path,
+        notice=refusal.notice if refusal is not None else None,
+        **content,
+    )
+
+
+def document(found: BaseModel) -> Response:
+    """Return what programs get, to a browser that is signed in."""
+    return JSONResponse(found.model_dump(mode="json", by_alias=True), headers=SAFE_HEADERS)
+
+
+def done(act: Callable[[], Any], words: Words) -> Refusal | None:
+    """Do something, and return why it could not be done as things stand."""
+    try:
+        act()
+    except (Conflict, PreconditionFailed) as error:
+        text = words.text("years-changed") if isinstance(error, PreconditionFailed) else error.told(words.language)
+        return Refusal(notice=text, status=_STATUSES[type(error)])
+    return None
+
+
+def given(shape: type[Shape], record: Any) -> Shape:
+    """Return what a form asks as the record that programs send; all its faults are raised at once."""
+    reading = read(shape, record)
+    if reading.faults or reading.shape is None:
+        raise InvalidRequest.of(reading.faults)
+    return reading.shape
+
+
+def expected(etag: str) -> Expected:
+    """Return the state that a form was filled in on."""
+    return Expected.named([etag])

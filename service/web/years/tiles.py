@@ -1,0 +1,123 @@
+"""The figures at the head of a period and of a scenario."""
+
+from collections.abc import Iterator
+
+from service.schemas.annual_frontier import AnnualFrontierRead
+from service.schemas.answers import Coverage, TermRead
+from service.schemas.period_sheets import PeriodMoney, PeriodTree
+from service.schemas.training_scenarios import ScenarioRead
+from service.web.plan_page import Tile
+from service.web.words import Words
+from service.web.years.parts import NOTHING, cash, share_of
+
+
+def money_tiles(money: PeriodMoney, words: Words) -> Iterator[Tile]:
+    """Yield the money of a period by how certain it is, and what remains of it."""
+    budget = money.budget
+    yield _tile(words.text("money-budget"), words.text("no-limit") if budget is None else cash(budget, words))
+    for name in ("forecast", "committed", "consumed"):
+        amount = getattr(money.total, name)
+        yield _tile(
+            words.text(f"money-{name}"),
+            cash(amount, words),
+            words.text(f"money-{name}-note"),
+            share=None if budget is None else share_of(amount.minor, budget.minor),
+        )
+    yield _tile(
+        words.text("money-remaining"),
+        cash(money.remaining, words),
+        words.text("money-uncommitted", amount=cash(money.uncommitted, words)) if money.uncommitted else None,
+    )
+
+
+def people_tiles(
+    tree: PeriodTree, scenario: ScenarioRead | None, curve: AnnualFrontierRead | None, words: Words
+) -> Iterator[Tile]:
+    """Yield what a period comes to for its people, by the scenario that the company works by."""
+    totals = None if scenario is None else scenario.totals
+    yield _tile(
+        words.text("tile-grants"), cash(totals.granted, words) if totals else NOTHING, _text("tile-grants", words)
+    )
+    in_scope = sum(node.learners for node in tree.nodes if node.depth == 0)
+    reached = totals.learners if totals else 0
+    yield _tile(
+        words.text("tile-people"),
+        words.text("tile-people-value", reached=words.number(reached), all=words.number(in_scope)),
+        _text("tile-people", words),
+        share=share_of(reached, in_scope),
+    )
+    yield coverage_tile(None if scenario is None else scenario.coverage, words)
+    yield _essential(scenario, words)
+    yield _unfunded(curve, words)
+
+
+def scenario_tiles(scenario: ScenarioRead, words: Words) -> Iterator[Tile]:
+    """Yield what the plan of a scenario comes to; nothing while there is none."""
+    totals, budget = scenario.totals, scenario.budget
+    if totals is None:
+        return
+    yield coverage_tile(scenario.coverage, words)
+    yield _tile(
+        words.text("scenario-price"),
+        cash(totals.price, words),
+        words.text("tile-no-limit") if budget is None else words.text("tile-of-limit", limit=cash(budget, words)),
+        share=None if budget is None else share_of(totals.price.minor, budget.minor),
+    )
+    yield _tile(words.text("tile-grants"), cash(totals.granted, words), _text("tile-grants", words))
+    hours = words.hours(totals.effort_hours)
+    yield _tile(
+        words.text("scenario-people"),
+        words.number(totals.learners),
+        words.text("scenario-enrolments", number=words.number(totals.enrolments), hours=hours),
+    )
+
+
+def coverage_tile(coverage: Coverage | None, words: Words) -> Tile:
+    """Return how much of all weighted steps is held, before and after."""
+    label, note = words.text("tile-coverage"), _text("tile-coverage", words)
+    if coverage is None:
+        return _tile(label, NOTHING, note)
+    before, after = coverage.before, coverage.after
+    return Tile(
+        label=label,
+        before=words.percent(before),
+        value=words.percent(after),
+        note=note,
+        share=int(after * 100),
+        share_before=int(before * 100),
+    )
+
+
+def _essential(scenario: ScenarioRead | None, words: Words) -> Tile:
+    """Return how much of the essential steps that any plan could close is closed."""
+    label = words.text("tile-essential")
+    term = _term(scenario, "essential_steps")
+    if term is None or not isinstance(term.value, int) or not isinstance(term.bound, int):
+        return _tile(label, NOTHING)
+    told = words.text("tile-essential-note", reached=words.number(term.value), all=words.number(term.bound))
+    if term.bound == 0:
+        return _tile(label, NOTHING, told)
+    return _tile(label, words.percent(term.value / term.bound), told, share=share_of(term.value, term.bound))
+
+
+def _unfunded(curve: AnnualFrontierRead | None, words: Words) -> Tile:
+    """Return how much more money would close all that money can close."""
+    label = words.text("tile-unfunded")
+    if curve is None or curve.plateau is None or curve.present is None:
+        return _tile(label, NOTHING, words.text("tile-unfunded-unknown"))
+    lacking = max(0, curve.plateau.budget.minor - curve.present.minor)
+    return _tile(label, words.minor_money(lacking, curve.present.currency), words.text("tile-unfunded-note"))
+
+
+def _term(scenario: ScenarioRead | None, name: str) -> TermRead | None:
+    if scenario is None or scenario.proof is None:
+        return None
+    return next((term for term in scenario.proof.terms if term.name == name), None)
+
+
+def _text(name: str, words: Words) -> str:
+    return words.text(f"{name}-note")
+
+
+def _tile(label: str, value: str, note: str | None = None, *, share: int | None = None) -> Tile:
+    return Tile(label=label, before=None, value=value, note=note, share=share)

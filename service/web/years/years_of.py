@@ -1,0 +1,31 @@
+"""What the routes of the pages about a year have in common."""
+
+from typing import Annotated, cast
+
+from fastapi import Depends, Form, Query, Request
+
+from service.annual.frontiers import Frontiers
+from service.annual.plans import AnnualPlans
+from service.years.years import Years
+
+
+def _years(request: Request) -> Years:
+    return cast(Years, request.app.state.years)
+
+
+def _plans(request: Request) -> AnnualPlans:
+    return cast(AnnualPlans, request.app.state.annual_plans)
+
+
+def _frontiers(request: Request) -> Frontiers:
+    return cast(Frontiers, request.app.state.frontiers)
+
+
+YearsOf = Annotated[Years, Depends(_years)]
+PlansOf = Annotated[AnnualPlans, Depends(_plans)]
+FrontiersOf = Annotated[Frontiers, Depends(_frontiers)]
+#: The same address with this gives the JSON document to a browser that is signed in.
+AsDocument = Annotated[str, Query(alias="as", max_length=20)]
+Token = Annotated[str | None, Query(max_length=1200)]
+Entered = Annotated[str, Form()]
+Listed = Annotated[list[str] | None, Form()]

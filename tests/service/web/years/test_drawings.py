@@ -1,0 +1,107 @@
+"""The drawings of a year hold what the figures say: the search as it closes in, and the curve of what money buys."""
+
+from service.annual.approach import Sample
+from service.schemas.annual import LargeMoney
+from service.schemas.annual_accepted import AnnualPlanProgress
+from service.schemas.annual_answers import ProgressRead
+from service.schemas.annual_frontier import AnnualFrontierPointRead, AnnualFrontierRead
+from service.schemas.answers import TermRead
+from service.web.words import words_in
+from service.web.years.closing import closing_in, solve_panel
+from service.web.years.frontier import frontier_view, knee_of
+
+WORDS = words_in("en")
+
+
+def _sample(seconds: float, best: int | None, bound: int | None, term: str = "steps") -> Sample:
+    return Sample(seconds=seconds, term=term, best=best, bound=bound)
+
+
+def _money(amount: int) -> LargeMoney:
+    return LargeMoney(amount=f"{amount}.00", currency="SGD")
+
+
+def test_best_and_bound_close_in_on_each_other() -> None:
+    samples = [_sample(0, None, 200), _sample(5, 100, 200), _sample(10, 150, 160)]
+    chart = closing_in(samples, 20, term="steps", currency="SGD", words=WORDS)
+    assert chart is not None
+    assert (chart.top, chart.ground, chart.seconds) == ("200", "100", "20 s")
+    # A line holds its height until something new is known: found at 5 and 10 of 20 seconds, to the end.
+    assert chart.best == "25.0,92.0 50.0,92.0 50.0,50.0 100.0,50.0"
+    assert chart.bound.startswith("0.0,8.0 ")
+    assert chart.text == "150 found, no plan passes 160: at most 6.7% apart"
+
+
+def test_nothing_is_drawn_of_what_nothing_is_known_of() -> None:
+    assert closing_in([], 10, term="steps", currency="SGD", words=WORDS) is None
+    only_bound = closing_in([_sample(1, None, 9)], 1, term="steps", currency="SGD", words=WORDS)
+    assert only_bound is not None
+    assert (only_bound.best, only_bound.between) == ("", "")
+    assert only_bound.text == "no plan passes 9; none is found yet"
+
+
+def test_the_panel_says_what_is_decided_and_what_is_ahead() -> None:
+    progress = ProgressRead(
+        phase="improve", term="steps", best=5, bound=9, relative_gap=0.8, share_done=0.25, elapsed_s=3.0
+    )
+    told = AnnualPlanProgress(id="ann_1", status="running", progress=progress)
+    samples = [_sample(1, 4, 4, term="essential_steps"), _sample(2, 5, 9)]
+    panel = solve_panel(told, samples, "SGD", WORDS)
+    assert (panel.phase, panel.share, panel.is_over) == ("Improving the plan", 25, False)
+    assert [(line.state, line.text.split(",")[0]) for line in panel.terms] == [
+        ("decided", "4"),
+        ("now", "5 found"),
+        ("ahead", "not begun"),
+    ]
+    waiting = solve_panel(AnnualPlanProgress(id="ann_1", status="queued", progress=None), (), "SGD", WORDS)
+    assert (waiting.chart, waiting.terms) == (None, ())
+
+
+def _curve(*steps: tuple[int, int, int]) -> AnnualFrontierRead:
+    return AnnualFrontierRead(
+        plan="ann_1",
+        cost_centre=None,
+        status="ready",
+        progress=None,
+        present=_money(200),
+        points=[
+            AnnualFrontierPointRead(
+                budget=_money(budget),
+                status="feasible",
+                terms=[
+                    TermRead(name="essential_steps", value=0, bound=0),
+                    TermRead(name="steps", value=found, bound=most),
+                ],
+                spent=_money(budget),
+                price=_money(budget),
+            )
+            for budget, found, most in steps
+        ],
+        plateau=None,
+        next=None,
+        version="1",
+        catalog_version="1",
+        wall_ms=1.0,
+    )
+
+
+def test_the_curve_marks_the_budget_now_and_the_knee() -> None:
+    curve = _curve((0, 0, 0), (100, 8, 8), (200, 9, 10), (300, 10, 10))
+    assert knee_of(curve.points) == 1
+    view = frontier_view(curve, WORDS)
+    assert view is not None
+    assert [dot.kind for dot in view.dots] == ["point", "knee", "point", "point"]
+    assert view.here is not None
+    assert view.dots[1].x < view.here <= view.dots[2].x
+    assert [row.mark for row in view.rows] == [None, "knee", "here", None]
+    assert view.rows[2].steps == "9 to 10"
+    # A plan holds for more money, a bound for less: between two points the proven line lies higher.
+    proven = [line for line in view.lines if line.kind == "proven"]
+    found = [line for line in view.lines if line.kind == "found"]
+    assert proven[0].x1 == proven[0].x2
+    assert found[0].y1 == found[0].y2
+
+
+def test_a_year_that_no_budget_has_a_plan_for_has_no_drawing() -> None:
+    curve = _curve((0, 0, 0)).model_copy(update={"points": []})
+    assert frontier_view(curve, WORDS) is None
