@@ -185,6 +185,7 @@ history-events = What became of it
 history-none = Nothing has happened yet: there is no plan.
 history-by = by { $who }
 event-started = Made from a recommendation
+event-changed-by = Accepted: { $change }
 event-changed = A change was accepted
 event-state = { $from } → { $to }
 event-evidence = Evidence was looked at

@@ -173,6 +173,7 @@ history-events = 经过
 history-none = 还没有方案，因此没有历史。
 history-by = { $who }
 event-started = 由推荐生成
+event-changed-by = 接受了：{ $change }
 event-changed = 接受了一项改动
 event-state = { $from } → { $to }
 event-evidence = 查看了证明

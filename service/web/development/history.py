@@ -8,6 +8,7 @@ from service.schemas.development import DevelopmentEntry, DevelopmentPlanRead, E
 from service.tables import DevelopmentPlan, Learner
 from service.web.catalogue_parts import Link
 from service.web.development.address import below, development_address
+from service.web.development.naming import change_name
 from service.web.development.page import HistoryEvent, HistoryPage, HistoryVersion
 from service.web.development.view import STATE_KINDS
 from service.web.words import Words
@@ -89,10 +90,24 @@ def _title(event: EventRead, plan: DevelopmentPlanRead, words: Words) -> str:
         module = str(event.about.get("module", ""))
         title = next((step.title for step in plan.steps if step.module == module), module)
         return words.text("event-step", title=title, status=words.text(f"step-status-{status}"))
+    change = event.about.get("change")
+    if event.kind == "changed" and isinstance(change, dict):
+        competencies = {gap.competency: gap.name for gap in plan.gaps}
+        return words.text("event-changed-by", change=change_name(change, _titles(plan), competencies, words))
     message = f"event-evidence-{event.about.get('state')}"
     if event.kind == "evidence" and words.knows(message):
         return words.text(message)
     return words.text(f"event-{event.kind}")
+
+
+def _titles(plan: DevelopmentPlanRead) -> dict[str, str]:
+    """Return what the modules are called that the plan has, had or is to do without."""
+    titles: dict[str, str] = {}
+    for event in plan.history:
+        if event.difference is not None:
+            titles |= {step.module: step.title for step in (*event.difference.added, *event.difference.removed)}
+    titles |= {choice.module: choice.title for choice in plan.choices}
+    return titles | {step.module: step.title for step in plan.steps}
 
 
 def _lines(changed: PlanDifference, words: Words) -> Iterator[str]:

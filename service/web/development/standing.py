@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from service.schemas.development import ChoiceRead, DevelopmentPlanRead
+from service.web.development.naming import claim_name
 from service.web.development.page import EvidenceRow, Standing
 from service.web.words import Words
 
@@ -47,7 +48,7 @@ def evidence_rows(plan: DevelopmentPlanRead, words: Words) -> Iterator[EvidenceR
                 note = words.text("evidence-decided-reason", day=day, reason=entry.reason)
         yield EvidenceRow(
             id=entry.id,
-            title=words.text("claim-level", name=entry.name, level=words.number(entry.level)),
+            title=claim_name(entry.name, entry.level, entry.items, words),
             statement=entry.statement,
             link=entry.link,
             state_text=words.text(f"evidence-{entry.state}"),

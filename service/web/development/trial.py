@@ -8,6 +8,7 @@ from service.schemas.development import DevelopmentPlanRead, TrialRead
 from service.web.catalogue_parts import Link
 from service.web.development.address import below, development_address
 from service.web.development.difference import difference_of, figures, levels
+from service.web.development.naming import change_name
 from service.web.development.page import TrialPage
 from service.web.facts import PlanFacts
 from service.web.learner import verdict
@@ -31,7 +32,7 @@ def trial_page(
         id=told.trial,
         plan=plan.id,
         etag=plan.etag,
-        heading=_heading(told, plan, facts, words),
+        heading=change_name(told.change, _titles(plan, facts), {gap.competency: gap.name for gap in plan.gaps}, words),
         lead=words.text("trial-lead") if is_own else words.text("trial-lead-other", name=name),
         links=(Link(title=name, href=back),),
         tone=tone,
@@ -57,29 +58,9 @@ def trial_page(
     )
 
 
-def _heading(told: TrialRead, plan: DevelopmentPlanRead, facts: PlanFacts, words: Words) -> str:
-    """Say what was tried."""
-    change = told.change
-    kind, module, evidence = str(change["kind"]), change.get("module"), change.get("evidence")
-    if kind == "know" and isinstance(evidence, dict):
-        known = facts.competencies.get(evidence["competency"])
-        name = known.name if known else str(evidence["competency"])
-        message = "trial-know-items" if evidence.get("items") else "trial-know"
-        return words.text(message, name=name, level=words.number(evidence["level"]))
-    if kind == "release" and evidence is not None:
-        return words.text("trial-withdraw")
-    if module is None:
-        return words.text(f"trial-{kind}")
-    title, other = _title(str(module), plan, facts), change.get("to")
-    if kind == "swap" and other is not None:
-        return words.text("trial-swap", title=title, other=_title(str(other), plan, facts))
-    return words.text("trial-swap-any" if kind == "swap" else f"trial-{kind}", title=title)
-
-
-def _title(module: str, plan: DevelopmentPlanRead, facts: PlanFacts) -> str:
-    known = facts.modules.get(module)
-    named = next((step.title for step in plan.steps if step.module == module), module)
-    return (known.title if known else None) or named
+def _titles(plan: DevelopmentPlanRead, facts: PlanFacts) -> dict[str, str]:
+    named = {module: known.title for module, known in facts.modules.items() if known.title}
+    return {step.module: step.title for step in plan.steps} | named
 
 
 def _notes(told: TrialRead, plan: DevelopmentPlanRead, words: Words) -> Iterator[str]:

@@ -8,6 +8,7 @@ from service.policy import RULES
 from service.schemas.development import Action, Capacity, DevelopmentPlanRead, PlanState
 from service.web.development.address import below, development_address
 from service.web.development.difference import difference_of
+from service.web.development.naming import claim_name
 from service.web.development.page import (
     Address,
     ClaimForm,
@@ -123,7 +124,7 @@ def _labels(plan: DevelopmentPlanRead, facts: PlanFacts, words: Words) -> Iterat
 def _until(plan: DevelopmentPlanRead, words: Words) -> str:
     """Say how long the plan holds: what is not begun by its first day cannot be done as planned."""
     if plan.state in ("draft", "proposed"):
-        starts = [step.start_on for step in plan.steps if step.start_on and step.status == "planned"]
+        starts = [step.start_on for step in plan.steps if step.start_on and step.status in ("planned", "requested")]
         if starts:
             return words.text("development-until-start", day=words.day(min(starts)))
     elif plan.totals.finish_on is not None:
@@ -146,7 +147,7 @@ def _notes(plan: DevelopmentPlanRead, words: Words, *, is_newest: bool) -> Itera
     if plan.stale:
         yield words.text("development-stale")
     counted = [
-        words.text("claim-level", name=entry.name, level=words.number(entry.level))
+        claim_name(entry.name, entry.level, entry.items, words)
         for entry in plan.evidence
         if entry.counts and entry.state == "claimed"
     ]
@@ -187,9 +188,10 @@ def _progress(plan: DevelopmentPlanRead, words: Words) -> Progress | None:
 def _changes(plan: DevelopmentPlanRead, words: Words) -> Difference | None:
     """Return what the last accepted change did to the plan."""
     for event in reversed(plan.history):
-        if event.difference is not None:
+        changed = event.difference
+        if changed is not None and (changed.added or changed.removed or changed.moved):
             lead = words.text("changes-lead", day=words.day(event.at.date()))
-            return difference_of(event.difference, words, lead=lead)
+            return difference_of(changed, words, lead=lead)
     return None
 
 

@@ -76,7 +76,7 @@ def test_a_learner_gets_a_plan_tries_a_change_accepts_it_and_proposes(planning: 
 
     told = browser.get(f"{HERE}/history").text
     assert "Draft → Proposed" in told
-    assert "A change was accepted" in told
+    assert "Accepted: Without" in told
     calendar = browser.get(f"{HERE}/calendar.ics")
     assert calendar.headers["content-type"].startswith("text/calendar")
     assert calendar.text.startswith("BEGIN:VCALENDAR")

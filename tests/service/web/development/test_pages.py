@@ -169,7 +169,7 @@ def test_the_history_tells_what_happened_and_what_it_changed() -> None:
     entry = plans.entry(plan)
     page = text_of(rendered("history", history=history_page("Tan Wei Ling", "E-1001", [entry], plan, words_in("en"))))
     assert "Version 2" in page
-    assert "A change was accepted" in page
+    assert "Accepted: With Account planning kept in" in page
     assert "In: Planning with customers" in page
     assert "Cost SGD 480.00 → SGD 350.00" in page
 
