@@ -1,13 +1,14 @@
-"""What more money would buy in a scenario, as far as it is known."""
+"""What is known beside a scenario of its plan: when it was found, and what more money would buy."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 from service.annual.frontier_storing import curve_key
 from service.annual.frontiers import Frontiers
 from service.schemas.annual_frontier import AnnualFrontierRead
 from service.schemas.training_scenarios import ScenarioEntry
-from service.tables import AnnualFrontier
+from service.tables import AnnualFrontier, AnnualPlan
 
 CurveState = Literal["none", "waiting", "failed", "empty", "ready"]
 
@@ -18,6 +19,15 @@ class Curve:
 
     state: CurveState
     found: AnnualFrontierRead | None = None
+
+
+def ended_at(frontiers: Frontiers, scenario: ScenarioEntry | None) -> datetime | None:
+    """Return when the plan of a scenario was found."""
+    if scenario is None or scenario.plan is None:
+        return None
+    with frontiers.database.read() as session:
+        plan = session.get(AnnualPlan, scenario.plan)
+        return None if plan is None else plan.ended_at
 
 
 def curve_of(frontiers: Frontiers, scenario: ScenarioEntry | None) -> Curve:

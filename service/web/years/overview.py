@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import urlencode
 
 from service.schemas.annual_frontier import AnnualFrontierRead
@@ -35,6 +36,8 @@ class Figures:
     #: The one that the company works by, and what more money would buy in it.
     scenario: ScenarioRead | None
     curve: AnnualFrontierRead | None
+    #: When its plan was found.
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +86,7 @@ def overview_page(figures: Figures, words: Words, *, part: str | None = None) ->
         views=period_views(period.id, "overview", words),
         state=state_badge(period.state, words),
         next_states=tuple(NextState(name=state, text=words.text(f"period-to-{state}")) for state in period.next_states),
-        facts=tuple(_facts(period, scenario, words)),
+        facts=tuple(_facts(period, scenario, figures.ended_at, words)),
         stale=scenario is not None and scenario.is_stale,
         tiles=(*money_tiles(figures.money, words), *people_tiles(tree, scenario, figures.curve, words)),
         rows=centre_rows(tree.nodes, period, words, part=part),
@@ -96,7 +99,9 @@ def overview_page(figures: Figures, words: Words, *, part: str | None = None) ->
     )
 
 
-def _facts(period: PeriodRead, scenario: ScenarioRead | None, words: Words) -> Iterator[Fact]:
+def _facts(
+    period: PeriodRead, scenario: ScenarioRead | None, ended_at: datetime | None, words: Words
+) -> Iterator[Fact]:
     yield Fact(label=words.text("period-currency"), value=period.currency)
     if period.collect_from is not None and period.collect_until is not None:
         window = words.days(period.collect_from, period.collect_until)
@@ -113,7 +118,7 @@ def _facts(period: PeriodRead, scenario: ScenarioRead | None, words: Words) -> I
         yield Fact(label=words.text("scenario-frozen-at"), value=words.moment(scenario.frozen_at))
     if scenario.frozen_by is not None:
         yield Fact(label=words.text("scenario-frozen-by"), value=scenario.frozen_by)
-    yield Fact(label=words.text("scenario-last-solve"), value=how_it_stands(scenario, words))
+    yield Fact(label=words.text("scenario-last-solve"), value=how_it_stands(scenario, ended_at, words))
 
 
 def _editing(part: str | None) -> dict[str, str]:

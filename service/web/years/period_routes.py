@@ -11,7 +11,7 @@ from service.schemas.periods import PeriodRecord, PeriodStateGiven
 from service.web.readers import OwnForm, Reader, SignedIn
 from service.web.rendering import see_other
 from service.web.years.budget_form import BudgetsForm, entered, record_with, refused
-from service.web.years.curves import curve_of
+from service.web.years.curves import curve_of, ended_at
 from service.web.years.overview import Figures, overview_page
 from service.web.years.parts import period_address
 from service.web.years.period_list import (
@@ -237,6 +237,7 @@ def _period(
         tree=years.tree(key, caller),
         scenario=scenario,
         curve=curve_of(frontiers, scenario).found,
+        ended_at=ended_at(frontiers, scenario),
     )
     here = period_address(key)
     form = period_form(

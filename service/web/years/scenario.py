@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from service.schemas.annual_answers import GrantYear
 from service.schemas.periods import PeriodRead
@@ -24,7 +25,7 @@ from service.web.years.parts import (
 )
 from service.web.years.period_list import title_of
 from service.web.years.scenario_form import ScenarioForm
-from service.web.years.scenario_words import ON_THEIR_WAY, badges, proof_lines, verdict
+from service.web.years.scenario_words import ON_THEIR_WAY, badges, how_it_stands, proof_lines, verdict
 from service.web.years.tiles import scenario_tiles
 from service.years.periods import OPEN
 
@@ -140,6 +141,7 @@ def scenario_page(
     form: ScenarioForm,
     frontier: FrontierView | None,
     frontier_state: str,
+    ended_at: datetime | None,
 ) -> ScenarioPageView:
     """Return everything that the page of a scenario shows."""
     is_frozen = scenario.frozen_at is not None
@@ -157,7 +159,7 @@ def scenario_page(
         ),
         views=scenario_views(scenario.id, "plan", words),
         badges=tuple(badges(scenario, words)),
-        facts=tuple(_facts(scenario, period, words)),
+        facts=tuple(_facts(scenario, period, ended_at, words)),
         verdict=None if is_followed or scenario.status == "unsolved" else Verdict(**_verdict(scenario, words)),
         tiles=tuple(scenario_tiles(scenario, words)),
         proof=tuple(
@@ -194,13 +196,16 @@ def _verdict(scenario: ScenarioRead, words: Words) -> dict[str, str]:
     return {"tone": tone, "says": says, "because": because}
 
 
-def _facts(scenario: ScenarioRead, period: PeriodRead, words: Words) -> Iterator[Fact]:
+def _facts(scenario: ScenarioRead, period: PeriodRead, ended_at: datetime | None, words: Words) -> Iterator[Fact]:
     yield Fact(label=words.text("scenario-period"), value=title_of(period), href=period_address(period.id))
     yield Fact(label=words.text("scenario-made"), value=words.moment(scenario.created_at))
     if scenario.frozen_at is not None:
         yield Fact(label=words.text("scenario-frozen-at"), value=words.moment(scenario.frozen_at))
     if scenario.frozen_by is not None:
         yield Fact(label=words.text("scenario-frozen-by"), value=scenario.frozen_by)
+    if ended_at is not None:
+        told = how_it_stands(scenario, ended_at, words)
+        yield Fact(label=words.text("scenario-last-solve"), value=told)
     yield Fact(label=words.text("scenario-needs"), value=words.number(scenario.needs_accepted))
 
 

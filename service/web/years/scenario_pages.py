@@ -16,7 +16,7 @@ from service.web.rendering import environment
 from service.web.words import Words
 from service.web.years.arbitration import NOTHING_ENTERED, FreeForm, arbitration_page
 from service.web.years.closing import SolvePanel, solve_panel
-from service.web.years.curves import curve_of
+from service.web.years.curves import curve_of, ended_at
 from service.web.years.frontier import frontier_view
 from service.web.years.parts import scenario_address
 from service.web.years.scenario import scenario_page
@@ -72,6 +72,7 @@ class ScenarioPages:
             form=form,
             frontier=None if curve.found is None else frontier_view(curve.found, words),
             frontier_state=curve.state,
+            ended_at=ended_at(self.frontiers, scenario),
         )
         here = scenario_address(key)
         return shown(

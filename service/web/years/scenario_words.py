@@ -1,12 +1,13 @@
 """How a scenario stands, in words: its plan, the proof of it, and whether it still answers what is asked."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from decimal import Decimal
 
 from service.schemas.answers import Proof, TermRead
 from service.schemas.training_scenarios import ScenarioEntry, ScenarioRead
 from service.web.words import Words
-from service.web.years.parts import Badge
+from service.web.years.parts import Badge, age
 
 #: What a status looks like; its word says the same.
 STATUS_KINDS = {
@@ -34,8 +35,15 @@ def badges(scenario: ScenarioEntry, words: Words) -> Iterator[Badge]:
         yield Badge(text=words.text("scenario-stale"), kind="waiting")
 
 
-def how_it_stands(scenario: ScenarioRead, words: Words) -> str:
-    """Say in one line what the last solve came to."""
+def how_it_stands(scenario: ScenarioRead, ended_at: datetime | None, words: Words) -> str:
+    """Say in one line what the last solve came to, and how long ago that is."""
+    told = _how(scenario, words)
+    if ended_at is None:
+        return told
+    return words.text("scenario-last-solve-at", how=told, age=age(ended_at, words))
+
+
+def _how(scenario: ScenarioRead, words: Words) -> str:
     told = words.text(f"scenario-status-{scenario.status}")
     proof = scenario.proof
     if scenario.status == "feasible" and proof is not None and proof.relative_gap is not None:
