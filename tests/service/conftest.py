@@ -13,6 +13,7 @@ from service.database import Database
 from service.migrating import migrate
 from service.settings import Settings
 from tests.conftest import Databases
+from tests.service.logged import Log, logged
 from tests.service.sites import Site, site_on
 
 TODAY = date(2026, 11, 22)
@@ -52,6 +53,13 @@ def serving(url: str, **settings: object) -> Iterator[Api]:
     object.__setattr__(app.state.recommender, "today", lambda: TODAY)
     with TestClient(app, raise_server_exceptions=False) as http:
         yield Api(http, app.state.database, make_key(app.state.database, "lms"))
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Log]:
+    """The log of this process, as a server writes it."""
+    with logged(monkeypatch, getattr(request, "param", "json")) as found:
+        yield found
 
 
 @pytest.fixture

@@ -1,53 +1,17 @@
 """What the log tells: who was answered by which route and how, what went wrong and where; and nothing that was sent."""
 
-import io
-import json
 import logging
-from collections.abc import Iterator
-from typing import Any
 
 import pytest
 
-from service import audit_chain, logs
+from service import audit_chain
 from service.audit_telling import Telling
 from service.errors import NotFound
-from service.settings import Settings
 from service.texts import sentence
 from tests.service.conftest import Api
+from tests.service.logged import Log
 
 CANARY = "Canary-Wren-7731"
-
-
-class Log:
-    """What was logged since the test began."""
-
-    def __init__(self, written: io.StringIO) -> None:
-        self._written = written
-
-    @property
-    def text(self) -> str:
-        return self._written.getvalue()
-
-    @property
-    def lines(self) -> list[dict[str, Any]]:
-        return [json.loads(line) for line in self.text.splitlines()]
-
-
-@pytest.fixture
-def log(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Iterator[Log]:
-    """The log of this process, as a server writes it; afterwards everything is as it was."""
-    named = ("", "uvicorn", "uvicorn.error", "asyncio", *logs.OWN)
-    before = {name: (logging.getLogger(name).handlers[:], logging.getLogger(name).level) for name in named}
-    # The handlers of the tests themselves are not to be closed with those that a server replaces.
-    monkeypatch.setattr(logging, "_handlerList", [])
-    written = io.StringIO()
-    monkeypatch.setattr("sys.stderr", written)
-    logs.configure(Settings(log_format=getattr(request, "param", "json")))
-    yield Log(written)
-    logging.captureWarnings(False)
-    for name, (handlers, level) in before.items():
-        logging.getLogger(name).handlers[:] = handlers
-        logging.getLogger(name).setLevel(level)
 
 
 def test_a_request_leaves_one_line_with_its_id_route_and_caller(log: Log, sqlite_api: Api) -> None:

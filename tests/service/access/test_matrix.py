@@ -8,6 +8,7 @@ from httpx2 import Response
 from sqlmodel import select
 
 from service.database import Database
+from service.observing import QUIET
 from service.policy import RULES
 from service.tables import AuditEvent
 from tests.service.access.calling import Line, state
@@ -15,8 +16,11 @@ from tests.service.access.conftest import House
 from tests.service.access.objects import EVERYBODY
 from tests.service.access.principals import CALLERS, Caller
 from tests.service.access.verdicts import LISTS, OF_PEOPLE, Cell, asks_freely, cells, expected, routes
+from tests.service.logged import Log
 
 MOST = 500
+#: What rows of the audit trail about people are about.
+PEOPLES = {"learner", "recommendation", "annual_plan", "erasure"}
 
 
 def test_every_route_has_a_rule_and_the_matrix_is_whole(sqlite_house: House) -> None:
@@ -35,7 +39,7 @@ CASES = [*(("sqlite", who) for who in CALLERS), *(("postgresql", who) for who in
 
 
 @pytest.mark.parametrize(("dialect", "who"), CASES)
-def test_a_caller_is_told_what_is_declared_and_nothing_of_anybody_else(house: House, who: str) -> None:
+def test_a_caller_is_told_what_is_declared_and_nothing_of_anybody_else(house: House, log: Log, who: str) -> None:
     caller = CALLERS[who]
     planned = [(cell, expected(cell, caller)) for cell in cells(house.app, house.stored)]
     denied = [(cell, verdict) for cell, verdict in planned if verdict in ("401", "403", "404")]
@@ -55,6 +59,8 @@ def test_a_caller_is_told_what_is_declared_and_nothing_of_anybody_else(house: Ho
     for cell, answer in answers:
         wrong += _misrecorded(cell, caller, answer, trail.get(answer.headers["request-id"], ()))
     assert not wrong, "\n".join(wrong)
+    assert len([line for line in log.lines if line["logger"] == "service.observing"]) >= len(planned) - len(QUIET)
+    assert not [canary for person in EVERYBODY.values() for canary in person.canaries if canary in log.text]
     assert len(answers) == len(planned)
 
 
@@ -72,6 +78,8 @@ def _misrecorded(cell: Cell, caller: Caller, answer: Response, rows: Sequence[Au
     name = f"{cell.method} {cell.route} of {cell.object}: {answer.status_code}"
     left = [row.action for row in rows]
     if cell.rule.audited is None:
+        if any(row.object_kind in PEOPLES or row.person or row.people for row in rows):
+            yield f"{name} is on record, and the policy does not say so: {left}"
         return
     wanted = _wanted(cell, caller, answer)
     if len(rows) not in wanted:
