@@ -85,6 +85,8 @@ _NEEDS = Rule(opens=_opens(hr="company", manager="team", employee="own"), about=
 _NEED_ASKED = Rule(opens=_opens(hr="company", manager="team", employee="own"), about="learner", audited="change")
 _NEED_DECIDED = Rule(opens=_COMPANY, about="plan", audited="change")
 _ARBITRATION = Rule(opens=_COMPANY, about="plan")
+_NEEDS_PAGE = replace(_NEEDS, door="page")
+_NEED_ANSWERED = replace(_NEED_DECIDED, door="page")
 _SCENARIO_SOLVED = Rule(opens=_COMPANY, about="plan", cost="long")
 _YEAR_PAGE = Rule(opens=_COMPANY, about="plan", door="page")
 _YEAR_PAGE_LARGE = Rule(opens=_COMPANY, about="plan", cost="large", door="page")
@@ -140,8 +142,9 @@ RULES: Mapping[tuple[str, str], Rule] = {
         opens=_ERASERS, about="learner", cost="large", audited="change"
     ),
     ("GET", "/v1/erasures/{erasure_id}"): Rule(opens=_ERASERS, about="erasure"),
-    ("GET", "/v1/team"): Rule(opens=_LED, about="learner", cost="large", audited="read"),
     ("GET", "/v1/learners"): Rule(opens=_TEAMS, about="learner", audited="read"),
+    ("GET", f"{_DEVELOPMENT}/budget-effect"): Rule(opens=_LED, about="development", audited="read"),
+    ("GET", "/v1/team"): Rule(opens=_LED, about="learner", cost="large", audited="read"),
     ("PUT", "/v1/learners/{learner_id:path}"): Rule(opens=_PEOPLE, about="learner", audited="change"),
     ("GET", "/v1/learners/{learner_id:path}"): Rule(opens=_OWN, about="learner", audited="read"),
     ("GET", "/v1/cost-centres"): _CENTRES,
@@ -239,9 +242,19 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/sign-in/oidc/callback"): _KNOCK,
     ("POST", "/demo"): _KNOCK,
     ("POST", "/sign-out"): _PAGE,
-    ("GET", "/team"): Rule(opens=_LED, about="learner", cost="large", audited="read", door="page"),
     ("GET", "/learners"): Rule(opens=_HALL, about="learner", audited="read", door="page"),
     ("GET", "/learners/{learner:path}"): Rule(opens=_OWN, about="learner", audited="read", door="page"),
+    ("GET", "/periods/{period:path}/needs"): _NEEDS_PAGE,
+    ("POST", "/periods/{period:path}/needs"): replace(_NEED_ASKED, door="page"),
+    ("GET", "/periods/{period:path}/needs/{need_id}"): _NEEDS_PAGE,
+    ("POST", "/periods/{period:path}/needs/{need_id}/decision"): _NEED_ANSWERED,
+    ("POST", "/periods/{period:path}/needs/{need_id}/subject"): _NEED_ANSWERED,
+    ("GET", "/periods/{period:path}/heatmap"): replace(_YEARS, door="page"),
+    ("GET", "/team"): Rule(opens=_LED, about="learner", cost="large", audited="read", door="page"),
+    ("GET", "/team/plans/{development_plan_id}"): Rule(opens=_LED, about="development", audited="read", door="page"),
+    ("POST", "/team/plans/{development_plan_id}/decision"): Rule(
+        opens=_LED, about="development", audited="change", door="page"
+    ),
     ("POST", "/learners/{learner:path}/recommendations"): Rule(
         opens=_OWN, about="learner", cost="solve", audited="change", door="page"
     ),

@@ -2,16 +2,18 @@
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, Path, Query, Request
 
 from service.api.access import Caller, acts_for
 from service.api.catalog import PLAIN, PageSize, PageToken, Stored
 from service.api.documents import problems
 from service.api.learners import CostCentre
 from service.api.privacy import never_kept
+from service.api.recommendations import VISIBLE
 from service.paging import PAGE_SIZE
 from service.recommend import Recommender
-from service.schemas.team import TeamOrder, TeamPage
+from service.schemas.team import BudgetEffect, TeamOrder, TeamPage
+from service.team import budget_effect
 from service.team.listing import TeamQuestion, listed
 
 router = APIRouter(prefix="/v1", tags=["teams"], dependencies=[Depends(never_kept), Depends(acts_for)])
@@ -32,6 +34,7 @@ Order = Annotated[
     TeamOrder,
     Query(description="`gaps`: whoever has most essential gaps first. `readiness`: whoever is least ready first."),
 ]
+PlanId = Annotated[str, Path(min_length=1, max_length=200, pattern=VISIBLE)]
 
 
 @router.get("/team", responses=problems(401, 403, 422, 503))
@@ -60,3 +63,10 @@ def show_team(
         page_token=page_token,
     )
     return listed(database, caller, question, today=recommender.today())
+
+
+@router.get("/development-plans/{development_plan_id}/budget-effect", responses=problems(401, 403, 404, 422, 503))
+def show_budget_effect(request: Request, database: Stored, caller: Caller, development_plan_id: PlanId) -> BudgetEffect:
+    """Say what approving a plan would take of the budgets above its learner, as far as the caller may know of them."""
+    recommender: Recommender = request.app.state.recommender
+    return budget_effect.shown(database, development_plan_id, caller, today=recommender.today())

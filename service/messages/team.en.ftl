@@ -2,6 +2,7 @@
 
 team-title = Team
 team-lead = Who stands where, where most people are short, and the plans that wait for your word.
+team-needs = Needs of the year
 team-empty-title = Nobody is in your team yet
 team-empty-text = A team is everybody in your cost centres and below them, and everybody whose reporting line ends at you. Human resources can say why nobody is here.
 team-next = Next: { $name }

@@ -2,6 +2,7 @@
 
 team-title = 团队
 team-lead = 每个人目前的位置、差距最多的能力，以及等您答复的计划。
+team-needs = 年度需求
 team-empty-title = 您的团队中还没有人
 team-empty-text = 团队包括您的成本中心及其下级中的所有人，以及汇报线最终到您的所有人。这里为何没有人，人力资源部门可以说明。
 team-next = 下一位：{ $name }

@@ -48,10 +48,7 @@ class _Spent:
 def shown(database: Database, plan: str, caller: Principal, *, today: date) -> BudgetEffect:
     """Return what a plan takes of budgets; the reading is on record before the answer leaves."""
     with database.read() as session:
-        row = session.get(DevelopmentPlan, plan)
-        if row is None or not visible(session, caller, row.learner):
-            raise NotFound()
-        found = budget_effect(session, row, caller, today=today)
+        found = of_plan(session, plan, caller, today=today)
     with database.write() as session:
         record(
             session,
@@ -59,13 +56,16 @@ def shown(database: Database, plan: str, caller: Principal, *, today: date) -> B
             action="development_plan.budget_effect",
             object_kind="development_plan",
             object_id=plan,
-            learner=row.learner,
+            learner=found.learner,
         )
     return found
 
 
-def budget_effect(session: Session, plan: DevelopmentPlan, caller: Principal, *, today: date) -> BudgetEffect:
+def of_plan(session: Session, key: str, caller: Principal, *, today: date) -> BudgetEffect:
     """Return what a plan takes of the budgets that the caller may know of."""
+    plan = session.get(DevelopmentPlan, key)
+    if plan is None or not visible(session, caller, plan.learner):
+        raise NotFound()
     period = _period(session, today)
     steps = session.exec(
         select(DevelopmentStep).where(DevelopmentStep.plan == plan.id).order_by(col(DevelopmentStep.position))

@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from service.database import Database
 from service.recommend import Recommender
 from service.settings import Settings
-from service.web import administration, catalogue, development, entrance, failures, issuer, plans, team, years
+from service.web import administration, catalogue, development, entrance, failures, issuer, needs, plans, team, years
 from service.web.assets import Assets
 from service.web.readers import House, by_cookie
 
@@ -17,6 +17,7 @@ ROUTERS = (
     plans.router,
     *development.ROUTERS,
     team.router,
+    needs.router,
     *years.ROUTERS,
     catalogue.router,
     *administration.ROUTERS,

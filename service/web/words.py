@@ -19,7 +19,7 @@ from service.texts import Language
 #: British dates and grouping for English, as the catalogue's own spelling is British.
 LANGUAGES: dict[Language, tuple[str, str]] = {"en": ("en", "en_GB"), "zh": ("zh-Hans", "zh_Hans_CN")}
 #: The files of messages that the pages speak with.
-ROOMS = ("frame", "page", "plan", "development-page", "catalogue", "team", "years-page", "administration-page")
+ROOMS = ("frame", "page", "plan", "development-page", "catalogue", "team", "needs", "years-page", "administration-page")
 MESSAGES = Path(__file__).parent.parent / "messages"
 
 

@@ -8,11 +8,13 @@ from fastapi.responses import JSONResponse
 from service.paging import PAGE_SIZE
 from service.schemas.team import TeamOrder
 from service.team.listing import TeamQuestion, listed
+from service.team.needing import open_period
 from service.team.plans import TEAM_STATES
 from service.web.readers import HouseOf, SignedIn
 from service.web.rendering import SAFE_HEADERS, language_of, page
 from service.web.team.team_page import Asked, team_view
 from service.web.words import words_in
+from service.web.years.parts import period_address
 
 router = APIRouter(include_in_schema=False)
 
@@ -55,15 +57,24 @@ def show_team(
         page_size=PAGE_SIZE,
         page_token=page_token,
     )
-    found = listed(house.database, reader.principal, question, today=house.recommender.today())
+    today = house.recommender.today()
+    found = listed(house.database, reader.principal, question, today=today)
     if form == "json":
         return JSONResponse(found.model_dump(mode="json"), headers=SAFE_HEADERS)
     with house.database.read() as session:
         view = team_view(session, found, asked, reader.principal, words_in(language_of(request)), page_token=page_token)
+        period = open_period(session, today)
     # Whoever has just decided on one goes on with the next.
     following = view.waiting[0] if is_decided and view.waiting else None
     return page(
-        request, "team/team.html", reader=reader, twin=view.twin, document=view.document, team=view, next=following
+        request,
+        "team/team.html",
+        reader=reader,
+        twin=view.twin,
+        document=view.document,
+        team=view,
+        next=following,
+        needs_href=period_address(period, "/needs") if period is not None else None,
     )
 
 

@@ -29,6 +29,8 @@ LISTS = {
     ("GET", "/v1/team"),
     ("GET", "/team"),
     ("GET", "/v1/periods/{period_id:path}/needs"),
+    ("GET", "/periods/{period:path}/needs"),
+    ("POST", "/periods/{period:path}/needs"),
 }
 _PLAN_OF = "/v1/development-plans/{development_plan_id}"
 QUERIES = {

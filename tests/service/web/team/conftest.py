@@ -1,0 +1,35 @@
+"""The pages before a small company, on each database."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service.app import create_app
+from service.database import Database
+from service.settings import Settings
+from tests.service.conftest import TODAY
+from tests.service.sites import BROWSER
+from tests.service.team.company import company, key_of
+
+#: Makes a browser in which somebody with these permissions is signed in.
+Browsers = Callable[..., TestClient]
+
+
+@pytest.fixture
+def browsers(database: Database) -> Iterator[Browsers]:
+    company(database)
+    app = create_app(Settings(database_url=database.url))
+    object.__setattr__(app.state.recommender, "today", lambda: TODAY)
+
+    def signed_in(*permissions: Any, language: str = "en", **made: Any) -> TestClient:
+        headers = BROWSER | {"accept-language": language}
+        browser = TestClient(app, headers=headers, base_url="http://127.0.0.1", raise_server_exceptions=False)
+        answer = browser.post("/sign-in", data={"key": key_of(database, *permissions, **made), "next": "/"})
+        assert answer.status_code < 500
+        return browser
+
+    yield signed_in
+    app.state.database.dispose()
+    app.state.shares.dispose()

@@ -1,0 +1,94 @@
+"""The team as a page: for whom, in which language, with what, and never more than its reader may see."""
+
+from html import unescape
+
+import pytest
+from fastapi.testclient import TestClient
+
+from service import learners
+from service.database import Database
+from service.schemas.learners import LearnerRecord
+from tests.service.sites import HOSTILE
+from tests.service.team.company import HR
+from tests.service.web.team.conftest import Browsers
+
+LARGEST_PAGE = 300_000
+
+
+def shown(browser: TestClient, address: str, status: int = 200) -> str:
+    answer = browser.get(address)
+    assert answer.status_code == status, (address, answer.text[:500])
+    assert len(answer.content) < LARGEST_PAGE
+    return unescape(answer.text)
+
+
+def test_a_manager_sees_the_team_and_nobody_else(browsers: Browsers) -> None:
+    page = shown(browsers("manager", centres=("NORTH",)), "/team")
+    for name in ("Ann", "Ben", "Cat", "P-ben", "Part NORTH-1", "Adviser"):
+        assert name in page
+    for name in ("Dan", "P-dan", "P-eve", "Fay", "SOUTH", "TOP"):
+        assert name not in page
+    assert "2 of 3 below" in page
+    assert "1 essential" in page
+    assert '<a href="/development/P-ben">Ben</a>' in page
+
+
+def test_human_resources_see_everybody_and_find_them(browsers: Browsers) -> None:
+    hr = browsers("hr")
+    page = shown(hr, "/team")
+    assert all(name in page for name in ("Ann", "Ben", "Cat", "Dan", "P-eve", "Fay"))
+    assert "no target role" in page
+    found = shown(hr, "/team?name=da&order=gaps")
+    assert "P-dan" in found
+    assert "P-ben" not in found
+    assert '<option value="gaps" selected>' in found
+    assert 'value="da"' in found
+    assert "Nobody in the team is like that." in shown(hr, "/team?name=zzz")
+    assert "Only those below in Book-keeping." in shown(hr, "/team?competency=t%2Fb")
+    assert "P-ann" not in shown(hr, "/team?competency=t%2Fb")
+
+
+def test_it_speaks_chinese_and_names_its_document(browsers: Browsers) -> None:
+    browser = browsers("manager", centres=("NORTH",), language="zh-CN")
+    page = shown(browser, "/team?order=readiness")
+    assert '<html lang="zh-Hans">' in page
+    assert "团队差距所在" in page
+    assert "3 人中 2 人低于要求" in page
+    assert "咨询" in page
+    assert 'rel="alternate" href="/v1/team?order=readiness"' in page
+    document = browser.get("/team?order=readiness&as=json").json()
+    assert [member["learner"] for member in document["items"]] == ["P-cat", "P-ben", "P-ann"]
+    assert document["overview"]["people"] == 3
+
+
+def test_what_people_are_called_does_nothing_to_the_page(browsers: Browsers, database: Database) -> None:
+    key = f"P-{HOSTILE}"
+    record = {"name": HOSTILE, "cost_centre": "NORTH", "targets": [HOSTILE], "role": HOSTILE}
+    learners.store(database, key, LearnerRecord.model_validate(record), HR)
+    browser = browsers("manager", centres=("NORTH",))
+    for address in ("/team", "/team?name=%3Cscript%3E", "/team?competency=%3Cscript%3E&state=%3Cscript%3E&order=x"):
+        answer = browser.get(address)
+        assert answer.status_code == 200
+        assert "<script>alert" not in answer.text
+        assert "<img src=x" not in answer.text
+    assert 'href="/development/P-%3Cscript%3Ealert' in browser.get("/team").text
+
+
+@pytest.mark.parametrize("address", ["/team", "/team?as=json"])
+def test_whoever_leads_nobody_is_refused(browsers: Browsers, address: str) -> None:
+    for permission in ("employee", "admin", "lms"):
+        made = {"learner": "P-ben"} if permission == "employee" else {}
+        assert browsers(permission, **made).get(address).status_code == 403
+
+
+def test_a_manager_without_a_team_is_told_what_a_team_is(browsers: Browsers) -> None:
+    page = shown(browsers("manager", learner="P-ann"), "/team")
+    assert "Nobody is in your team yet" in page
+    assert "P-ann" not in page
+
+
+def test_a_page_that_nobody_was_given_is_refused_in_words(browsers: Browsers) -> None:
+    hr = browsers("hr")
+    for token in ("%00", "x", "====", "a" * 1201):
+        assert hr.get(f"/team?page_token={token}").status_code in (200, 422), token
+    assert hr.get("/team?name=%00Ann%00").status_code == 200
