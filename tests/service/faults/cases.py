@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from service.tables import WebhookDelivery
+from sqlmodel import delete
+
+from service.tables import CatalogImport, WebhookDelivery
 from tests.service.annual.years import year
 from tests.service.conftest import Api
 from tests.service.jobs.years import worker
@@ -31,6 +33,8 @@ class Case:
     once: Callable[[Api, str], Made] = nothing
     each: Callable[[Api, str], Made] = nothing
     headers: dict[str, str] = field(default_factory=dict)
+    #: True for what asks so much that only some places are tried: the first, the last, and some between.
+    sparse: bool = False
     #: Sent as a form in the place of a body.
     files: dict[str, tuple[str, str]] | None = None
     #: True for a POST that stores: it is sent under an Idempotency-Key.
@@ -123,10 +127,8 @@ def _entry(kind: str, folder: str, key: str, before: dict[str, Any]) -> Callable
     """An entry of the catalogue as it was before the change, so that the change is one each time."""
 
     def made(api: Api, _: str) -> Made:
-        answer = api.put(f"/v1/{folder}/{key}", json=before)
-        if answer.status_code == 428:
-            answer = api.put(f"/v1/{folder}/{key}", json=before, headers={"If-Match": "*"})
-        _made(answer)
+        answer = api.put(f"/v1/{folder}/{key}", json=before, headers={"If-Match": "*"})
+        _made(api.put(f"/v1/{folder}/{key}", json=before) if answer.status_code == 412 else answer)
         return {f"{kind}_id:path": key, "kind": kind, "entry_id:path": key}
 
     return made
@@ -140,12 +142,21 @@ def _edit(kind: str, folder: str, before: dict[str, Any], after: dict[str, Any])
         permission="admin",
         headers={"If-Match": "*"},
         each=_entry(kind, folder, f"faulty/{kind}", before),
+        sparse=True,
     )
 
 
+def _no_import(api: Api, _: str) -> Made:
+    """None waits: of many, the oldest would be given up."""
+    with api.database.write() as session:
+        session.exec(delete(CatalogImport))
+    return {}
+
+
 def _import(api: Api, run: str) -> Made:
-    """An import that waits, of what no import before it has brought."""
-    text = f'modules: [{{id: M-{run}, price: {{amount: "1", currency: SGD}}, effort_hours: 1, outcomes: []}}]'
+    """An import that waits, alone, of what no import before it has brought."""
+    _no_import(api, run)
+    text = f'modules: [{{id: faulty/{run}, price: {{amount: "1", currency: SGD}}, effort_hours: 1, outcomes: []}}]'
     sent = _made(api.post("/v1/imports", files={"files": ("more.yaml", text)}))
     return {"import_id": sent.json()["id"]}
 
@@ -194,15 +205,25 @@ WRITING = (
         body={"state": "draft"},
         permission="admin",
         each=_entry("module", "modules", "faulty/state", _MODULE | {"state": "published"}),
+        sparse=True,
     ),
     Case(
         method="POST",
         route="/v1/imports",
         files={"files": ("more.yaml", _FILE)},
         permission="admin",
+        each=_no_import,
         keyed=True,
+        sparse=True,
     ),
-    Case(method="POST", route="/v1/imports/{import_id}/application", body={}, permission="admin", each=_import),
+    Case(
+        method="POST",
+        route="/v1/imports/{import_id}/application",
+        body={},
+        permission="admin",
+        each=_import,
+        sparse=True,
+    ),
     Case(method="POST", route="/v1/crosswalks", body=_PROPOSAL, permission="admin", keyed=True),
     Case(method="POST", route=f"{_ROW}/approval", body={"by": "Head"}, permission="admin", each=_proposed, keyed=True),
     Case(method="POST", route=f"{_ROW}/withdrawal", body={}, permission="admin", each=_approved, keyed=True),

@@ -42,13 +42,15 @@ class Faults:
         self._made: list[Any] = []
         #: Where the fault came: connect, execute, commit, committed.
         self.fired: str | None = None
+        #: How much was asked since it was last set to fail.
+        self.asked = 0
 
     @contextmanager
     def at(self, place: int, kind: str) -> Iterator[None]:
         """Fail at this place of what is asked inside, counted from 1; there may be no such place."""
         # Each time from the beginning: the connections that are there are let go.
         self._let_go()
-        self.fired, self._left, self._kind = None, place, kind
+        self.fired, self._left, self._kind, self.asked = None, place, kind, 0
         try:
             yield
         finally:
@@ -59,6 +61,7 @@ class Faults:
             if self._left is None:
                 return False
             self._left -= 1
+            self.asked += 1
             if self._left == 0:
                 self._left, self.fired = None, where
                 return True
