@@ -10,6 +10,7 @@ import catalog
 from service import keys, learners, sample_company, strict_json
 from service.audit import record
 from service.database import Database
+from service.development.development import Development
 from service.errors import InvalidRequest
 from service.house_setup import load_shipped
 from service.keys import Principal
@@ -23,6 +24,7 @@ from service.serving import address_of, listen, run
 from service.settings import DEFAULT_DATABASE_URL, Settings
 from service.tables import ApiKey, Learner
 from service.texts import sentence
+from service.web.visitors import VISITORS
 
 EXAMPLE = Path(__file__).parent / "examples" / "account-management-3-to-4.json"
 SHOWN = ("lms", "hr", "admin")
@@ -54,6 +56,8 @@ def show(settings: Settings, *, is_named: bool = False) -> None:
         sample_company.load(database, CALLER)
         for line in _shown(database, settings, address_of(listening)):
             print(line, flush=True)
+        development = Development(Recommender(database, settings))
+        sample_company.load_plans(development, *(visitor.learner for visitor in VISITORS if visitor.learner))
         sample_company.load_year(database, CALLER, today=datetime.now(UTC).date())
     finally:
         database.dispose()

@@ -2,7 +2,8 @@
 
 from service.sample_company.people import Case, Member, members
 from service.sample_company.places import CENTRES, COMPANY
+from service.sample_company.plans import load_plans
 from service.sample_company.storing import load
 from service.sample_company.year import load_year
 
-__all__ = ["CENTRES", "COMPANY", "Case", "Member", "load", "load_year", "members"]
+__all__ = ["CENTRES", "COMPANY", "Case", "Member", "load", "load_plans", "load_year", "members"]
