@@ -1,13 +1,17 @@
 """Two scenarios beside each other: figures, what differs, centre by centre, and person by person with the reasons."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
+
+from sqlmodel import Session, select
 
 from service.schemas.annual import LargeMoney
 from service.schemas.annual_difference import CostCentreChange, LearnerDifferenceRead, YearChangeRead
 from service.schemas.periods import PeriodRead
 from service.schemas.training_scenarios import ScenarioComparison, ScenarioEntry
+from service.tables import CostCentre
+from service.texts import Language
 from service.web.reading import learner_address
 from service.web.words import Words
 from service.web.years.parts import (
@@ -25,6 +29,7 @@ from service.web.years.parts import (
 )
 from service.web.years.period_list import title_of
 from service.web.years.scenario_words import badges, told_value
+from service.years.titles import Titles, titles
 
 MOST_CENTRES = 100
 
@@ -77,12 +82,34 @@ class ComparisonView:
     more: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Names:
+    """What people, modules and cost centres are called."""
+
+    people: Titles
+    centres: Mapping[str, str | None]
+
+    def module(self, key: str) -> str:
+        return self.people.modules.get(key, key)
+
+
+def names_in(session: Session, found: ScenarioComparison, language: Language) -> Names:
+    """Read the names of everything that a comparison tells of."""
+    people = found.difference.learners
+    steps = [step.module for entry in people for step in (*entry.lost, *entry.gained)]
+    steps += [step.module for entry in people for step in entry.moved]
+    return Names(
+        people=titles(session, language, learners=[entry.learner for entry in people], modules=steps),
+        centres=dict(session.exec(select(CostCentre.id, CostCentre.name)).all()),
+    )
+
+
 def comparison_address(before: str, after: str) -> str:
     """Return the page that compares two scenarios."""
     return f"{scenario_address(before, '/comparison')}?{urlencode({'with': after})}"
 
 
-def comparison_page(found: ScenarioComparison, period: PeriodRead, words: Words) -> ComparisonView:
+def comparison_page(found: ScenarioComparison, period: PeriodRead, names: Names, words: Words) -> ComparisonView:
     """Return both scenarios beside each other."""
     difference = found.difference
     centres = [centre for centre in difference.cost_centres if _differs(centre)]
@@ -96,11 +123,11 @@ def comparison_page(found: ScenarioComparison, period: PeriodRead, words: Words)
         after=_side(found.after, words),
         swap_href=comparison_address(found.after.id, found.before.id),
         figures=tuple(_figures(found, period.currency, words)),
-        centres=tuple(_centre(centre, words) for centre in centres[:MOST_CENTRES]),
+        centres=tuple(_centre(centre, names, words) for centre in centres[:MOST_CENTRES]),
         centres_left_out=max(0, len(centres) - MOST_CENTRES),
         changes=tuple(_change(change, words) for change in difference.changes),
         changes_left_out=difference.changes_in_all - len(difference.changes),
-        people=tuple(_person(entry, words) for entry in difference.learners),
+        people=tuple(_person(entry, names, words) for entry in difference.learners),
         more=paged(
             scenario_address(found.before.id, "/comparison"), difference.next_page_token, **{"with": found.after.id}
         ),
@@ -167,11 +194,11 @@ def _differs(centre: CostCentreChange) -> bool:
     return centre.before != centre.after
 
 
-def _centre(centre: CostCentreChange, words: Words) -> ComparedLine:
+def _centre(centre: CostCentreChange, names: Names, words: Words) -> ComparedLine:
     before = centre.before.planned if centre.before is not None else None
     after = centre.after.planned if centre.after is not None else None
     return ComparedLine(
-        name=centre.id,
+        name=names.centres.get(centre.id) or centre.id,
         before=cash(before, words),
         after=cash(after, words),
         change=change_of_cash(before, after, words),
@@ -192,15 +219,15 @@ def _told(value: LargeMoney | int | None, words: Words) -> str:
     return cash(value, words) if isinstance(value, LargeMoney) else words.number(value)
 
 
-def _person(entry: LearnerDifferenceRead, words: Words) -> ComparedPerson:
+def _person(entry: LearnerDifferenceRead, names: Names, words: Words) -> ComparedPerson:
     return ComparedPerson(
-        name=entry.learner,
+        name=names.people.learners.get(entry.learner) or entry.learner,
         href=learner_address(entry.learner),
         price=change_of_cash(entry.price_before, entry.price_after, words),
         lines=(
-            *((words.text("displaced-lost"), step.module, step.reason.text) for step in entry.lost),
-            *((words.text("displaced-gained"), step.module, step.reason.text) for step in entry.gained),
-            *((words.text("displaced-moved"), step.module, None) for step in entry.moved),
+            *((words.text("displaced-lost"), names.module(step.module), step.reason.text) for step in entry.lost),
+            *((words.text("displaced-gained"), names.module(step.module), step.reason.text) for step in entry.gained),
+            *((words.text("displaced-moved"), names.module(step.module), None) for step in entry.moved),
         ),
         changed=tuple(note.text for note in entry.changed),
     )

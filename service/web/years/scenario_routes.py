@@ -18,7 +18,7 @@ from service.texts import sentence
 from service.web.readers import OwnForm, SignedIn
 from service.web.rendering import see_other
 from service.web.years.arbitration import FreeForm
-from service.web.years.comparison import comparison_page
+from service.web.years.comparison import comparison_page, names_in
 from service.web.years.parts import period_address, scenario_address
 from service.web.years.period_list import by_field, field_faults
 from service.web.years.scenario_form import ScenarioEntered, record_of
@@ -29,6 +29,8 @@ from service.years.years import Years
 
 router = APIRouter(include_in_schema=False)
 
+#: People on one page of a comparison, each with all that differs.
+PEOPLE = 20
 OVERRIDE_FIELDS = {
     "#/learner": "learner",
     "#/module": "module",
@@ -229,10 +231,12 @@ def compare_scenarios(
     if not other:
         scenario = years.scenario(key, caller, words.language)
         return see_other(period_address(scenario.period, "/scenarios#compare"))
-    found = years.comparison(key, known(other), caller, words.language, page_token=page_token)
+    found = years.comparison(key, known(other), caller, words.language, page_size=PEOPLE, page_token=page_token)
     if form == "json":
         return document(found)
-    view = comparison_page(found, years.period(found.before.period, caller), words)
+    with years.database.read() as session:
+        names = names_in(session, found, words.language)
+    view = comparison_page(found, years.period(found.before.period, caller), names, words)
     here = scenario_address(key, "/comparison")
     asked = f"?{urlencode({'with': other})}"
     return shown(request, reader, "comparison", twin=f"/v1{here}{asked}", address=here, asked=asked, comparison=view)

@@ -145,7 +145,7 @@ def test_a_scenario_is_solved_decided_compared_frozen_and_exported(house: Site, 
     told = _plain(chosen.text)
     assert "First and Second" in told
     assert "People for whom the plans differ" in told
-    assert "L-1" in told
+    assert "Name of L-1" in told
     lifted = browser.post(arbitration, data={"learner": "L-1", "module": "X1", "lift": "yes"})
     assert "The decision is lifted." in lifted.text
     frozen = browser.post(f"/scenarios/{key}/freeze")
