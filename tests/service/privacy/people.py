@@ -23,7 +23,14 @@ from tests.service.annual.years import year
 from tests.service.conftest import Api
 from tests.service.jobs.years import LEASE
 from tests.service.requests import small
+from tests.service.rows_of_tables import ROWS
 
+#: Tables of plans of one's own and of periods, with what the first of them is made from.
+AHEAD = {
+    *("recommendation", "development_plan", "development_step", "development_choice", "development_event"),
+    *("development_trial", "evidence", "calendar_address", "training_period", "training_need", "training_scenario"),
+    *("scenario_priority", "scenario_override", "scenario_need", "scenario_change"),
+}
 #: Whoever is erased in these tests: an id that JSON writes in two ways, and a name.
 PERSON, NAME = "Zäpfchen-7731/客", "Ottilie Wünsch-Quakenbrück"
 PATH = "/v1/annual-plans"
@@ -60,6 +67,16 @@ def store(api: Api) -> None:
     }
     assert api.put(address(), json=body).status_code == 201
     assert api.put("/v1/learners/E-9", json={"name": "Other", "manager": PERSON}).status_code == 201
+    _plan_ahead(api.database)
+
+
+def _plan_ahead(database: Database) -> None:
+    """Leave what the person means to do, and what of it stands in the company's year."""
+    with database.write() as session:
+        for table in SQLModel.metadata.sorted_tables:
+            for row in ROWS[table.name] if table.name in AHEAD else ():
+                whose = {"learner": PERSON} if "learner" in row else {}
+                session.connection().execute(table.insert(), {**row, **whose})
 
 
 def recommend(api: Api) -> str:
@@ -68,6 +85,27 @@ def recommend(api: Api) -> str:
     response = api.post("/v1/recommendations", json=document, headers={"Idempotency-Key": "k"})
     assert response.status_code == 200, response.text
     return str(response.json()["id"])
+
+
+def develop(api: Api, recommendation: str) -> None:
+    """Have a plan of the person tried, changed and moved, with words about them wherever there is room."""
+    path = "/v1/development-plans"
+    started = api.post(path, json={"learner": PERSON, "recommendation": recommendation})
+    assert started.status_code == 201, started.text
+    at = f"{path}/{started.json()['id']}"
+    evidence = {"competency": "x", "level": 2, "statement": f"{NAME} did", "link": "https://a.example/x"}
+    changes = ({"kind": "know", "evidence": evidence}, {"kind": "keep", "module": "B", "reason": f"for {NAME}"})
+    for place, change in enumerate(changes):
+        trial = api.post(f"{at}/trials", json={"change": change})
+        assert trial.status_code == 201, trial.text
+        again = {"Idempotency-Key": f"accept-{place}"}
+        accepted = api.post(f"{at}/acceptance", json={"trial": trial.json()["trial"]}, headers=again)
+        assert accepted.status_code == 200, accepted.text
+    moved = {"to": "proposed", "reason": f"asked of {NAME}"}
+    response = api.post(f"{at}/transitions", json=moved, headers={"If-Match": "*"})
+    assert response.status_code == 200, response.text
+    own = api.keyed("employee", learner=PERSON)
+    assert own.post(f"{at}/calendar-address").status_code == 201
 
 
 def sign_in(database: Database) -> None:
