@@ -220,8 +220,11 @@ def test_the_learners_page_shows_the_newest_plan(site: Site) -> None:
 
 
 def test_a_learner_without_a_plan_is_told_how_to_get_one(site: Site) -> None:
-    page = site.signed_in("employee").get("/")
-    assert page.url.path == "/learners/E-1"
+    browser = site.signed_in("employee")
+    home = browser.get("/")
+    assert home.url.path == "/development/E-1"
+    assert "No target is recorded" in home.text
+    page = browser.get("/learners/E-1")
     assert "No plan yet" in page.text
     assert "The catalogue holds no roles yet." in page.text
 
