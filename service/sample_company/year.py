@@ -72,9 +72,7 @@ _NEEDS = (
     _Need(learner="E-1017", source="manager", kind="level", words="Covers for the senior account manager", weight=2),
     _Need(learner="E-1020", source="employee", state="accepted", kind="level", words="Agreed in the yearly talk"),
     _Need(learner="E-1021", source="employee", state="accepted", kind="module", words="Agreed in the yearly talk"),
-    _Need(
-        learner="E-1024", source="manager", state="accepted", kind="level", words="New logistics clients", weight=3
-    ),
+    _Need(learner="E-1024", source="manager", state="accepted", kind="level", words="New logistics clients", weight=3),
     _Need(learner="E-1027", source="manager", state="accepted", kind="level", words="Steps up to team lead", weight=4),
     _Need(learner="E-1030", source="manager", state="accepted", kind="module", words="Handover of the service desk"),
     _Need(learner="E-1033", source="hr", state="accepted", kind="level", words="Succession plan", weight=5),
