@@ -10,6 +10,7 @@ from sqlmodel import delete
 from service.tables import CatalogImport, WebhookDelivery
 from tests.service.annual.years import year
 from tests.service.conftest import Api
+from tests.service.faults import development_cases as development
 from tests.service.jobs.years import worker
 from tests.service.requests import small
 
@@ -30,6 +31,8 @@ class Case:
     body: dict[str, Any] | None = None
     query: dict[str, str] = field(default_factory=dict)
     permission: str = "hr"
+    #: Whose key it is, where it is somebody's own.
+    learner: str | None = None
     once: Callable[[Api, str], Made] = nothing
     each: Callable[[Api, str], Made] = nothing
     headers: dict[str, str] = field(default_factory=dict)
@@ -227,6 +230,56 @@ WRITING = (
     Case(method="POST", route="/v1/crosswalks", body=_PROPOSAL, permission="admin", keyed=True),
     Case(method="POST", route=f"{_ROW}/approval", body={"by": "Head"}, permission="admin", each=_proposed, keyed=True),
     Case(method="POST", route=f"{_ROW}/withdrawal", body={}, permission="admin", each=_approved, keyed=True),
+    Case(
+        method="POST",
+        route=development.PATH,
+        body={"learner": "{learner}", "recommendation": "{recommendation}"},
+        each=development.recommended,
+        keyed=True,
+    ),
+    Case(
+        method="POST",
+        route=f"{development.PLAN}/trials",
+        body={"change": {"kind": "swap", "module": "B", "to": "C"}},
+        each=development.started,
+        keyed=True,
+    ),
+    Case(
+        method="POST",
+        route=f"{development.PLAN}/acceptance",
+        body={"trial": "{trial}"},
+        each=development.tried,
+        keyed=True,
+    ),
+    Case(
+        method="POST",
+        route=f"{development.PLAN}/transitions",
+        body={"to": "proposed"},
+        headers={"If-Match": "*"},
+        each=development.started,
+        keyed=True,
+    ),
+    Case(
+        method="PUT",
+        route=f"{development.PLAN}/steps/{{module_id:path}}",
+        body={"status": "done"},
+        each=development.approved,
+    ),
+    Case(
+        method="POST",
+        route=f"{development.PLAN}/calendar-address",
+        permission="employee",
+        learner=development.OWNER,
+        once=development.owned,
+    ),
+    Case(
+        method="DELETE",
+        route=f"{development.PLAN}/calendar-address",
+        permission="employee",
+        learner=development.OWNER,
+        once=development.owned,
+        each=development.addressed,
+    ),
     Case(method="POST", route="/v1/annual-plans", body=year(), keyed=True),
     Case(method="POST", route=f"{_PLAN}/replan", body={"on": "2027-06-01"}, once=_found_plan, keyed=True),
     Case(method="DELETE", route=_PLAN, each=_plan),

@@ -25,7 +25,7 @@ def loop(url: str, case: Case, kind_at: Callable[[int], str]) -> Counter[str]:
     with serving(url, webhook_networks="127.0.0.0/8") as api:
         # It asks the database from time to time, in a thread of its own, and would be what fails.
         api.http.app.state.forgetting.close()
-        return _looped(api.keyed(case.permission), case, kind_at)
+        return _looped(api.keyed(case.permission, learner=case.learner), case, kind_at)
 
 
 def _looped(api: Api, case: Case, kind_at: Callable[[int], str]) -> Counter[str]:
@@ -89,7 +89,7 @@ def _sent(api: Api, case: Case, made: dict[str, str], run: str) -> Any:
         path = path.replace(f"{{{name}}}", value)
     sent: dict[str, Any] = {"headers": case.headers | ({"Idempotency-Key": run} if case.keyed else {})}
     if case.body is not None:
-        sent["json"] = _named(case.body, run)
+        sent["json"] = _named(case.body, {**made, "run": run})
     if case.files is not None:
         sent["files"] = case.files
     if case.query:
@@ -97,10 +97,12 @@ def _sent(api: Api, case: Case, made: dict[str, str], run: str) -> Any:
     return getattr(api, case.method.lower())(path, **sent)
 
 
-def _named(value: Any, run: str) -> Any:
-    """Return the value with the run in the place of its name."""
+def _named(value: Any, made: dict[str, str]) -> Any:
+    """Return the value with what was made, and the run, in the place of their names."""
     if isinstance(value, str):
-        return value.replace("{run}", run)
+        for name, key in made.items():
+            value = value.replace(f"{{{name}}}", key)
+        return value
     if isinstance(value, dict):
-        return {name: _named(inner, run) for name, inner in value.items()}
-    return [_named(inner, run) for inner in value] if isinstance(value, list) else value
+        return {name: _named(inner, made) for name, inner in value.items()}
+    return [_named(inner, made) for inner in value] if isinstance(value, list) else value

@@ -66,6 +66,35 @@ def test_one_learner_and_their_recommendations(hr: Api) -> None:
     assert written(hr, lambda: hr.post(address("/erasure")))[-1] == ("learner.erase", True)
 
 
+def test_a_development_plan(hr: Api) -> None:
+    assert hr.put(address(), json={"name": "x"}).status_code == 201
+    document = {**choices(), "learner": {**choices()["learner"], "id": PERSON}}
+    made = {"learner": PERSON, "recommendation": hr.post("/v1/recommendations", json=document).json()["id"]}
+    path = "/v1/development-plans"
+    assert written(hr, lambda: hr.post(path, json=made)) == [("development_plan.start", True)]
+    at = f"{path}/{hr.get(path).json()['items'][0]['id']}"
+    assert written(hr, lambda: hr.get(at)) == [("development_plan.read", True)]
+    assert written(hr, lambda: hr.get(path)) == [("development_plan.list", False)]
+    change = {"change": {"kind": "refuse", "module": "A"}}
+    assert written(hr, lambda: hr.post(f"{at}/trials", json=change)) == [("development_plan.try", True)]
+    trial = {"trial": hr.post(f"{at}/trials", json=change).json()["trial"]}
+    shown = written(hr, lambda: hr.get(f"{at}/trials/{trial['trial']}"))
+    assert shown == [("development_plan.read_trial", True)]
+    assert written(hr, lambda: hr.post(f"{at}/acceptance", json=trial)) == [("development_plan.accept", True)]
+    for state in ("proposed", "approved"):
+        said = {"json": {"to": state}, "headers": {"If-Match": "*"}}
+        moved = written(hr, lambda said=said: hr.post(f"{at}/transitions", **said))  # type: ignore[misc]
+        assert moved == [(f"development_plan.{state}", True)]
+    done = {"status": "done"}
+    assert written(hr, lambda: hr.put(f"{at}/steps/D", json=done)) == [("development_plan.mark", True)]
+    assert written(hr, lambda: hr.get(f"{at}/calendar")) == [("development_plan.calendar", True)]
+    own = hr.keyed("employee", learner=PERSON)
+    assert written(hr, lambda: own.post(f"{at}/calendar-address")) == [("development_plan.subscribe", True)]
+    feed = own.post(f"{at}/calendar-address").json()["path"]
+    assert written(hr, lambda: hr.without_key().get(feed)) == [("development_plan.calendar", True)]
+    assert written(hr, lambda: own.delete(f"{at}/calendar-address")) == [("development_plan.unsubscribe", True)]
+
+
 def test_a_company_s_year(hr: Api) -> None:
     assert written(hr, lambda: hr.post(PATH, json=request())) == [("annual_plan.create", False)]
     plan = hr.get(PATH).json()["items"][0]["id"]
