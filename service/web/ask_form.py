@@ -151,8 +151,8 @@ def number_or_text(text: str) -> Decimal | str:
         number = Decimal(text)
     except InvalidOperation:
         return text
-    # No hours have so many digits, and writing a million of them takes half a minute.
-    return text if abs(number.adjusted()) > DIGITS else number
+    # No hours have so many digits, and writing a million of them takes half a minute; infinity has no digits at all.
+    return number if number.is_finite() and abs(number.adjusted()) <= DIGITS else text
 
 
 def field_of(fault: Fault) -> str | None:
