@@ -7,6 +7,7 @@ from types import MappingProxyType
 from service.errors import Forbidden
 from service.principals import Principal
 from service.schemas.development import Action, Capacity, PlanState, StepStatus
+from service.scope import EVERYBODY
 
 #: What can still change; all else is history.
 OPEN: frozenset[PlanState] = frozenset({"draft", "proposed"})
@@ -75,8 +76,9 @@ def capacity_of(principal: Principal, learner: str) -> Capacity:
     """Return as whom a caller acts on the plan of a learner whom they may know of.
 
     Whoever the plan is about acts as an employee, whatever else they may do; and so does a system that acts for them.
+    Whoever leads somebody is no such system, and speaks for themself whatever a request is narrowed to.
     """
-    if learner in (principal.learner, principal.acting_for):
+    if principal.learner == learner or (principal.acting_for == learner and principal.permissions & EVERYBODY):
         return "employee"
     ranked: tuple[Capacity, ...] = ("hr", "manager", "lms")
     for capacity in ranked:

@@ -112,6 +112,15 @@ def test_nobody_approves_their_own_plan_whatever_else_they_may(sqlite_api: Api) 
     assert sent(who.manager, plan, "approved")["state"] == "approved"
 
 
+def test_a_manager_speaks_for_nobody_else_whatever_a_request_is_narrowed_to(sqlite_api: Api) -> None:
+    who = people(sqlite_api)
+    path, narrowed = f"{PATH}/{started(who)['id']}", {"If-Match": "*", "Acting-For": "E-1"}
+    assert who.manager.post(f"{path}/transitions", json={"to": "proposed"}, headers=narrowed).status_code == 403
+    assert "propose" not in who.manager.get(path, headers=narrowed).json()["actions"]
+    answer = who.lms.post(f"{path}/transitions", json={"to": "proposed"}, headers=narrowed)
+    assert (answer.status_code, answer.json()["history"][-1]["by"]["capacity"]) == (200, "employee")
+
+
 def test_whoever_sends_back_says_why_and_whoever_withdraws_need_not(sqlite_api: Api) -> None:
     who = people(sqlite_api)
     plan = sent(who.employee, started(who), "proposed")
