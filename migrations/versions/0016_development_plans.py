@@ -39,8 +39,8 @@ def upgrade() -> None:
         },
         indexes=["learner", "recommendation", "created_at"],
     )
-    _only_one("uq_development_plan_open", "state IN ('draft', 'proposed')")
-    _only_one("uq_development_plan_under_way", "state IN ('approved', 'in_progress')")
+    _only_one("uq_development_plan_open", "state = 'draft' OR state = 'proposed'")
+    _only_one("uq_development_plan_under_way", "state = 'approved' OR state = 'in_progress'")
     create(
         "development_step",
         key("plan"),

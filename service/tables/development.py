@@ -32,9 +32,9 @@ CAPACITIES = ("employee", "manager", "hr", "lms")
 EVENT_KINDS = ("started", "changed", "state", "evidence", "step")
 #: Plans of one learner, and entries of one plan.
 MOST_VERSIONS = 1_000_000
-#: Of which a learner has one at most.
-OPEN = "state IN ('draft', 'proposed')"
-UNDER_WAY = "state IN ('approved', 'in_progress')"
+#: Of which a learner has one at most; a list of words would come back from a restored backup written otherwise.
+OPEN = "state = 'draft' OR state = 'proposed'"
+UNDER_WAY = "state = 'approved' OR state = 'in_progress'"
 
 
 def _only_one(name: str, where: str) -> Index:

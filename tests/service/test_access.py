@@ -57,8 +57,11 @@ def test_a_permission_opens_its_routes_and_no_other(api: Api, permission: str) -
 
 def test_without_a_key_only_health_and_the_document_are_open(api: Api) -> None:
     nobody = api.without_key()
-    assert len(OPEN) == 3
-    for _, path in sorted(OPEN):
+    # Calendar programs cannot sign in: the address is the key, and no other opens anything.
+    feed = ("GET", "/calendars/{token}.ics")
+    assert len(OPEN - {feed}) == 3
+    assert nobody.get("/calendars/x.ics").status_code == 404
+    for _, path in sorted(OPEN - {feed}):
         assert nobody.get(path).status_code == 200
     for method, path in sorted(CLOSED):
         response = getattr(nobody, method.lower())(re.sub(r"\{[^}]*\}", "x", path))
