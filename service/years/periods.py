@@ -86,6 +86,9 @@ def store(
             row = TrainingPeriod.model_validate(base, update={"state": "setup", "created_at": datetime.now(UTC)})
         elif row.state not in OPEN:
             raise Conflict(sentence("error-period-fixed"))
+        elif _is_settled(session, row) and _asked(given) != _asked_before(session, row):
+            # The plan of what is frozen answers these days and this money.
+            raise Conflict(sentence("error-scenario-frozen"))
         else:
             for name, value in _fields(given).items():
                 setattr(row, name, value)
@@ -268,6 +271,18 @@ def _is_settled(session: Session, row: TrainingPeriod) -> bool:
     """Tell whether the company works by a scenario that nobody changes any more."""
     active = None if row.active_scenario is None else session.get(TrainingScenario, row.active_scenario)
     return active is not None and active.frozen_at is not None
+
+
+def _asked(given: PeriodRecord) -> tuple[Any, ...]:
+    """Return what every scenario of a period is asked with."""
+    budgets = {entry.cost_centre: (entry.amount.minor, entry.binding) for entry in given.budgets}
+    whole = None if given.budget is None else given.budget.minor
+    return given.start_on, given.end_on, given.currency, whole, budgets
+
+
+def _asked_before(session: Session, row: TrainingPeriod) -> tuple[Any, ...]:
+    budgets = {key: (entry.amount_minor, entry.binding) for key, entry in budgets_of(session, row.id).items()}
+    return row.start_on, row.end_on, row.currency, row.budget_minor, budgets
 
 
 def _check(session: Session, given: PeriodRecord) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
+import catalog
 from service.audit import record
 from service.database import Database
 from service.errors import Conflict, Fault, InvalidRequest, NotFound
@@ -147,6 +148,7 @@ def override(
         if session.get(Learner, given.learner) is None:
             detail = sentence("fault-no-learner", field="learner", key=given.learner)
             raise InvalidRequest.of([Fault(detail=detail, pointer="#/learner", code="unknown_reference")])
+        _check_choice(session, given)
         known = session.get(ScenarioOverride, (key, given.learner, given.module))
         if known is not None:
             session.delete(known)
@@ -296,6 +298,21 @@ def _misfits(session: Session, period: TrainingPeriod, given: ScenarioRecord) ->
             yield _twice(f"{pointer}/cost_centre", "cost_centre", centre.cost_centre)
         seen.add(centre.cost_centre)
     yield from _strangers(session, given)
+
+
+def _check_choice(session: Session, given: OverrideGiven) -> None:
+    """Refuse a lock that no search can keep to: of a module or a run that nobody can choose."""
+    modules = catalog.snapshot(session).catalog.modules
+    module = next((module for module in modules if module.id == given.module), None)
+    runs = () if module is None else module.offerings or ()
+    if module is None:
+        field, key = "module", given.module
+    elif given.offering is not None and all(run.id != given.offering for run in runs):
+        field, key = "offering", given.offering
+    else:
+        return
+    detail = sentence("fault-need-unknown", field=field, key=key)
+    raise InvalidRequest.of([Fault(detail=detail, pointer=f"#/{field}", code="unknown_reference")])
 
 
 def _strangers(session: Session, given: ScenarioRecord) -> Iterator[Fault]:

@@ -54,6 +54,11 @@ def test_a_period_is_final_only_with_a_frozen_scenario_and_then_stays_as_it_is(d
     assert years.freeze(first, HR, "en").frozen_by == HR.name
     with pytest.raises(Conflict):
         years.activate(second, HR, "en")
+    for changed in ({"budget": "900.00"}, {"budget": "500.00", "budgets": {"A": ("5.00", "warning")}}):
+        with pytest.raises(Conflict, match="frozen"):
+            years.store_period(PERIOD, period(**changed), HR)
+    renamed, _ = years.store_period(PERIOD, period(budget="500.00", name="Renamed"), HR)
+    assert (renamed.name, years.scenario(first, HR, "en").is_stale) == ("Renamed", False)
     assert years.move(PERIOD, "finalised", HR).next_states == ["running"]
     with pytest.raises(Conflict):
         years.store_period(PERIOD, period(budget="900.00"), HR)

@@ -8,6 +8,7 @@ from service.database import Database
 from service.errors import Conflict, InvalidRequest, NotFound
 from service.schemas.needs import NeedDecisionGiven, NeedGiven
 from service.schemas.training_scenarios import OverrideGiven, ScenarioGiven, ScenarioRecord
+from service.tables import ScenarioOverride
 from service.years.years import Years
 from tests.service.conftest import Api
 from tests.service.years.made import (
@@ -211,6 +212,19 @@ def test_two_scenarios_are_held_beside_each_other(database: Database) -> None:
         years.comparison(less, elsewhere, HR, "en")
 
 
+@pytest.mark.parametrize(("module", "offering", "field"), [("NOPE", None, "module"), ("X2", "Y1-05", "offering")])
+def test_an_override_that_no_search_can_keep_to_is_refused_where_it_is_made(
+    database: Database, module: str, offering: str | None, field: str
+) -> None:
+    years = planned(database)
+    key = scenario(years)
+    given = OverrideGiven(learner="L-1", module=module, offering=offering, keep=True, reason="said so")
+    with pytest.raises(InvalidRequest) as refused:
+        years.override(key, given, HR, "en")
+    assert [fault.pointer for fault in refused.value.faults] == [f"#/{field}"]
+    assert years.scenario(key, HR, "en").overrides == []
+
+
 def test_what_is_frozen_refuses_every_change_and_can_be_copied(database: Database) -> None:
     years = planned(database, budget="100.00")
     key = scenario(years)
@@ -260,8 +274,10 @@ def test_what_nobody_knows_is_refused_at_its_place(database: Database) -> None:
         override(years, key, "nobody", "X1", keep=True)
     with pytest.raises(NotFound):
         years.withdraw(key, HR, "en", learner="L-1", module="X1")
-    # What a search cannot make sense of is told when it is asked for.
-    override(years, key, "L-1", "none", keep=True)
+    # Of what has left the catalogue since, it is told when a search is asked for.
+    override(years, key, "L-1", "Z1", keep=True)
+    with database.write() as session:
+        session.get_one(ScenarioOverride, (key, "L-1", "Z1")).module = "none"
     with pytest.raises(InvalidRequest):
         years.solve(key, HR, "en")
 
