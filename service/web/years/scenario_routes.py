@@ -23,7 +23,7 @@ from service.web.years.parts import period_address, scenario_address
 from service.web.years.period_list import by_field, field_faults
 from service.web.years.scenario_form import ScenarioEntered, record_of
 from service.web.years.scenario_pages import ScenarioPages
-from service.web.years.shown import document, done, expected, given, known, shown, words_of
+from service.web.years.shown import asked, document, done, expected, given, known, shown, words_of
 from service.web.years.years_of import AsDocument, Entered, Listed, Token, YearsOf
 from service.years.years import Years
 
@@ -123,7 +123,7 @@ def change_scenario(
 def solve_scenario(scenario_id: str, pages: PagesOf) -> Response:
     """Have the plan of a scenario looked for."""
     key, words = known(scenario_id), pages.words
-    refusal = done(lambda: pages.years.solve(key, pages.reader.principal, words.language), words)
+    refusal = asked(lambda: pages.years.solve(key, pages.reader.principal, words.language), words)
     if refusal is not None:
         return pages.plan(key, refusal=refusal)
     return see_other(scenario_address(key), said="said-scenario-solving")
@@ -164,7 +164,7 @@ def ask_for_curve(scenario_id: str, pages: PagesOf) -> Response:
     """Have it looked for what more money would buy."""
     key, words = known(scenario_id), pages.words
     plan = _plan_of(pages.read(key))
-    refusal = done(lambda: pages.frontiers.ask_for(plan, None, pages.reader.principal), words)
+    refusal = asked(lambda: pages.frontiers.ask_for(plan, None, pages.reader.principal), words)
     if refusal is not None:
         return pages.plan(key, refusal=refusal)
     return see_other(f"{scenario_address(key)}#frontier", said="said-curve-asked")
@@ -238,8 +238,8 @@ def compare_scenarios(
         names = names_in(session, found, words.language)
     view = comparison_page(found, years.period(found.before.period, caller), names, words)
     here = scenario_address(key, "/comparison")
-    asked = f"?{urlencode({'with': other})}"
-    return shown(request, reader, "comparison", twin=f"/v1{here}{asked}", address=here, asked=asked, comparison=view)
+    query = f"?{urlencode({'with': other})}"
+    return shown(request, reader, "comparison", twin=f"/v1{here}{query}", address=here, asked=query, comparison=view)
 
 
 @router.get("/scenarios/{scenario_id}/export")

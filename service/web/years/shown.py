@@ -18,8 +18,8 @@ from service.web.words import Words, words_in
 
 Shape = TypeVar("Shape", bound=BaseModel)
 _identifier: TypeAdapter[str] = TypeAdapter(Identifier)
-#: What went wrong, and how a browser is told that it did.
-_STATUSES: dict[type[Exception], int] = {Conflict: 409, PreconditionFailed: 412}
+#: Of what a whole company cannot be asked for, so many sentences are told; a fault of all of it is the same in each.
+MOST_TOLD = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,8 +74,17 @@ def done(act: Callable[[], Any], words: Words) -> Refusal | None:
         act()
     except (Conflict, PreconditionFailed) as error:
         text = words.text("years-changed") if isinstance(error, PreconditionFailed) else error.told(words.language)
-        return Refusal(notice=text, status=_STATUSES[type(error)])
+        return Refusal(notice=text, status=error.status)
     return None
+
+
+def asked(act: Callable[[], Any], words: Words) -> Refusal | None:
+    """Ask for something of which no field of the page is to blame, and return why it cannot be asked."""
+    try:
+        return done(act, words)
+    except InvalidRequest as error:
+        told = dict.fromkeys(fault.told(words.language) for fault in error.faults)
+        return Refusal(notice="\n".join(list(told)[:MOST_TOLD]) or error.told(words.language), status=error.status)
 
 
 def given(shape: type[Shape], record: Any) -> Shape:

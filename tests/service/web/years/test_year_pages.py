@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from fastapi.testclient import TestClient
 
+import catalog
 from service.database import Database
 from service.schemas.needs import NeedGiven
 from service.years.years import Years
@@ -220,3 +221,17 @@ def test_what_is_not_there_is_not_found(house: Site, years: Years) -> None:
     for path in ("/periods/2099", "/periods/2099/money", "/scenarios/scn_none", "/scenarios/scn_none/events"):
         assert browser.get(path).status_code == 404
     assert years.period(PERIOD, HR).id == PERIOD
+
+
+def test_a_company_that_no_search_can_be_asked_for_is_told_why_on_the_page(house: Site, years: Years) -> None:
+    browser = house.signed_in("hr")
+    key = scenario(years)
+    with house.database.write() as session:
+        module = catalog.list_modules(session, limit=1)[0].module
+        module.price_currency = "HKD"
+        session.add(module)
+    refused = browser.post(f"/scenarios/{key}/solve")
+    assert refused.status_code == 422
+    assert refused.headers["content-type"].startswith("text/html")
+    assert "HKD" in refused.text
+    assert 'role="alert"' in refused.text
