@@ -235,6 +235,7 @@ WRITING = (
         route=development.PATH,
         body={"learner": "{learner}", "recommendation": "{recommendation}"},
         each=development.recommended,
+        sparse=True,
         keyed=True,
     ),
     Case(
@@ -242,6 +243,7 @@ WRITING = (
         route=f"{development.PLAN}/trials",
         body={"change": {"kind": "swap", "module": "B", "to": "C"}},
         each=development.started,
+        sparse=True,
         keyed=True,
     ),
     Case(
@@ -249,6 +251,7 @@ WRITING = (
         route=f"{development.PLAN}/acceptance",
         body={"trial": "{trial}"},
         each=development.tried,
+        sparse=True,
         keyed=True,
     ),
     Case(
@@ -257,6 +260,7 @@ WRITING = (
         body={"to": "proposed"},
         headers={"If-Match": "*"},
         each=development.started,
+        sparse=True,
         keyed=True,
     ),
     Case(
@@ -264,6 +268,7 @@ WRITING = (
         route=f"{development.PLAN}/steps/{{module_id:path}}",
         body={"status": "done"},
         each=development.approved,
+        sparse=True,
     ),
     Case(
         method="POST",
@@ -271,6 +276,7 @@ WRITING = (
         permission="employee",
         learner=development.OWNER,
         once=development.owned,
+        each=development.unaddressed,
     ),
     Case(
         method="DELETE",

@@ -53,6 +53,13 @@ def owned(api: Api, run: str) -> dict[str, str]:
     return started(api, "owner") if run == "first" else {}
 
 
+def unaddressed(api: Api, _: str) -> dict[str, str]:
+    """No address yet, so that each time one is made."""
+    key = api.get(PATH).json()["items"][0]["id"]
+    assert api.delete(f"{PATH}/{key}/calendar-address").status_code == 204
+    return {"development_plan_id": key}
+
+
 def addressed(api: Api, _: str) -> dict[str, str]:
     """An address that is there to be ended."""
     key = _made(api.get(PATH))["items"][0]["id"]
