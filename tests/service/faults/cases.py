@@ -1,7 +1,6 @@
 """A request for each route that writes, and for some that only read."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,46 +10,10 @@ from service.tables import CatalogImport, WebhookDelivery
 from tests.service.annual.years import year
 from tests.service.conftest import Api
 from tests.service.faults import development_cases as development
+from tests.service.faults import year_cases
+from tests.service.faults.case import Case, Made
 from tests.service.jobs.years import worker
 from tests.service.requests import small
-
-Made = dict[str, str]
-
-
-def nothing(_: Api, __: str) -> Made:
-    return {}
-
-
-@dataclass(frozen=True, kw_only=True)
-class Case:
-    """One request, what has to be there for it, and what has to be there again for each time it is sent."""
-
-    method: str
-    route: str
-    #: What is sent; every string in it may name what was made, and the run.
-    body: dict[str, Any] | None = None
-    query: dict[str, str] = field(default_factory=dict)
-    permission: str = "hr"
-    #: Whose key it is, where it is somebody's own.
-    learner: str | None = None
-    once: Callable[[Api, str], Made] = nothing
-    each: Callable[[Api, str], Made] = nothing
-    headers: dict[str, str] = field(default_factory=dict)
-    #: True for what asks so much that only some places are tried: the first, the last, and some between.
-    sparse: bool = False
-    #: Sent as a form in the place of a body.
-    files: dict[str, tuple[str, str]] | None = None
-    #: True for a POST that stores: it is sent under an Idempotency-Key.
-    keyed: bool = False
-    #: What sending it again may be answered with, besides that it is done: what is gone is not there any more.
-    again: tuple[int, ...] = ()
-
-    @property
-    def name(self) -> str:
-        return f"{self.method} {self.route}"
-
-    def __str__(self) -> str:
-        return self.name
 
 
 def _made(response: Any) -> Any:
@@ -137,7 +100,7 @@ def _entry(kind: str, folder: str, key: str, before: dict[str, Any]) -> Callable
     return made
 
 
-def _edit(kind: str, folder: str, before: dict[str, Any], after: dict[str, Any]) -> "Case":
+def _edit(kind: str, folder: str, before: dict[str, Any], after: dict[str, Any]) -> Case:
     return Case(
         method="PUT",
         route=f"/v1/{folder}/{{{kind}_id:path}}",
@@ -310,6 +273,7 @@ WRITING = (
     ),
     Case(method="DELETE", route="/v1/keys/{key_id}", permission="admin", each=_key),
     Case(method="POST", route="/v1/learners/{learner_id:path}/erasure", each=_person),
+    *year_cases.WRITING,
 )
 READING = (
     Case(method="GET", route="/v1/learners/{learner_id:path}", once=_learner),

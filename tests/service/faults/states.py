@@ -36,7 +36,7 @@ assert service.tables.__all__
 
 #: Ids that are drawn, versions of a crosswalk, and the name of the run that a request belongs to.
 _DRAWN = re.compile(
-    r"\bwhsec_[\w+/=-]+|\b(rec|ann|job|imp|wh|evt|del|era|per|user|dev|try|evi)_[A-Za-z0-9_-]{6,}"
+    r"\bwhsec_[\w+/=-]+|\b(rec|ann|job|imp|wh|evt|del|era|per|user|dev|try|evi|need|scn)_[A-Za-z0-9_-]{6,}"
     r"|\b[0-9a-f]{16}\b|\b[0-9a-f]{32}\b|\b[0-9a-f]{64}\b|(?<=@)\d+\b|\brun\d+\b"
     r'|(?<="wall_ms": )[\d.]+|(?<="worked_ms": )[\d.]+'
 )

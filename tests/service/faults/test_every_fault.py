@@ -7,7 +7,8 @@ import pytest
 
 from service.policy import RULES
 from tests.conftest import Databases, in_turn, with_the_shipped_catalogue
-from tests.service.faults.cases import READING, WRITING, Case
+from tests.service.faults.case import Case
+from tests.service.faults.cases import READING, WRITING
 from tests.service.faults.faulty import KINDS
 from tests.service.faults.loop import loop
 
