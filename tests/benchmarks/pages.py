@@ -6,6 +6,7 @@ python -m tests.benchmarks.pages
 import argparse
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
@@ -20,6 +21,7 @@ from tests.benchmarks.bench import machine
 from tests.benchmarks.clock import quantile
 from tests.browser.chromium import started
 from tests.browser.judging import weight
+from tests.browser.own_plan import titles
 from tests.browser.screenshots import demo
 from tests.browser.walking import walked
 from tests.browser.windows import Window
@@ -47,6 +49,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with demo() as server:
             for who in ("employee", "manager", "hr"):
                 show(browser, server.address, who, options.times, "the demo")
+            tried(browser, server.address, options.times)
         with tempfile.TemporaryDirectory(prefix="gradus-pages-") as name:
             url = f"sqlite:///{name}/large.db"
             with demo(url):
@@ -77,6 +80,24 @@ def show(browser: Browser, address: str, who: str, times: int, company: str) -> 
             fresh.close()
         figures = [quantile(answered, 0.5), quantile(answered, 0.95), quantile(painted, 0.5), quantile(painted, 0.95)]
         print(f"{route:58}" + "".join(f"{figure:>9.0f}" for figure in figures) + f"{size / 1000:>8.0f}", flush=True)
+
+
+def tried(browser: Browser, address: str, times: int) -> None:
+    """Print how long it takes from a press until the plan that it would lead to stands there as a difference."""
+    window = Window(browser, address)
+    window.visit_as("employee")
+    steps = titles(window)
+    taken = []
+    for number in range(times):
+        title = steps[number % len(steps)]
+        before = time.perf_counter()
+        window.send(f"{window.words.text('act-keep')} {title}")
+        window.says(window.words.text("trial-nothing-yet"))
+        taken.append(1000 * (time.perf_counter() - before))
+        window.send(window.words.text("trial-leave"))
+    window.close()
+    figures = f"{quantile(taken, 0.5):>9.0f}{quantile(taken, 0.95):>9.0f}"
+    print(f"\n{'a change tried, from the press to the difference':58}{figures}", flush=True)
 
 
 def grow(url: str, learners: int) -> None:

@@ -49,14 +49,19 @@ def as_the_demo_leaves_it(database: Database) -> None:
 
 
 @pytest.fixture(scope="module")
-def demo(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The demo on a database of its own, which a file of tests may change as it likes."""
-    url = databases.copy("sqlite", "demo", as_the_demo_leaves_it)
+def demo_url(databases: Databases) -> str:
+    """The address of a database that a file of tests may change as it likes."""
+    return databases.copy("sqlite", "demo", as_the_demo_leaves_it)
+
+
+@pytest.fixture(scope="module")
+def demo(demo_url: str, databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The demo on a database of its own."""
     folder = tmp_path_factory.mktemp("demo")
-    with Server(["demo", "--port", "0", "--database", url], folder=folder, settings=UNHURRIED) as server:
+    with Server(["demo", "--port", "0", "--database", demo_url], folder=folder, settings=UNHURRIED) as server:
         yield server
     assert not server.failures()
-    databases.discard(url)
+    databases.discard(demo_url)
 
 
 @pytest.fixture

@@ -27,7 +27,7 @@ def send(window: Window, framework: str, level: int) -> None:
     content = FILE.format(framework=framework, level=level).encode()
     files = {"name": f"{framework}.yaml", "mimeType": "application/yaml", "buffer": content}
     window.page.get_by_label(window.words.text("admin-files")).set_input_files(files)
-    window.press(window.words.text("admin-preview"))
+    window.send(window.words.text("admin-preview"))
 
 
 @pytest.mark.parametrize(("language", "framework"), [("en", "plain"), ("zh", "tancheng")])
@@ -37,14 +37,14 @@ def test_a_framework_with_a_fault_is_mended_and_imported(opened: Opening, langua
     # The page that tells of faults says so in its status, too.
     window.expected = {422}
     window.visit_as("admin")
-    window.press(words.text("admin-view-imports"))
+    window.send(words.text("admin-view-imports"))
     send(window, framework, level=7)
     window.says(words.text("admin-import-faulty"))
     window.says(f"{framework}.yaml")
-    window.press(words.text("admin-import-again"))
+    window.send(words.text("admin-import-again"))
     send(window, framework, level=2)
     window.says(words.text("admin-import-ready-says"))
-    window.press(words.text("admin-apply"))
+    window.send(words.text("admin-apply"))
     window.says(words.text("said-imported"))
     window.open(f"/catalogue/frameworks/{framework}")
     window.says("坦诚" if language == "zh" else f"Candour in {framework}")

@@ -78,7 +78,7 @@ class Window:
     def visit_as(self, who: str) -> None:
         """Come in by the demo's door."""
         self.open("/")
-        self.press(self.words.text(f"demo-as-{who}"))
+        self.send(self.words.text(f"demo-as-{who}"))
         self.says(self.words.text("sign-out"))
 
     def press(self, label: str, *, within: Locator | None = None) -> None:
@@ -87,9 +87,16 @@ class Window:
         exact = re.compile(f"^{re.escape(label)}$")
         place.get_by_role("button", name=exact).or_(place.get_by_role("link", name=exact)).first.click()
 
+    def send(self, label: str, *, within: Locator | None = None) -> None:
+        """Press what leads to another page, and wait until that page is there."""
+        with self.page.expect_navigation():
+            self.press(label, within=within)
+
     def unfold(self, label: str, *, within: Locator | None = None) -> None:
         """Open what is folded up under that label."""
-        (within or self.page.locator("body")).locator("summary").filter(has_text=label).first.click()
+        fold = (within or self.page.locator("body")).locator("summary").filter(has_text=label).first
+        if not fold.evaluate("fold => fold.parentElement.open"):
+            fold.click()
 
     def fill(self, label: str, value: str, *, within: Locator | None = None) -> None:
         """Write into the field of that label."""
