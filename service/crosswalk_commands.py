@@ -42,15 +42,12 @@ def propose(
 ) -> None:
     """Store a proposal as the next version of its row, and print that."""
     from service import crosswalks
-    from service.errors import InvalidRequest
     from service.schemas.crosswalks import CrosswalkProposal
-    from service.schemas.reading import read
+    from service.schemas.reading import read_whole
 
     with terminal.database(database) as opened:
-        reading = read(CrosswalkProposal, terminal.document(file))
-        if reading.faults or reading.shape is None:
-            raise InvalidRequest.of(reading.faults)
-        print(_line(crosswalks.propose(opened, reading.shape, terminal.keeper()).row))
+        given = read_whole(CrosswalkProposal, terminal.document(file))
+        print(_line(crosswalks.propose(opened, given, terminal.keeper()).row))
 
 
 @app.command()
@@ -61,15 +58,12 @@ def approve(
 ) -> None:
     """Store the version after this one, approved, and print that; ratings count by it from then on."""
     from service import crosswalks
-    from service.errors import InvalidRequest
     from service.schemas.crosswalks import CrosswalkApproval
-    from service.schemas.reading import read
+    from service.schemas.reading import read_whole
 
     with terminal.database(database) as opened:
-        reading = read(CrosswalkApproval, {"by": by})
-        if reading.faults or reading.shape is None:
-            raise InvalidRequest.of(reading.faults)
-        print(_line(crosswalks.approve(opened, row, reading.shape, terminal.keeper()).row))
+        given = read_whole(CrosswalkApproval, {"by": by})
+        print(_line(crosswalks.approve(opened, row, given, terminal.keeper()).row))
 
 
 @app.command()

@@ -12,7 +12,6 @@ from service.api.bodies import Body, document, documented
 from service.api.catalog import PLAIN, Id, PageSize, PageToken, Stored
 from service.api.documents import problems
 from service.api.preconditions import TAGGED, Precondition
-from service.errors import InvalidRequest
 from service.paging import PAGE_SIZE
 from service.schemas.catalog import OfferingDetail
 from service.schemas.editing import (
@@ -28,7 +27,7 @@ from service.schemas.editing import (
     StateGiven,
     UsageRead,
 )
-from service.schemas.reading import read
+from service.schemas.reading import read_whole
 from service.schemas.values import EntryState
 
 router = APIRouter(prefix="/v1", tags=["administration"], dependencies=[Depends(authorised)])
@@ -107,10 +106,8 @@ def store_state(
     response: Response,
 ) -> EntryDocument:
     """Publish an entry, make it a draft, or take it out of use; a competency has the state of its framework."""
-    reading = read(StateGiven, document(body))
-    if reading.faults or reading.shape is None:
-        raise InvalidRequest.of(reading.faults)
-    kept = entries.give_state(database, kind, entry_id, reading.shape.state, caller, expected=expected)
+    given = read_whole(StateGiven, document(body))
+    kept = entries.give_state(database, kind, entry_id, given.state, caller, expected=expected)
     return _tagged(kept, response)
 
 
@@ -170,10 +167,8 @@ def _store(
     expected: Precondition,
     response: Response,
 ) -> EntryDocument:
-    reading = read(EDITS[kind], document(body))
-    if reading.faults or reading.shape is None:
-        raise InvalidRequest.of(reading.faults)
-    kept = entries.store(database, kind, key, reading.shape, caller, expected=expected)
+    given = read_whole(EDITS[kind], document(body))
+    kept = entries.store(database, kind, key, given, caller, expected=expected)
     if kept.is_new:
         response.status_code = 201
         response.headers["Location"] = f"/v1/{FOLDERS[kind]}/{quote(key)}"

@@ -10,10 +10,9 @@ from service.api.bodies import Body, document, documented
 from service.api.catalog import PageSize, PageToken, Stored
 from service.api.documents import problems
 from service.api.preconditions import TAGGED, Precondition
-from service.errors import InvalidRequest
 from service.paging import PAGE_SIZE
 from service.schemas.companies import CostCentrePage, CostCentreRead, CostCentreRecord
-from service.schemas.reading import read
+from service.schemas.reading import read_whole
 from service.schemas.values import Identifier
 
 router = APIRouter(prefix="/v1/cost-centres", tags=["company"])
@@ -48,10 +47,8 @@ def store_cost_centre(
     response: Response,
 ) -> CostCentreRead:
     """Store a cost centre in place of what was known of it; the one above it is stored first."""
-    reading = read(CostCentreRecord, document(body))
-    if reading.faults or reading.shape is None:
-        raise InvalidRequest.of(reading.faults)
-    centre, is_new = companies.store(database, cost_centre_id, reading.shape, caller, expected=expected)
+    given = read_whole(CostCentreRecord, document(body))
+    centre, is_new = companies.store(database, cost_centre_id, given, caller, expected=expected)
     if is_new:
         response.status_code = 201
     response.headers["ETag"] = companies.tag_of(centre)

@@ -13,7 +13,6 @@ from service.api.preconditions import TAGGED, Precondition
 from service.api.privacy import never_kept
 from service.api.recommendations import VISIBLE
 from service.api.sending import Sending
-from service.errors import InvalidRequest
 from service.paging import PAGE_SIZE
 from service.recommend import Reply
 from service.schemas.needs import (
@@ -27,7 +26,7 @@ from service.schemas.needs import (
 )
 from service.schemas.period_sheets import CoursePage, Heatmap, PeriodMoney, PeriodTree
 from service.schemas.periods import PeriodPage, PeriodRead, PeriodRecord, PeriodStateGiven
-from service.schemas.reading import Shape, read
+from service.schemas.reading import Shape, read_whole
 from service.schemas.training_scenarios import ScenarioGiven, ScenarioPage, ScenarioRead
 from service.schemas.values import Identifier
 from service.years import needs, periods
@@ -61,10 +60,7 @@ TheYears = Annotated[Years, Depends(years_of)]
 
 def shape_of(model: type[Shape], body: bytes) -> Shape:
     """Return a body as a shape; every fault at once."""
-    reading = read(model, document(body))
-    if reading.faults or reading.shape is None:
-        raise InvalidRequest.of(reading.faults)
-    return reading.shape
+    return read_whole(model, document(body))
 
 
 def created(reply: Reply) -> Response:

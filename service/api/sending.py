@@ -8,9 +8,8 @@ from pydantic import BaseModel
 
 from service.api.bodies import Body, document
 from service.api.recommendations import VISIBLE
-from service.errors import InvalidRequest
 from service.idempotency import Again, fingerprint
-from service.schemas.reading import read
+from service.schemas.reading import read_whole
 from service.strict_json import canonical
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -25,10 +24,7 @@ class Sent:
 
     def read(self, model: type[Shape]) -> Shape:
         """Return what was sent as a shape; every fault at once."""
-        reading = read(model, self.document)
-        if reading.faults or reading.shape is None:
-            raise InvalidRequest.of(reading.faults)
-        return reading.shape
+        return read_whole(model, self.document)
 
 
 def _sent(

@@ -13,9 +13,8 @@ from service.api.privacy import never_kept
 from service.api.recommendations import VISIBLE
 from service.api.sending import Sending
 from service.destinations import Allowed
-from service.errors import InvalidRequest
 from service.paging import PAGE_SIZE
-from service.schemas.reading import read
+from service.schemas.reading import read_whole
 from service.schemas.webhooks import (
     DeliveryPage,
     DeliveryRead,
@@ -90,10 +89,8 @@ def store_webhook(
     response: Response,
 ) -> WebhookRead:
     """Change a webhook: its address, its events, or whether it is paused; `If-Match` says what you have read."""
-    reading = read(WebhookRecord, document(body))
-    if reading.faults or reading.shape is None:
-        raise InvalidRequest.of(reading.faults)
-    stored = subscriptions.store(database, webhook_id, reading.shape, caller, allowed=networks, expected=expected)
+    given = read_whole(WebhookRecord, document(body))
+    stored = subscriptions.store(database, webhook_id, given, caller, allowed=networks, expected=expected)
     response.headers["ETag"] = subscriptions.tag_of(stored)
     return stored
 

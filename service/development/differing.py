@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from catalog import NO_CURRENCY
 from service.development.stepping import totals_minor
 from service.schemas.answers import GapRead, Recommendation, TermRead
 from service.schemas.development import PlanDifference
@@ -43,7 +44,7 @@ def currency_of(steps: Sequence[DevelopmentStep], answer: Recommendation) -> str
     """Return the currency of a plan, which has one even without steps."""
     if steps:
         return steps[0].currency
-    return answer.plan.totals.price.currency if answer.plan else "XXX"
+    return answer.plan.totals.price.currency if answer.plan else NO_CURRENCY
 
 
 def difference(before: Side, after: Side) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from service.errors import LISTED_FAULTS, Fault
+from service.errors import LISTED_FAULTS, Fault, InvalidRequest
 from service.faults import faults as told
 from service.faults import pointer
 from service.texts import sentence
@@ -67,6 +67,18 @@ def read(model: type[Shape], document: Any, *, stand_ins: Mapping[str, Any] | No
             break
         document = _without(document, [detail["loc"] for detail in details], stand_ins or {}, unread, places)
     return Reading(shape=None, faults=faults, unread=frozenset(unread), places=places)
+
+
+def read_whole(model: type[Shape], document: Any) -> Shape:
+    """Return `document` as a shape without a fault.
+
+    Raises:
+        InvalidRequest: with every fault at once.
+    """
+    reading = read(model, document)
+    if reading.faults or reading.shape is None:
+        raise InvalidRequest.of(reading.faults)
+    return reading.shape
 
 
 def _too_many(count: int) -> Fault:

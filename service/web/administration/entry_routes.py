@@ -10,7 +10,7 @@ from service.errors import Fault, InvalidRequest, NotFound, PreconditionFailed
 from service.etags import Expected
 from service.paging import PAGE_SIZE
 from service.schemas.editing import EDITS
-from service.schemas.reading import read
+from service.schemas.reading import read_whole
 from service.texts import sentence
 from service.web.administration import entry_forms
 from service.web.administration.entry_view import STATES, entry_view, form_faults, list_view, new_view
@@ -101,10 +101,8 @@ def add_entry(kind: str, request: Request, house: HouseOf, reader: SignedIn, for
         document["state"] = "draft"
     try:
         key = _new_id(entered.get("id", ""))
-        reading = read(EDITS[kind], document)
-        if reading.faults or reading.shape is None:
-            raise InvalidRequest.of(reading.faults)
-        entries.add(house.database, kind, key, reading.shape, reader.principal)
+        given = read_whole(EDITS[kind], document)
+        entries.add(house.database, kind, key, given, reader.principal)
     except InvalidRequest as error:
         return _form(request, reader, new_view(kind, entered, words, form_faults(error.faults, kind, kept, words)), 422)
     return see_other(entry_address(kind, key), said="said-entry-added")
@@ -124,11 +122,9 @@ def change_entry(*, kind: str, key: str, request: Request, house: HouseOf, reade
     document, kept = entry_forms.document_of(kind, entered)
     words = words_in(language_of(request))
     try:
-        reading = read(EDITS[kind], document)
-        if reading.faults or reading.shape is None:
-            raise InvalidRequest.of(reading.faults)
+        given = read_whole(EDITS[kind], document)
         expected = Expected.named([entered.get("etag", "")])
-        entries.store(house.database, kind, key, reading.shape, reader.principal, expected=expected)
+        entries.store(house.database, kind, key, given, reader.principal, expected=expected)
     except InvalidRequest as error:
         faults = form_faults(error.faults, kind, kept, words)
         return _shown(request, house, reader, kind, key, entered=entered, faults=faults, status=422)

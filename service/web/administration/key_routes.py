@@ -12,7 +12,7 @@ from service.errors import InvalidRequest
 from service.paging import PAGE_SIZE
 from service.principals import PERMISSIONS
 from service.schemas.keys import KeyMade, KeyRead, KeyRecord
-from service.schemas.reading import read
+from service.schemas.reading import read_whole
 from service.web.administration.forms import posted
 from service.web.administration.parts import Faults, Option, Wrong, faults_of, views
 from service.web.readers import House, HouseOf, OwnForm, Reader, SignedIn
@@ -67,10 +67,8 @@ def make_key(request: Request, house: HouseOf, reader: SignedIn, form: Posted) -
     """Make a key and show it, this once."""
     words = words_in(language_of(request))
     try:
-        reading = read(KeyRecord, _record(form))
-        if reading.faults or reading.shape is None:
-            raise InvalidRequest.of(reading.faults)
-        made = KeyMade.model_validate_json(key_keeping.make(house.database, reading.shape, reader.principal).body)
+        given = read_whole(KeyRecord, _record(form))
+        made = KeyMade.model_validate_json(key_keeping.make(house.database, given, reader.principal).body)
     except InvalidRequest as error:
         return _listed(request, house, reader, form=form, faults=faults_of(error.faults, words), status=422)
     return page(

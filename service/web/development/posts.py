@@ -1,5 +1,6 @@
 """The forms of a learner's plan: routes only, each of which goes on to a page."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
@@ -7,7 +8,7 @@ from fastapi import APIRouter, Form, Request, Response
 from service.errors import Conflict, Fault, InvalidRequest, NotFound, PreconditionFailed
 from service.etags import Expected
 from service.schemas.development_sent import PlanStart, StepRequest, TransitionRequest
-from service.schemas.reading import read
+from service.schemas.reading import read_whole
 from service.texts import sentence
 from service.web.ask_form import request_document
 from service.web.catalogue_parts import Link
@@ -17,7 +18,7 @@ from service.web.development.showing import development, plan_of, shown_plan, sh
 from service.web.development.start import WEEKLY_HOURS, document_of, origin
 from service.web.people import known_id, stored_learner
 from service.web.plans import CURRENCY_OF_NOTHING, Days
-from service.web.readers import HouseOf, OwnForm, SignedIn
+from service.web.readers import House, HouseOf, OwnForm, Reader, SignedIn
 from service.web.reading import currency_of_catalogue
 from service.web.rendering import language_of, page, see_other
 from service.web.wishes import Wishes, spans
@@ -183,19 +184,13 @@ def move(
     """Send the plan on to another state."""
     learner = stored_learner(learner, house, reader)
     key = _named(plan)
-    given = read(TransitionRequest, {"to": to, "reason": reason.strip() or None})
-    try:
-        if given.shape is None or given.faults:
-            raise InvalidRequest.of(given.faults)
-        development(request).move(
-            key, given.shape, reader.principal, language_of(request), expected=Expected.named([etag])
-        )
-    except PreconditionFailed:
-        return see_other(development_address(learner), said="said-plan-changed")
-    except (InvalidRequest, Conflict) as error:
-        shown = plan_of(learner, key, request, reader)
-        return shown_plan(request, house, reader, shown, wrong=_told(error, request))
-    return see_other(development_address(learner), said=f"said-plan-{given.shape.to}")
+
+    def act() -> str:
+        sent = read_whole(TransitionRequest, {"to": to, "reason": reason.strip() or None})
+        development(request).move(key, sent, reader.principal, language_of(request), expected=Expected.named([etag]))
+        return f"said-plan-{sent.to}"
+
+    return _done(act, request, house, reader, learner=learner, key=key)
 
 
 @router.post("/development/{learner:path}/steps", dependencies=[OwnForm])
@@ -213,24 +208,14 @@ def mark(
     """Say how far a step is."""
     learner = stored_learner(learner, house, reader)
     key = _named(plan)
-    given = read(StepRequest, {"status": status})
-    try:
-        if given.shape is None or given.faults:
-            raise InvalidRequest.of(given.faults)
-        development(request).mark(
-            key,
-            known_id(module),
-            given.shape,
-            reader.principal,
-            language_of(request),
-            expected=Expected.named([etag]),
-        )
-    except PreconditionFailed:
-        return see_other(development_address(learner), said="said-plan-changed")
-    except (InvalidRequest, Conflict) as error:
-        shown = plan_of(learner, key, request, reader)
-        return shown_plan(request, house, reader, shown, wrong=_told(error, request))
-    return see_other(development_address(learner), said="said-step-marked")
+
+    def act() -> str:
+        sent, language = read_whole(StepRequest, {"status": status}), language_of(request)
+        expected = Expected.named([etag])
+        development(request).mark(key, known_id(module), sent, reader.principal, language, expected=expected)
+        return "said-step-marked"
+
+    return _done(act, request, house, reader, learner=learner, key=key)
 
 
 @router.post("/development/{learner:path}/calendar-address", dependencies=[OwnForm])
@@ -252,6 +237,20 @@ def subscribe(learner: str, request: Request, house: HouseOf, reader: SignedIn, 
             "address": f"{house.settings.public_address or host}{made.path}",
         },
     )
+
+
+def _done(
+    act: Callable[[], str], request: Request, house: House, reader: Reader, *, learner: str, key: str
+) -> Response:
+    """Do something to a plan and go on to its page, which says what was done, or show why it could not be."""
+    try:
+        said = act()
+    except PreconditionFailed:
+        said = "said-plan-changed"
+    except (InvalidRequest, Conflict) as error:
+        shown = plan_of(learner, key, request, reader)
+        return shown_plan(request, house, reader, shown, wrong=_told(error, request))
+    return see_other(development_address(learner), said=said)
 
 
 def _named(key: str) -> str:

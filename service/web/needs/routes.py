@@ -8,6 +8,7 @@ from fastapi.responses import JSONResponse
 from service.errors import Conflict, InvalidRequest, NotFound, PreconditionFailed
 from service.etags import Expected
 from service.schemas.needs import NeedDecisionGiven, NeedGiven, NeedRequalification
+from service.schemas.reading import read_whole
 from service.web.needs.forms import decision_record, faults_of, handed_record, subject_record
 from service.web.needs.heatmap_page import heatmap_page
 from service.web.needs.needs_page import SOURCES, STATES, Handed, NeedsAsked, Refused, need_address
@@ -18,7 +19,6 @@ from service.web.readers import HouseOf, OwnForm, SignedIn
 from service.web.rendering import SAFE_HEADERS, language_of, page, see_other
 from service.web.words import words_in
 from service.web.years.parts import period_address
-from service.web.years.shown import given
 
 router = APIRouter(include_in_schema=False)
 
@@ -84,7 +84,7 @@ def hand_in(
     """Hand in a need."""
     period, words = known_id(period), words_in(language_of(request))
     try:
-        record = given(NeedGiven, handed_record(entered, decides=decides(reader)))
+        record = read_whole(NeedGiven, handed_record(entered, decides=decides(reader)))
         years.ask(period, record, reader.principal, words.language)
     except InvalidRequest as error:
         faults = faults_of(error.faults, words)
@@ -137,7 +137,7 @@ def decide(
     period, key, words = known_id(period), known_id(need_id), words_in(language_of(request))
     own = {"weight": weight, "essential": essential == "yes"} if weighs else {}
     try:
-        record = given(NeedDecisionGiven, decision_record(state, reason, **own))  # type: ignore[arg-type]
+        record = read_whole(NeedDecisionGiven, decision_record(state, reason, **own))  # type: ignore[arg-type]
         years.decide(key, record, reader.principal, words.language, expected=Expected.named([etag]))
     except InvalidRequest as error:
         faults = dict(faults_of(error.faults, words))
@@ -176,7 +176,7 @@ def requalify(
     """Tie a need to a level or a module."""
     period, key, words = known_id(period), known_id(need_id), words_in(language_of(request))
     try:
-        record = given(NeedRequalification, subject_record(competency, level, module))
+        record = read_whole(NeedRequalification, subject_record(competency, level, module))
         years.requalify(key, record, reader.principal, words.language, expected=Expected.named([etag]))
     except InvalidRequest as error:
         faults = faults_of(error.faults, words)

@@ -7,12 +7,11 @@ from typing import Literal
 from starlette.datastructures import FormData
 
 from service.development.development import Development
-from service.errors import InvalidRequest
 from service.etags import Expected
 from service.principals import Principal
 from service.schemas.development import DevelopmentPlanRead
 from service.schemas.development_sent import TransitionRequest
-from service.schemas.reading import read
+from service.schemas.reading import read_whole
 from service.texts import Language
 from service.web.team.word_page import Entered
 from service.web.words import Words
@@ -63,10 +62,8 @@ def decided(development: Development, plan: str, given: Sent, caller: Principal,
         "reason": given.reason or None,
         "evidence": [{"id": key, "accept": answer == "accept"} for key, answer in given.answers.items()],
     }
-    reading = read(TransitionRequest, record)
-    if reading.faults or reading.shape is None:
-        raise InvalidRequest.of(reading.faults)
-    development.move(plan, reading.shape, caller, language, expected=Expected.named([given.etag]))
+    asked = read_whole(TransitionRequest, record)
+    development.move(plan, asked, caller, language, expected=Expected.named([given.etag]))
 
 
 def entered(refused: Refused, plan: DevelopmentPlanRead, words: Words) -> Entered:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from service.errors import Fault, InvalidRequest, NotFound
 from service.paging import PAGE_SIZE
 from service.schemas.periods import PeriodRecord, PeriodStateGiven
+from service.schemas.reading import read_whole
 from service.web.readers import OwnForm, Reader, SignedIn
 from service.web.rendering import see_other
 from service.web.years.budget_form import BudgetsForm, entered, record_with, refused
@@ -21,7 +22,7 @@ from service.web.years.period_list import (
     periods_page,
     record_of,
 )
-from service.web.years.shown import Refusal, document, done, expected, given, known, shown, words_of
+from service.web.years.shown import Refusal, document, done, expected, known, shown, words_of
 from service.web.years.years_of import AsDocument, Entered, FrontiersOf, Listed, Token, YearsOf
 from service.years.periods import tag_of
 from service.years.years import Years
@@ -74,7 +75,7 @@ def make_period(request: Request, years: YearsOf, reader: SignedIn, asked: Perio
     words = words_of(request)
     try:
         key = _new_key(years, reader, asked.id.strip(), words.text("period-fault-id"), words.text("period-fault-taken"))
-        years.store_period(key, given(PeriodRecord, record_of(asked)), reader.principal)
+        years.store_period(key, read_whole(PeriodRecord, record_of(asked)), reader.principal)
     except InvalidRequest as error:
         return _periods(request, years, reader, asked=asked, faults=error.faults)
     return see_other(period_address(key), said="said-period-made")
@@ -93,7 +94,7 @@ def move_period(
 ) -> Response:
     """Give a period its next state."""
     key = known(period)
-    state = given(PeriodStateGiven, {"state": to}).state
+    state = read_whole(PeriodStateGiven, {"state": to}).state
     refusal = done(lambda: years.move(key, state, reader.principal, expected=expected(etag)), words_of(request))
     if refusal is not None:
         return _period(request, years, frontiers, reader, key, refusal=refusal)
@@ -118,7 +119,7 @@ def save_budgets(
     key, words = known(period), words_of(request)
     asked = entered(centre or [], amount or [], binding or [])
     try:
-        record = given(PeriodRecord, record_with(years.period(key, reader.principal), asked))
+        record = read_whole(PeriodRecord, record_with(years.period(key, reader.principal), asked))
         refusal = done(lambda: years.store_period(key, record, reader.principal, expected=expected(etag)), words)
     except InvalidRequest as error:
         form = refused(asked, error.faults, words)
@@ -163,7 +164,7 @@ def change_period(
     key = known(period)
     before = years.period(key, reader.principal)
     try:
-        record = given(PeriodRecord, record_of(asked, before))
+        record = read_whole(PeriodRecord, record_of(asked, before))
         act = lambda: years.store_period(key, record, reader.principal, expected=expected(etag))  # noqa: E731
         refusal = done(act, words_of(request))
     except InvalidRequest as error:

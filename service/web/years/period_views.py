@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from service.errors import Fault, InvalidRequest
 from service.schemas.needs import NeedDecisionGiven
+from service.schemas.reading import read_whole
 from service.schemas.training_scenarios import ScenarioGiven
 from service.web.readers import OwnForm, Reader, SignedIn
 from service.web.rendering import see_other
@@ -16,7 +17,7 @@ from service.web.years.money import money_page
 from service.web.years.off_plan import Refused, off_plan_page
 from service.web.years.parts import period_address, scenario_address
 from service.web.years.scenario_list import scenarios_page
-from service.web.years.shown import Refusal, document, done, given, known, shown, words_of
+from service.web.years.shown import Refusal, document, done, known, shown, words_of
 from service.web.years.years_of import AsDocument, Entered, Token, YearsOf
 from service.years.years import Years
 
@@ -50,7 +51,7 @@ def make_scenario(
     key, words = known(period), words_of(request)
     copied = {"copy_from": copy_from} if copy_from else {}
     try:
-        asked = given(ScenarioGiven, {"name": name.strip(), **copied})
+        asked = read_whole(ScenarioGiven, {"name": name.strip(), **copied})
         made = []
         refusal = done(lambda: made.append(years.create_scenario(key, asked, reader.principal, words.language)), words)
     except InvalidRequest as error:
@@ -149,7 +150,7 @@ def decide_off_plan(
     key, words = known(period), words_of(request)
     told = {"reason": reason.strip()} if reason.strip() else {}
     try:
-        decision = given(NeedDecisionGiven, {"state": to, **told})
+        decision = read_whole(NeedDecisionGiven, {"state": to, **told})
         refusal = done(lambda: years.decide(known(need), decision, reader.principal, words.language), words)
     except InvalidRequest:
         fault = Refused(need=need, entered=reason, fault=words.text("off-plan-fault"))

@@ -13,6 +13,7 @@ from service.annual.plans import AnnualPlans
 from service.api.annual_plans import sent_file
 from service.errors import Conflict, InvalidRequest
 from service.followed import followed
+from service.schemas.reading import read_whole
 from service.schemas.training_scenarios import OverrideGiven, ScenarioRead, ScenarioRecord
 from service.texts import sentence
 from service.web.readers import OwnForm, SignedIn
@@ -23,7 +24,7 @@ from service.web.years.parts import period_address, scenario_address
 from service.web.years.period_list import by_field, field_faults
 from service.web.years.scenario_form import ScenarioEntered, record_of
 from service.web.years.scenario_pages import ScenarioPages
-from service.web.years.shown import asked, document, done, expected, given, known, shown, words_of
+from service.web.years.shown import Refusal, asked, document, done, expected, known, shown, words_of
 from service.web.years.years_of import AsDocument, Entered, Listed, Token, YearsOf
 from service.years.years import Years
 
@@ -109,14 +110,12 @@ def change_scenario(
     before = pages.read(key)
     currency = years.period(before.period, caller).currency
     try:
-        record = given(ScenarioRecord, record_of(entered, before, currency=currency))
+        record = read_whole(ScenarioRecord, record_of(entered, before, currency=currency))
         act = partial(years.change_scenario, key, record, caller, words.language, expected=expected(etag))
         refusal = done(act, words)
     except InvalidRequest as error:
         return pages.plan(key, entered=entered, faults=error.faults)
-    if refusal is not None:
-        return pages.plan(key, refusal=refusal)
-    return see_other(scenario_address(key), said="said-scenario-saved")
+    return _onward(pages, key, refusal, "said-scenario-saved")
 
 
 @router.post("/scenarios/{scenario_id}/solve", dependencies=[OwnForm])
@@ -124,9 +123,7 @@ def solve_scenario(scenario_id: str, pages: PagesOf) -> Response:
     """Have the plan of a scenario looked for."""
     key, words = known(scenario_id), pages.words
     refusal = asked(lambda: pages.years.solve(key, pages.reader.principal, words.language), words)
-    if refusal is not None:
-        return pages.plan(key, refusal=refusal)
-    return see_other(scenario_address(key), said="said-scenario-solving")
+    return _onward(pages, key, refusal, "said-scenario-solving")
 
 
 @router.post("/scenarios/{scenario_id}/stop", dependencies=[OwnForm])
@@ -144,9 +141,7 @@ def activate_scenario(scenario_id: str, pages: PagesOf) -> Response:
     """Let the company work by a scenario."""
     key, words = known(scenario_id), pages.words
     refusal = done(lambda: pages.years.activate(key, pages.reader.principal, words.language), words)
-    if refusal is not None:
-        return pages.plan(key, refusal=refusal)
-    return see_other(scenario_address(key), said="said-scenario-active")
+    return _onward(pages, key, refusal, "said-scenario-active")
 
 
 @router.post("/scenarios/{scenario_id}/freeze", dependencies=[OwnForm])
@@ -154,9 +149,7 @@ def freeze_scenario(scenario_id: str, pages: PagesOf) -> Response:
     """Leave the active scenario as it is for good."""
     key, words = known(scenario_id), pages.words
     refusal = done(lambda: pages.years.freeze(key, pages.reader.principal, words.language), words)
-    if refusal is not None:
-        return pages.plan(key, refusal=refusal)
-    return see_other(scenario_address(key), said="said-scenario-frozen")
+    return _onward(pages, key, refusal, "said-scenario-frozen")
 
 
 @router.post("/scenarios/{scenario_id}/frontier", dependencies=[OwnForm])
@@ -165,9 +158,7 @@ def ask_for_curve(scenario_id: str, pages: PagesOf) -> Response:
     key, words = known(scenario_id), pages.words
     plan = _plan_of(pages.read(key))
     refusal = asked(lambda: pages.frontiers.ask_for(plan, None, pages.reader.principal), words)
-    if refusal is not None:
-        return pages.plan(key, refusal=refusal)
-    return see_other(f"{scenario_address(key)}#frontier", said="said-curve-asked")
+    return _onward(pages, key, refusal, "said-curve-asked", "#frontier")
 
 
 @router.get("/scenarios/{scenario_id}/events")
@@ -204,7 +195,7 @@ def decide(
         run = {"offering": decided.offering.strip()} if decided.offering.strip() else {}
         record = {"learner": learner, "module": module, "keep": decided.keep, "reason": decided.reason.strip(), **run}
         try:
-            override = given(OverrideGiven, record)
+            override = read_whole(OverrideGiven, record)
             refusal = done(partial(years.override, key, override, caller, words.language), words)
         except InvalidRequest as error:
             faults = tuple(field_faults(error.faults, OVERRIDE_FIELDS, words))
@@ -253,3 +244,10 @@ def _plan_of(scenario: ScenarioRead) -> str:
     if scenario.plan is None:
         raise Conflict(sentence("error-scenario-unsolved"))
     return scenario.plan
+
+
+def _onward(pages: ScenarioPages, key: str, refusal: Refusal | None, said: str, place: str = "") -> Response:
+    """Go on to the page of a scenario, which says what was done, or show it with what could not be."""
+    if refusal is not None:
+        return pages.plan(key, refusal=refusal)
+    return see_other(f"{scenario_address(key)}{place}", said=said)

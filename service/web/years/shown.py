@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
@@ -10,13 +10,11 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from service.errors import Conflict, InvalidRequest, NotFound, PreconditionFailed
 from service.etags import Expected
-from service.schemas.reading import read
 from service.schemas.values import Identifier
 from service.web.readers import Reader
 from service.web.rendering import SAFE_HEADERS, language_of, page
 from service.web.words import Words, words_in
 
-Shape = TypeVar("Shape", bound=BaseModel)
 _identifier: TypeAdapter[str] = TypeAdapter(Identifier)
 #: Of what a whole company cannot be asked for, so many sentences are told; a fault of all of it is the same in each.
 MOST_TOLD = 5
@@ -85,14 +83,6 @@ def asked(act: Callable[[], Any], words: Words) -> Refusal | None:
     except InvalidRequest as error:
         told = dict.fromkeys(fault.told(words.language) for fault in error.faults)
         return Refusal(notice="\n".join(list(told)[:MOST_TOLD]) or error.told(words.language), status=error.status)
-
-
-def given(shape: type[Shape], record: Any) -> Shape:
-    """Return what a form asks as the record that programs send; all its faults are raised at once."""
-    reading = read(shape, record)
-    if reading.faults or reading.shape is None:
-        raise InvalidRequest.of(reading.faults)
-    return reading.shape
 
 
 def expected(etag: str) -> Expected:
