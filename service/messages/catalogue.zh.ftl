@@ -139,9 +139,9 @@ statement-practice = 工作方式
 statement-purpose = 岗位目的
 statement-profile = 适合人选
 
-## 级别对照
+## 等级对照
 
-framework-compared = 与其他框架的级别对照
+framework-compared = 与其他框架的等级对照
 framework-compared-note = 要求向上取，评定向下取。提议仅供参考，批准后评定才按对照计算。
 crosswalk-column-worth = 相当于
 crosswalk-column-confidence = 把握
@@ -174,7 +174,7 @@ family-steps = 职业路径
 family-stairs = 逐级发展
 family-stairs-note = 横条表示与前一岗位的距离，以本族中最长的一段为准。
 family-way = { $count ->
-    [0] 级别不变
+    [0] 等级不变
    *[other] 高 { $number } 级
 }
 family-way-after = 与{ $role }相比：{ $steps }
@@ -197,12 +197,12 @@ comparison-group-gone = 不再要求
 comparison-bars = { $here }：{ $before } 级；{ $there }：{ $after } 级。
 comparison-legend-here = 上方：{ $role }
 comparison-legend-there = 下方：{ $role }
-comparison-legend-scale = 每条都按该能力自身的级别绘制
+comparison-legend-scale = 每条都按该能力自身的等级绘制
 comparison-column-here = 现岗位
 comparison-column-there = 目标岗位
 comparison-column-steps = 级数
 comparison-related = 相关能力：现岗位已要求{ $name } { $level } 级。
-comparison-match = 与现岗位的{ $name } { $level } 级相同，但尚无两种级别的对照。
+comparison-match = 与现岗位的{ $name } { $level } 级相同，但尚无两种等级的对照。
 comparison-match-approved = 与现岗位的{ $name } { $level } 级相同，在此按 { $counts } 级计。
 comparison-match-proposed = 与现岗位的{ $name } { $level } 级相同；按尚未批准的对照，相当于此处 { $counts } 级。
 comparison-duties = 新增职责

@@ -1,4 +1,4 @@
-# 方案的时间安排，以及就方案所提问题的回答。数字、金额和日期传入时已按语言格式化。
+# 计划的时间安排，以及就计划所提问题的回答。数字、金额和日期传入时已按语言格式化。
 
 verdict-finish = { $finish }完成。
 verdict-finish-weeks = { $finish }完成，{ $count ->
@@ -36,7 +36,7 @@ step-pace = { $count ->
    *[other] { $weeks } 周，每周至多 { $most }
 }
 undated-title = 何时进行？尚未询问
-undated-text = 此方案只有先后顺序，没有日期。填写开始日期或每周学时，即可看到每一步的时间和全部完成的日期。
+undated-text = 此计划只有先后顺序，没有日期。填写开始日期或每周学时，即可看到每一步的时间和全部完成的日期。
 undated-link = 填写日期重新计算
 
 ## 评级
@@ -49,7 +49,7 @@ rating-on = { $source }，{ $day }
 ## 表单中的日期
 
 ask-dates = 日期
-ask-dates-hint = 均可留空。填写任何一项，或课程有固定日期时，方案即带日期。
+ask-dates-hint = 均可留空。填写任何一项，或模块有固定日期时，计划即带日期。
 ask-start = 开始日期
 ask-start-hint = 留空表示今天。
 ask-finish = 截止日期
@@ -71,39 +71,39 @@ asks-why = 为什么选它？
 asks-instead = 可以换成什么？
 asks-open = 怎样才能补得更多？
 answer-close = 收起
-answer-outdated = 此方案所依据的内容变化太大，已无法就它提问。请重新计算方案。
-answer-stale = 此方案所依据的内容已有变化，以下回答按现在的情况得出。
-answer-unknown = 此方案中没有这一项。
+answer-outdated = 此计划所依据的内容变化太大，已无法就它提问。请重新计算计划。
+answer-stale = 此计划所依据的内容已有变化，以下回答按现在的情况得出。
+answer-unknown = 此计划中没有这一项。
 answer-unsettled = 搜索在得出结论之前结束。也许可以在机器不忙时再问一次。
 answer-none = 没有回答
 why-not-title = 为什么没有选“{ $title }”？
-ask-why-not = 为什么没有选另一门课程？请填课程编号
+ask-why-not = 为什么没有选另一个模块？请填模块编号
 ask-why-not-button = 提问
 why-title = 为什么选“{ $title }”？
-why-other-in = 不选它时最好的方案
-why-other-out = 选入它时最好的方案
+why-other-in = 不选它时最好的计划
+why-other-out = 选入它时最好的计划
 instead-title = “{ $title }”可以换成什么？
-instead-lead = 不选它、但至少保留 { $share } 加权步数的方案，最好的在前。
-instead-none = 不选它，就没有能保留 { $share } 加权步数的方案。
-instead-unseen = 没有找到不选它而能保留 { $share } 加权步数的方案，但也许存在。
-instead-forced = 不选它时最好的方案
+instead-lead = 不选它、但至少保留 { $share } 加权步数的计划，最好的在前。
+instead-none = 不选它，就没有能保留 { $share } 加权步数的计划。
+instead-unseen = 没有找到不选它而能保留 { $share } 加权步数的计划，但也许存在。
+instead-forced = 不选它时最好的计划
 instead-option = 备选 { $number }
 instead-incomplete = 可能还有其他备选：搜索在全部找出之前结束。
 opening-title = 怎样才能把“{ $name }”补得更多？
 more-title-budget = 再多花一些钱能换来什么？
 more-title-effort-hours = 再多一些学时能换来什么？
 more-section = 再多一些能换来什么？
-more-section-text = 每一笔钱或学时能走到哪一步，每一点都是一个真实的方案。
+more-section-text = 每一笔钱或学时能走到哪一步，每一点都是一个真实的计划。
 ask-more-budget = 更多预算
 ask-more-effort-hours = 更多学时
-more-none = 多少都一样：无论花费多少，最好的方案只有一个。
-more-no-limit = 此方案没有这项限额，再多也不会改变。阶梯图显示各个数额能达到的程度。
+more-none = 多少都一样：无论花费多少，最好的计划只有一个。
+more-no-limit = 此计划没有这项限额，再多也不会改变。阶梯图显示各个数额能达到的程度。
 more-incomplete = 阶梯图没有列全，或有未经证明的点。
 more-here = 目前限额：{ $limit }
 more-here-off = 目前限额 { $limit } 远在最后一级右侧：用不了这么多就已全部达到。
 more-knee = 最划算之处：{ $limit }
 more-label = { $count ->
-   *[other] 共 { $points } 个方案，从{ $first }到{ $last }。
+   *[other] 共 { $points } 个计划，从{ $first }到{ $last }。
 }
 more-point = { $limit } 时 { $steps } 加权步
 more-axis = 加权步数
@@ -120,8 +120,8 @@ change-dropped = 去掉：{ $dropped }。
 change-moved = 步骤不变，日期不同：{ $moved }。
 change-same = 步骤相同。
 change-column-what = 项目
-change-column-here = 本方案
-change-column-there = 另一方案
+change-column-here = 本计划
+change-column-there = 另一计划
 change-column-change = 变化
 act-swap = 换成这个
 change-none = 花费相同，效果相同。

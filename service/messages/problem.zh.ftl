@@ -91,7 +91,7 @@ fault-form = { $field }：形式不符合要求。
 fault-plain = { $field }：必须是一行不含控制字符的纯文本。
 fault-amount = { $field }：必须是形如 "1500.00" 的金额，不超过 999999999，小数最多 4 位。
 fault-currency = { $field }：必须是形如 SGD 的货币代码。
-fault-level-name = { $field }：必须是形如 "4" 的级别。
+fault-level-name = { $field }：必须是形如 "4" 的等级。
 fault-visible = { $field }：必须是不含空格的可打印 ASCII 字符。
 fault-longer = { $field }：超过 { $most } 个字符。
 fault-shorter = { $least ->
@@ -132,8 +132,8 @@ fault-no-cost-centre = { $field }：成本中心 { $key } 尚未保存；请先�
 fault-own-manager = { $field }：{ $key } 不能是自己的上级。
 fault-circle = { $field }：{ $parent } 位于 { $key } 之下，不能作为其上级。
 fault-no-framework = { $field }：目录中没有框架 { $key }；请填写 /v1/frameworks 列出的框架。
-fault-off-scale = { $field }：{ $framework } 的量表没有 { $level } 级；它的级别是 { $levels }。
-fault-crosswalk-to = { $field }：要么写框架和级别，要么只写 relative。
+fault-off-scale = { $field }：{ $framework } 的量表没有 { $level } 级；它的等级是 { $levels }。
+fault-crosswalk-to = { $field }：要么写框架和等级，要么只写 relative。
 fault-crosswalk-range = { $field }：up_to 必须高于 level；没有区间时不要填写。
 fault-crosswalk-rationale = { $field }：没有内容；请用 en 或 zh（或两者）写明理由。
 fault-crosswalk-confidence = { $field }：只有不写 `to` 时置信度才是 none，写了就要另选。
@@ -151,16 +151,16 @@ json-extreme-number = 某个数字过大或过小，在此没有意义。
 json-no-number = 某个数字不是有限的，JSON 没有这样的数字。
 
 # 请求所指的内容有什么问题。
-kind-module = 课程
+kind-module = 模块
 kind-item = 条目
 kind-role = 岗位
 kind-competency = 能力
 kind-offering = 班期
 reference-twice = { $kind } { $key } 给出了两次；一次即可。
 reference-learner = 没有存储学员 { $learner }；请先存储，或随请求发送其评定。
-reference-item = 没有级别列出条目 { $item }；已掌握的条目应是某项能力的某一级别所列的。
+reference-item = 没有等级列出条目 { $item }；已掌握的条目应是某项能力的某一等级所列的。
 reference-role = 目录中没有岗位 { $role }；GET /v1/roles 可列出全部岗位。
-reference-module = 可选课程中没有 { $module }。
+reference-module = 可选模块中没有 { $module }。
 reference-unasked = 能力 { $competency } 所属的框架是草稿或已停用，不能再作为新的要求。
 reference-competency = 目录中没有能力 { $competency }；如需使用自己的能力，请发送 `modules`。
 reference-locks = { $module } 被一项锁定保留，又被另一项拒绝；请去掉其中之一。
@@ -169,23 +169,23 @@ reference-finish = 计划须在 { $finish_by } 前结束，却要到 { $start_on
 reference-progress-completed = { $module } 既已完成又在进行；请去掉其中之一。
 reference-progress-refused = { $module } 正在进行，却被锁定拒绝；请去掉其中之一。
 reference-offering = { $module } 没有班期 { $offering }。
-reference-weeks = 全部课程的班期合计 { $count } 周；最多 { $most } 周。
+reference-weeks = 全部模块的班期合计 { $count } 周；最多 { $most } 周。
 reference-other-items = 目录为 { $competency } { $level } 级列出了不同的条目；请去掉这些条目。
-reference-level-zero = 0 级在首个级别之前，不列条目。
-reference-item-owner = 条目 { $item } 已由 { $competency } { $level } 级列出；一个条目只属于一个级别。
+reference-level-zero = 0 级在首个等级之前，不列条目。
+reference-item-owner = 条目 { $item } 已由 { $competency } { $level } 级列出；一个条目只属于一个等级。
 reference-prices-too-large = 全部模块的价格合计超过 { $most } 个最小货币单位；请减少模块或拆分请求。
 reference-excludes-itself = { $module } 排斥自身，因此永远无法选修。
 reference-requires-itself = { $module } 要求自身，因此永远无法选修。
-reference-empty-alternatives = 空的备选列表永远无法满足；请写出课程，或去掉该列表。
+reference-empty-alternatives = 空的备选列表永远无法满足；请写出模块，或去掉该列表。
 reference-upwards = 该成果从 { $from } 级到 { $to } 级；必须是向上的。
 reference-one-step = 带条目的成果只上升一级；{ $from } 级之后是 { $next } 级。
 reference-no-items = { $competency } 的 { $level } 级没有条目；请去掉 `items`。
 reference-wrong-item = { $item } 不是 { $competency } { $level } 级的条目。
 reference-catalogue-currency = 金额以 { $currency } 计，目录以 { $others } 计；两者之间没有汇率。
 reference-currency = { $currency } 与 { $other } 并存；一个请求只能有一种货币。
-reference-levels = 请求中各项能力共有 { $count } 个级别；最多 { $most } 个。
+reference-levels = 请求中各项能力共有 { $count } 个等级；最多 { $most } 个。
 reference-excluded = 目录已排除能力 { $competency }，不能向任何人提出要求：{ $reason_zh }
-reference-off-scale = { $competency } 没有 { $level } 级；其级别为 { $levels }。
+reference-off-scale = { $competency } 没有 { $level } 级；其等级为 { $levels }。
 
 # 要新建的密钥有什么问题。
 key-permission = { $permission } 不是权限；可用的权限有 { $known }。
@@ -194,9 +194,9 @@ key-employee-learner = 员工的密钥须指明其学员；其他密钥中只有
 key-employee-alone = employee 权限只能打开本人的计划；只有 manager 权限可以与它并列。
 
 # 关于推荐的提问。
-question-one-of = 请指明一门课程或一项能力，二者只取其一。
-question-module = 可选课程中没有 { $module }；GET /v1/modules 列出全部课程。
-question-module-inline = 可选课程中没有 { $module }；请指明请求自带的课程。
+question-one-of = 请指明一个模块或一项能力，二者只取其一。
+question-module = 可选模块中没有 { $module }；GET /v1/modules 列出全部模块。
+question-module-inline = 可选模块中没有 { $module }；请指明请求自带的模块。
 question-competency = 目标并不要求 { $competency }；它要求的是 { $asked }。
 question-more-decimals = 数额最多可有 { $digits } 位小数。
 question-more-nothing = 数额须大于 0。
@@ -204,11 +204,11 @@ error-outdated = 该推荐所涉及的内容变化太大，已无法就它提问
 fault-share = { $field }：须是 0 到 1 之间的份额。
 
 # 计划制定之后发生的情况。
-replan-unknown = { $module } 不是计划中的步骤，可选课程中也没有它。
+replan-unknown = { $module } 不是计划中的步骤，可选模块中也没有它。
 replan-completed-lost = { $module } 不能既已完成又已失去；请去掉其中之一。
 replan-not-a-step = { $module } 不是计划中的步骤；已预订的须是其中之一。
 replan-booked-lost = { $module } 不能既已预订又已失去；请去掉其中之一。
-replan-booked-gone = { $module } 已预订，但已没有这门课程；请注明它已取消。
+replan-booked-gone = { $module } 已预订，但已没有这个模块；请注明它已取消。
 
 # 年度计划请求可能有的错误。
 kind-learner = 学员
@@ -217,14 +217,14 @@ kind-grant = 资助
 fault-large-amount = { $field }：必须是形如 "500000.00" 的金额，不超过 999999999999，小数最多 4 位。
 fault-year-seconds-range = { $field }：必须大于 0 且不超过 86400 秒，即一天。
 reference-large-limit = 与请求中的小额金额相比，这一限额过大，无法精确计算：最多为 { $most }。没有限额时请省略此项，或者把所有金额取为较大的整数额。
-reference-period = 期间最多 { $most } 天。
+reference-period = 周期最多 { $most } 天。
 reference-cost-centre = 这一年中没有成本中心 { $cost_centre }。
 reference-depth = 成本中心最多可以有 { $most } 层。
 reference-no-target = { $learner } 没有目标，也没有记录的目标；请指明岗位或要求。
-reference-start-late = 学员的开始日期晚于期间的最后一天 { $end_on }。
+reference-start-late = 学员的开始日期晚于周期的最后一天 { $end_on }。
 reference-limit-twice = { $field } 既写在学员上又写在限制中，而且两者不同；请去掉其中一个。
 reference-lock-learner = 这一年中没有学员 { $learner }。
-reference-provider = 没有由 { $provider } 提供的课程。
+reference-provider = 没有由 { $provider } 提供的模块。
 reference-grants = 各项资助合计将支付 { $module } 的 { $percent }%；最多为 100%。
 
 # 正在求解的年度计划。
