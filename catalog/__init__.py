@@ -89,6 +89,7 @@ from catalog.importing.sheets_paths import parse_files
 from catalog.importing.sheets_rows import read_rows
 from catalog.importing.sheets_tables import SheetTable
 from catalog.importing.shipping import keep_stored
+from catalog.keys import BELOW_ENTRIES, key_advice, misleading_part
 from catalog.modules import (
     MODES,
     LearningOutcome,
@@ -193,6 +194,7 @@ from catalog.versions import CatalogVersion, CatalogVersionBase, current_version
 SHIPPED = Path(__file__).parent / "data"
 
 __all__ = [
+    "BELOW_ENTRIES",
     "CERTAINTIES",
     "CONFIDENCES",
     "CROSSWALK_STATES",
@@ -347,6 +349,7 @@ __all__ = [
     "is_published",
     "keep_stored",
     "key",
+    "key_advice",
     "levels_of",
     "lines_of_role",
     "list_competencies",
@@ -358,6 +361,7 @@ __all__ = [
     "list_roles",
     "list_sources",
     "mark_draft",
+    "misleading_part",
     "modules_after",
     "moodle_csv",
     "names_of",
