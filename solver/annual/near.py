@@ -35,8 +35,9 @@ WHOLE_SHARE = 0.9
 PATHS_SECONDS = 20.0
 #: How near to the best plan of known paths is enough, as a share of the asked gap.
 PATHS_SHARE = 0.2
-#: Rounds of prices for everybody, and for those of whom no more than so many paths are known.
-ROUNDS, ROUNDS_OF_THE_NEW = 10, 5
+#: Rounds of prices for everybody, and between two of them for those of whom no more than so many paths are known, or of
+#: whom the last round found another one: what others answer tells little that is new.
+ROUNDS, ROUNDS_OF_SOME = 10, 5
 UNKNOWN = 2
 #: The share of the asked gap that prices are made good for, and that essential steps may lack while paths are known
 #: that could bring them: what is left out there is missed in all that follows.
@@ -85,7 +86,7 @@ class NearSearch:
         work, tier = self.work, self.tier
         for learner, column in choice.items():
             work.add(learner, column)
-        known, _ = self._asked(completed(work.problem, tier, start))
+        known, _ = self._asked(start)
         self.tells(choice, known.bound)
         choice, known, shares = self._rounds(choice, known)
         if tier is AnnualTier.PRICE and work.limits.relative_gap > 0:
@@ -117,20 +118,28 @@ class NearSearch:
             if self._is_enough(choice, known.bound) or self._is_over:
                 break
             master = master or work.master(tier, self.earlier)
-            solved = self._with_paths_for_the_new(master)
+            if solved is None:
+                new = [each for each in work.problem.learners if len(work.pool[each.id]) <= UNKNOWN]
+                solved = self._with_paths_for(master, new)
             if turn and solved is not None and solved.prices is not None:
-                near = solved.prices if changed < count // 100 else between(known.prices, solved.prices)
-                found, new = self._asked(completed(work.problem, tier, near))
+                # The first prices are of paths of before, which lack some: all the way to them bounds are worse.
+                is_settled = turn > 1 or changed < count // 100
+                near = solved.prices if is_settled else between(known.prices, solved.prices)
+                found, found_new = self._asked(completed(work.problem, tier, near))
                 known = min(known, found, key=lambda entry: entry.bound)
-                changed = len(new)
-                for learner, column in new:
+                changed = len(found_new)
+                for learner, column in found_new:
                     master.add(learner, [column])
-                solved = work.solved(master)
+                solved = self._with_paths_for(master, [learner for learner, _ in found_new])
             if solved is None:
                 break
+            is_last = tier is AnnualTier.PRICE or not changed or turn == ROUNDS - 1
+            if not is_last and not self._is_whole and known.bound - solved.objective > self._asked_of(choice):
+                # No plan of these paths is enough at these prices.
+                continue
             choice = self._exchanged(choice, solved)
             self.tells(choice, known.bound)
-            if tier is AnnualTier.PRICE or self._is_far(choice, known.bound) or not changed:
+            if is_last or self._is_far(choice, known.bound):
                 break
             if known.bound - solved.objective <= FOR_PRICES * self._asked_of(choice):
                 # The prices are good: what lacks is in the plan.
@@ -148,19 +157,19 @@ class NearSearch:
         """Tell whether no prices say as much as the program of all together, where that is small."""
         return self._is_whole and proven - self._value(choice) > FAR * self._asked_of(choice)
 
-    def _with_paths_for_the_new(self, master: Master) -> Solved | None:
-        """Return shares of paths when those of whom next to nothing was known have been asked at their prices."""
+    def _with_paths_for(self, master: Master, some: Sequence[AnnualLearner]) -> Solved | None:
+        """Return shares of paths when some learners have been asked at their prices, as long as that finds others."""
         work = self.work
-        new = [each for each in work.problem.learners if len(work.pool[each.id]) <= UNKNOWN]
         solved = work.solved(master)
-        for _ in range(ROUNDS_OF_THE_NEW):
-            if solved is None or solved.prices is None or not new:
+        for _ in range(ROUNDS_OF_SOME):
+            if solved is None or solved.prices is None or not some:
                 break
-            _, found = work.ask(new, completed(work.problem, self.tier, solved.prices), self.tier)
+            _, found = work.ask(some, completed(work.problem, self.tier, solved.prices), self.tier)
             if not found:
                 break
             for learner, column in found:
                 master.add(learner, [column])
+            some = [learner for learner, _ in found]
             solved = work.solved(master)
         return solved
 

@@ -26,6 +26,8 @@ from solver.domain import ModuleId
 
 #: Paths of a learner that are kept of those worth most in each tier: others are found again where they are of use.
 LIKELY = 5
+#: Of so large a part of the learners the answers of before are taken as they are.
+NEARLY_ALL = 0.9
 
 
 def adapted_state(content: bytes, problem: AnnualProblem) -> bytes:
@@ -43,7 +45,17 @@ def adapted(state: State, problem: AnnualProblem) -> State:
     questions = questions_of(problem, look.marks)
     twins = _twins(problem, state, look.marks, questions)
     before = {tier: _of_twins(prices, twins) for tier, prices in _latest_prices(state).items()}
-    start_prices = {tier: completed(problem, tier, _still_meant(problem, prices)) for tier, prices in before.items()}
+    start_prices: dict[AnnualTier, Prices] = {}
+    bounds: dict[AnnualTier, Mapping[LearnerId, int]] = {}
+    for tier, prices in before.items():
+        now = _still_meant(problem, prices)
+        same = _same(state.answers.bounds.get(tier, {}), state.answers, questions, twins)
+        bounds[tier] = bounds_still_true(problem, same, prices, now)
+        if len(bounds[tier]) < NEARLY_ALL * len(problem.learners):
+            # Dearer seats bring the bound down, but only with new answers.
+            now = completed(problem, tier, now)
+            bounds[tier] = bounds_still_true(problem, same, prices, now)
+        start_prices[tier] = now
     kept = {
         learner.id: look.columns(learner, state.columns.get(twins[learner.id], ()))
         for learner in problem.learners
@@ -57,14 +69,7 @@ def adapted(state: State, problem: AnnualProblem) -> State:
         start_prices=start_prices,
         near=tuple(start_prices),
         marks=look.marks,
-        answers=Answers(
-            questions,
-            {
-                tier: bounds_still_true(problem, _same(bounds, state.answers, questions, twins), before[tier], now)
-                for tier, now in start_prices.items()
-                if (bounds := state.answers.bounds.get(tier))
-            },
-        ),
+        answers=Answers(questions, {tier: known for tier, known in bounds.items() if known}),
     )
 
 
