@@ -17,13 +17,16 @@ SMALL = 256 * 1024
 
 
 class LargeBodies:
-    """Places for large bodies, and a queue that ends: in time, and in length."""
+    """Places for large bodies, and a queue that ends: in time, and in length; `busy` says so to whoever is too late."""
 
-    def __init__(self, *, places: int = 1, waiting: int = 16, patience: float = 10.0) -> None:
+    def __init__(
+        self, *, places: int = 1, waiting: int = 16, patience: float = 10.0, busy: str = "error-busy-large"
+    ) -> None:
         self._places = threading.BoundedSemaphore(places)
         # Who waits keeps a thread, and there are only so many.
         self._queue = threading.BoundedSemaphore(places + waiting)
         self._patience = patience
+        self._busy = busy
 
     @contextmanager
     def reading(self, size: int) -> Iterator[None]:
@@ -32,12 +35,12 @@ class LargeBodies:
             yield
             return
         if not self._queue.acquire(blocking=False):
-            raise Busy(sentence("error-busy-large"))
+            raise Busy(sentence(self._busy))
         try:
             with lent():
                 is_in = self._places.acquire(timeout=self._patience)
             if not is_in:
-                raise Busy(sentence("error-busy-large"))
+                raise Busy(sentence(self._busy))
             try:
                 yield
             finally:

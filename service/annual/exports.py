@@ -9,6 +9,7 @@ from itertools import chain, count, islice
 from typing import IO
 
 from catalog import escaped
+from service.annual.gone_through import GoneThrough
 from service.annual.sheets import SHEET_BY_NAME, SHEETS, currency_of
 from service.annual.workbooks import As, Cell, Head, Kind, Value, Workbook
 from service.schemas.values import minor_digits
@@ -33,7 +34,9 @@ def write_workbook(
     `more` adds sheets of its own at the end.
     """
     currency = currency_of(answer)
-    book = Workbook(out, digits=minor_digits(currency) or 0)
+    # No program takes a text of it for a formula.
+    book = Workbook(out, digits=minor_digits(currency) or 0, spelled=escaped)
+    year = GoneThrough(answer)
     for sheet in SHEETS:
         names = sheet.header(language, currency)
         heads = [
@@ -41,7 +44,7 @@ def write_workbook(
             for name, column in zip(names, sheet.columns, strict=True)
         ]
         last = sheet.last(answer, language) if sheet.last is not None else None
-        rows = (tuple(map(harmless, row)) for row in sheet.rows(answer, language))
+        rows = sheet.rows(year, language)
         for number in count(1):
             begun = next(rows, None)
             if begun is None and (number > 1 or sheet.is_optional):
@@ -69,7 +72,7 @@ def csv_lines(answer: AnnualAnswer, language: Language, *, sheet: str = "enrolme
     digits = minor_digits(currency) or 0
     out.write("\ufeff")
     writer.writerow(chosen.header(language, currency))
-    for row in chosen.rows(answer, language):
+    for row in chosen.rows(GoneThrough(answer), language):
         writer.writerow(
             [_csv_cell(column.kind, cell, digits) for column, cell in zip(chosen.columns, row, strict=True)]
         )
@@ -82,13 +85,6 @@ def csv_lines(answer: AnnualAnswer, language: Language, *, sheet: str = "enrolme
 def csv_text(answer: AnnualAnswer, language: Language, *, sheet: str = "enrolments") -> str:
     """Return the same as one text."""
     return "".join(csv_lines(answer, language, sheet=sheet))
-
-
-def harmless(cell: Cell) -> Cell:
-    """Return a cell that no program takes for a formula."""
-    if isinstance(cell, As):
-        return As(cell.kind, escaped(cell.value)) if isinstance(cell.value, str) else cell
-    return escaped(cell) if isinstance(cell, str) else cell
 
 
 def _csv_cell(kind: Kind, cell: Cell, digits: int) -> str:

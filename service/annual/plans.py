@@ -16,7 +16,7 @@ from service.annual.asked import Asked, asked, stored
 from service.annual.documents import pieces, spoken
 from service.annual.replanning import replanned
 from service.annual.running import KIND, failed
-from service.annual.stored import Filed, stored_certificate, stored_year
+from service.annual.stored import Filed, stored_certificate, stored_year, writing
 from service.audit import record
 from service.database import Database
 from service.errors import Conflict, Fault, InvalidRequest, NotFound
@@ -118,13 +118,16 @@ class AnnualPlans:
     def workbook(self, key: str, principal: Principal, language: Language) -> Filed:
         """Return all sheets of the plan."""
         answer = self._answer(key, principal)
-        made = Filed()
-        exports.write_workbook(answer, language, made.out)
+        with writing(answer):
+            made = Filed()
+            exports.write_workbook(answer, language, made.out)
         return made
 
     def csv_text(self, key: str, principal: Principal, language: Language, *, sheet: SheetName) -> Filed:
         """Return one sheet of the plan."""
-        return Filed.of(exports.csv_lines(self._answer(key, principal), language, sheet=sheet))
+        answer = self._answer(key, principal)
+        with writing(answer):
+            return Filed.of(exports.csv_lines(answer, language, sheet=sheet))
 
     def certified(self, key: str, principal: Principal, language: Language) -> Filed:
         """Return the whole plan as one document, with what it can be verified from."""
@@ -135,7 +138,9 @@ class AnnualPlans:
         if begun is None:
             raise Conflict(sentence("error-year-without-certificate"))
         self._note_reading(key, principal)
-        return Filed.of(pieces(stored_year(self.database, key), language, chain([begun], certificate)))
+        answer = stored_year(self.database, key)
+        with writing(answer):
+            return Filed.of(pieces(answer, language, chain([begun], certificate)))
 
     def stop(self, key: str, principal: Principal) -> AnnualPlanAccepted:
         """End the search with the best plan found so far; one that is over stays as it is."""

@@ -3,16 +3,16 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from typing import get_args
 
 from service.annual.frontier_sheet import COLUMNS as FRONTIER_COLUMNS
 from service.annual.frontier_sheet import frontier_rows
+from service.annual.gone_through import GoneThrough, Month, decimal, month_of, number
 from service.annual.summary import summary
 from service.annual.workbooks import KINDS, Cell, Kind
 from service.schemas.annual import LargeMoney
-from service.schemas.annual_answers import EnrolmentRead
+from service.schemas.annual_answers import AnnualReasonName, OpenStateName
 from service.texts import Language, say
 from service.translate.annual_answer import AnnualAnswer
 
@@ -32,7 +32,7 @@ class AnnualSheet:
 
     name: str
     columns: tuple[Column, ...]
-    rows: Callable[[AnnualAnswer, Language], Iterator[tuple[Cell, ...]]]
+    rows: Callable[[GoneThrough, Language], Iterator[tuple[Cell, ...]]]
     #: What a workbook has in the last row instead of sums.
     last: Callable[[AnnualAnswer, Language], tuple[Cell, ...]] | None = None
     #: Whether its lines are of one kind, so that it makes sense to filter them.
@@ -59,69 +59,58 @@ def currency_of(answer: AnnualAnswer) -> str:
 
 
 def _amount(money: LargeMoney | None) -> Decimal | None:
-    return _decimal(money.amount) if money is not None else None
+    return decimal(money.amount) if money is not None else None
 
 
-@lru_cache(maxsize=10_000)
-def _decimal(amount: str) -> Decimal:
-    return Decimal(amount)
+def _summary(year: GoneThrough, language: Language) -> Iterator[tuple[Cell, ...]]:
+    return summary(year.answer, language)
 
 
-@lru_cache(maxsize=10_000)
-def _number(value: float) -> Decimal:
-    """Return a share or a number of hours as it is written."""
-    return Decimal(str(value))
-
-
-def _centres(answer: AnnualAnswer) -> Mapping[str, str | None]:
-    return {entry.learner: entry.cost_centre for entry in answer.learners}
-
-
-def _learners(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, ...]]:
-    for entry in answer.learners:
-        price, granted = _decimal(entry.price.amount), _decimal(entry.granted.amount)
+def _learners(year: GoneThrough, language: Language) -> Iterator[tuple[Cell, ...]]:
+    for entry in year.learners():
+        price, granted = decimal(entry.price.amount), decimal(entry.granted.amount)
         yield (
             entry.learner,
             entry.cost_centre,
             entry.priority,
-            _number(entry.coverage.before),
-            _number(entry.coverage.after),
+            number(entry.coverage.before),
+            number(entry.coverage.after),
             entry.enrolments,
             price,
             granted,
             price - granted,
-            _number(entry.effort_hours),
+            number(entry.effort_hours),
             entry.finish_on,
         )
 
 
-def _enrolments(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, ...]]:
-    centres = _centres(answer)
-    for entry in answer.enrolments:
-        price, granted = _decimal(entry.price.amount), _decimal(entry.granted.amount)
+def _enrolments(year: GoneThrough, language: Language) -> Iterator[tuple[Cell, ...]]:
+    centres, names = year.centres, year.answer.names
+    for entry in year.enrolments():
+        price, granted = decimal(entry.price.amount), decimal(entry.granted.amount)
         closes = (
-            f"{answer.names.competency(rise.competency, language)} {rise.from_level} → {rise.to_level}"
+            f"{names.competency(rise.competency, language)} {rise.from_level} → {rise.to_level}"
             for rise in entry.closes
         )
         yield (
             entry.learner,
             centres.get(entry.learner),
             entry.module,
-            answer.names.module(entry.module, language),
+            names.module(entry.module, language),
             entry.offering,
             entry.start_on,
             entry.end_on,
             price,
             granted,
             price - granted,
-            _number(entry.effort_hours),
+            number(entry.effort_hours),
             entry.under_way,
             "; ".join(closes),
         )
 
 
-def _cost_centres(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, ...]]:
-    for entry in answer.document.cost_centres:
+def _cost_centres(year: GoneThrough, language: Language) -> Iterator[tuple[Cell, ...]]:
+    for entry in year.answer.document.cost_centres:
         yield (
             entry.id,
             entry.parent,
@@ -130,8 +119,8 @@ def _cost_centres(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Ce
             _amount(entry.planned),
             None,
             _amount(entry.remaining),
-            _number(entry.coverage.before),
-            _number(entry.coverage.after),
+            number(entry.coverage.before),
+            number(entry.coverage.after),
         )
 
 
@@ -143,18 +132,18 @@ def _company(answer: AnnualAnswer, language: Language) -> tuple[Cell, ...]:
     name = say(language, "sheet_whole_company")
     if totals is None or coverage is None:
         return name, None, learners, budget, None, None, None, None, None
-    price, fixed = _decimal(totals.price.amount), _decimal(totals.fixed_prices.amount)
+    price, fixed = decimal(totals.price.amount), decimal(totals.fixed_prices.amount)
     left = None if budget is None else budget - price
-    before, after = _number(coverage.before), _number(coverage.after)
+    before, after = number(coverage.before), number(coverage.after)
     return name, None, learners, budget, price - fixed, fixed, left, before, after
 
 
-def _offerings(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, ...]]:
-    for entry in answer.document.offerings:
-        prices, fixed = _decimal(entry.enrolment_prices.amount), _decimal(entry.fixed_price.amount)
+def _offerings(year: GoneThrough, language: Language) -> Iterator[tuple[Cell, ...]]:
+    for entry in year.answer.document.offerings:
+        prices, fixed = decimal(entry.enrolment_prices.amount), decimal(entry.fixed_price.amount)
         yield (
             entry.module,
-            answer.names.module(entry.module, language),
+            year.answer.names.module(entry.module, language),
             entry.offering,
             entry.start_on,
             entry.end_on,
@@ -167,68 +156,48 @@ def _offerings(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell,
         )
 
 
-@dataclass(slots=True)
-class _Month:
-    enrolments: int = 0
-    prices: Decimal = Decimal(0)
-    granted: Decimal = Decimal(0)
-    fixed: Decimal = Decimal(0)
-    hours: Decimal = Decimal(0)
-
-    def add(self, entry: EnrolmentRead) -> None:
-        self.enrolments += 1
-        self.prices += _decimal(entry.price.amount)
-        self.granted += _decimal(entry.granted.amount)
-        self.hours += _number(entry.effort_hours)
-
-    @property
-    def net(self) -> Decimal:
-        return self.prices - self.granted + self.fixed
-
-
-def _months(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, ...]]:
+def _months(year: GoneThrough, language: Language) -> Iterator[tuple[Cell, ...]]:
     """Count everything in the month in which it starts, which is when it is paid for."""
-    months: defaultdict[str, _Month] = defaultdict(_Month)
-    for enrolment in answer.enrolments:
-        months[_month_of(enrolment.start_on)].add(enrolment)
-    for run in answer.document.offerings:
-        months[_month_of(run.start_on)].fixed += _decimal(run.fixed_price.amount)
-    for name in sorted(months):
-        month = months[name]
-        yield name, month.enrolments, month.prices, month.granted, month.fixed, month.net, month.hours
+    months: defaultdict[str, Month] = defaultdict(Month)
+    fixed: defaultdict[str, Decimal] = defaultdict(Decimal)
+    for (_, name), own in year.months.items():
+        months[name].add_all(own)
+    for run in year.answer.document.offerings:
+        fixed[month_of(run.start_on)] += decimal(run.fixed_price.amount)
+    for name in sorted(months.keys() | fixed.keys()):
+        month, class_price = months[name], fixed[name]
+        net = month.net + class_price
+        yield name, month.enrolments, month.prices, month.granted, class_price, net, month.hours
 
 
-def _centre_months(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, ...]]:
+def _centre_months(year: GoneThrough, language: Language) -> Iterator[tuple[Cell, ...]]:
     """Count the enrolments of each cost centre's own learners by month, those below it apart."""
-    centres = _centres(answer)
-    months: defaultdict[tuple[str, str], _Month] = defaultdict(_Month)
-    for enrolment in answer.enrolments:
-        months[centres.get(enrolment.learner) or "", _month_of(enrolment.start_on)].add(enrolment)
-    for centre, name in sorted(months):
-        month = months[centre, name]
+    for (centre, name), month in sorted(year.months.items(), key=lambda entry: entry[0]):
         yield centre or None, name, month.enrolments, month.prices, month.granted, month.net, month.hours
 
 
-def _month_of(day: date | None) -> str:
-    return f"{day.year:04d}-{day.month:02d}" if day is not None else ""
-
-
-def _gaps(answer: AnnualAnswer, language: Language) -> Iterator[tuple[Cell, ...]]:
-    centres = _centres(answer)
-    for entry in answer.gaps:
+def _gaps(year: GoneThrough, language: Language) -> Iterator[tuple[Cell, ...]]:
+    centres, names = year.centres, year.answer.names
+    states = {state: say(language, f"state_{state}") for state in get_args(OpenStateName)}
+    reasons = {reason: say(language, f"reason_{reason}") for reason in get_args(AnnualReasonName)}
+    for entry in year.answer.gaps:
         yield (
             entry.learner,
             centres.get(entry.learner),
             entry.competency,
-            answer.names.competency(entry.competency, language),
+            names.competency(entry.competency, language),
             entry.held,
             entry.required,
             entry.reached,
             entry.weight,
             entry.essential,
-            say(language, f"state_{entry.state}"),
-            say(language, f"reason_{entry.reason}") if entry.reason is not None else None,
+            states[entry.state],
+            reasons[entry.reason] if entry.reason is not None else None,
         )
+
+
+def _frontier(year: GoneThrough, language: Language) -> Iterator[tuple[Cell, ...]]:
+    return frontier_rows(year.answer, language)
 
 
 def _columns(text: str) -> tuple[Column, ...]:
@@ -244,7 +213,7 @@ _KINDS: Mapping[str, Kind] = {kind: kind for kind in KINDS}
 
 
 SHEETS: tuple[AnnualSheet, ...] = (
-    AnnualSheet(name="summary", columns=_columns("about value bound gap:gap"), rows=summary, is_list=False),
+    AnnualSheet(name="summary", columns=_columns("about value bound gap:gap"), rows=_summary, is_list=False),
     AnnualSheet(
         name="learners",
         columns=_columns(
@@ -298,7 +267,7 @@ SHEETS: tuple[AnnualSheet, ...] = (
         ),
         rows=_gaps,
     ),
-    AnnualSheet(name="frontier", columns=_columns(FRONTIER_COLUMNS), rows=frontier_rows, is_optional=True),
+    AnnualSheet(name="frontier", columns=_columns(FRONTIER_COLUMNS), rows=_frontier, is_optional=True),
 )
 
 SHEET_BY_NAME: Mapping[str, AnnualSheet] = {sheet.name: sheet for sheet in SHEETS}

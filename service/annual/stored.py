@@ -3,6 +3,7 @@
 import codecs
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from tempfile import SpooledTemporaryFile
 from typing import IO, Generic, TypeVar, overload
@@ -13,12 +14,18 @@ from sqlmodel import col, func, select
 from service.annual import storing
 from service.annual.frontier_storing import stored_curve
 from service.database import Database
+from service.large_bodies import LargeBodies
 from service.schemas.annual_answers import AnnualGapRead, EnrolmentRead, LearnerYear
 from service.tables import AnnualCertificate, AnnualEnrolment, AnnualGap, AnnualLearner
 from service.translate.annual_answer import AnnualAnswer
 
 Entry = TypeVar("Entry", bound=BaseModel)
 
+#: Files of large companies are written one after the other, so that everybody else is answered beside them. Whoever
+#: waits waits longer than for a request to be read: nobody looks at a page meanwhile.
+_WRITING = LargeBodies(waiting=8, patience=30.0, busy="error-busy-files")
+#: About what an enrolment or a gap takes of a file, in bytes.
+_ENTRY = 100
 #: Entries that are read at once, each time in a transaction of its own: a plan that has ended does not change.
 _AT_ONCE = 2000
 #: Bytes of a file that are held in memory, and that are handed on at a time.
@@ -93,6 +100,13 @@ def stored_certificate(database: Database, plan: str) -> Iterator[str]:
             waiting = packed.unconsumed_tail
     if number:
         yield text.decode(packed.flush(), final=True)
+
+
+@contextmanager
+def writing(answer: AnnualAnswer) -> Iterator[None]:
+    """Take the place in which files of large companies are written; a small one needs none."""
+    with _WRITING.reading(_ENTRY * (len(answer.enrolments) + len(answer.gaps))):
+        yield
 
 
 class Filed:

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
-from sqlalchemy import Insert, delete
+from sqlalchemy import Insert, Text, cast, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col, select
 
@@ -119,14 +119,15 @@ def entries(
     session: Session, table: Listed, shape: type[Entry], plan: str, *, after: int = 0, limit: int | None = None
 ) -> list[tuple[int, Entry]]:
     """Return stored entries with their numbers, in order."""
+    # As text, which is read into the shape at once.
     question = (
-        select(table.number, table.document)
+        select(table.number, cast(col(table.document), Text))
         .where(col(table.plan) == plan, col(table.number) > after)
         .order_by(col(table.number))
     )
     if limit is not None:
         question = question.limit(limit)
-    return [(number, shape.model_validate(found)) for number, found in session.exec(question)]
+    return [(number, shape.model_validate_json(found)) for number, found in session.execute(question)]
 
 
 def _row(plan: str, number: int, entry: EnrolmentRead | AnnualGapRead | LearnerYear) -> dict[str, Any]:

@@ -6,7 +6,7 @@ What is written is the least that spreadsheets ask for (ECMA-376, part 1, Spread
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -65,12 +65,16 @@ class _Written:
 
 
 class Workbook:
-    """A workbook in the making; it is one when `close` has been called."""
+    """A workbook in the making; it is one when `close` has been called.
 
-    def __init__(self, out: IO[bytes], *, digits: int) -> None:
+    Every text is written as `spelled` returns it.
+    """
+
+    def __init__(self, out: IO[bytes], *, digits: int, spelled: Callable[[str], str] = str) -> None:
         self._archive = zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=4)
         self._sheets: list[_Written] = []
         self._texts: dict[str, str] = {}
+        self._spelled = spelled
         relation = f'<Relationship Id="rId1" Type="{_OFFICE}/officeDocument" Target="xl/workbook.xml"/>'
         self._put("_rels/.rels", _relations(relation))
         self._put("xl/styles.xml", _styles(digits))
@@ -95,7 +99,7 @@ class Workbook:
         widths = [_width(head, [each[place] for each in shown]) for place, head in enumerate(heads)]
         name = f"xl/worksheets/sheet{len(self._sheets) + 1}.xml"
         with self._archive.open(name, "w") as part:
-            body = _Body(heads, self._texts, is_list=is_list)
+            body = _Body(heads, self._texts, self._spelled, is_list=is_list)
             for text in _batched(body.lines(widths, chain(first, row), last, sum_name)):
                 part.write(text.encode())
         self._sheets.append(_Written(title, len(heads), body.filtered))
@@ -141,11 +145,16 @@ class Workbook:
 class _Body:
     """The text of one sheet, line by line."""
 
-    def __init__(self, heads: Sequence[Head], texts: dict[str, str], *, is_list: bool) -> None:
+    def __init__(
+        self, heads: Sequence[Head], texts: dict[str, str], spelled: Callable[[str], str], *, is_list: bool
+    ) -> None:
         self._heads = heads
         self._is_list = is_list
         self._letters = [_letters(place) for place in range(len(heads))]
+        self._begins = [f'<c r="{letters}' for letters in self._letters]
+        self._shown = {style: [shown[head.kind] for head in heads] for style, shown in _SHOWN.items()}
         self._texts = texts
+        self._spelled = spelled
         #: The last row that the filter is for; known once all lines were asked for.
         self.filtered = 0
 
@@ -184,21 +193,21 @@ class _Body:
         yield '<pageSetup orientation="landscape" paperSize="9" fitToHeight="0"/></worksheet>'
 
     def _row(self, number: int, row: Sequence[Cell], *, style: int = 0) -> str:
-        cells = [f'<row r="{number}">']
-        for head, letters, cell in zip(self._heads, self._letters, row, strict=True):
-            if cell is None:
+        texts, styles, place = self._texts, _SHOWN[style], str(number)
+        cells = [f'<row r="{place}">']
+        for begin, own, cell in zip(self._begins, self._shown[style], row, strict=True):
+            shown, value = (styles[cell.kind], cell.value) if type(cell) is As else (own, cell)
+            if value is None:
                 continue
-            kind, value = (cell.kind, cell.value) if type(cell) is As else (head.kind, cell)
-            place = f'<c r="{letters}{number}" s="{style + _STYLES[kind]}"'
             if type(value) is str:
-                told = self._texts.get(value) or self._told(value)
-                cells.append(f'{place} t="inlineStr">{told}</c>')
+                told = texts.get(value) or self._told(value)
+                cells.append(f'{begin}{place}{shown} t="inlineStr">{told}</c>')
             elif type(value) is bool:
-                cells.append(f'{place} t="b"><v>{value:d}</v></c>')
+                cells.append(f'{begin}{place}{shown} t="b"><v>{value:d}</v></c>')
             elif type(value) is date:
-                cells.append(f"{place}><v>{value.toordinal() - _DAY_ZERO}</v></c>")
-            elif value is not None:
-                cells.append(f"{place}><v>{value}</v></c>")
+                cells.append(f"{begin}{place}{shown}><v>{value.toordinal() - _DAY_ZERO}</v></c>")
+            else:
+                cells.append(f"{begin}{place}{shown}><v>{value}</v></c>")
         cells.append("</row>")
         return "".join(cells)
 
@@ -217,7 +226,7 @@ class _Body:
         return "".join([*cells, "</row>"])
 
     def _told(self, text: str) -> str:
-        clean = _LIKE_A_NUMBER.sub("_x005F_", _NOT_IN_XML.sub("", text))
+        clean = _LIKE_A_NUMBER.sub("_x005F_", _NOT_IN_XML.sub("", self._spelled(text)))
         space = ' xml:space="preserve"' if clean != clean.strip() or "\n" in clean else ""
         told = f"<is><t{space}>{_escaped(clean)}</t></is>"
         if len(self._texts) >= _KEPT_TEXTS:
@@ -229,6 +238,8 @@ class _Body:
 #: The places of styles: as they are, those of the head, those of the last row.
 _STYLES = {kind: place for place, kind in enumerate(KINDS, 1)}
 _HEAD, _LAST = len(KINDS), 2 * len(KINDS)
+#: How a cell goes on after its place.
+_SHOWN = {style: {kind: f'" s="{style + place}"' for kind, place in _STYLES.items()} for style in (0, _HEAD, _LAST)}
 
 
 def _styles(digits: int) -> str:

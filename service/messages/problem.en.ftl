@@ -43,6 +43,7 @@ error-busy = The service cannot take this at the moment.
 error-busy-solves = Every place for a solve is taken; send the same request again.
 error-busy-batch = The batch took too long to get to this request; send it again.
 error-busy-large = Too many large requests are being read; send the same request again.
+error-busy-files = Too many files of large companies are being written; ask for this one again.
 error-busy-requests = Too many requests are under way; send the same request again.
 error-busy-writers = Too many changes are waiting for the database.
 error-busy-connections = All connections to the database are in use.
@@ -93,6 +94,8 @@ fault-amount = { $field }: has to be an amount such as "1500.00", up to 99999999
 fault-currency = { $field }: has to be a currency code such as SGD.
 fault-level-name = { $field }: has to be a level such as "4".
 fault-visible = { $field }: has to be printable ASCII characters without spaces.
+fault-id-parts = { $field }: an id neither begins nor ends with a slash, and has no “.” or “..” between slashes.
+fault-id-word = { $field }: “{ $word }” after a slash is the address of something else; choose another word.
 fault-longer = { $field }: has more than { $most } characters.
 fault-shorter = { $least ->
     [1] { $field }: is empty.

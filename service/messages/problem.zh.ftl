@@ -43,6 +43,7 @@ error-busy = 服务目前无法处理此请求。
 error-busy-solves = 求解的位置都已占用；请再次发送同一请求。
 error-busy-batch = 批量处理耗时过长，尚未轮到此请求；请再次发送。
 error-busy-large = 正在读取的大型请求过多；请再次发送同一请求。
+error-busy-files = 正在生成的大公司文件过多；请再次索取此文件。
 error-busy-requests = 正在处理的请求过多；请再次发送同一请求。
 error-busy-writers = 等待写入数据库的改动过多。
 error-busy-connections = 数据库的连接都在使用中。
@@ -93,6 +94,8 @@ fault-amount = { $field }：必须是形如 "1500.00" 的金额，不超过 9999
 fault-currency = { $field }：必须是形如 SGD 的货币代码。
 fault-level-name = { $field }：必须是形如 "4" 的等级。
 fault-visible = { $field }：必须是不含空格的可打印 ASCII 字符。
+fault-id-parts = { $field }：编号不能以斜线开头或结尾，斜线之间不能是“.”或“..”。
+fault-id-word = { $field }：斜线之后的“{ $word }”已是别的网址，请换一个词。
 fault-longer = { $field }：超过 { $most } 个字符。
 fault-shorter = { $least ->
     [1] { $field }：不得为空。

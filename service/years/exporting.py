@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from service.annual import exports
 from service.annual.sheets import Column
-from service.annual.stored import Filed, stored_year
+from service.annual.stored import Filed, stored_year, writing
 from service.annual.workbooks import Cell, Head, Kind, Workbook
 from service.audit import record
 from service.database import Database
@@ -46,8 +46,9 @@ def workbook(database: Database, key: str, principal: Principal, language: Langu
         raise Conflict(sentence("error-scenario-without-plan"))
     with database.write() as session:
         record(session, principal=principal, action="scenario.export", object_kind="training_scenario", object_id=key)
-    made = Filed()
-    exports.write_workbook(answer, language, made.out, more=lambda book: _write(book, found, language))
+    with writing(answer):
+        made = Filed()
+        exports.write_workbook(answer, language, made.out, more=lambda book: _write(book, found, language))
     return made
 
 
@@ -86,8 +87,8 @@ def _months(found: PeriodMoney) -> Iterator[tuple[Cell, ...]]:
     for centre in found.centres:
         for month in centre.months:
             yield (
-                exports.harmless(centre.cost_centre),
-                exports.harmless(centre.name),
+                centre.cost_centre,
+                centre.name,
                 None if month.month is None else date.fromisoformat(f"{month.month}-01"),
                 *_amounts(month),
             )
@@ -98,9 +99,9 @@ def _budget(centre: CentreMoney, language: Language) -> tuple[Cell, ...]:
     budget = _decimal(centre.budget)
     planned = _decimal(centre.rolled_up.planned)
     return (
-        exports.harmless(centre.cost_centre),
-        exports.harmless(centre.name),
-        exports.harmless(centre.parent),
+        centre.cost_centre,
+        centre.name,
+        centre.parent,
         None if centre.binding is None else say(language, f"sheet_binding_{centre.binding}"),
         budget,
         *_amounts(centre.rolled_up),

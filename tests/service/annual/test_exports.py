@@ -88,6 +88,11 @@ def test_the_months_come_to_the_whole(answer: AnnualAnswer) -> None:
     *by_centre, again = opened(answer)["Months by cost centre"][1:]
     assert ("team", "2027-03", 1, 40, 20, 20, 2) in by_centre
     assert again[2:] == (*total[1:4], *total[5:])
+    # Alone as well as after the sheets in which everybody stands.
+    alone = csv.reader(io.StringIO(exports.csv_text(answer, "en", sheet="centre_months"), newline=""))
+    assert [tuple(row[:4]) for row in alone][1:] == [
+        (centre, month, str(count), f"{price:.2f}") for centre, month, count, price, *_ in by_centre
+    ]
 
 
 def test_the_summary_tells_what_the_plan_says(answer: AnnualAnswer) -> None:

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from service.annual import stored
 from service.annual.stored import Filed, stored_certificate, stored_year
 from service.annual.verifying import verified
+from service.large_bodies import SMALL, LargeBodies
 from tests.service.annual.years import sgd, year
 from tests.service.conftest import serving
 from tests.service.jobs.years import worker
@@ -53,6 +54,27 @@ def test_what_is_sent_is_the_plan_however_little_is_read_at_once(
         assert hr.head(f"{address}/export").content == b""
     # Its bounds are only stated: this search has no prices to prove them by.
     assert not verified(certified.content, executor=None, language="en").differences
+
+
+def test_large_files_are_written_one_after_the_other(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    writing = LargeBodies(waiting=0, busy="error-busy-files")
+    monkeypatch.setattr(stored, "_WRITING", writing)
+    with serving(database_url) as api:
+        hr = api.keyed("hr")
+        address = hr.post(PATH, json=year()).headers["location"]
+        assert worker(hr.database).work()
+        files = [f"{address}/export", f"{address}/export?format=csv", f"{address}/certificate"]
+        with writing.reading(SMALL + 1):
+            # Small ones wait for nobody.
+            assert [hr.get(file).status_code for file in files] == [200, 200, 200]
+            monkeypatch.setattr(stored, "_ENTRY", SMALL)
+            for file in files:
+                refused = hr.get(file, headers={"Accept-Language": "en"})
+                assert refused.status_code == 503
+                assert "retry-after" in refused.headers
+                assert "files of large companies" in refused.json()["detail"]
+            assert hr.get(address).status_code == 200
+        assert [hr.get(file).status_code for file in files] == [200, 200, 200]
 
 
 def test_a_file_is_gone_when_it_was_read() -> None:
