@@ -1,10 +1,11 @@
 """Learners between the shapes of the API and the rows of their tables, many at a time."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Row, Table, bindparam
+from sqlalchemy import CursorResult, Row, Select, Table, bindparam
 from sqlmodel import Session, SQLModel
 
 from service.schemas.learners import AttainmentGiven, AttainmentRead, LearnerEntry, LearnerRead, LearnerRecord
@@ -71,30 +72,37 @@ def parts(key: str, given: LearnerRecord, *, sample: bool = False) -> list[SQLMo
 
 def known_of(session: Session, keys: Sequence[str]) -> Mapping[str, StoredLearner]:
     """Return what a recommendation needs of each of these learners, who are stored."""
-    ratings = _grouped(session, Attainment, keys)
-    items = _grouped(session, ItemHeld, keys)
-    modules = _grouped(session, CompletedModule, keys)
+    connection, wanted = session.connection(), {"keys": list(keys)}
     # Most ratings of a company are alike: each is made once.
-    made: dict[tuple[Any, ...], AttainmentGiven] = {}
+    made: dict[Any, AttainmentGiven] = {}
+    ratings: defaultdict[str, list[AttainmentGiven]] = defaultdict(list)
+    for row in connection.execute(_RATINGS, wanted).all():
+        told = row[1:]
+        rating = made.get(told)
+        if rating is None:
+            competency, level, assessed_on, expires_on, source = told
+            rating = made[told] = AttainmentGiven.model_construct(
+                competency=competency, level=level, assessed_on=assessed_on, expires_on=expires_on, source=source
+            )
+        ratings[row[0]].append(rating)
+    items = _pairs(connection.execute(_ITEMS, wanted))
+    modules = _pairs(connection.execute(_MODULES, wanted))
     return {
         key: StoredLearner(
             id=key,
-            attainments=tuple(_rating(row, made) for row in ratings.get(key, ())),
-            items_held=tuple(row.item for row in items.get(key, ())),
-            completed_modules=tuple(row.module for row in modules.get(key, ())),
+            attainments=tuple(ratings.get(key, ())),
+            items_held=tuple(items.get(key, ())),
+            completed_modules=tuple(modules.get(key, ())),
         )
         for key in keys
     }
 
 
-def _rating(row: Row[Any], made: dict[tuple[Any, ...], AttainmentGiven]) -> AttainmentGiven:
-    told = row.competency, row.level, row.assessed_on, row.expires_on, row.source
-    if told not in made:
-        competency, level, assessed_on, expires_on, source = told
-        made[told] = AttainmentGiven.model_construct(
-            competency=competency, level=level, assessed_on=assessed_on, expires_on=expires_on, source=source
-        )
-    return made[told]
+def _pairs(found: CursorResult[str, str]) -> dict[str, list[str]]:
+    listed: defaultdict[str, list[str]] = defaultdict(list)
+    for learner, thing in found.all():
+        listed[learner].append(thing)
+    return listed
 
 
 def entry_of(learner: Learner, employment: Employment | None) -> LearnerEntry:
@@ -226,9 +234,20 @@ _OF_LEARNERS = {
 }
 
 
+def _columns(model: type[SQLModel], *names: str) -> Select[Any]:
+    """Return the question for these columns of many learners' rows, each learner's in their own order."""
+    table = _table(model)
+    return _OF_LEARNERS[table].with_only_columns(table.c.learner, *(table.c[name] for name in names))
+
+
+_RATINGS = _columns(Attainment, "competency", "level", "assessed_on", "expires_on", "source")
+_ITEMS = _columns(ItemHeld, "item")
+_MODULES = _columns(CompletedModule, "module")
+
+
 def _grouped(session: Session, model: type[SQLModel], keys: Sequence[str]) -> dict[str, list[Row[Any]]]:
     """Return the rows of these learners, each learner's together."""
     found: dict[str, list[Row[Any]]] = {}
-    for row in session.connection().execute(_OF_LEARNERS[_table(model)], {"keys": list(keys)}):
+    for row in session.connection().execute(_OF_LEARNERS[_table(model)], {"keys": list(keys)}).all():
         found.setdefault(row.learner, []).append(row)
     return found

@@ -123,13 +123,14 @@ def settled(year: AskedYear) -> tuple[AnnualPlanRequest, AnnualQuestion]:
 
 def _employees(session: Session, keys: Sequence[str]) -> Iterator[tuple[str, StoredEmployee]]:
     """Yield those of the learners who are stored, some thousands at a time."""
+    budgets: dict[tuple[int, str], Money] = {}
     for start in range(0, len(keys), _AT_ONCE):
         wanted = {"keys": list(keys[start : start + _AT_ONCE])}
         connection = session.connection()
         stored = list(connection.execute(_STORED, wanted).scalars())
-        posts = {row.learner: row for row in connection.execute(_POSTS, wanted)}
+        posts = {row.learner: row for row in connection.execute(_POSTS, wanted).all()}
         targets: dict[str, list[str]] = {}
-        for row in connection.execute(_TARGETS, wanted):
+        for row in connection.execute(_TARGETS, wanted).all():
             targets.setdefault(row.learner, []).append(row.role)
         known = known_of(session, stored)
         for key in stored:
@@ -140,16 +141,20 @@ def _employees(session: Session, keys: Sequence[str]) -> Iterator[tuple[str, Sto
                     known=known[key],
                     cost_centre=post.cost_centre if post is not None else None,
                     targets=tuple(targets.get(key, ())),
-                    budget=_budget(post) if post is not None else None,
+                    budget=_budget(post, budgets) if post is not None else None,
                     effort_hundredths=post.effort_hundredths if post is not None else None,
                 ),
             )
 
 
-def _budget(post: Row[Any]) -> Money | None:
-    if post.budget_minor is None or post.budget_currency is None:
+def _budget(post: Row[Any], made: dict[tuple[int, str], Money]) -> Money | None:
+    """Return a learner's own budget; many have as much."""
+    minor, currency = post.budget_minor, post.budget_currency
+    if minor is None or currency is None:
         return None
-    return Money.of_minor(post.budget_minor, post.budget_currency)
+    if (minor, currency) not in made:
+        made[minor, currency] = Money.of_minor(minor, currency)
+    return made[minor, currency]
 
 
 _LEARNERS: Table = Learner.__table__  # type: ignore[attr-defined]

@@ -58,6 +58,8 @@ LONGEST_TEXT = 1000
 
 
 def _clean(text: str) -> str:
+    if text.isascii() and text.isprintable():
+        return text
     if any(unicodedata.category(character) in ("Cc", "Cs") for character in text):
         raise refused("bad_characters", "fault-characters")
     return unicodedata.normalize("NFC", text)

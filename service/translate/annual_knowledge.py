@@ -55,36 +55,71 @@ class Participant:
     def id(self) -> str:
         return self.given.id
 
+    @property
+    def is_as_stored(self) -> bool:
+        """Tell whether all that is known of the learner is stored; target, money and hours may be given beside it."""
+        given = self.given
+        inline = (given.attainments, given.items_held, given.completed_modules, given.in_progress, given.limits)
+        return self.employee is not None and inline == _NOTHING
+
 
 _NO_LIMITS = LimitsGiven()
+_NOTHING = (None,) * 5
 
 
 def participants(request: AnnualPlanRequest, gathered: GatheredCompany) -> Iterator[Participant]:
     """Yield every learner of the year, in the order of the request or else by id."""
+    alike = _Alike(request.period)
     if request.learners is not None:
         for place, given in enumerate(request.learners):
-            yield _participant(place, given, gathered.employees.get(given.id), request.period)
+            yield _participant(place, given, gathered.employees.get(given.id), alike)
         return
     for key in sorted(gathered.employees):
         given = AnnualLearnerGiven.model_construct(id=key)
-        yield _participant(None, given, gathered.employees[key], request.period)
+        yield _participant(None, given, gathered.employees[key], alike)
 
 
 def _participant(
-    place: int | None, given: AnnualLearnerGiven, employee: StoredEmployee | None, period: PeriodGiven
+    place: int | None, given: AnnualLearnerGiven, employee: StoredEmployee | None, alike: "_Alike"
 ) -> Participant:
     target = given.target
     if target is None and employee is not None and employee.targets:
-        target = TargetGiven.model_construct(role=None, roles=list(employee.targets), requirements=None)
+        target = alike.target(employee.targets)
     return Participant(
         place=place,
         given=given,
         employee=employee,
         learner=learner_of(given, employee.known if employee is not None else None),
         target=target,
-        limits=_limits(given, employee, period),
+        limits=alike.limits(given, employee),
         cost_centre=given.cost_centre or (employee.cost_centre if employee is not None else None),
     )
+
+
+class _Alike:
+    """What many learners of one year have alike, made once for all of them."""
+
+    def __init__(self, period: PeriodGiven) -> None:
+        self._period = period
+        self._targets: dict[tuple[str, ...], TargetGiven] = {}
+        self._limits: dict[tuple[int | None, Money | None], LimitsGiven] = {}
+
+    def target(self, roles: tuple[str, ...]) -> TargetGiven:
+        """Return the target that stored roles are."""
+        found = self._targets.get(roles)
+        if found is None:
+            found = TargetGiven.model_construct(role=None, roles=list(roles), requirements=None)
+            self._targets[roles] = found
+        return found
+
+    def limits(self, given: AnnualLearnerGiven, employee: StoredEmployee | None) -> LimitsGiven:
+        """Return the limits of a learner; who comes without own ones shares them with all who have as much."""
+        if employee is None or given.limits is not None or given.budget is not None or given.effort_hours is not None:
+            return _limits(given, employee, self._period)
+        own = employee.effort_hundredths, employee.budget
+        if own not in self._limits:
+            self._limits[own] = _limits(given, employee, self._period)
+        return self._limits[own]
 
 
 def _limits(given: AnnualLearnerGiven, employee: StoredEmployee | None, period: PeriodGiven) -> LimitsGiven:

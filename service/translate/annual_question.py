@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import solver
 from catalog import Conversions
 from service.schemas.annual import AnnualPlanRequest
-from service.schemas.requests import LimitsGiven, LockGiven, RequirementGiven, TargetGiven
+from service.schemas.requests import LimitsGiven, LockGiven, TargetGiven
 from service.translate.annual_choice import choice_of
 from service.translate.annual_grants import grants_of
 from service.translate.annual_knowledge import AskedAsOne, GatheredCompany, Participant, budgets, cost_centre_parents
@@ -100,6 +100,14 @@ def annual_question(
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What one target asks for."""
+
+    competencies: frozenset[str]
+    requirements: tuple[solver.Requirement, ...]
+
+
 class _Company:
     """One year on its way to the solver."""
 
@@ -115,6 +123,7 @@ class _Company:
             for other in others:
                 self._counts_in.setdefault(other, set()).add(competency)
         self._kept: dict[Any, Any] = {}
+        self._attainments: dict[tuple[str, int], solver.Attainment] = {}
         self._owners = item_levels_of(gathered.catalogue.catalog, shared.scales)
         self._locks: dict[str, list[LockGiven]] = {}
         for lock in request.locks or ():
@@ -129,10 +138,10 @@ class _Company:
         """Settle which modules there are to choose from, and which competencies play a part."""
         request, catalogue = self._request, gathered.catalogue.catalog
         asked = {
-            requirement.competency
+            competency
             for participant in learners
             if participant.target is not None
-            for requirement in self._requirements(participant.target)
+            for competency in self._requirements(participant.target).competencies
         }
         named = [lock.module for lock in request.locks or ()]
         named += [entry.module for participant in learners for entry in participant.learner.in_progress]
@@ -163,14 +172,14 @@ class _Company:
         if participant.target is None or participant.limits.start_on is None:
             raise LookupError("a learner without a target or a first day cannot be asked for anything")
         limits, learner = participant.limits, participant.learner
-        requirements = self._requirements(participant.target)
+        asked = self._requirements(participant.target)
         competencies = {rating.competency for rating in learner.attainments}
         standing = stands(
             learner,
             self._shared.scales,
             self._owners,
             self._conversions_from(frozenset(competencies & self._counts_in.keys())),
-            [requirement.competency for requirement in requirements],
+            asked.competencies,
             on=participant.limits.start_on,
         )
         codes = {notice.code for notice in standing.notices}
@@ -184,18 +193,11 @@ class _Company:
         return solver.AnnualLearner(
             id=solver.LearnerId(participant.id),
             calendar=self._calendar(limits),
-            requirements=self._translated(participant.target),
+            requirements=asked.requirements,
             cost_centre=solver.CostCentreId(participant.cost_centre) if participant.cost_centre is not None else None,
             priority=participant.given.priority,
             attainments=tuple(
-                self._once(
-                    ("attainment", key, standing.levels[key]),
-                    lambda key=key: solver.Attainment(  # type: ignore[misc]
-                        competency=solver.CompetencyId(key), level=standing.levels[key]
-                    ),
-                )
-                for key in sorted(standing.levels)
-                if key in self._named
+                self._attainment(key, level) for key, level in sorted(standing.levels.items()) if key in self._named
             ),
             items_held=frozenset(
                 solver.ItemId(item) for item in standing.items_held if self._owners[item][0] in self._named
@@ -208,23 +210,35 @@ class _Company:
             effort_limit_hundredths=limits.effort_hours,
         )
 
-    def _requirements(self, target: TargetGiven) -> tuple[RequirementGiven, ...]:
-        asked = self._shared.request.model_copy(update={"target": target})
-        return self._once(("requirements", _key(target)), lambda: requirements_of(asked, self._shared.gathered))
+    def _requirements(self, target: TargetGiven) -> "_Asked":
+        """Return what a target asks for, translated once for all who have the same one."""
 
-    def _translated(self, target: TargetGiven) -> tuple[solver.Requirement, ...]:
-        return self._once(("translated", _key(target)), lambda: tuple(map(requirement_of, self._requirements(target))))
+        def made() -> _Asked:
+            alone = self._shared.request.model_copy(update={"target": target})
+            given = requirements_of(alone, self._shared.gathered)
+            return _Asked(
+                competencies=frozenset(requirement.competency for requirement in given),
+                requirements=tuple(map(requirement_of, given)),
+            )
+
+        return self._once(("asked", _key(target)), made)
+
+    def _attainment(self, competency: str, level: int) -> solver.Attainment:
+        found = self._attainments.get((competency, level))
+        if found is None:
+            found = solver.Attainment(competency=solver.CompetencyId(competency), level=level)
+            self._attainments[competency, level] = found
+        return found
 
     def _conversions_from(self, rated: frozenset[str]) -> Conversions:
         """Return the comparisons that ratings of these competencies can use; most learners have none."""
-        into = {competency for other in rated for competency in self._counts_in[other]}
-        return self._once(
-            ("conversions", rated),
-            lambda: replace(
-                self._conversions,
-                matches={key: listed for key, listed in self._conversions.matches.items() if key in into},
-            ),
-        )
+
+        def made() -> Conversions:
+            into = {competency for other in rated for competency in self._counts_in[other]}
+            matches = {key: listed for key, listed in self._conversions.matches.items() if key in into}
+            return replace(self._conversions, matches=matches)
+
+        return self._once(("conversions", rated), made)
 
     def _calendar(self, limits: LimitsGiven) -> solver.Calendar:
         days = sorted((entry.first.toordinal(), entry.last.toordinal()) for entry in limits.unavailable or ())

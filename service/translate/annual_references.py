@@ -53,6 +53,16 @@ class KnownYear:
         )
 
     @cached_property
+    def parents(self) -> Mapping[str, str | None]:
+        """Each cost centre of the year with the one above it."""
+        return cost_centre_parents(self.request, self.gathered)
+
+    @cached_property
+    def faults_by_roles(self) -> dict[tuple[str, ...], tuple[Misreference, ...]]:
+        """What is wrong with each target of roles that was looked at: many have the same one."""
+        return {}
+
+    @cached_property
     def locks_by_learner(self) -> Mapping[str, Sequence[tuple[int, LockGiven]]]:
         """The locks of each learner, with their places."""
         found: defaultdict[str, list[tuple[int, LockGiven]]] = defaultdict(list)
@@ -112,7 +122,7 @@ def _period(known: KnownYear) -> Iterator[Misreference]:
 def _cost_centres(known: KnownYear) -> Iterator[Misreference]:
     given = known.request.cost_centres or ()
     yield from repeated(("cost_centres",), (centre.id for centre in given), "cost-centre", field="id")
-    parents = cost_centre_parents(known.request, known.gathered)
+    parents = known.parents
     for place, centre in enumerate(given):
         path: Path = ("cost_centres", place, "parent")
         if centre.parent is None:
@@ -165,6 +175,39 @@ def _participant(known: KnownYear, participant: Participant) -> Iterator[Misrefe
 
 
 def _of_one(known: KnownYear, participant: Participant, locks: Sequence[LockGiven]) -> Iterator[Misreference]:
+    if not locks and participant.is_as_stored:
+        # Of such a one nothing else can be wrong than these two: a large company is full of them.
+        yield from _centre_of(known, participant)
+        yield from _target_of(known, participant, locks)
+        return
+    one = _alone(known, participant, locks)
+    yield from of_learner(one)
+    yield from _centre_of(known, participant)
+    yield from dated_references.in_progress(one)
+    yield from _target_of(known, participant, locks)
+    yield from _limits(known, participant)
+    yield from dated_references.limits(one)
+    yield from dated_references.locks(one)
+
+
+def _target_of(known: KnownYear, participant: Participant, locks: Sequence[LockGiven]) -> Iterator[Misreference]:
+    target = participant.target
+    if target is None:
+        if "learners" not in known.unread:
+            yield Misreference(
+                path=("target",), code="missing", detail=sentence("reference-no-target", learner=participant.id)
+            )
+    elif target.roles is None:
+        yield from of_target(_alone(known, participant, locks))
+    else:
+        roles = tuple(target.roles)
+        if roles not in known.faults_by_roles:
+            known.faults_by_roles[roles] = tuple(of_target(_alone(known, participant, locks)))
+        yield from known.faults_by_roles[roles]
+
+
+def _alone(known: KnownYear, participant: Participant, locks: Sequence[LockGiven]) -> Known:
+    """Return what one learner may refer to, who is asked for as in a request of their own."""
     given, shared = participant.given, known.shared
     request = RecommendationRequest.model_construct(
         learner=given,
@@ -175,7 +218,7 @@ def _of_one(known: KnownYear, participant: Participant, locks: Sequence[LockGive
         competencies=known.request.competencies,
     )
     unread = known.unread | {"learner"} if "learners" in known.unread else known.unread
-    one = _KnownOfOne(
+    return _KnownOfOne(
         request=request,
         gathered=Gathered(
             catalog=shared.gathered.catalog,
@@ -188,23 +231,11 @@ def _of_one(known: KnownYear, participant: Participant, locks: Sequence[LockGive
         unread=unread,
         together=known.together,
     )
-    yield from of_learner(one)
-    yield from _centre_of(known, participant)
-    yield from dated_references.in_progress(one)
-    if participant.target is not None:
-        yield from of_target(one)
-    elif "learners" not in known.unread:
-        yield Misreference(
-            path=("target",), code="missing", detail=sentence("reference-no-target", learner=participant.id)
-        )
-    yield from _limits(known, participant)
-    yield from dated_references.limits(one)
-    yield from dated_references.locks(one)
 
 
 def _centre_of(known: KnownYear, participant: Participant) -> Iterator[Misreference]:
     centre = participant.cost_centre
-    if centre is None or "cost_centres" in known.unread or centre in cost_centre_parents(known.request, known.gathered):
+    if centre is None or "cost_centres" in known.unread or centre in known.parents:
         return
     field = "cost_centre" if participant.given.cost_centre is not None else "id"
     yield _no_cost_centre(("learner", field), centre)

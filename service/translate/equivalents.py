@@ -7,7 +7,7 @@ from datetime import date
 from catalog import Conversions, Scales
 from service.schemas.learners import AttainmentGiven
 from service.translate.notices import Notice
-from service.translate.ratings import counted
+from service.translate.ratings import counts, standing
 from service.translate.scales import Scale
 
 
@@ -33,10 +33,11 @@ def equivalents(
     A competency that is `rated` itself takes nothing over: what was judged directly is not lowered by a comparison.
     What an unapproved comparison would give is told of the competencies that are `wanted`, and not counted.
     """
-    given = list(attainments)
+    open_to_others = [key for key in sorted(conversions.matches) if key in scales and key not in rated]
+    given = list(attainments) if open_to_others else []
     levels: dict[str, int] = {}
     notices: list[Notice] = []
-    for competency in sorted(conversions.matches.keys() & scales.keys() - set(rated)):
+    for competency in open_to_others:
         approved = _best(competency, given, scales, conversions, compared=conversions.approved, on=on)
         newest = _best(competency, given, scales, conversions, compared=conversions.newest, on=on)
         if approved.level:
@@ -77,7 +78,8 @@ def _best(
 ) -> _Found:
     """Return the level that the converted ratings give together, and the competency that the level comes from."""
     matches = conversions.matches[competency]
-    converted: list[AttainmentGiven] = []
+    # How well the best is founded, and its level; what does not count may still say where the level is known from.
+    best: tuple[int, date, int] | None = None
     sources: dict[int, str] = {}
     for rating in attainments:
         if rating.competency not in matches or rating.competency not in scales:
@@ -89,7 +91,9 @@ def _best(
             scales[competency].levels,
         )
         level = worth.level if worth else 0
-        converted.append(rating.model_copy(update={"competency": competency, "level": level}))
         sources[level] = min(sources.get(level, rating.competency), rating.competency)
-    level = counted(converted, on).levels.get(competency, 0)
+        if counts(rating, on):
+            founded = standing(rating, level)
+            best = founded if best is None else max(best, founded)
+    level = 0 if best is None else -best[2]
     return _Found(level, sources.get(level, ""))

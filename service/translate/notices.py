@@ -13,4 +13,4 @@ class Notice:
 
     @classmethod
     def of(cls, code: str, **params: str) -> Self:
-        return cls(code, tuple(sorted(params.items())))
+        return cls(code, tuple(sorted(params.items()) if len(params) > 1 else params.items()))

@@ -32,7 +32,9 @@ def counted(attainments: Iterable[AttainmentGiven], on: date) -> Ratings:
         elif rating.expires_on is not None and rating.expires_on <= on:
             day = rating.expires_on.isoformat()
             notices.add(Notice.of("expired_rating", competency=rating.competency, expires_on=day))
-        elif rating.competency not in chosen or _standing(rating) > _standing(chosen[rating.competency]):
+        elif (before := chosen.get(rating.competency)) is None or (
+            standing(rating, rating.level) > standing(before, before.level)
+        ):
             chosen[rating.competency] = rating
     return Ratings(
         levels={competency: rating.level for competency, rating in chosen.items()},
@@ -41,5 +43,11 @@ def counted(attainments: Iterable[AttainmentGiven], on: date) -> Ratings:
     )
 
 
-def _standing(rating: AttainmentGiven) -> tuple[int, date, int]:
-    return (_RANK[rating.source], rating.assessed_on or date.min, -rating.level)
+def counts(rating: AttainmentGiven, on: date) -> bool:
+    """Tell whether a rating counts on a day."""
+    return rating.source != "self" and (rating.expires_on is None or rating.expires_on > on)
+
+
+def standing(rating: AttainmentGiven, level: int) -> tuple[int, date, int]:
+    """Return how well a level is founded that a rating stands for; of several the greatest counts."""
+    return (_RANK[rating.source], rating.assessed_on or date.min, -level)

@@ -16,6 +16,8 @@ class Scale:
 
     def at_most(self, level: int) -> int:
         """Return the highest level of the scale that is not above `level`."""
+        if level in self.levels:
+            return level
         return max((step for step in self.levels if step <= level), default=0)
 
     def after(self, level: int) -> int | None:

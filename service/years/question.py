@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import func
+from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 import catalog
@@ -28,6 +29,7 @@ from service.tables import (
     TrainingPeriod,
     TrainingScenario,
 )
+from service.translate.prepared import prepared
 from service.years.periods import budgets_of
 
 #: What one learner is asked for in one competency.
@@ -166,7 +168,7 @@ def asked_of(need: TrainingNeed, known: CatalogSnapshot) -> Iterator[Asked]:
     if need.competency is not None:
         yield {"competency": need.competency, "level": need.level, **rest}
         return
-    module = next((module for module in known.catalog.modules if module.id == need.module), None)
+    module = None if need.module is None else prepared(known.catalog).modules.get(need.module)
     for outcome in () if module is None else module.outcomes:
         yield {"competency": outcome.competency, "level": outcome.to_level, **rest}
 
@@ -204,9 +206,10 @@ def _roles(session: Session, learners: Iterable[str]) -> Mapping[str, Sequence[s
     found: defaultdict[str, list[str]] = defaultdict(list)
     if wanted:
         order = (col(LearnerTarget.learner), col(LearnerTarget.position))
-        for row in session.exec(select(LearnerTarget).order_by(*order)):
-            if row.learner in wanted:
-                found[row.learner].append(row.role)
+        question = rows_of(col(LearnerTarget.learner), col(LearnerTarget.role)).order_by(*order)
+        for learner, role in session.connection().execute(question).all():
+            if learner in wanted:
+                found[learner].append(role)
     return found
 
 

@@ -1,5 +1,6 @@
 """Everything a request for a year can get wrong, told at once and at its place."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -7,6 +8,9 @@ import pytest
 from service.annual import gather
 from service.database import Database
 from service.errors import InvalidRequest
+from service.learner_rows import new_learner, parts
+from service.schemas.learners import LearnerRecord
+from service.tables import CostCentre
 from tests.service.annual.years import learner, run, sgd, year
 from tests.service.requests import changed, module
 
@@ -179,6 +183,29 @@ def test_all_faults_are_told_at_once(sqlite_database: Database) -> None:
         ("#/grants/0/modules/0", "unknown_reference"),
         ("#/modules/2/id", "duplicate_id"),
     }
+
+
+def test_what_many_who_are_stored_have_wrong_is_told_of_each(sqlite_database: Database) -> None:
+    known = LearnerRecord(cost_centre="team", targets=["r", "s"])
+    with sqlite_database.write() as session:
+        session.add(CostCentre(id="team", name="Team"))
+        session.add_all(new_learner(f"E-{number}", known, datetime(2026, 11, 1, tzinfo=UTC)) for number in range(3))
+        session.flush()
+        session.add_all(row for number in range(3) for row in parts(f"E-{number}", known))
+    document = {
+        "period": {"start_on": "2027-01-01", "end_on": "2027-12-31"},
+        "cost_centres": [{"id": "all"}],
+        "learners": [
+            {"id": "E-0", "cost_centre": "all"},
+            {"id": "E-1"},
+            {"id": "E-2", "priority": 2, "items_held": []},
+        ],
+    }
+    roles = {(f"#/learners/{place}/target/roles/{role}", "unknown_reference") for place in range(3) for role in (0, 1)}
+    places = {(f"#/learners/{place}/id", "unknown_reference") for place in (1, 2)}
+    assert faults(sqlite_database, document) == roles | places
+    whole = faults(sqlite_database, {"period": document["period"]})
+    assert whole == {("#/learners", "unknown_reference")}
 
 
 def test_a_limit_that_cannot_be_counted_exactly_is_told_with_the_most_that_can(sqlite_database: Database) -> None:
