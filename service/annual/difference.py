@@ -1,12 +1,14 @@
 """Use case: two plans beside each other, with the reason of whatever differs, one page of learners after the other."""
 
 import threading
-from collections import OrderedDict, defaultdict
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
+from operator import itemgetter
 
+from sqlalchemy import Text, cast
+from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 import solver
@@ -139,59 +141,77 @@ class Compared:
 
     def learners(self, start: str | None) -> Iterator[solver.LearnerDifference]:
         """Yield what differs for each learner after this one for whom anything does, by id."""
-        while True:
-            keys = self._keys(start)
-            if not keys:
-                return
-            then, now = (self._planned(plan, keys) for plan in (self.before, self.after))
+        everybody = self._keys(start)
+        for first in range(0, len(everybody), _AT_ONCE):
+            keys = everybody[first : first + _AT_ONCE]
+            then, now = (self._told(plan, keys) for plan in (self.before, self.after))
             for key in keys:
-                found = self.years.learner(solver.LearnerId(key), then.get(key), now.get(key))
+                there, here = then.get(key), now.get(key)
+                if there == here and self._is_asked_alike(solver.LearnerId(key)):
+                    continue
+                found = self.years.learner(solver.LearnerId(key), _planned(there), _planned(here))
                 if found is not None:
                     yield found
-            start = keys[-1]
+
+    def _is_asked_alike(self, key: solver.LearnerId) -> bool:
+        """Tell whether the same is asked of a learner in both years: else gaps differ that both plans leave alike."""
+        there, here = self.years.before.learner_by_id.get(key), self.years.after.learner_by_id.get(key)
+        return there is not None and here is not None and there.requirements == here.requirements
 
     def _keys(self, start: str | None) -> Sequence[str]:
-        """Return the next learners of either plan."""
+        """Return all further learners of either plan."""
         question = select(AnnualLearner.learner).where(col(AnnualLearner.plan).in_([self.before, self.after]))
         if start is not None:
             question = question.where(col(AnnualLearner.learner) > start)
-        return self.session.exec(question.distinct().order_by(col(AnnualLearner.learner)).limit(_AT_ONCE)).all()
+        return self.session.exec(question.distinct().order_by(col(AnnualLearner.learner))).all()
 
-    def _planned(self, plan: str, keys: Sequence[str]) -> dict[str, solver.PlannedLearner]:
-        """Return the years of these learners in one plan."""
-        learners = [LearnerYear.model_validate(found) for found in self._documents(AnnualLearner, plan, keys)]
-        steps: defaultdict[str, list[EnrolmentRead]] = defaultdict(list)
-        for found in self._documents(AnnualEnrolment, plan, keys):
-            step = EnrolmentRead.model_validate(found)
-            steps[step.learner].append(step)
-        gaps: defaultdict[str, list[AnnualGapRead]] = defaultdict(list)
-        for found in self._documents(AnnualGap, plan, keys):
-            gap = AnnualGapRead.model_validate(found)
-            gaps[gap.learner].append(gap)
-        return {entry.learner: _planned(entry, steps[entry.learner], gaps[entry.learner]) for entry in learners}
+    def _told(self, plan: str, keys: Sequence[str]) -> dict[str, "_Told"]:
+        """Return the years of these learners in one plan as they are stored; most are the same in both."""
+        found = {key: _Told(year=text) for key, text in self._texts(AnnualLearner, plan, keys)}
+        for key, text in self._texts(AnnualEnrolment, plan, keys):
+            if key in found:
+                found[key].steps.append(text)
+        for key, text in self._texts(AnnualGap, plan, keys):
+            if key in found:
+                found[key].gaps.append(text)
+        return found
 
-    def _documents(self, table: storing.Listed, plan: str, keys: Sequence[str]) -> Iterable[Any]:
-        return self.session.exec(
-            select(table.document)
-            .where(col(table.plan) == plan, col(table.learner).between(keys[0], keys[-1]))
-            .order_by(col(table.number))
+    def _texts(self, table: storing.Listed, plan: str, keys: Sequence[str]) -> Iterable[tuple[str, str]]:
+        question = rows_of(col(table.learner), col(table.number), cast(col(table.document), Text)).where(
+            col(table.plan) == plan, col(table.learner).in_(keys)
         )
+        # Ordered here: a database that is asked for the order goes through the whole plan for it.
+        found = sorted(self.session.connection().execute(question).all(), key=itemgetter(1))
+        return ((learner, text) for learner, _, text in found)
 
 
-def _planned(year: LearnerYear, steps: Iterable[EnrolmentRead], gaps: Iterable[AnnualGapRead]) -> solver.PlannedLearner:
-    entries = list(steps)
+@dataclass(slots=True)
+class _Told:
+    """The year of one learner as it is stored."""
+
+    year: str
+    steps: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
+
+
+def _planned(told: _Told | None) -> solver.PlannedLearner | None:
+    if told is None:
+        return None
+    year = LearnerYear.model_validate_json(told.year)
+    steps = [EnrolmentRead.model_validate_json(text) for text in told.steps]
+    gaps = [AnnualGapRead.model_validate_json(text) for text in told.gaps]
     return solver.PlannedLearner(
         seats=tuple(
             (
                 solver.ModuleId(step.module),
                 None if step.offering is None else solver.OfferingId(step.offering),
             )
-            for step in entries
+            for step in steps
         ),
         price_minor=year.price.minor - year.granted.minor,
         raises={
             solver.ModuleId(step.module): frozenset(solver.CompetencyId(rise.competency) for rise in step.closes)
-            for step in entries
+            for step in steps
         },
         open_gaps={
             solver.CompetencyId(gap.competency): solver.OpenGap(

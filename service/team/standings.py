@@ -1,15 +1,16 @@
 """Where many learners stand against what their targets ask for, in a few questions to the database.
 
-What counts of a learner is what counts in a recommendation: see `service/translate/standing.py`. The database picks the
-rating that counts; only learners whose ratings may count in another framework are looked at one by one.
+What counts of a learner is what counts in a recommendation: see `service/translate/standing.py`. Only learners whose
+ratings may count in another framework are looked at one by one; of the others nothing is made that is not told.
 """
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, case, func
+from sqlalchemy import ColumnElement, case
+from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 import catalog
@@ -35,10 +36,16 @@ class Wanted:
     weight: int
     essential: bool
     scale: Scale
+    #: What `steps` has returned.
+    _known: dict[int, int] = field(default_factory=dict, repr=False)
 
     def steps(self, held: int) -> int:
         """Return the weighted steps of the requirement that somebody at this level has behind them."""
-        return self.weight * sum(level <= min(held, self.level) for level in self.scale.levels)
+        found = self._known.get(held)
+        if found is None:
+            found = self.weight * sum(level <= min(held, self.level) for level in self.scale.levels)
+            self._known[held] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,12 +100,10 @@ def standings(session: Session, among: ColumnElement[bool] | None, *, on: date) 
         items=_items(session, among, ready),
     )
     known.levels.update(_converted(session, known, on))
-    # Of ten thousand people many stand alike.
-    counted: dict[tuple[Wanted, int], int] = {}
-    return {learner: _standing(known, learner, counted) for learner in targets}
+    return {learner: _standing(known, learner) for learner in targets}
 
 
-def _standing(known: _Known, learner: str, counted: dict[tuple[Wanted, int], int]) -> Standing:
+def _standing(known: _Known, learner: str) -> Standing:
     rated, shown, roles = known.levels.get(learner, {}), known.items.get(learner), known.targets[learner]
     required = held = 0
     short: list[Wanted] = []
@@ -107,8 +112,8 @@ def _standing(known: _Known, learner: str, counted: dict[tuple[Wanted, int], int
         level = rated.get(wanted.competency, 0)
         if shown is not None:
             level = _with_items(wanted.scale, level, shown)
-        required += _steps(counted, wanted, wanted.level)
-        held += _steps(counted, wanted, level)
+        required += wanted.steps(wanted.level)
+        held += wanted.steps(level)
         if level < wanted.level:
             short.append(wanted)
             levels.append(level)
@@ -120,13 +125,6 @@ def _standing(known: _Known, learner: str, counted: dict[tuple[Wanted, int], int
         short=tuple(short),
         held=tuple(levels),
     )
-
-
-def _steps(counted: dict[tuple[Wanted, int], int], wanted: Wanted, level: int) -> int:
-    place = (wanted, level)
-    if place not in counted:
-        counted[place] = wanted.steps(level)
-    return counted[place]
 
 
 def _with_items(scale: Scale, level: int, shown: Collection[str]) -> int:
@@ -158,45 +156,48 @@ def _wanted(snapshot: catalog.CatalogSnapshot, known: Prepared, roles: Sequence[
 
 
 def _targets(session: Session, among: ColumnElement[bool] | None) -> dict[str, tuple[str, ...]]:
-    question = select(LearnerTarget.learner, LearnerTarget.role).order_by(
-        col(LearnerTarget.learner), col(LearnerTarget.position)
-    )
+    target = LearnerTarget
+    question = rows_of(col(target.learner), col(target.role)).order_by(col(target.learner), col(target.position))
     if among is not None:
-        question = question.where(col(LearnerTarget.learner).in_(select(Learner.id).where(among)))
-    found: dict[str, list[str]] = {}
-    for learner, role in session.execute(question):
-        found.setdefault(learner, []).append(role)
-    return {learner: tuple(roles) for learner, roles in found.items()}
+        question = question.where(col(target.learner).in_(select(Learner.id).where(among)))
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for learner, role in session.connection().execute(question).all():
+        found[learner].append(role)
+    # Most people have the target of many others.
+    shared: dict[tuple[str, ...], tuple[str, ...]] = {}
+    return {learner: shared.setdefault(tuple(roles), tuple(roles)) for learner, roles in found.items()}
 
 
 def _ratings(session: Session, among: ColumnElement[bool] | None, on: date) -> dict[str, dict[str, int]]:
-    """Return the level of the rating that counts, for each learner and competency."""
+    """Return the level of the rating that counts, for each learner and competency.
+
+    An assessment counts before what a manager says, then the newest, then the lower level.
+    """
     rating = Attainment
-    best = (
-        case((col(rating.source) == "assessment", 0), else_=1),
-        func.coalesce(rating.assessed_on, date.min).desc(),
-        col(rating.level),
-    )
-    place = func.row_number().over(partition_by=(rating.learner, rating.competency), order_by=best).label("place")
-    counting = select(rating.learner, rating.competency, rating.level, place).where(
-        col(rating.source) != "self", (col(rating.expires_on).is_(None)) | (col(rating.expires_on) > on)
-    )
+    is_assessment = case((col(rating.source) == "assessment", 1), else_=0)
+    question = rows_of(
+        col(rating.learner), col(rating.competency), col(rating.level), is_assessment, col(rating.assessed_on)
+    ).where(col(rating.source) != "self", (col(rating.expires_on).is_(None)) | (col(rating.expires_on) > on))
     if among is not None:
-        counting = counting.where(col(rating.learner).in_(select(Learner.id).where(among)))
-    ranked = counting.subquery()
+        question = question.where(col(rating.learner).in_(select(Learner.id).where(among)))
     found: defaultdict[str, dict[str, int]] = defaultdict(dict)
-    chosen = select(ranked.c.learner, ranked.c.competency, ranked.c.level).where(ranked.c.place == 1)
-    for learner, competency, level in session.execute(chosen):
-        found[learner][competency] = level
+    # How well each is founded of which there are several, or may be.
+    ranks: dict[tuple[str, str], tuple[int, date, int]] = {}
+    for learner, competency, level, assessed, day in session.connection().execute(question).all():
+        place, rank = (learner, competency), (assessed, day or date.min, -level)
+        before = ranks.get(place)
+        if before is None or rank > before:
+            ranks[place] = rank
+            found[learner][competency] = level
     return found
 
 
 def _items(session: Session, among: ColumnElement[bool] | None, known: Prepared) -> dict[str, frozenset[str]]:
-    question = select(ItemHeld.learner, ItemHeld.item)
+    question = rows_of(col(ItemHeld.learner), col(ItemHeld.item))
     if among is not None:
         question = question.where(col(ItemHeld.learner).in_(select(Learner.id).where(among)))
     found: defaultdict[str, set[str]] = defaultdict(set)
-    for learner, item in session.execute(question):
+    for learner, item in session.connection().execute(question).all():
         if item in known.item_levels:
             found[learner].add(item)
     return {learner: frozenset(items) for learner, items in found.items()}
@@ -207,14 +208,21 @@ def _converted(session: Session, known: _Known, on: date) -> Iterator[tuple[str,
     conversions = known.snapshot.conversions
     if not conversions.approved.ladders:
         return
+    # Of each target, what may be rated elsewhere, and where.
+    elsewhere = {
+        roles: [
+            (wanted.competency, conversions.matches[wanted.competency])
+            for wanted in asked
+            if wanted.competency in conversions.matches
+        ]
+        for roles, asked in known.wanted.items()
+    }
     concerned = [
         learner
         for learner, roles in known.targets.items()
         if (rated := known.levels.get(learner))
         and any(
-            wanted.competency not in rated
-            and not rated.keys().isdisjoint(conversions.matches.get(wanted.competency, ()))
-            for wanted in known.wanted[roles]
+            competency not in rated and not rated.keys().isdisjoint(others) for competency, others in elsewhere[roles]
         )
     ]
     scales, owners = known.prepared.scales, known.prepared.item_levels

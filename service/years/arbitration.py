@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 
 from sqlmodel import Session, col
 
-import catalog
 from service.annual.difference_words import why
 from service.paging import page
 from service.principals import Principal
@@ -33,11 +32,9 @@ from service.tables import (
 from service.texts import Language, say
 from service.translate.prepared import prepared
 from service.years import needs
-from service.years.arbitration_facts import Gathered, Thing, gathered
+from service.years.arbitration_facts import MOST_DISPLACED, Gathered, Thing, gathered
 from service.years.question import asked_of, overrides_of
 
-#: Of what one decision displaced, so much is told.
-MOST_DISPLACED = 25
 #: Places of overrides begin so, those of needs otherwise.
 _OVERRIDES, _BETWEEN = "=", "\x1f"
 
@@ -112,8 +109,8 @@ def _of_override(made: Gathered, override: ScenarioOverride) -> ArbitrationEntry
     now = [step for step in _steps(made, _plan_of(made), override) if step.module == override.module]
     steps = now or before
     changes = () if override.plan_after is None else made.changes.get(override.plan_after, ())
-    own = {(override.learner, override.module)}
-    others = [change for change in changes if (change.learner, change.module) not in own]
+    others = [change for change in changes if (change.learner, change.module) != (override.learner, override.module)]
+    changed = 0 if override.plan_after is None else made.changes_in_all.get(override.plan_after, 0)
     return ArbitrationEntry(
         kind="override",
         need=None,
@@ -140,7 +137,7 @@ def _of_override(made: Gathered, override: ScenarioOverride) -> ArbitrationEntry
             decided_at=override.decided_at,
         ),
         displaced=[_displaced(made, change) for change in others[:MOST_DISPLACED]],
-        displaced_in_all=len(others),
+        displaced_in_all=changed - (len(changes) - len(others)),
     )
 
 
@@ -150,7 +147,7 @@ def _verdict(made: Gathered, need: TrainingNeed, plan: str) -> tuple[SolverVerdi
     if need.module is not None and any(step.module == need.module for step in every):
         taken = [step for step in every if step.module == need.module]
         return SolverVerdict(state="granted", reason=None, modules=[need.module]), taken
-    asked = {entry["competency"]: entry["level"] for entry in asked_of(need, catalog.snapshot(made.session))}
+    asked = {entry["competency"]: entry["level"] for entry in asked_of(need, made.catalogue)}
     steps = [step for step in every if any(rise.competency in asked for rise in step.closes)]
     modules = [step.module for step in steps]
     gaps = [made.plans.gaps.get((need.learner, competency)) for competency in sorted(asked)]
@@ -225,7 +222,7 @@ def _net(made: Gathered, steps: Iterable[EnrolmentRead]) -> LargeMoney:
 
 def _worth(made: Gathered, steps: Sequence[EnrolmentRead]) -> int:
     """Return the weighted steps times priority of some enrolments of one learner."""
-    scales = prepared(catalog.snapshot(made.session).catalog).scales
+    scales = prepared(made.catalogue.catalog).scales
     total = 0
     for step in steps:
         for rise in step.closes:

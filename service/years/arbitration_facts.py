@@ -3,10 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
+from sqlalchemy import exists, func
 from sqlmodel import Session, col, select
 
 import catalog
+from catalog import CatalogSnapshot
 from service.schemas.annual_answers import AnnualGapRead, EnrolmentRead
 from service.tables import (
     AnnualEnrolment,
@@ -24,6 +27,10 @@ from service.tables import (
 from service.texts import Language
 from service.years.titles import Titles, titles
 
+#: Of what one decision displaced, so much is told.
+MOST_DISPLACED = 25
+#: A plan changes no more about one learner and one module; that is told as the decision itself.
+_OWN = 2
 #: Plans that hold something.
 _FOUND = ("optimal", "feasible", "cancelled")
 
@@ -52,9 +59,12 @@ class Gathered:
     language: Language
     plans: PlansOfPeople
     names: Titles
+    catalogue: CatalogSnapshot
     worth: Mapping[str, int]
     weights: Mapping[tuple[str, str], int]
+    #: By plan, what it changed: the first of it, and all about the people of the page; and how much it is in all.
     changes: Mapping[str, Sequence[ScenarioChange]]
+    changes_in_all: Mapping[str, int]
 
 
 def gathered(
@@ -69,7 +79,7 @@ def gathered(
     asked = [thing for thing in things if isinstance(thing, TrainingNeed)]
     learners = sorted({thing.learner for thing in things})
     plans = _read_plans(session, scenario, overrides, learners)
-    changes = _changes(session, scenario, overrides)
+    changes, changes_in_all = _changes(session, scenario, overrides)
     told = [change for found in changes.values() for change in found]
     rows = session.exec(
         select(ScenarioNeed).where(
@@ -89,9 +99,11 @@ def gathered(
             competencies=[need.competency for need in asked],
             modules=[*(thing.module for thing in things), *(change.module for change in told)],
         ),
+        catalogue=catalog.snapshot(session),
         worth={row.need: row.worth for row in rows},
         weights=dict(_weights(session, {override.learner for override in overrides})),
         changes=changes,
+        changes_in_all=changes_in_all,
     )
 
 
@@ -104,14 +116,15 @@ def _read_plans(
             col(AnnualPlan.id).in_(named),
             col(AnnualPlan.outcome).in_(_FOUND),
             # One that was stopped before anything was found has none.
-            col(AnnualPlan.id).in_(select(AnnualLearner.plan)),
+            exists().where(col(AnnualLearner.plan) == col(AnnualPlan.id)),
         )
     ).all()
     enrolments: defaultdict[tuple[str, str], list[EnrolmentRead]] = defaultdict(list)
-    question = select(AnnualEnrolment.plan, AnnualEnrolment.document).where(
+    question = select(AnnualEnrolment.plan, AnnualEnrolment.number, AnnualEnrolment.document).where(
         col(AnnualEnrolment.plan).in_(outcomes), col(AnnualEnrolment.learner).in_(learners)
     )
-    for plan, document in session.exec(question.order_by(col(AnnualEnrolment.number))):
+    # Ordered here: a database that is asked for the order goes through whole plans for it.
+    for plan, _, document in sorted(session.exec(question), key=itemgetter(1)):
         step = EnrolmentRead.model_validate(document)
         enrolments[plan, step.learner].append(step)
     present = scenario.plan if scenario.plan in outcomes else None
@@ -131,14 +144,20 @@ def _read_plans(
 
 
 def _changes(
-    session: Session, scenario: TrainingScenario, overrides: Iterable[ScenarioOverride]
-) -> Mapping[str, Sequence[ScenarioChange]]:
+    session: Session, scenario: TrainingScenario, overrides: Sequence[ScenarioOverride]
+) -> tuple[Mapping[str, Sequence[ScenarioChange]], Mapping[str, int]]:
+    """Return what the first plans with some decisions changed, as far as it is told, and how much it is in all."""
+    change = ScenarioChange
     plans = {override.plan_after for override in overrides} - {None}
+    of_these = col(change.scenario) == scenario.id, col(change.plan).in_(plans)
+    told = (col(change.number) <= MOST_DISPLACED + _OWN) | col(change.learner).in_(
+        {override.learner for override in overrides}
+    )
     found: defaultdict[str, list[ScenarioChange]] = defaultdict(list)
-    question = select(ScenarioChange).where(ScenarioChange.scenario == scenario.id, col(ScenarioChange.plan).in_(plans))
-    for change in session.exec(question.order_by(col(ScenarioChange.number))):
-        found[change.plan].append(change)
-    return found
+    for row in session.exec(select(change).where(*of_these, told).order_by(col(change.number))):
+        found[row.plan].append(row)
+    counted = select(change.plan, func.count()).where(*of_these).group_by(col(change.plan))
+    return found, dict(session.exec(counted).all())
 
 
 def _weights(session: Session, learners: Iterable[str]) -> Iterator[tuple[tuple[str, str], int]]:

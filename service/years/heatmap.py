@@ -3,12 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 
-from sqlmodel import Session, select
+from sqlalchemy import select as rows_of
+from sqlmodel import Session, col, select
 
 import catalog
 from service.schemas.period_sheets import HeatCell, HeatCentre, HeatCompetency, Heatmap
 from service.tables import CostCentre, Employment, TrainingPeriod
-from service.team.standings import standings
+from service.team.standings import Wanted, standings
 from service.texts import Language
 from service.translate.prepared import prepared
 
@@ -20,24 +21,30 @@ _kept: dict[str, Mapping[str, frozenset[int]]] = {}
 
 def heatmap(session: Session, period: TrainingPeriod, language: Language) -> Heatmap:
     """Return the map of the company, as people stand when the period begins."""
-    posts = dict(session.exec(select(Employment.learner, Employment.cost_centre)).all())
+    posts = dict(session.connection().execute(rows_of(col(Employment.learner), col(Employment.cost_centre))).all())
+    #: By cost centre and targets: most people share theirs with others.
+    aiming: Counter[tuple[str | None, tuple[str, ...]]] = Counter()
+    #: By cost centre, requirement and the level that is held.
+    standing_so: Counter[tuple[str | None, Wanted, int]] = Counter()
+    for learner, standing in standings(session, None, on=period.start_on).items():
+        centre = posts.get(learner)
+        aiming[centre, standing.targets] += 1
+        standing_so.update([(centre, *pair) for pair in zip(standing.short, standing.held, strict=True)])
     people: Counter[str | None] = Counter()
     asked: Counter[_Place] = Counter()
+    wanted_by = {roles: _wanted(session, roles) for roles in {roles for _, roles in aiming}}
+    for (centre, roles), count in aiming.items():
+        people[centre] += count
+        for competency in wanted_by[roles]:
+            asked[centre, competency] += count
     below: Counter[_Place] = Counter()
     steps: Counter[_Place] = Counter()
     missed: defaultdict[str, set[int]] = defaultdict(set)
-    wanted_by: dict[tuple[str, ...], tuple[str, ...]] = {}
-    for learner, standing in standings(session, None, on=period.start_on).items():
-        centre = posts.get(learner)
-        people[centre] += 1
-        if standing.targets not in wanted_by:
-            wanted_by[standing.targets] = _wanted(session, standing.targets)
-        asked.update((centre, competency) for competency in wanted_by[standing.targets])
-        for wanted, held in zip(standing.short, standing.held, strict=True):
-            levels = [level for level in wanted.scale.levels if held < level <= wanted.level]
-            below[centre, wanted.competency] += 1
-            steps[centre, wanted.competency] += len(levels)
-            missed[wanted.competency].update(levels)
+    for (centre, wanted, held), count in standing_so.items():
+        levels = [level for level in wanted.scale.levels if held < level <= wanted.level]
+        below[centre, wanted.competency] += count
+        steps[centre, wanted.competency] += count * len(levels)
+        missed[wanted.competency].update(levels)
     names = dict(session.exec(select(CostCentre.id, CostCentre.name)).all())
     return Heatmap(
         period=period.id,
@@ -48,9 +55,7 @@ def heatmap(session: Session, period: TrainingPeriod, language: Language) -> Hea
         competencies=_competencies(session, asked, below, missed, language),
         cells=[
             HeatCell(cost_centre=place[0], competency=place[1], people=count, below=below[place], steps=steps[place])
-            for place, count in sorted(
-                asked.items(), key=lambda cell: (cell[0][0] is None, cell[0][0] or "", cell[0][1])
-            )
+            for place, count in sorted(asked.items(), key=lambda cell: _order(cell[0]))
         ],
     )
 

@@ -5,12 +5,13 @@ they are done, and what was done stays consumed whatever became of the plan. Wha
 beyond that is forecast. A failed step was decided as well, and is paid no more.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, func, or_
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
@@ -38,7 +39,7 @@ _RANK: Mapping[str, int] = {"consumed": 2, "committed": 1, "failed": 0}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One enrolment, or the fixed price of a run, with what it costs after grants."""
+    """One enrolment or several of one kind, or the fixed price of a run, with what it costs after grants."""
 
     certainty: Certainty
     #: None for what belongs to the company as a whole.
@@ -58,10 +59,19 @@ class _Step:
     effort_hundredths: int
 
 
+@dataclass(slots=True)
+class _Seats:
+    """What some enrolments of a plan come to."""
+
+    enrolments: int = 0
+    minor: int = 0
+    effort_hundredths: int = 0
+
+
 def entries(session: Session, period: TrainingPeriod, scenario: TrainingScenario | None) -> Iterator[Entry]:
     """Yield everything that a period pays for, or is going to by the plan of a scenario."""
-    centres = dict(session.exec(select(Employment.learner, Employment.cost_centre)).all())
     decided = _decided(session, period)
+    centres = dict(session.exec(select(Employment.learner, Employment.cost_centre)).all()) if decided else {}
     certainty_by_run: dict[tuple[str, str | None], Certainty] = {}
 
     def note(module: str, offering: str | None, certainty: Certainty) -> None:
@@ -82,29 +92,14 @@ def entries(session: Session, period: TrainingPeriod, scenario: TrainingScenario
     plan = found_plan(session, scenario)
     if plan is None:
         return
-    seats = (
-        rows_of(
-            col(AnnualEnrolment.learner),
-            col(AnnualEnrolment.module),
-            col(PlanSeat.cost_centre),
-            col(PlanSeat.start_on),
-            col(PlanSeat.price_minor) - col(PlanSeat.granted_minor),
-            col(PlanSeat.effort_hundredths),
-        )
-        .join(
-            AnnualEnrolment,
-            and_(col(AnnualEnrolment.plan) == col(PlanSeat.plan), col(AnnualEnrolment.number) == col(PlanSeat.number)),
-        )
-        .where(col(PlanSeat.plan) == plan)
-    )
-    for learner, module, centre, start_on, minor, effort in session.execute(seats):
-        if (learner, module) not in decided:
+    for (centre, month), sums in _undecided(session, plan, decided).items():
+        if sums.enrolments:
             yield Entry(
                 certainty="forecast",
                 cost_centre=centre,
-                month=month_of(start_on),
-                minor=minor,
-                effort_hundredths=effort,
+                month=month,
+                minor=sums.minor,
+                effort_hundredths=sums.effort_hundredths,
             )
     for run in answer_of(session, plan).offerings:
         if run.fixed_price.minor:
@@ -135,6 +130,44 @@ def answer_of(session: Session, plan: str) -> AnnualPlanRead:
 def month_of(day: date | None) -> str | None:
     """Return the month of a day, such as "2027-03"."""
     return None if day is None else f"{day.year:04d}-{day.month:02d}"
+
+
+def _undecided(
+    session: Session, plan: str, decided: Mapping[tuple[str, str], _Step]
+) -> Mapping[tuple[str | None, str | None], _Seats]:
+    """Return by cost centre and month what the enrolments of a plan come to about which nobody has decided yet.
+
+    The database sums up all of them; what people have decided about is read one by one and taken away again.
+    """
+    found: defaultdict[tuple[str | None, str | None], _Seats] = defaultdict(_Seats)
+    centre, start_on = col(PlanSeat.cost_centre), col(PlanSeat.start_on)
+    net = col(PlanSeat.price_minor) - col(PlanSeat.granted_minor)
+    effort = col(PlanSeat.effort_hundredths)
+    whole = rows_of(centre, start_on, func.count(), func.sum(net), func.sum(effort))
+    whole = whole.where(col(PlanSeat.plan) == plan).group_by(centre, start_on)
+    connection = session.connection()
+    for key, day, count, minor, hundredths in connection.execute(whole).all():
+        sums = found[key, month_of(day)]
+        sums.enrolments += count
+        sums.minor += int(minor)
+        sums.effort_hundredths += int(hundredths)
+    if not decided:
+        return found
+    some = rows_of(col(AnnualEnrolment.learner), col(AnnualEnrolment.module), centre, start_on, net, effort)
+    some = some.join(
+        PlanSeat,
+        and_(col(AnnualEnrolment.plan) == col(PlanSeat.plan), col(AnnualEnrolment.number) == col(PlanSeat.number)),
+    ).where(
+        col(AnnualEnrolment.plan) == plan,
+        col(AnnualEnrolment.learner).in_(select(DevelopmentPlan.learner).where(col(DevelopmentPlan.state).in_(_PAID))),
+    )
+    for learner, module, key, day, minor, hundredths in connection.execute(some).all():
+        if (learner, module) in decided:
+            sums = found[key, month_of(day)]
+            sums.enrolments -= 1
+            sums.minor -= minor
+            sums.effort_hundredths -= hundredths
+    return found
 
 
 def _decided(session: Session, period: TrainingPeriod) -> dict[tuple[str, str], _Step]:
