@@ -242,6 +242,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("GET", "/sign-in/oidc/callback"): _KNOCK,
     ("POST", "/demo"): _KNOCK,
     ("POST", "/sign-out"): _PAGE,
+    ("GET", "/signed-out"): _PAGE,
     ("GET", "/learners"): Rule(opens=_HALL, about="learner", audited="read", door="page"),
     ("GET", "/learners/{learner:path}"): Rule(opens=_OWN, about="learner", audited="read", door="page"),
     ("GET", "/periods/{period:path}/needs"): _NEEDS_PAGE,

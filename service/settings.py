@@ -190,6 +190,10 @@ class Settings(BaseSettings):
     oidc_cost_centres_claim: Annotated[
         str | None, Field(min_length=1, description="Claim that lists the cost centres of a manager.")
     ] = None
+    oidc_sign_out: Annotated[
+        bool,
+        Field(description="Whoever signs out here signs out at the issuer too, where it has a door for that."),
+    ] = True
     token_audience: Annotated[
         str, Field(min_length=1, description="Audience that a token of the issuer has to be made for.")
     ] = "urn:gradus"

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from service import audit, keys
 from service.database import Database
 from service.errors import Busy, Unauthenticated
-from service.identity import claims, people, sessions, signing_in, tokens
+from service.identity import claims, people, sessions, signing_in, signing_out, tokens
 from service.identity.claims import ClaimNames, ManagerScope, Standing
 from service.identity.fetching import Unreachable
 from service.identity.provider import Provider
@@ -109,12 +109,22 @@ class Identity:
             audit.record(session, principal=principal.name, action="session.begin", object_kind="session")
         return opened
 
-    def sign_out(self, cookie: str | None) -> None:
-        """End a browser's session, wherever its cookie has gone."""
+    def sign_out(self, cookie: str | None) -> str | None:
+        """End a browser's session, wherever its cookie has gone.
+
+        Say at which address the person signs out at the issuer too, if there is one: nothing that the issuer does, or
+        does not, keeps anybody signed in here.
+        """
         with self.database.write() as session:
             was = sessions.end(session, cookie)
             if was is not None:
-                audit.record(session, principal=was, action="session.end", object_kind="session")
+                audit.record(session, principal=was.name, action="session.end", object_kind="session")
+        if was is None or not was.is_of_issuer or self.provider is None or self.client is None:
+            return None
+        try:
+            return signing_out.address(self.provider.known(), self.client, was.hint)
+        except Unreachable:
+            return None
 
     def depart(self, onward: str) -> Departure:
         """Send a browser to the issuer."""
@@ -158,7 +168,12 @@ class Identity:
             account = people.seen(session, provider.issuer, said, standing, now=self.now())
             sessions.end(session, earlier)
             opened = sessions.begin(
-                session, account=account.id, standing=standing, now=self.now(), seconds=self.session_seconds
+                session,
+                account=account.id,
+                standing=standing,
+                now=self.now(),
+                seconds=self.session_seconds,
+                hint=token,
             )
             audit.record(session, principal=people.name_of(account.id), action="session.begin", object_kind="session")
         return SignedIn(token=opened, onward=onward)

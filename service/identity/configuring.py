@@ -13,6 +13,8 @@ from service.texts import sentence
 
 #: Where the issuer sends a browser back to; to be registered there, behind the public address.
 CALLBACK = "/sign-in/oidc/callback"
+#: The same of a browser that has signed out there as well.
+SIGNED_OUT = "/signed-out"
 
 
 def identity_of(settings: Settings, database: Database) -> Identity:
@@ -59,4 +61,5 @@ def _client(settings: Settings) -> Client | None:
         secret=None if secret is None else secret.get_secret_value(),
         scopes=settings.oidc_scopes,
         redirect=f"{public}{CALLBACK}",
+        farewell=f"{public}{SIGNED_OUT}" if settings.oidc_sign_out else None,
     )

@@ -52,6 +52,8 @@ class Known:
 
     authorization: str
     token: str
+    #: Where people sign out, if the issuer has such a door.
+    farewell: str | None
     #: The ways in which a client may prove itself when it exchanges a code.
     client_proofs: tuple[str, ...]
     #: Whether the issuer names itself when it sends a browser back.
@@ -111,10 +113,12 @@ class Provider:
         if not all(is_safe(place) for place in places):
             raise Unreachable(f"{self.issuer} names an address that is not encrypted")
         authorization, token, keys = (str(place) for place in places)
+        farewell = about.get("end_session_endpoint")
         proofs = about.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
         return Known(
             authorization=authorization,
             token=token,
+            farewell=str(farewell) if is_safe(farewell) else None,
             client_proofs=tuple(proof for proof in proofs if isinstance(proof, str))
             if isinstance(proofs, list)
             else (),

@@ -15,10 +15,10 @@ from sqlalchemy import delete
 from sqlmodel import Session, col, select
 
 from service import keys
-from service.identity import people
+from service.identity import people, sealing
 from service.identity.claims import ManagerScope, Standing
 from service.keys import PERMISSIONS, Principal
-from service.tables import Account, AccountCentre, BrowserSession
+from service.tables import Account, AccountCentre, BrowserSession, SignOutHint
 
 #: Longer than any token of ours; what is longer still is none.
 LONGEST = 100
@@ -32,6 +32,18 @@ class Holder:
     name: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended:
+    """A session that is over."""
+
+    #: The name under which acts in it are written down.
+    name: str
+    #: Whether it began at the issuer.
+    is_of_issuer: bool
+    #: The ID token that it began with, where it was not too long to be kept.
+    hint: str | None
+
+
 def begin(
     session: Session,
     *,
@@ -40,8 +52,12 @@ def begin(
     standing: Standing,
     now: datetime,
     seconds: float,
+    hint: str | None = None,
 ) -> str:
-    """Sign a browser in, as a person or with a key, and return what its cookie holds."""
+    """Sign a browser in, as a person or with a key, and return what its cookie holds.
+
+    The `hint` is the ID token of a person who came from the issuer.
+    """
     if (account is None) is (key is None):
         raise ValueError("a session is of a person or of a key")
     forget(session, before=now)
@@ -59,6 +75,8 @@ def begin(
     )
     session.add(row)
     session.flush()
+    if hint is not None and len(hint) <= sealing.LONGEST:
+        session.add(SignOutHint.model_validate({"session": row.id_hash, "sealed": sealing.sealed(hint, token)}))
     return token
 
 
@@ -76,17 +94,22 @@ def holder(session: Session, token: str | None, *, now: datetime, managers: Mana
     return None if account is None else _person(session, row, account, managers)
 
 
-def end(session: Session, token: str | None) -> str | None:
-    """Sign a browser out; say under which name, if there was anybody."""
+def end(session: Session, token: str | None) -> Ended | None:
+    """Sign a browser out, and say what has ended, if there was anybody."""
     if not token or len(token) > LONGEST:
         return None
     row = session.get(BrowserSession, digest(token))
     if row is None:
         return None
-    name = people.name_of(row.account) if row.account is not None else f"key:{row.key}"
-    session.delete(row)
-    session.flush()
-    return name
+    kept = session.get(SignOutHint, row.id_hash)
+    ended = Ended(
+        name=people.name_of(row.account) if row.account is not None else f"key:{row.key}",
+        is_of_issuer=row.account is not None,
+        hint=None if kept is None else sealing.unsealed(kept.sealed, token),
+    )
+    # What lies beside the session goes with it.
+    session.connection().execute(delete(BrowserSession).where(col(BrowserSession.id_hash) == row.id_hash))
+    return ended
 
 
 def end_all(session: Session, *, account: str | None = None, key: str | None = None) -> int:

@@ -44,6 +44,8 @@ class Client:
     scopes: str
     #: Where the issuer sends the browser back to.
     redirect: str
+    #: The same of one that has signed out; none where signing out here leaves people signed in there.
+    farewell: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

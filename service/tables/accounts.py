@@ -66,6 +66,17 @@ class BrowserSession(SQLModel, table=True):
     ends_at: datetime = moment(index=True)
 
 
+class SignOutHint(SQLModel, table=True):
+    """What the issuer is shown when a browser signs out, so that it knows which of its own sessions ends."""
+
+    __tablename__ = "sign_out_hint"
+    __table_args__ = (ForeignKeyConstraint(["session"], ["browser_session.id_hash"], ondelete="CASCADE"),)
+
+    session: str = Field(min_length=64, max_length=64, primary_key=True, sa_type=String(64))
+    #: The ID token, which nobody reads without what the browser's cookie holds.
+    sealed: str = words(6000)
+
+
 class SignInAttempt(SQLModel, table=True):
     """A browser that was sent to the issuer and has not come back yet."""
 
@@ -87,4 +98,5 @@ classify(AccountCentre, personal={"account", "cost_centre"}, other=set())
 classify(
     BrowserSession, personal={"account", "learner"}, other={"id_hash", "key", "permissions", "created_at", "ends_at"}
 )
+classify(SignOutHint, personal=set(), other={"session", "sealed"})
 classify(SignInAttempt, personal=set(), other={"state_hash", "nonce", "verifier", "onward", "created_at"})

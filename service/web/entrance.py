@@ -77,8 +77,13 @@ def open_demo(
 @router.post("/sign-out", dependencies=[OwnForm])
 def sign_out(request: Request, house: HouseOf) -> Response:
     """End the session, so that its cookie opens nothing wherever it has gone, and take the cookie back."""
-    house.identity.sign_out(held(request, house.settings))
-    response = see_other("/", said="said-signed-out")
+    onward = house.identity.sign_out(held(request, house.settings))
+    response: Response
+    if onward is None:
+        response = see_other("/", said="said-signed-out")
+    else:
+        # By a page and not by a redirect: browsers let no form of ours lead to another site.
+        response = page(request, "departed.html", address="/", onward=onward)
     forget(response, request, house.settings)
     return response
 

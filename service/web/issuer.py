@@ -1,4 +1,4 @@
-"""Signing in at the issuer: the way there, and the way back; routes only."""
+"""Signing in at the issuer: the way there, the way back, and the way back from signing out; routes only."""
 
 from typing import Annotated
 
@@ -6,10 +6,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from service.errors import NotFound
 from service.identity.authenticating import NothingOpened
-from service.identity.configuring import CALLBACK
+from service.identity.configuring import CALLBACK, SIGNED_OUT
 from service.identity.signing_in import Failed
 from service.web.landing import landing_page, onward_address
-from service.web.readers import HouseOf
+from service.web.readers import HouseOf, MaybeReader
 from service.web.rendering import page, see_other
 from service.web.sign_in import held, own_address, receive, remember, send_off, state_held
 
@@ -57,3 +57,13 @@ def arrive(
         remember(response, request, house.settings, found.token)
     receive(response, request, house.settings)
     return response
+
+
+@router.get(SIGNED_OUT)
+def leave(request: Request, house: HouseOf, reader: MaybeReader) -> Response:
+    """Receive a browser back that has signed out at the issuer too, and tell the person so."""
+    if house.identity.client is None:
+        raise NotFound
+    if reader is not None:
+        return see_other("/")
+    return landing_page(request, house, wanted="/", message=None, said="said-signed-out")

@@ -11,8 +11,10 @@ from service.web.sign_in import own_address
 from service.web.words import words_in
 
 
-def landing_page(request: Request, house: House, *, wanted: str, message: str | None, status: int = 200) -> Response:
-    """Show what this is and how to get in, and what went wrong, if anything did."""
+def landing_page(
+    request: Request, house: House, *, wanted: str, message: str | None, status: int = 200, said: str | None = None
+) -> Response:
+    """Show what this is and how to get in; what went wrong, if anything did, and the message on what was done."""
     address = own_address(wanted)
     content = {
         "visitors": visitors.offered(house.database) if house.settings.demo else (),
@@ -20,7 +22,7 @@ def landing_page(request: Request, house: House, *, wanted: str, message: str | 
         "message": words_in(language_of(request)).text(message) if message is not None else None,
         "next": address,
     }
-    return page(request, "landing.html", status=status, address="/", landing=content)
+    return page(request, "landing.html", status=status, address="/", said=said, landing=content)
 
 
 def onward(wanted: str) -> Response:

@@ -86,9 +86,13 @@ def page(
     twin: str | None = None,
     document: str | None = None,
     address: str = "",
+    said: str | None = None,
     **content: object,
 ) -> HTMLResponse:
-    """Render one page in the language of the request; `address` is where it can be read if not where it was asked."""
+    """Render one page in the language of the request; `address` is where it can be read if not where it was asked.
+
+    The message `said` is for browsers that come from another site and bring no cookie that has it.
+    """
     language = language_of(request)
     words = words_in(language)
     frame = Frame(
@@ -96,7 +100,7 @@ def page(
         languages=_choices(request, words, address),
         reader=reader.name if reader is not None else None,
         rooms=tuple(rooms(request.url.path, reader, words)) if reader is not None else (),
-        said=_said(request, words),
+        said=_said(request, words) if said is None else words.text(said),
         twin=twin,
         document=document,
     )

@@ -67,6 +67,8 @@ def test_somebody_signs_in_at_the_issuer_and_out_again(
     window = Window(browser, house.address, language="zh" if language == "zh" else "en")
     sign_in(window, person)
     window.press(window.words.text("sign-out"))
+    # The page after that leads to the issuer by itself.
+    window.page.get_by_role("button", name="Yes, sign me out").click()
     window.says(window.words.text("said-signed-out"))
     window.open("/learners")
     window.says(window.words.text("sign-in-needed"))

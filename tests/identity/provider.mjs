@@ -32,6 +32,7 @@ function made(issuer, keys) {
         client_id: 'gradus',
         client_secret: 's'.repeat(40),
         redirect_uris: [redirect],
+        post_logout_redirect_uris: [new URL('/signed-out', redirect).href],
         response_types: ['code'],
         grant_types: ['authorization_code'],
       },

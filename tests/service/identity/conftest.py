@@ -15,6 +15,7 @@ from service.identity.provider import Provider
 from service.settings import Settings
 from tests.identity.issuer import CLIENT_SECRET, PUBLIC, Issuer
 from tests.service.identity.clocks import Ahead, Clock
+from tests.service.sites import Site, site_on
 
 PERMISSIONS = {"gradus-hr": "hr", "gradus-manager": "manager", "gradus-admin": "admin"}
 
@@ -57,6 +58,32 @@ def identity(database: Database, issuer: Issuer, clock: Clock, ahead: Ahead) -> 
     """Who is asking, by the clocks of the test."""
     made = identity_of(Settings(database_url=database.url, **settings_for(issuer)), database)
     return dataclasses.replace(made, clock=ahead, provider=Provider(issuer.address, clock=clock))
+
+
+@pytest.fixture
+def people(database: Database, issuer: Issuer, ahead: Ahead) -> Iterator[Site]:
+    """A site whose people sign in at the issuer, by the clock of the test."""
+    yield from _site(database, issuer, ahead)
+
+
+@pytest.fixture
+def sqlite_people(sqlite_database: Database, issuer: Issuer, ahead: Ahead) -> Iterator[Site]:
+    """The same on SQLite alone, for what the database plays no part in."""
+    yield from _site(sqlite_database, issuer, ahead)
+
+
+def _site(database: Database, issuer: Issuer, ahead: Ahead) -> Iterator[Site]:
+    site = site_on(database, **settings_for(issuer))
+    change_identity(site, clock=ahead)
+    yield site
+    site.close()
+
+
+def change_identity(site: Site, **other: Any) -> None:
+    """Have a site say in another way who somebody is."""
+    identity = dataclasses.replace(site.app.state.identity, **other)
+    site.app.state.identity = identity
+    site.app.state.pages = dataclasses.replace(site.app.state.pages, identity=identity)
 
 
 @pytest.fixture

@@ -1,49 +1,22 @@
 """Tokens of a real issuer, as an API key is sent: whose they are, what they open, and what forging them brings."""
 
-import base64
 import dataclasses
-import hashlib
 import json
-import secrets
 from typing import Any
-from urllib.parse import urlencode
 
 import pytest
-from joserfc.jwk import RSAKey
 
 from service.errors import Busy, Unauthenticated
 from service.identity.authenticating import Identity
 from service.identity.claims import ClaimNames
 from service.identity.provider import PAUSE_SECONDS, STALE_SECONDS, Provider
 from tests.conftest import Databases
-from tests.identity.issuer import REDIRECT, Issuer, query, walk
+from tests.identity.issuer import Issuer
 from tests.service.conftest import migrate, serving
 from tests.service.identity.clocks import Clock
 from tests.service.identity.conftest import settings_for
-from tests.service.identity.forging import Forger, forged
-
-
-def person_tokens(issuer: Issuer, person: str) -> dict[str, Any]:
-    """Return what a person's own program gets who signs in with it."""
-    verifier = secrets.token_urlsafe(48)
-    challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
-    asked = {
-        "client_id": "gradus",
-        "response_type": "code",
-        "scope": "openid",
-        "redirect_uri": REDIRECT,
-        "state": "s",
-        "code_challenge": challenge,
-        "code_challenge_method": "S256",
-    }
-    back = query(walk(f"{issuer.address}/auth?{urlencode(asked)}", person))
-    return issuer.tokens(back["code"], verifier)
-
-
-def forger_at(issuer: Issuer, address: str, now: int) -> Forger:
-    """Return somebody who has the key that the issuer signs with, and speaks in the name of an address."""
-    key = issuer.keys[0]
-    return Forger(issuer=address, signing=RSAKey.import_key(key), key_id=key["kid"], now=now)
+from tests.service.identity.forging import forged
+from tests.service.identity.people import forger_at, person_tokens
 
 
 def test_a_system_may_do_what_its_scopes_say(identity: Identity, issuer: Issuer) -> None:

@@ -2,12 +2,9 @@
 
 import dataclasses
 import re
-from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from fastapi.testclient import TestClient
 from httpx2 import Response
 from sqlalchemy import text
 from sqlmodel import col, delete, select
@@ -18,48 +15,11 @@ from service.identity.claims import ClaimNames
 from service.identity.provider import Provider
 from service.tables import Account, AccountCentre, BrowserSession, SignInAttempt
 from service.web.sign_in import COOKIE, WAY_COOKIE
-from tests.identity.issuer import PUBLIC, Issuer, query, walk
+from tests.identity.issuer import PUBLIC, Issuer, query
 from tests.service.identity.clocks import Ahead
 from tests.service.identity.conftest import settings_for
+from tests.service.identity.people import browser_of, signed_in, way_back
 from tests.service.sites import BROWSER, Site, site_on
-
-
-@pytest.fixture
-def people(database: Database, issuer: Issuer, ahead: Ahead) -> Iterator[Site]:
-    """A site whose people sign in at the issuer, by the clock of the test."""
-    yield from _site(database, issuer, ahead)
-
-
-@pytest.fixture
-def sqlite_people(sqlite_database: Database, issuer: Issuer, ahead: Ahead) -> Iterator[Site]:
-    """The same on SQLite alone, for what the database plays no part in."""
-    yield from _site(sqlite_database, issuer, ahead)
-
-
-def _site(database: Database, issuer: Issuer, ahead: Ahead) -> Iterator[Site]:
-    site = site_on(database, **settings_for(issuer))
-    identity = dataclasses.replace(site.app.state.identity, clock=ahead)
-    site.app.state.identity = identity
-    site.app.state.pages = dataclasses.replace(site.app.state.pages, identity=identity)
-    yield site
-    site.close()
-
-
-def browser_of(site: Site, **other: Any) -> TestClient:
-    return site.browser(base_url=PUBLIC, follow_redirects=False, **other)
-
-
-def way_back(browser: TestClient, person: str, onward: str = "/") -> str:
-    """Send the browser to the issuer, sign in there, and return the address that it is sent back to."""
-    departure = browser.get("/sign-in/oidc", params={"next": onward})
-    assert departure.status_code == 303
-    return walk(departure.headers["location"], person).removeprefix(PUBLIC)
-
-
-def signed_in(site: Site, person: str) -> TestClient:
-    browser = browser_of(site)
-    assert browser.get(way_back(browser, person)).status_code == 200
-    return browser
 
 
 def failed(answer: Response) -> bool:

@@ -116,6 +116,21 @@ def test_an_issuer_that_says_such_things_is_none(saying: Saying, other: dict[str
         Provider(saying.address).known()
 
 
+@pytest.mark.parametrize(
+    ("door", "known"),
+    [
+        ("https://login.example/bye", "https://login.example/bye"),
+        ("http://10.0.0.1/bye", None),
+        ("javascript:alert(1)", None),
+        (5, None),
+        (None, None),
+    ],
+)
+def test_a_door_out_is_taken_where_it_is_a_safe_one(saying: Saying, door: Any, known: str | None) -> None:
+    saying.says(WELL_KNOWN, saying.about(end_session_endpoint=door))
+    assert Provider(saying.address).known().farewell == known
+
+
 def test_an_answer_is_small_plain_and_at_its_own_address(saying: Saying) -> None:
     good = json.dumps(saying.about()).encode()
     for body, status, headers in (
