@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from itertools import chain
 
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import APIRouter, Depends, FastAPI, Request, Response
 from starlette.routing import Match
 
 from service import access, error_handlers, observing, threads, traces, web
@@ -98,6 +98,10 @@ ROUTERS = (
     metrics.router,
     *web.ROUTERS,
 )
+#: What every application answers, worked out once in a process: none of it depends on the settings.
+ROUTES = APIRouter(dependencies=[Depends(access.authorised)])
+for _router in ROUTERS:
+    ROUTES.include_router(_router)
 
 
 def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopping | None = None) -> FastAPI:
@@ -134,7 +138,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
         redoc_url=None,
         redirect_slashes=False,
         lifespan=lifespan,
-        # Before the routers' own, and whether a route names its caller or not.
+        # As before those of `ROUTES`: before the routes' own, and whether a route names its caller or not.
         dependencies=[Depends(access.authorised)],
     )
     app.state.settings = settings
@@ -153,8 +157,7 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.state.arriving = Arriving()
     error_handlers.install(app)
     app.add_exception_handler(405, _method_not_allowed)
-    for router in ROUTERS:
-        app.include_router(router)
+    app.router.routes.extend(ROUTES.routes)
     web.install(app, database=database, recommender=app.state.recommender, settings=settings)
     access.install(app, knows={"api": by_token, "page": web.by_cookie}, looks={"api": refuse_unknown_parameters})
     _put_before(app, settings, stopping)
