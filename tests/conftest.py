@@ -29,6 +29,7 @@ from solver import SearchLimits
 from solver.annual import first_plan, frontier_search, improving, near, relinking
 from tests.e2e.servers import UNHURRIED
 from tests.postgresql import PostgreSQLServer
+from tests.quick_folders import QuickFolder
 
 DIALECTS = ("sqlite", "postgresql")
 CHOSEN = [name.strip() for name in os.environ.get("GRADUS_TEST_DATABASES", ",".join(DIALECTS)).split(",")]
@@ -163,13 +164,13 @@ def postgresql_url(postgresql_server: PostgreSQLServer) -> str:
 
 
 @pytest.fixture(scope="session")
-def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Databases:
+def databases(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Databases]:
     own = tmp_path_factory.getbasetemp()
     # Where tests run in several processes, each has a folder below that of the whole run.
     originals = own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
-    return Databases(
-        tmp_path_factory.mktemp("databases"), originals, lambda: request.getfixturevalue("postgresql_server")
-    )
+    quick = QuickFolder()
+    yield Databases(quick.path, originals, lambda: request.getfixturevalue("postgresql_server"))
+    quick.remove()
 
 
 @pytest.fixture(params=CHOSEN)
