@@ -19,7 +19,7 @@ from solver.annual.problem import AnnualProblem, LearnerId
 from solver.annual.rounding import chosen, obeys, rounded
 
 #: How near to the best of the paths at hand a whole plan must be.
-WHOLE_GAP = 1e-3
+WHOLE_GAP = 3e-3
 #: Pieces of work as long as one plan may take that fit into the seconds left.
 SHARE = 4
 

@@ -25,8 +25,8 @@ from solver.annual.whole import all_columns
 STEP_TIERS = (AnnualTier.ESSENTIAL_STEPS, AnnualTier.STEPS)
 #: Learners of a company that is decided over all their paths.
 FEW = 12
-#: Seconds for one piece of work at least and at most, where there is an end to the seconds.
-LEAST_SECONDS, MOST_SECONDS = 0.5, 10.0
+#: Seconds for one piece of work at least and at most, where there is an end to the seconds: in fewer no plan is found.
+LEAST_SECONDS, MOST_SECONDS = 2.5, 10.0
 
 
 @dataclass(slots=True)

@@ -111,7 +111,10 @@ class Walk:
         """
         search = self._search
         found = [(budget, search.plans.best(budget)) for budget in budgets]
-        yield from (("decide", budget, () if best is None else best.values[:1]) for budget, best in found)
+        # A plan is one for all budgets above, so the first ones are far from each other.
+        for budget in _spread(budgets, self._present):
+            best = search.plans.best(budget)
+            yield "decide", budget, () if best is None else best.values[:1]
         if not search.is_late:
             yield from (("price", budget, () if best is None else self._stand(best, budget)) for budget, best in found)
         yield from (("widen", budget, () if best is None else best.values) for budget, best in found)
@@ -208,6 +211,8 @@ class Walk:
 def _spread(budgets: Sequence[int], first: int | None) -> list[int]:
     """Return budgets in an order in which each is as far as can be from all before it: what one teaches goes far."""
     waiting = sorted(budgets)
+    if not waiting:
+        return []
     found = [waiting[-1] if first is None or first not in waiting else first]
     waiting.remove(found[0])
     while waiting:
