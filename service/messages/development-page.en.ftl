@@ -38,6 +38,8 @@ turn-in_progress-own = Your turn: keep going. Say where you are enrolled; what i
 turn-in_progress-other = The learner is at it.
 turn-completed = Nobody’s turn: it is complete.
 turn-superseded = Nobody’s turn: a newer plan has taken its place.
+following-first = First step:
+following-next = Next step:
 
 move-proposed = Propose to my manager
 move-proposed-other = Propose

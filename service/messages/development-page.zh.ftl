@@ -35,6 +35,8 @@ turn-in_progress-own = 轮到您：继续学习，报名后请标记；完成与
 turn-in_progress-other = 学员正在进行。
 turn-completed = 无须任何人处理：计划已完成。
 turn-superseded = 无须任何人处理：已有更新的计划。
+following-first = 第一步：
+following-next = 下一步：
 
 move-proposed = 提交给我的经理
 move-proposed-other = 提交

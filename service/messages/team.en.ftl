@@ -29,6 +29,9 @@ team-waiting-more = { $count ->
     [1] { $number } more waits; it moves up as these are decided.
    *[other] { $number } more wait; they move up as these are decided.
 }
+team-budgets-title = If you approve them all: { $period }
+team-budget-left = { $left } of { $budget } left
+team-budget-parts = Consumed { $consumed }, committed { $committed }, these plans { $plans }
 team-column-person = Person
 team-column-since = Waiting since
 team-column-finish = Done by

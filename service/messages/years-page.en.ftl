@@ -75,6 +75,12 @@ period-active = Works by
 period-active-none = No scenario yet
 period-stale = The figures below are those of a plan made before something changed. Solve the scenario again to take that in.
 needs-counted = { $new } new, { $accepted } accepted
+outcome = With { $price } of { $budget }, { $after } of what is needed is met; today it is { $before }
+outcome-unlimited = With { $price } and no limit, { $after } of what is needed is met; today it is { $before }
+outcome-unknown = What this money closes is not known yet
+outcome-unknown-note = Work out a scenario and make it active: then this page says how much of what is needed the budget closes, and what more would buy.
+outcome-scenarios = Go to the scenarios
+outcome-frontier = What would more money buy?
 
 money-budget = Budget
 money-forecast = Forecast

@@ -72,6 +72,12 @@ period-active = 采用的情景
 period-active-none = 还没有情景
 period-stale = 下面的数字来自较早的方案，此后有内容改动过。重新求解该情景即可纳入。
 needs-counted = 新提出 { $new }，已接受 { $accepted }
+outcome = 在 { $budget } 中动用 { $price }，所需能力的满足程度为 { $after }；目前为 { $before }
+outcome-unlimited = 动用 { $price }（预算不限），所需能力的满足程度为 { $after }；目前为 { $before }
+outcome-unknown = 这笔钱能补齐多少，目前还不知道
+outcome-unknown-note = 先计算一个情景并采用它，这里就会说明预算能满足多少需要，再增加预算又能换来什么。
+outcome-scenarios = 前往情景
+outcome-frontier = 更多的钱能换来什么？
 
 money-budget = 预算
 money-forecast = 预计

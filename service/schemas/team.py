@@ -69,6 +69,21 @@ class TeamGap(Answer):
     essential: int = Field(description="Those below of whom it is asked as essential.")
 
 
+class CentreEffect(Answer):
+    """What one plan, or several, take of the budget of one cost centre."""
+
+    cost_centre: str
+    name: str | None
+    binding: BindingName
+    budget: LargeMoney
+    committed: LargeMoney = Field(description="By plans that are approved or in progress, without what is paid.")
+    consumed: LargeMoney = Field(description="By what was done.")
+    released: LargeMoney = Field(description="What is bound by the plans that would be replaced, and is given back.")
+    plan: LargeMoney = Field(description="What this plan adds, or these plans.")
+    remaining: LargeMoney | None = Field(description="After that; null when it is less than nothing.")
+    overrun: LargeMoney | None = Field(description="What is missing after that; null when nothing is.")
+
+
 class TeamOverview(Answer):
     """The whole team at a glance."""
 
@@ -83,6 +98,11 @@ class TeamOverview(Answer):
     waiting_count: int
     waiting_price: list[LargeMoney] = Field(description="What all of them cost, one amount for each currency.")
     waiting_effort_hours: float
+    waiting_period: str | None = Field(description="The period of the budgets below: the one that runs, else the next.")
+    waiting_period_name: str | None
+    waiting_budgets: list[CentreEffect] = Field(
+        description="What approving all of them takes of each budget that a manager answers for; none for others."
+    )
 
 
 class TeamPage(Answer):
@@ -91,21 +111,6 @@ class TeamPage(Answer):
     overview: TeamOverview | None
     items: list[TeamMember]
     next_page_token: str | None
-
-
-class CentreEffect(Answer):
-    """What a plan takes of the budget of one cost centre."""
-
-    cost_centre: str
-    name: str | None
-    binding: BindingName
-    budget: LargeMoney
-    committed: LargeMoney = Field(description="By plans that are approved or in progress, without what is paid.")
-    consumed: LargeMoney = Field(description="By what was done.")
-    released: LargeMoney = Field(description="What the learner's plan so far is bound to, and gives back.")
-    plan: LargeMoney = Field(description="What this plan adds.")
-    remaining: LargeMoney | None = Field(description="After the plan; null when it is less than nothing.")
-    overrun: LargeMoney | None = Field(description="What is missing after the plan; null when nothing is.")
 
 
 class BudgetEffect(Answer):

@@ -1,4 +1,4 @@
-"""Use case: what approving a plan takes of the budgets above its learner, told before anybody says a word.
+"""Use case: what approving plans takes of budgets, told before anybody says a word: one plan, or all that wait.
 
 A step counts in the period in which it begins; one without dates counts in the period that is asked about.
 """
@@ -6,6 +6,7 @@ A step counts in the period in which it begins; one without dates counts in the 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, Table, case, func, or_
 from sqlmodel import Session, col, select
@@ -84,23 +85,72 @@ def of_plan(session: Session, key: str, caller: Principal, *, today: date) -> Bu
         period=period.id if period is not None else None,
         period_name=period.name if period is not None else None,
         period_state=period.state if period is not None else None,  # type: ignore[arg-type]
-        cost_centres=[_effect(session, period, plan, of, added) for of in centres if period is not None],
+        cost_centres=[
+            _effect(session, period, of, added=added, giving_back=col(DevelopmentPlan.learner) == plan.learner)
+            for of in centres
+            if period is not None
+        ],
         outside=len(open_steps) - len(counted) if period is not None else 0,
     )
+
+
+def of_waiting(
+    session: Session, waits: ColumnElement[bool], caller: Principal, *, today: date
+) -> tuple[TrainingPeriod | None, list[CentreEffect]]:
+    """Return what approving all plans that wait takes of the budgets that the caller answers for, and in which period.
+
+    The condition is one on the plan. Whoever knows every budget has the pages of the period for that.
+    """
+    period, known = _period(session, today), visible_centres(caller)
+    if period is None or known is None:
+        return None, []
+    question = (
+        select(CostCentre, PeriodBudget)
+        .join(PeriodBudget, col(PeriodBudget.cost_centre) == col(CostCentre.id))
+        .where(col(PeriodBudget.period) == period.id, known)
+        .order_by(col(CostCentre.name), col(CostCentre.id))
+    )
+    found = []
+    for centre, budget in session.exec(question).all():
+        waiting = col(DevelopmentPlan.state) == "proposed", waits, col(DevelopmentPlan.learner).in_(_people(centre))
+        learners = select(DevelopmentPlan.learner).where(*waiting)
+        if session.exec(learners.limit(1)).first() is None:
+            continue
+        step = _STEPS.c
+        added = (
+            select(func.coalesce(func.sum(step.price_minor), 0))
+            .select_from(_STEPS.join(DevelopmentPlan.__table__, col(DevelopmentPlan.id) == step.plan))  # type: ignore[attr-defined]
+            .where(*waiting, step.status.not_in(_OVER), *_counted(period))
+        )
+        found.append(
+            _effect(
+                session,
+                period,
+                (centre, budget),
+                added=int(session.scalar(added) or 0),
+                giving_back=col(DevelopmentPlan.learner).in_(learners),
+            )
+        )
+    return period, found
+
+
+def _people(centre: CostCentre) -> Any:
+    return select(Employment.learner).where(col(Employment.cost_centre).in_(centres_below(centre.id)))
 
 
 def _effect(
     session: Session,
     period: TrainingPeriod,
-    plan: DevelopmentPlan,
     of: tuple[CostCentre, PeriodBudget],
+    *,
     added: int,
+    giving_back: ColumnElement[bool],
 ) -> CentreEffect:
+    """Return what so much more takes of a budget; what binds the plans of the condition so far is given back."""
     centre, budget = of
-    below = col(Employment.cost_centre).in_(centres_below(centre.id))
-    everybody = _spent(session, period, col(DevelopmentPlan.learner).in_(select(Employment.learner).where(below)))
-    # What the learner is bound to now is replaced by the plan when it is approved.
-    own = _spent(session, period, col(DevelopmentPlan.learner) == plan.learner)
+    everybody = _spent(session, period, col(DevelopmentPlan.learner).in_(_people(centre)))
+    # What a learner is bound to now is replaced by the plan when it is approved.
+    own = _spent(session, period, giving_back)
     left = budget.amount_minor - everybody.committed - everybody.consumed + own.committed - added
 
     def money(minor: int) -> LargeMoney:
@@ -123,11 +173,7 @@ def _effect(
 def _spent(session: Session, period: TrainingPeriod, whose: ColumnElement[bool]) -> _Spent:
     """Return what was bound and paid in a period for some learners; the condition is one on the plan."""
     step, plan = _STEPS.c, DevelopmentPlan
-    counted = (
-        whose,
-        step.currency == period.currency,
-        or_(step.start_on.is_(None), step.start_on.between(period.start_on, period.end_on)),
-    )
+    counted = (whose, *_counted(period))
     joined = _STEPS.join(DevelopmentPlan.__table__, col(plan.id) == step.plan)  # type: ignore[attr-defined]
     binding = col(plan.state).in_(_UNDER_WAY), step.status.not_in(_OVER)
     committed = select(func.coalesce(func.sum(step.price_minor), 0)).select_from(joined).where(*counted, *binding)
@@ -142,6 +188,13 @@ def _spent(session: Session, period: TrainingPeriod, whose: ColumnElement[bool])
     )
     consumed = select(func.coalesce(func.sum(once.c.price), 0))
     return _Spent(committed=int(session.scalar(committed) or 0), consumed=int(session.scalar(consumed) or 0))
+
+
+def _counted(period: TrainingPeriod) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions on a step to count in a period."""
+    begins = _STEPS.c.start_on
+    is_then = or_(begins.is_(None), begins.between(period.start_on, period.end_on))
+    return _STEPS.c.currency == period.currency, is_then
 
 
 def _is_in(step: DevelopmentStep, period: TrainingPeriod) -> bool:

@@ -52,7 +52,7 @@ def listed(database: Database, caller: Principal, question: TeamQuestion, *, tod
         found = _members(session, keys, everybody, today)
         whole = None
         if question.page_token is None and everybody is not None:
-            whole = overview(session, scope, everybody, caller)
+            whole = overview(session, scope, everybody, caller, today=today)
     with database.write() as session:
         shown = {member.learner for member in found} | {entry.learner for entry in (whole.waiting if whole else ())}
         record(session, principal=caller, action="team.list", object_kind="learner", people=len(shown))

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, col, select
@@ -10,6 +11,7 @@ import catalog
 from service.principals import Principal
 from service.schemas.team import TeamGap, TeamOverview, TeamWaiting
 from service.tables import DevelopmentPlan, Employment, Learner
+from service.team.budget_effect import of_waiting
 from service.team.plans import waiting_plans, waiting_sums
 from service.team.standings import Standing
 from service.translate.prepared import prepared
@@ -20,7 +22,12 @@ MOST_WAITING = 50
 
 
 def overview(
-    session: Session, scope: ColumnElement[bool] | None, everybody: Mapping[str, Standing], caller: Principal
+    session: Session,
+    scope: ColumnElement[bool] | None,
+    everybody: Mapping[str, Standing],
+    caller: Principal,
+    *,
+    today: date,
 ) -> TeamOverview:
     """Return what there is to say of all in the scope, which is a condition on `Learner`."""
     count = select(func.count()).select_from(Learner)
@@ -30,6 +37,7 @@ def overview(
     held = sum(standing.weight_held for standing in everybody.values())
     waits = _approvable(scope, caller)
     waiting, prices, effort = waiting_sums(session, waits)
+    period, budgets = of_waiting(session, waits, caller, today=today) if waiting else (None, [])
     return TeamOverview(
         people=people,
         with_target=len(everybody),
@@ -41,6 +49,9 @@ def overview(
         waiting_count=waiting,
         waiting_price=prices,
         waiting_effort_hours=effort / 100,
+        waiting_period=period.id if period is not None and budgets else None,
+        waiting_period_name=period.name if period is not None and budgets else None,
+        waiting_budgets=budgets,
     )
 
 

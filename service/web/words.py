@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_interval, format_skeleton
+from babel.dates import format_date, format_datetime, format_interval, format_skeleton, format_time, get_datetime_format
 from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from fluent.runtime import FluentBundle, FluentResource
@@ -95,9 +95,15 @@ class Words:
         return str(format_interval(first, last, skeleton="yMMMd", locale=self.locale))
 
     def moment(self, value: datetime) -> str:
-        """Return a moment in UTC, the one zone that every reader can be told about."""
-        aware = value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
-        return f"{format_datetime(aware, format='medium', locale=self.locale)} UTC"
+        """Return a moment to the minute in UTC, the one zone that every reader can be told about."""
+        aware = _in_utc(value)
+        both = str(get_datetime_format("medium", locale=self.locale))
+        time = format_time(aware, format="short", locale=self.locale)
+        return f"{both.format(time, self.day(aware.date()))} UTC"
+
+    def exact_moment(self, value: datetime) -> str:
+        """Return a moment to the second, where what followed what is the question."""
+        return f"{format_datetime(_in_utc(value), format='medium', locale=self.locale)} UTC"
 
     def listed(self, entries: Iterable[str]) -> str:
         return str(format_list(list(entries), style="unit", locale=self.locale))
@@ -112,6 +118,10 @@ def words_in(language: Language) -> Words:
     for room in ROOMS:
         bundle.add_resource(FluentResource((MESSAGES / f"{room}.{language}.ftl").read_text(encoding="utf-8")))
     return Words(language=language, tag=tag, locale=Locale.parse(locale), bundle=bundle)
+
+
+def _in_utc(value: datetime) -> datetime:
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def _plural_of(value: float | Decimal) -> int:

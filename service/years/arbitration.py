@@ -82,7 +82,7 @@ def _of_need(made: Gathered, need: TrainingNeed) -> ArbitrationEntry:
     is_asked = need.id in made.worth and plan is not None
     solver, steps = _verdict(made, need, plan) if is_asked and plan is not None else (_unknown(), [])
     name = made.names.competency(need.competency)
-    title = made.names.module(need.module) or (f"{name} {need.level}" if name is not None else need.wish or "")
+    title = made.names.module(need.module) or name or need.wish or ""
     return ArbitrationEntry(
         kind="need",
         need=need.id,

@@ -8,7 +8,7 @@ from service.policy import RULES
 from tests.browser.windows import Window
 
 #: Addresses of pages that are documents, or lead away at once.
-NO_PAGES = (".json", ".ics", "/sign-in/")
+NO_PAGES = (".json", ".ics", "/export", "/sign-in/")
 
 
 def _pattern(path: str) -> re.Pattern[str]:

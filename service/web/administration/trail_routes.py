@@ -129,7 +129,7 @@ def _row(event: AuditEventRead, words: Words) -> ActRow:
     if event.people:
         person = words.text("admin-audit-people", count=event.people, number=words.number(event.people))
     return ActRow(
-        at=words.moment(event.at),
+        at=words.exact_moment(event.at),
         action=event.action,
         thing=" ".join(filter(None, (event.object_kind, event.object_id))),
         principal=event.principal,

@@ -140,7 +140,7 @@ def _delivery(row: DeliveryRead, words: Words) -> DeliveryRow:
     return DeliveryRow(
         event=row.event.type,
         about=row.event.about,
-        at=words.moment(row.event.occurred_at),
+        at=words.exact_moment(row.event.occurred_at),
         state=words.text(f"admin-delivery-{row.state}"),
         mark=DELIVERY_MARKS[row.state],
         attempts=words.number(row.attempts),

@@ -30,6 +30,17 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Following:
+    """The step that is to be taken next."""
+
+    label: str
+    title: str
+    href: str
+    #: When, how long and for how much.
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
     """A person's word on a module: by whom, when and why, and whether it can be taken back."""
 
@@ -163,6 +174,8 @@ class DevelopmentPage:
     version: str
     labels: tuple[Label, ...]
     turn: str
+    #: None where no step is left to be taken.
+    following: Following | None
     notes: tuple[str, ...]
     moves: tuple[Move, ...]
     #: Whether changes may be tried, a plan be started over, questions be asked, and a calendar be subscribed to.

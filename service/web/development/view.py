@@ -1,7 +1,8 @@
 """Turns a development plan into its page: what the learner reads, whose turn it is, and what may be done."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 
 from service.development.moves import MOVES as STATE_MOVES
 from service.policy import RULES
@@ -14,13 +15,15 @@ from service.web.development.page import (
     ClaimForm,
     DevelopmentPage,
     Difference,
+    Following,
     Label,
     LimitsForm,
     Move,
     Progress,
+    StepOfPlan,
 )
 from service.web.development.standing import evidence_rows, refused
-from service.web.development.steps import steps_of_plan
+from service.web.development.steps import ENDED, steps_of_plan
 from service.web.development.tiles import tiles
 from service.web.facts import PlanFacts, RatingFacts
 from service.web.learner import plan_page, share_of
@@ -65,6 +68,7 @@ def development_page(
     facts = replace(facts, ratings=_ratings(plan))
     shown = plan_page(plan.recommendation, facts, words, href=here)
     cards = {card.module: card for card in shown.steps}
+    steps = tuple(steps_of_plan(plan, cards, facts, words, capacity=capacity))
     asks = plan.state in ALIVE and plan.recommendation.plan is not None
     return DevelopmentPage(
         id=plan.id,
@@ -78,6 +82,7 @@ def development_page(
         version=words.text("development-version", number=words.number(plan.version)),
         labels=tuple(_labels(plan, facts, words)),
         turn=_turn(plan, words, is_own=is_own),
+        following=_following(plan, steps, words),
         notes=tuple(_notes(plan, words, is_newest=is_newest)),
         moves=tuple(_moves(plan, words, capacity)),
         may_change="try" in plan.actions,
@@ -89,7 +94,7 @@ def development_page(
         tiles=tuple(tiles(plan, words)),
         plan=shown,
         progress=_progress(plan, words),
-        steps=tuple(steps_of_plan(plan, cards, facts, words, capacity=capacity)),
+        steps=steps,
         refused=tuple(refused(plan, words)),
         evidence_title=words.text("evidence-title" if is_own else "evidence-title-other"),
         evidence=tuple(evidence_rows(plan, words)),
@@ -137,6 +142,22 @@ def _turn(plan: DevelopmentPlanRead, words: Words, *, is_own: bool) -> str:
     if "approve" in plan.actions:
         return words.text(f"{message}-decide")
     return words.text(message if words.knows(message) else f"{message}-{'own' if is_own else 'other'}")
+
+
+def _following(plan: DevelopmentPlanRead, steps: Sequence[StepOfPlan], words: Words) -> Following | None:
+    """Return the step to be taken next: the first in time of those that are left."""
+    both = [pair for pair in zip(plan.steps, steps, strict=True) if pair[0].status not in ENDED]
+    if plan.state not in ALIVE or not both:
+        return None
+    step, shown = min(both, key=lambda pair: (pair[0].start_on or date.max, pair[0].position))
+    is_begun = any(entry.status in (*ENDED, "enrolled") for entry in plan.steps)
+    facts = (shown.card.days, shown.card.hours, shown.card.price)
+    return Following(
+        label=words.text("following-next" if is_begun else "following-first"),
+        title=step.title,
+        href=f"#{shown.card.anchor}",
+        note=" · ".join(fact for fact in facts if fact),
+    )
 
 
 def _notes(plan: DevelopmentPlanRead, words: Words, *, is_newest: bool) -> Iterator[str]:

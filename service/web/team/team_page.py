@@ -15,6 +15,7 @@ from service.web.catalogue_parts import pick
 from service.web.learner_list import CentreChoice, centre_choices
 from service.web.plan_page import Tile
 from service.web.team.parts import Choice, development_address, plan_address, state_kind
+from service.web.team.word_page import EffectRow, effect_row
 from service.web.words import Words
 
 
@@ -96,6 +97,9 @@ class TeamView:
     waiting: tuple[WaitingRow, ...]
     waiting_total: str | None
     waiting_more: str | None
+    #: What approving all of them takes of the budgets that the reader answers for.
+    budgets_title: str
+    budgets: tuple[EffectRow, ...]
     bars: tuple[GapBar, ...]
     bars_more: str | None
     #: How many people the longest bar stands for.
@@ -135,6 +139,10 @@ def team_view(
         waiting=tuple(_waiting(entry, titles, words) for entry in whole.waiting) if whole is not None else (),
         waiting_total=_waiting_total(whole, words) if whole is not None and whole.waiting else None,
         waiting_more=_more(whole, words) if whole is not None else None,
+        budgets_title=words.text("team-budgets-title", period=whole.waiting_period_name or whole.waiting_period or "")
+        if whole is not None
+        else "",
+        budgets=tuple(effect_row(row, words) for row in whole.waiting_budgets) if whole is not None else (),
         bars=tuple(_bar(gap, asked, words) for gap in whole.gaps) if whole is not None else (),
         bars_more=words.text("team-gaps-more", count=whole.more_gaps)
         if whole is not None and whole.more_gaps

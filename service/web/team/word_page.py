@@ -131,7 +131,7 @@ def word_page(
         steps_more=_left_out(len(plan.steps) - MOST_STEPS, words),
         open_lines=tuple(_open(gap, words) for gap in left[:MOST_OPEN]),
         open_more=_left_out(len(left) - MOST_OPEN, words),
-        effect=tuple(_effect(centre, words) for centre in effect.cost_centres),
+        effect=tuple(effect_row(centre, words) for centre in effect.cost_centres),
         effect_period=_period(effect, words),
         effect_notes=tuple(_notes(effect, words)),
         claims=tuple(_claim(entry, words, entered) for entry in plan.evidence if entry.state == "claimed"),
@@ -158,7 +158,7 @@ def _tiles(plan: DevelopmentPlanRead, words: Words) -> Iterator[Tile]:
         label=words.text("tile-readiness"),
         before=words.percent(before),
         value=words.percent(after),
-        note=words.text("tile-readiness-note"),
+        note=None,
         share=int(after * 100),
         share_before=int(before * 100),
     )
@@ -235,7 +235,8 @@ def _notes(effect: BudgetEffect, words: Words) -> Iterator[str]:
         yield words.text("word-effect-outside", count=effect.outside)
 
 
-def _effect(centre: CentreEffect, words: Words) -> EffectRow:
+def effect_row(centre: CentreEffect, words: Words) -> EffectRow:
+    """Return what is taken of one budget, in figures and as the parts of a bar."""
     currency = centre.budget.currency
     spent = centre.committed.minor + centre.consumed.minor - centre.released.minor
     whole = max(centre.budget.minor, spent + centre.plan.minor, 1)

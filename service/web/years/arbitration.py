@@ -17,7 +17,6 @@ from service.web.catalogue_parts import address as catalogue_address
 from service.web.reading import learner_address
 from service.web.words import Words
 from service.web.years.parts import (
-    NOTHING,
     Badge,
     Link,
     cash,
@@ -73,8 +72,9 @@ class ArbitrationRow:
     source: str
     essential: bool
     off_plan: bool
-    worth: str
-    cost: str
+    #: What it counts and what it costs; none where no plan has reckoned with it.
+    worth: str | None
+    cost: str | None
     solver: Badge
     solver_reason: str | None
     human: Badge | None
@@ -171,8 +171,8 @@ def _rows(
             source=words.text(f"need-source-{entry.source}"),
             essential=entry.essential,
             off_plan=entry.off_plan,
-            worth=NOTHING if entry.worth is None else words.number(entry.worth),
-            cost=cash(entry.net_cost, words),
+            worth=None if entry.worth is None else words.number(entry.worth),
+            cost=None if entry.net_cost is None else cash(entry.net_cost, words),
             solver=Badge(text=words.text(f"solver-{entry.solver.state}"), kind=SOLVER_KINDS[entry.solver.state]),
             solver_reason=None if reason is None else reason.text,
             human=None if human is None else Badge(text=words.text(f"human-{human.state}"), kind=_human(human)),

@@ -104,6 +104,11 @@ def frontier_view(curve: AnnualFrontierRead, words: Words) -> FrontierView | Non
     )
 
 
+def next_amount(curve: AnnualFrontierRead, words: Words) -> tuple[str, ...]:
+    """Say what the next amount on top of the present budget buys."""
+    return tuple(_buys(curve, words))
+
+
 def knee_of(points: Sequence[AnnualFrontierPointRead]) -> int | None:
     """Return the place of the point farthest above the line from the first to the last; in whole numbers."""
     if len(points) < BEND:

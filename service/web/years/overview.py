@@ -12,18 +12,24 @@ from service.schemas.training_scenarios import ScenarioRead
 from service.web.plan_page import Tile
 from service.web.words import Words
 from service.web.years.centre_tree import CentreRow, centre_rows
+from service.web.years.frontier import next_amount
 from service.web.years.parts import (
     Badge,
     Fact,
     Link,
+    cash,
     period_address,
     period_views,
     scenario_address,
     trail_to,
 )
 from service.web.years.period_list import state_badge, title_of
-from service.web.years.scenario_words import how_it_stands
+from service.web.years.scenario_words import how_it_stands, verdict
 from service.web.years.tiles import money_tiles, people_tiles
+from service.years.periods import NEXT
+
+#: States that nothing leads back from.
+LASTING = ("finalised", "closed")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +52,20 @@ class NextState:
 
     name: str
     text: str
+    #: How its button looks: `main` leads on, `quiet` leads back, and from `grave` nothing does.
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What the money of the period comes to, in a sentence; how good that is, and what more money would buy."""
+
+    #: As of a verdict: `proven`, `near` or `none`.
+    tone: str
+    says: str
+    because: tuple[str, ...]
+    #: Where more is to be seen, or what is missing is made.
+    link: Link
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +81,7 @@ class OverviewPage:
     state: Badge
     next_states: tuple[NextState, ...]
     facts: tuple[Fact, ...]
+    outcome: Outcome
     stale: bool
     tiles: tuple[Tile, ...]
     rows: tuple[CentreRow, ...]
@@ -85,8 +106,9 @@ def overview_page(figures: Figures, words: Words, *, part: str | None = None) ->
         trail=trail_to(words),
         views=period_views(period.id, "overview", words),
         state=state_badge(period.state, words),
-        next_states=tuple(NextState(name=state, text=words.text(f"period-to-{state}")) for state in period.next_states),
+        next_states=tuple(_next_states(period, words)),
         facts=tuple(_facts(period, scenario, figures.ended_at, words)),
+        outcome=_outcome(figures, words),
         stale=scenario is not None and scenario.is_stale,
         tiles=(*money_tiles(figures.money, words), *people_tiles(tree, scenario, figures.curve, words)),
         rows=centre_rows(tree.nodes, period, words, part=part),
@@ -96,6 +118,43 @@ def overview_page(figures: Figures, words: Words, *, part: str | None = None) ->
         edit_href=f"{here}?{urlencode(_editing(part))}#centres",
         sample=period.sample,
         export_href=None if scenario is None or scenario.totals is None else scenario_address(scenario.id, "/export"),
+    )
+
+
+def _next_states(period: PeriodRead, words: Words) -> Iterator[NextState]:
+    """Yield the states that may come next: the ones that lead on, the nearest first, then those that lead back."""
+    order = list(NEXT)
+    here = order.index(period.state)
+    ahead = sorted(period.next_states, key=lambda state: (order.index(state) < here, order.index(state)))
+    for place, state in enumerate(ahead):
+        kind = "grave" if state in LASTING else "quiet" if place else "main"
+        yield NextState(name=state, text=words.text(f"period-to-{state}"), kind=kind)
+
+
+def _outcome(figures: Figures, words: Words) -> Outcome:
+    """Say how much of what is needed the money closes, or what is missing before that is known."""
+    scenario, curve = figures.scenario, figures.curve
+    if scenario is None or scenario.totals is None or scenario.coverage is None:
+        return Outcome(
+            tone="none",
+            says=words.text("outcome-unknown"),
+            because=(words.text("outcome-unknown-note"),),
+            link=Link(title=words.text("outcome-scenarios"), href=period_address(figures.period.id, "/scenarios")),
+        )
+    tone, how, _ = verdict(scenario, words)
+    price, shares = cash(scenario.totals.price, words), scenario.coverage
+    before, after = words.percent(shares.before), words.percent(shares.after)
+    if scenario.budget is None:
+        says = words.text("outcome-unlimited", price=price, before=before, after=after)
+    else:
+        limit = cash(scenario.budget, words)
+        says = words.text("outcome", price=price, budget=limit, before=before, after=after)
+    more = next_amount(curve, words) if curve is not None else ()
+    return Outcome(
+        tone=tone,
+        says=says,
+        because=(how, *more),
+        link=Link(title=words.text("outcome-frontier"), href=scenario_address(scenario.id, "#frontier")),
     )
 
 

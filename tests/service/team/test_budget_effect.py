@@ -1,5 +1,6 @@
 """What approving a plan takes of budgets: counted by hand, and told only to those who may know of them."""
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 
 import pytest
@@ -8,9 +9,10 @@ from service.database import Database
 from service.errors import NotFound
 from service.principals import Principal
 from service.schemas.development_sent import StepRequest
-from service.schemas.team import BudgetEffect
+from service.schemas.team import BudgetEffect, CentreEffect
 from service.tables import DevelopmentStep, PeriodBudget, TrainingPeriod
 from service.team import budget_effect
+from service.team.listing import TeamQuestion, listed
 from tests.service.conftest import TODAY
 from tests.service.team.company import HR, company, developing, manager, planned
 
@@ -49,13 +51,17 @@ def shown(database: Database, plan: str, caller: Principal = HR) -> BudgetEffect
 
 
 def told(effect: BudgetEffect) -> dict[str, tuple[str, ...]]:
+    return told_of(effect.cost_centres)
+
+
+def told_of(rows: Sequence[CentreEffect]) -> dict[str, tuple[str, ...]]:
     """Return, by cost centre: budget, committed, consumed, given back, added, and what is left or missing."""
     return {
         row.cost_centre: (
             *(money.amount for money in (row.budget, row.committed, row.consumed, row.released, row.plan)),
             row.remaining.amount if row.remaining else "-" + (row.overrun.amount if row.overrun else ""),
         )
-        for row in effect.cost_centres
+        for row in rows
     }
 
 
@@ -115,6 +121,25 @@ def test_a_manager_is_told_of_the_budgets_they_lead_and_of_no_other(budgeted: Da
             shown(budgeted, plan.id, stranger)
     with pytest.raises(NotFound):
         shown(budgeted, "dev_nowhere", HR)
+
+
+def test_all_that_wait_are_held_against_the_budgets_of_their_manager(budgeted: Database) -> None:
+    planned(budgeted, "P-ben", "proposed", "approved")
+    planned(budgeted, "P-ben", "proposed")
+    planned(budgeted, "P-cat", "proposed")
+    planned(budgeted, "P-dan", "proposed")
+
+    def seen(caller: Principal) -> tuple[str | None, dict[str, tuple[str, ...]]]:
+        whole = listed(budgeted, caller, TeamQuestion(page_size=10), today=TODAY).overview
+        assert whole is not None
+        return whole.waiting_period, told_of(whole.waiting_budgets)
+
+    # What Ben is bound to is given back; Cat's 300 and Ben's 250 come, and Dan is no business of the north.
+    assert seen(manager("NORTH")) == ("2026", {"NORTH": ("600.00", "250.00", "0.00", "250.00", "550.00", "50.00")})
+    assert seen(manager("TOP"))[1]["TOP"] == ("1000.00", "250.00", "0.00", "250.00", "900.00", "100.00")
+    # Nothing of whoever leads no budget, and human resources have the pages of the period.
+    assert seen(manager("SOUTH")) == (None, {})
+    assert seen(HR) == (None, {})
 
 
 def test_steps_of_another_year_are_counted_apart(budgeted: Database) -> None:

@@ -80,8 +80,9 @@ def test_money_follows_the_currency_and_the_locale() -> None:
 
 def test_moments_are_told_in_utc() -> None:
     singapore = datetime(2026, 11, 22, 8, 0, tzinfo=timezone(timedelta(hours=8)))
-    assert words_in("en").moment(singapore) == "22 Nov 2026, 00:00:00 UTC"
-    assert words_in("zh").moment(datetime(2026, 11, 22, tzinfo=UTC)) == "2026年11月22日 00:00:00 UTC"
+    assert words_in("en").moment(singapore) == "22 Nov 2026, 00:00 UTC"
+    assert words_in("zh").moment(datetime(2026, 11, 22, tzinfo=UTC)) == "2026年11月22日 00:00 UTC"
+    assert words_in("zh").exact_moment(singapore) == "2026年11月22日 00:00:00 UTC"
 
 
 def test_hours_take_the_plural_that_fits() -> None:

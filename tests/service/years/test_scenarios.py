@@ -113,6 +113,8 @@ def test_the_reason_of_a_need_that_the_money_does_not_reach_is_told(database: Da
     solved(years, key)
     (entry,) = years.arbitration(key, HR, "zh").items
     assert (entry.solver.state, entry.solver.modules) == ("left_open", [])
+    # Its level stands beside it.
+    assert (entry.subject.title, entry.subject.level) == ("名", 1)
     assert entry.solver.reason is not None
     assert entry.solver.reason.text != ""
     assert entry.net_cost is not None

@@ -64,6 +64,26 @@ def test_the_first_block_says_who_where_to_how_far_and_whose_turn() -> None:
     assert view.plan.verdict == "The best possible within your limits"
 
 
+def test_the_step_to_take_next_is_the_first_in_time_of_those_that_are_left() -> None:
+    first = shown(plans.plan()).following
+    assert first is not None
+    assert (first.label, first.title, first.href) == ("First step:", "Listening to customers", "#step-1")
+    assert first.note == "7.5 hours · SGD\xa00.00"
+    steps = plans.document()["steps"]
+    late = {"start_on": date(2027, 3, 1), "end_on": date(2027, 3, 2)}
+    soon = {"start_on": date(2027, 2, 1), "end_on": date(2027, 2, 2)}
+    turned = shown(plans.plan(steps=[steps[0] | late, steps[1] | soon])).following
+    assert turned is not None
+    assert turned.title == "Account planning"
+    begun = [steps[0] | {"status": "done"}, steps[1] | {"status": "approved"}]
+    then = shown(plans.plan(state="in_progress", steps=begun, actions=[])).following
+    assert then is not None
+    assert (then.label, then.title) == ("Next step:", "Account planning")
+    ended = [step | {"status": "done"} for step in steps]
+    assert shown(plans.plan(state="in_progress", steps=ended, actions=[])).following is None
+    assert shown(plans.plan(state="superseded", actions=[])).following is None
+
+
 def test_a_level_says_who_rated_it_and_which_step_leads_where() -> None:
     groups = {row.name: row for group in shown(plans.plan()).plan.gap_groups for row in group.rows}
     account = groups["Account Management"]

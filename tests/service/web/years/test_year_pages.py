@@ -66,6 +66,7 @@ def test_a_period_is_made_changed_and_moved_on_by_forms(house: Site) -> None:
     page = browser.post("/periods", data=YEAR)
     assert (page.status_code, page.url.path) == (200, "/periods/2027")
     assert "The period is made." in page.text
+    assert "What this money closes is not known yet" in page.text
     assert "SGD 1,000.00" in _plain(page.text)
     again = browser.post("/periods", data={**YEAR, "budget": "5"})
     assert (again.status_code, "a period with this id" in again.text) == (422, True)
@@ -159,6 +160,8 @@ def test_a_scenario_is_solved_decided_compared_frozen_and_exported(house: Site, 
     overview = _plain(browser.get("/periods/2027").text)
     assert "First" in overview
     assert "best possible" in overview
+    assert re.search(r"With SGD [\d,.]+ of SGD 1,000.00, \d+% of what is needed is met; today it is \d+%", overview)
+    assert "What this money closes is not known yet" not in overview
     money = _plain(browser.get("/periods/2027/money").text)
     assert "Mar 2027" in money
     assert "SGD 1,000.00" in money
