@@ -5,7 +5,7 @@ Other rooms import from here and from nowhere below.
 
 from pathlib import Path
 
-from catalog import coverage
+from catalog import coverage, saying
 from catalog.conversion import Conversions, Converted, Scales, Worth, conversions
 from catalog.crosswalk_versions import (
     approve_crosswalk,
@@ -379,6 +379,7 @@ __all__ = [
     "role_names",
     "roles_asking_for",
     "roles_of",
+    "saying",
     "scale_of",
     "search",
     "settle",

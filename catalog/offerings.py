@@ -9,6 +9,8 @@ from catalog.tables import HIGHEST_AMOUNT, bound_texts, flag, key, whole, within
 
 #: The most people in one room.
 MOST_SEATS = 100_000
+#: The years in which anything is held; one beyond them is a slip of the pen.
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 class OfferingBase(SQLModel):

@@ -8,6 +8,7 @@ from pathlib import Path
 from sqlmodel import Session
 
 import catalog
+from service.budgets_held import currencies_held
 from service.people_import import PeopleChangeset, compare_people
 from service.people_sheets import people_sheets
 
@@ -62,7 +63,10 @@ def compare_files(
     records = published.records
     if not shipped:
         catalog.keep_stored(session, records, _is_shipped)
-    return Import(catalogue=catalog.compare(session, records), people=compare_people(session, records.aside, records))
+    # Files that bring people may bring their budgets too, in whichever currency.
+    held = () if records.aside else currencies_held(session)
+    changes = catalog.compare(session, records, paid_in=held)
+    return Import(catalogue=changes, people=compare_people(session, records.aside, records))
 
 
 def _is_shipped(place: catalog.Place) -> bool:

@@ -1,5 +1,6 @@
 """The commands on API keys: make one, list them, revoke one, sign a person out everywhere."""
 
+import sys
 from typing import Annotated
 
 import typer
@@ -35,7 +36,7 @@ def token(
     """Make an API key and print it; it cannot be shown again."""
     from datetime import UTC, datetime, timedelta
 
-    from service import keys
+    from service import key_keeping, keys
     from service.audit import record
 
     with terminal.database(database) as opened, opened.write() as session:
@@ -56,6 +57,9 @@ def token(
             object_id=row.id,
             learner=learner,
         )
+        warnings = key_keeping.unknown_bounds(session, learner, cost_centre or (), terminal.language())
+    for warning in warnings:
+        print(warning.text, file=sys.stderr)
     print(made)
 
 
@@ -74,6 +78,7 @@ def list_keys(database: DatabaseUrl = None) -> None:
                 about += [f"cost centre {centre}" for centre in key.cost_centres]
                 about += [f"ends {key.ends_at:%Y-%m-%d}"] if key.ends_at else []
                 about += [f"revoked {key.revoked_at:%Y-%m-%d}"] if key.revoked_at else []
+                about += ["ended"] if key.state == "ended" else []
                 print(f"{key.id}: {key.name}; {' '.join(key.permissions)}{''.join(f', {part}' for part in about)}")
             after = page.next_page_token
             if after is None:

@@ -1,9 +1,10 @@
 """Use cases: API keys made, listed and revoked, each time on record."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from service import idempotency, keys
 from service.audit import record
@@ -12,7 +13,10 @@ from service.idempotency import Again
 from service.keys import Entry
 from service.paging import page
 from service.principals import Principal
+from service.schemas.answers import Note
 from service.schemas.keys import KeyMade, KeyPage, KeyRead, KeyRecord
+from service.tables import CostCentre, Learner
+from service.texts import Language, say
 
 #: What making a key takes at the most.
 LEASE = timedelta(seconds=300)
@@ -26,18 +30,20 @@ class Made:
     is_replay: bool = False
 
 
-def make(database: Database, given: KeyRecord, principal: Principal, *, again: Again | None = None) -> Made:
+def make(
+    database: Database, given: KeyRecord, principal: Principal, *, language: Language = "en", again: Again | None = None
+) -> Made:
     """Store a new key; what is kept for a repetition has no token in it."""
     if again is None:
         with database.write() as session:
-            return Made(body=_stored(session, given, principal).model_dump_json())
+            return Made(body=_stored(session, given, principal, language).model_dump_json())
     with idempotency.once(
         database, principal=principal.name, key=again.key, fingerprint=again.fingerprint, lease=LEASE
     ) as first:
         if isinstance(first, idempotency.Replay):
             return Made(body=first.body, is_replay=True)
         with database.write() as session:
-            made = _stored(session, given, principal)
+            made = _stored(session, given, principal, language)
             kept = made.model_copy(update={"token": None})
             idempotency.finish(session, first, status=201, body=kept.model_dump_json())
             return Made(body=made.model_dump_json())
@@ -65,7 +71,22 @@ def revoke(database: Database, identity: str, principal: Principal) -> None:
         record(session, principal=principal, action="key.revoke", object_kind="key", object_id=identity)
 
 
-def _stored(session: Session, given: KeyRecord, principal: Principal) -> KeyMade:
+def unknown_bounds(
+    session: Session, learner: str | None, cost_centres: Iterable[str], language: Language
+) -> list[Note]:
+    """Return a warning for the learner and each cost centre that nobody has stored.
+
+    They may come later, or never: a learning system can speak of people without storing them.
+    """
+    named = sorted(set(cost_centres))
+    there = set(session.exec(select(CostCentre.id).where(col(CostCentre.id).in_(named))))
+    missing = [("key_unknown_centre", "cost_centre", centre) for centre in named if centre not in there]
+    if learner is not None and session.get(Learner, learner) is None:
+        missing.insert(0, ("key_unknown_learner", "learner", learner))
+    return [Note(code=code, params={name: key}, text=say(language, code, {name: key})) for code, name, key in missing]
+
+
+def _stored(session: Session, given: KeyRecord, principal: Principal, language: Language) -> KeyMade:
     row, token = keys.create(
         session,
         name=given.name,
@@ -77,7 +98,8 @@ def _stored(session: Session, given: KeyRecord, principal: Principal) -> KeyMade
     )
     centres = tuple(sorted(set(given.cost_centres)))
     entry = Entry(row=row, cost_centres=centres, ends_at=given.ends_at, names_learner=given.names_learner)
-    made = KeyMade(**_read(entry).model_dump(), token=token)
+    warnings = unknown_bounds(session, given.learner, centres, language)
+    made = KeyMade(**_read(entry).model_dump(), token=token, warnings=warnings)
     record(
         session,
         principal=principal,
@@ -102,5 +124,6 @@ def _read(entry: Entry) -> KeyRead:
             "names_learner": entry.names_learner,
             "created_at": row.created_at,
             "revoked_at": row.revoked_at,
+            "state": entry.state(datetime.now(UTC)),
         }
     )

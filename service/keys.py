@@ -6,11 +6,11 @@ import secrets
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 
 from sqlalchemy import Row, Table, bindparam, outerjoin
 from sqlalchemy import select as rows_of
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from service.errors import Fault, InvalidRequest, NotFound, Unauthenticated
 from service.principals import PERMISSIONS, Permission, Principal
@@ -20,6 +20,8 @@ from service.texts import sentence
 __all__ = ["PERMISSIONS", "PREFIX", "Permission", "Principal", "create", "principal", "revoke", "verify"]
 
 PREFIX = "gk"
+#: Whether a key opens anything: one ends by itself, or by somebody's word.
+State = Literal["open", "ended", "revoked"]
 #: Compared with when there is no such key, so that a wrong id takes as long as a wrong secret.
 _NO_HASH = hashlib.sha256(b"").hexdigest()
 
@@ -43,6 +45,12 @@ class Entry:
     cost_centres: tuple[str, ...]
     ends_at: datetime | None
     names_learner: bool
+
+    def state(self, at: datetime) -> State:
+        """Return whether the key opens anything at a moment, and if not, why."""
+        if self.row.revoked_at is not None:
+            return "revoked"
+        return "ended" if self.ends_at is not None and self.ends_at <= at else "open"
 
 
 def create(
@@ -140,6 +148,13 @@ def listed(session: Session, *, after: str | None, limit: int) -> list[Entry]:
         )
         for row in rows
     ]
+
+
+def count_open(session: Session, at: datetime) -> int:
+    """Return how many keys open anything at a moment."""
+    ended = select(KeyBound.key).where(col(KeyBound.ends_at) <= at)
+    question = select(func.count()).select_from(ApiKey)
+    return session.exec(question.where(col(ApiKey.revoked_at).is_(None), col(ApiKey.id).not_in(ended))).one()
 
 
 def revoke(session: Session, identity: str, *, at: datetime | None = None) -> None:

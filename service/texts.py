@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol, runtime_checkable
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
@@ -43,6 +43,15 @@ class Sentence:
         return self.told("en")
 
 
+@runtime_checkable
+class Tellable(Protocol):
+    """Whatever can be told in a language; what the catalogue says about its entries can be, too."""
+
+    def told(self, language: Language) -> str:
+        """Return it in one language."""
+        ...
+
+
 #: What is said about a fault; text that was never ours to translate stays as it is.
 Text = str | Sentence
 
@@ -54,7 +63,7 @@ def sentence(code: str, **params: "str | int | tuple[str, ...] | Sentence") -> S
 
 def told(text: Text, language: Language) -> str:
     """Return a text in one language."""
-    return text.told(language) if isinstance(text, Sentence) else text
+    return text.told(language) if isinstance(text, Tellable) else text
 
 
 def negotiate(accept_language: str | None) -> Language:

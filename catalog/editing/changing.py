@@ -4,7 +4,7 @@ What an editor has no field for stays as it is stored: where the entry comes fro
 of items. A part that says something else than before is the house's own from then on.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,7 @@ from catalog.modules import ModuleBase
 from catalog.offerings import OfferingBase
 from catalog.publication import PUBLISHED_KINDS, State, mark_draft
 from catalog.roles import RoleBase, RoleRequirementBase
+from catalog.saying import says
 from catalog.tables import Sourced
 from catalog.versions import record_version
 
@@ -100,14 +101,14 @@ class Edited:
     warnings: tuple[str, ...]
 
 
-def edited(session: Session, kind: str, key: str, document: Document) -> Edited:
-    """Compare an entry with what is stored of it."""
+def edited(session: Session, kind: str, key: str, document: Document, *, paid_in: Collection[str] = ()) -> Edited:
+    """Compare an entry with what is stored of it; `paid_in` are the currencies in which budgets are held."""
     section = SECTIONS[kind]
     stored = document_of(session, kind, key)
     records = Records()
     read_fields("", mapping_node({section: [_completed(kind, key, document, stored)]}), records)
     _keep_the_rest(session, kind, key, records)
-    changeset = compare(session, records)
+    changeset = compare(session, records, paid_in=paid_in)
     return Edited(
         changeset=changeset,
         is_new=stored is None,
@@ -116,12 +117,14 @@ def edited(session: Session, kind: str, key: str, document: Document) -> Edited:
     )
 
 
-def stated(session: Session, kind: str, key: str, state: State, *, at: datetime) -> tuple[Refused, ...]:
+def stated(
+    session: Session, kind: str, key: str, state: State, *, at: datetime, paid_in: Collection[str] = ()
+) -> tuple[Refused, ...]:
     """Give an entry a state; what is published has to fit what is there, and otherwise stays as it is."""
     if state == "published":
         records = Records()
         _add_stored(session, kind, key, records)
-        found = _refused(compare(session, records).faults, SECTIONS[kind])
+        found = _refused(compare(session, records, paid_in=paid_in).faults, SECTIONS[kind])
         if found:
             return found
     table = table_of(PUBLISHED_KINDS[kind])
@@ -157,8 +160,7 @@ def _steps_in_use(session: Session, kind: str, key: str, records: Records) -> It
         col(CompetencyLevel.competency).in_(inside), ~col(CompetencyLevel.retired)
     )
     for level in sorted(set(session.exec(held)) - populated):
-        message = f"level {level} is taken off the scale, and competencies have it; leave it there, populated"
-        yield Refused(path=("levels",), message=message)
+        yield Refused(path=("levels",), message=says("level-in-use", level=level))
 
 
 def _keep_the_rest(session: Session, kind: str, key: str, records: Records) -> None:

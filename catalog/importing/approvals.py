@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from catalog.crosswalks import Crosswalk, CrosswalkBase
 from catalog.importing.findings import Finding
 from catalog.importing.records import Records
+from catalog.saying import says
 
 #: So many rows are asked for at a time.
 BATCH = 500
@@ -27,10 +28,8 @@ def check_approvals(session: Session, records: Records) -> Iterator[Finding]:
             record = rows[stored.id]
             if _is_kept(stored, record.value) or _is_signed_anew(stored, record.value):
                 continue
-            message = (
-                f"crosswalk {stored.id} was approved by {stored.approved_by} on {stored.approved_on};"
-                " name who approves the change and when, or propose it as a new version"
-            )
+            signed = {"by": stored.approved_by or "", "on": str(stored.approved_on)}
+            message = says("crosswalk-approved", id=stored.id, **signed)
             yield Finding(place=record.spot.place, message=message)
 
 

@@ -8,6 +8,7 @@ from catalog.importing.case_house import has_note, read_note
 from catalog.importing.case_items import Package, read_package
 from catalog.importing.guard import Document, read_document
 from catalog.importing.published import Published
+from catalog.saying import says
 
 
 def parse_case(path: Path, published: Published) -> None:
@@ -18,7 +19,7 @@ def parse_case(path: Path, published: Published) -> None:
     head = document.value.get("CFDocument")
     top = document.place("CFDocument")
     if not isinstance(head, dict):
-        published.fault(top, "CFDocument is missing; this would be a CFPackage as the standard describes it")
+        published.fault(top, says("case-no-document"))
         return
     before = len(published.records.faults)
     package = read_package(document, published)
@@ -30,7 +31,7 @@ def parse_case(path: Path, published: Published) -> None:
             if has_note(item.value):
                 read_note(item.value, item.place, published)
             else:
-                published.warn(item.place, "the item was added to an exported package without a note and is left out")
+                published.warn(item.place, says("case-no-note"))
         places = {key: item.place for key, item in package.items.items()}
         take_edits(package.required, package.skill_levels, places, published)
         keys = competency_keys(published, package.items)
@@ -45,7 +46,7 @@ def parse_case(path: Path, published: Published) -> None:
 
 def _report(document: Document, package: Package, published: Published) -> None:
     for kind, count in sorted(package.left_out.items()):
-        published.warn(document.place("CFAssociations"), f"{count} associations are not stored: {kind[:80]}")
+        published.warn(document.place("CFAssociations"), says("case-associations", count=count, kind=kind[:80]))
     rubrics = document.value.get("CFRubrics")
     if isinstance(rubrics, list) and rubrics:
-        published.warn(document.place("CFRubrics"), f"{len(rubrics)} rubrics are not stored")
+        published.warn(document.place("CFRubrics"), says("case-rubrics", count=len(rubrics)))

@@ -9,6 +9,7 @@ from catalog.importing.findings import Place, Spot
 from catalog.importing.published import Published
 from catalog.importing.records import Record
 from catalog.roles import RoleBase, RoleRequirementBase
+from catalog.saying import Part, says
 
 #: What associations between competencies say here; those of other kinds are named and left out.
 RELATIONS = {
@@ -42,7 +43,7 @@ def take_edits(
         if origin not in roles:
             continue
         if destination not in levels:
-            own.warn(place, "the role requires something that is no level of a competency; it is left out")
+            own.warn(place, says("case-role-no-level"))
             continue
         competency, level = levels[destination]
         asked[origin][competency] = max(level, asked[origin].get(competency, 0))
@@ -51,7 +52,7 @@ def take_edits(
         if (key := identifier("role", required.value.role)) in roles:
             noted[key][required.value.competency] = required.value
     if not asked and any(row.level for rows in noted.values() for row in rows.values()):
-        own.warn(next(iter(places.values())), "no association says what roles require; the notes count")
+        own.warn(next(iter(places.values())), says("case-notes-count"))
         return
     for key, role in roles.items():
         _take(role, asked[key], noted[key], places[key], own)
@@ -66,9 +67,14 @@ def _take(
         before = 0 if row is None else row.level
         if level == before:
             continue
-        said = f"asks for {competency} at {level}" if level else f"no longer asks for {competency}"
-        instead = f"at {before} as in its note" if before else "not at all"
-        own.warn(place, f"role {role.value.id} {said} in its associations, and {instead}; the associations count")
+        told: dict[str, Part] = {"role": role.value.id, "competency": competency}
+        if level and before:
+            message = says("case-asks-more", level=level, before=before, **told)
+        elif level:
+            message = says("case-asks-new", level=level, **told)
+        else:
+            message = says("case-asks-no-longer", before=before or 0, **told)
+        own.warn(place, message)
         rows[:] = [record for record in rows if record.value is not row]
         if level:
             value = RoleRequirementBase(
@@ -91,7 +97,7 @@ def _warn_of_levels(skill_levels: Mapping[str, str], places: Mapping[str, Place]
         key = identifier("competency_level", level_key(competency, level))
         wanted = identifier("level", level_key(frameworks.get(competency, ""), level))
         if key in places and skill_levels.get(key, wanted) != wanted:
-            message = f"the item has another skill level than its note; it stays level {level} of {competency}"
+            message = says("case-skill-level", level=level, competency=competency)
             own.warn(places[key], message)
 
 

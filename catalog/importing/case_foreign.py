@@ -11,6 +11,7 @@ from catalog.importing.case_identity import LEVEL, ROLE, identifier
 from catalog.importing.case_items import Item, Package
 from catalog.importing.findings import Place
 from catalog.importing.published import Published
+from catalog.saying import says
 from catalog.tables import KEY_LENGTH
 
 ROLE_TYPES = (ROLE.casefold(), "role", "occupation", "job", "job profile")
@@ -52,7 +53,7 @@ class Foreign:
         package, published = self.package, self.published
         title = published.text(self.head.get("title"), self.top)
         if not title or not self.document:
-            published.fault(self.top, "the document has no title or no identifier; give both")
+            published.fault(self.top, says("case-no-title"))
             return
         framework = self._framework_key()
         issuer = published.text(self.head.get("publisher") or self.head.get("creator"), self.top, 300)
@@ -168,8 +169,7 @@ class Foreign:
                 self.keys[required] = competency
                 asked[role][required] = (int(number), place)
             else:
-                message = "the role requires something without a level in this package; it is left out"
-                self.published.warn(place, message)
+                self.published.warn(place, says("case-role-outside"))
         return asked
 
     def _ordered(self, levels: set[str]) -> dict[str, int]:
@@ -179,7 +179,7 @@ class Foreign:
         while len(numbers) < len(levels):
             ready = [level for level in levels if level not in numbers and before[level] <= numbers.keys()]
             if not ready:
-                self.published.fault(self.top, "the levels precede each other in a circle; take one association out")
+                self.published.fault(self.top, says("case-circle"))
                 return {}
             numbers[min(ready, key=lambda level: self.package.items[level].order)] = len(numbers) + 1
         return {level: self._own_number(level) or number for level, number in numbers.items()}
@@ -197,7 +197,7 @@ class Foreign:
         parent = self.package.parents.get(item.identifier, "")
         while parent in self.package.items:
             if any(other.identifier == parent for other in found) or parent == item.identifier:
-                self.published.fault(item.place, "the item stands below itself; name another parent")
+                self.published.fault(item.place, says("case-below-itself"))
                 return []
             found.insert(0, self.package.items[parent])
             parent = self.package.parents.get(parent, "")

@@ -10,6 +10,7 @@ from catalog.importing.case_identity import NOTE, Row, statements
 from catalog.importing.findings import Place, Spot
 from catalog.importing.kinds import KINDS, Kind, table_of
 from catalog.importing.published import Published
+from catalog.saying import says
 from catalog.tables import NAME_LENGTH
 
 #: The tables whose rows a package may hold.
@@ -30,7 +31,7 @@ def read_note(thing: dict[str, Any], place: Place, published: Published) -> None
         tables = json.loads(thing["notes"].removeprefix(NOTE))
         listed = [(TABLES[table], row) for table, rows in tables.items() for row in rows]
     except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
-        published.fault(place, "the note that begins with gradus: cannot be read; leave it as it was exported")
+        published.fault(place, says("case-note-broken"))
         return
     for kind, row in listed:
         value = _row(kind, row, thing, place, published)
@@ -48,13 +49,14 @@ def _row(kind: Kind, row: Row, thing: dict[str, Any], place: Place, published: P
     table = table_of(kind.model).name
     unknown = sorted(set(row) - set(kind.base.model_fields))
     if unknown:
-        published.fault(place, f"the note has unknown fields of {table}: {', '.join(unknown)[:100]}; take them out")
+        published.fault(place, says("case-note-fields", table=table, fields=", ".join(unknown)[:100]))
         return None
     try:
         value = kind.base.model_validate(row)
     except ValidationError as error:
         first = error.errors()[0]
-        published.fault(place, f"{table}.{'.'.join(map(str, first['loc']))} in the note: {first['msg']}; mend it")
+        field = f"{table}.{'.'.join(map(str, first['loc']))}"
+        published.fault(place, says("case-note-wrong", field=field, reason=first["msg"]))
         return None
     return _changed(table, value, thing, place, published)
 
@@ -76,5 +78,5 @@ def _changed(table: str, value: SQLModel, thing: dict[str, Any], place: Place, p
         new |= {f"{field}_en": text, f"{field}_zh": text}
     if not new:
         return value
-    published.warn(place, "the statement was changed since it was exported, and now stands for both languages")
+    published.warn(place, says("case-statement-changed"))
     return type(value).model_validate({**row, **new})

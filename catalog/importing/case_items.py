@@ -9,6 +9,7 @@ from catalog.importing.case_edits import Link
 from catalog.importing.findings import Place
 from catalog.importing.guard import Document
 from catalog.importing.published import Published
+from catalog.saying import says
 
 #: What says that a role asks for an item: our own word in 1.1, and the closest of the standard's in 1.0.
 REQUIRES = ("ext:requires", "isRelatedTo")
@@ -60,14 +61,14 @@ def read_package(document: Document, published: Published) -> Package:
         place = document.place("CFItems", index)
         key = value.get("identifier") if isinstance(value, dict) else None
         if not isinstance(value, dict) or not isinstance(key, str) or not key:
-            published.fault(place, "the item has no identifier; give it one")
+            published.fault(place, says("case-no-identifier"))
             continue
         if not isinstance(value.get("fullStatement"), str) or not value["fullStatement"].strip():
-            published.fault(document.place("CFItems", index, "fullStatement"), "the statement is empty; fill it in")
+            published.fault(document.place("CFItems", index, "fullStatement"), says("case-no-statement"))
             continue
         key = _uuid(key, place, published)
         if key in package.items:
-            published.fault(place, f"identifier {key} stands twice; give each item its own")
+            published.fault(place, says("case-identifier-twice", id=key))
             continue
         package.items[key] = Item(value, place, key, (0, index))
     for index, value in enumerate(_list(document, "CFAssociations", published)):
@@ -82,7 +83,7 @@ def _list(document: Document, name: str, published: Published) -> list[Any]:
     if value is None:
         return []
     if not isinstance(value, list):
-        published.fault(document.place(name), f"{name} would be a list")
+        published.fault(document.place(name), says("case-list", field=name))
         return []
     return value
 
@@ -91,7 +92,7 @@ def _uuid(key: str, place: Place, published: Published) -> str:
     try:
         return str(UUID(key))
     except ValueError:
-        published.warn(place, f"identifier {key[:60]} is no UUID; it is taken as it is")
+        published.warn(place, says("case-no-uuid", id=key[:60]))
         return key
 
 
@@ -100,7 +101,7 @@ def _read_association(value: Any, place: Place, package: Package, published: Pub
         kind = value["associationType"]
         origin, destination = (str(value[name]["identifier"]) for name in ("originNodeURI", "destinationNodeURI"))
     except (KeyError, TypeError):
-        published.fault(place, "the association lacks its type, origin or destination; give all three")
+        published.fault(place, says("case-association"))
         return
     origin, destination = origin.lower(), destination.lower()
     if origin not in package.items:
@@ -108,7 +109,7 @@ def _read_association(value: Any, place: Place, package: Package, published: Pub
         return
     order = value.get("sequenceNumber", 0)
     if isinstance(order, str) and order.strip().isdecimal():
-        published.warn(place, "sequenceNumber is a text; it is read as a number")
+        published.warn(place, says("case-sequence"))
         order = int(order)
     order = order if isinstance(order, int) else 0
     if kind == "isChildOf":

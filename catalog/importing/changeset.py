@@ -1,7 +1,7 @@
 """Compares what was read with what is stored, and applies the difference in the caller's transaction, or nothing."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,10 +14,12 @@ from catalog.importing.approvals import check_approvals
 from catalog.importing.dependents import check_dependents
 from catalog.importing.findings import Finding
 from catalog.importing.house_yaml import parse_paths
+from catalog.importing.keys import check_keys
 from catalog.importing.kinds import KINDS, Kind, table_of
 from catalog.importing.known import brought_competencies, known_in, overlay
+from catalog.importing.prices import check_prices
 from catalog.importing.records import Records
-from catalog.importing.references import check_references
+from catalog.importing.references import check_item_ids, check_references
 from catalog.importing.sheets_completion import complete_from_stored
 from catalog.importing.shipping import keep_stored
 from catalog.versions import record_version
@@ -126,12 +128,18 @@ def import_shipped(session: Session, folder: Path) -> Changeset:
     return compare(session, records)
 
 
-def compare(session: Session, records: Records, *, complete: bool = False) -> Changeset:
-    """Compare records with what is stored; an entry brings all its parts, and an entry not named stays as it is."""
+def compare(session: Session, records: Records, *, complete: bool = False, paid_in: Collection[str] = ()) -> Changeset:
+    """Compare records with what is stored; an entry brings all its parts, and an entry not named stays as it is.
+
+    `paid_in` are the currencies in which whoever pays for modules holds budgets, as far as there are any.
+    """
     complete_from_stored(session, records)
-    known = overlay(known_in(session, brought_competencies(records)), records)
+    stored_known = known_in(session, brought_competencies(records))
+    known = overlay(stored_known, records)
     findings = [*records.findings, *check_references(records, known), *check_dependents(session, records, known)]
+    findings += check_item_ids(records, stored_known)
     findings += check_approvals(session, records)
+    findings += check_prices(session, records, paid_in=paid_in, complete=complete)
     tables = []
     differing: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     new: set[tuple[str, str]] = set()
@@ -163,6 +171,7 @@ def compare(session: Session, records: Records, *, complete: bool = False) -> Ch
                 change.updates.append({**row, **kind.when_retired})
                 gone.add(owner) if kind.is_entry else differing[owner].add(kind.part)
         tables.append(change)
+    findings += check_keys(records, new)
     whole = new | gone
     entries = [EntryChange(kind=kind, id=key, change="created") for kind, key in new]
     entries += [EntryChange(kind=kind, id=key, change="retired") for kind, key in gone]

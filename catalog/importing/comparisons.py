@@ -7,6 +7,7 @@ from catalog.families import CareerRoleBase
 from catalog.importing.findings import Finding, Spot
 from catalog.importing.known import Known
 from catalog.importing.records import Records
+from catalog.saying import says
 
 
 def check_comparisons(records: Records, known: Known) -> Iterator[Finding]:
@@ -24,23 +25,22 @@ def check_comparisons(records: Records, known: Known) -> Iterator[Finding]:
         for field in ("competency", "other"):
             key = getattr(relation.value, field)
             if key not in known.competencies and ("competency", key) not in known.faulty:
-                message = f"competency {key} is unknown; name one that is there"
-                yield Finding(place=relation.spot.at(field), message=message)
+                yield Finding(place=relation.spot.at(field), message=says("competency-unknown", id=key))
     for member in records.of(CareerRoleBase):
         role = member.value.role
         if role not in known.roles and ("role", role) not in known.faulty:
-            yield Finding(place=member.spot.place, message=f"role {role} is unknown; name one that is there")
+            yield Finding(place=member.spot.place, message=says("role-unknown", id=role))
 
 
 def _scale(spot: Spot, field: str, framework: str, known: Known) -> Iterator[Finding]:
     if framework not in known.frameworks and ("framework", framework) not in known.faulty:
-        yield Finding(place=spot.at(field), message=f"framework {framework} is unknown; name one that is there")
+        yield Finding(place=spot.at(field), message=says("framework-unknown", id=framework))
 
 
 def _step(spot: Spot, field: str, framework: str, level: int, known: Known) -> Iterator[Finding]:
     """Find a level that the scale does not have; one that the framework leaves empty is a level of it all the same."""
     steps = known.steps.get(framework, set())
     if framework in known.frameworks and level not in steps and ("framework", framework) not in known.faulty:
-        listed = ", ".join(map(str, sorted(steps))) or "none"
-        message = f"level {level} is not on the scale of {framework}; its levels are {listed}"
+        listed = tuple(map(str, sorted(steps))) or says("none")
+        message = says("level-off-framework", level=level, framework=framework, levels=listed)
         yield Finding(place=spot.at(field), message=message)

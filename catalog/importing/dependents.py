@@ -29,6 +29,7 @@ from catalog.responsibilities import (
     RoleStatementLinkBase,
 )
 from catalog.roles import Role, RoleRequirement, RoleRequirementBase
+from catalog.saying import kind_named, says
 
 #: The parts of a module that name a competency.
 _PARTS: tuple[tuple[Any, type[SQLModel]], ...] = (
@@ -59,7 +60,7 @@ def check_dependents(session: Session, records: Records, known: Known) -> Iterat
                     stored[kind, owner].add(base(**row), spots[row["competency"]])
     for (kind, owner), rows_of_owner in sorted(stored.items()):
         for finding in check_references(rows_of_owner, known):
-            message = f"the stored {kind} {owner} would no longer fit: {finding.message}"
+            message = says("no-longer-fits", kind=kind_named(kind), id=owner, reason=finding.message)
             yield Finding(place=finding.place, message=message)
 
 

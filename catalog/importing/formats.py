@@ -17,6 +17,7 @@ from catalog.importing.skills_framework_sheets import COLUMNS, ROLES
 from catalog.importing.skills_framework_workbook import parse_skills_framework
 from catalog.importing.tsc_text import parse_tsc_text
 from catalog.importing.unit_text import parse_unit_text
+from catalog.saying import says
 
 #: Each format, and the endings of its files in a folder. The first is the house's own: YAML, CSV and workbooks.
 FORMATS: dict[str, tuple[str, ...]] = {
@@ -88,7 +89,7 @@ def recognised(path: Path, findings: list[Finding]) -> str:
     }
     found = next((name for name, fits in signs.items() if fits), "gradus")
     if found == "gradus" and ending == ".txt" and content:
-        message = f"the text is of no known format; name one of {', '.join(FORMATS)} if it is"
+        message = says("format-unknown", known=tuple(FORMATS))
         findings.append(Finding(place=Place(file=str(path), line=1, path=""), message=message))
     return found
 
@@ -99,6 +100,6 @@ def _files(path: Path, format_name: str | None, findings: list[Finding]) -> list
     endings = FORMATS[format_name or "gradus"]
     files = sorted(file for file in path.rglob("*") if file.suffix.lower() in endings)
     if not files:
-        message = f"the folder holds no file that ends in {' or '.join(endings)}; name one that does"
+        message = says("folder-no-format", endings=" / ".join(endings))
         findings.append(Finding(place=Place(file=str(path), line=1, path=""), message=message))
     return files

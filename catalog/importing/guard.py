@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from catalog.importing.findings import Finding, Place
+from catalog.saying import Saying, says
 
 Cell = str | int | float | bool | None
 #: Address space of the reading process; the largest published workbook takes half of it.
@@ -98,7 +99,7 @@ def _frames(kind: str, path: Path, findings: list[Finding]) -> Iterator[tuple[An
     try:
         size = path.stat().st_size // (1024 * 1024)
     except OSError as error:
-        findings.append(_refusal(path, f"the file cannot be read ({error.strerror}); name one that can"))
+        findings.append(_refusal(path, says("file-unreadable", reason=str(error.strerror))))
         return
     # A sheet of 150,000 rows is some 10 MiB and takes about 20 seconds of a slow processor.
     seconds = 2 + 4 * size
@@ -120,16 +121,16 @@ def _read_to_the_end(child: subprocess.Popen[bytes], path: Path, findings: list[
         try:
             frame: tuple[Any, ...] = marshal.load(child.stdout)
         except (EOFError, ValueError, TypeError):
-            findings.append(_refusal(path, "reading the file takes longer than any real one does; split it"))
+            findings.append(_refusal(path, says("guard-slow")))
             return
         if frame[0] == "end":
             return
         if frame[0] == "refused":
-            _, line, part, message = frame
-            findings.append(Finding(place=Place(file=str(path), line=line, path=part), message=message))
+            _, line, part, code, params = frame
+            findings.append(Finding(place=Place(file=str(path), line=line, path=part), message=says(code, **params)))
             return
         yield frame
 
 
-def _refusal(path: Path, message: str) -> Finding:
+def _refusal(path: Path, message: Saying) -> Finding:
     return Finding(place=Place(file=str(path), line=1, path=""), message=message)

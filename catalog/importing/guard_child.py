@@ -2,7 +2,7 @@
 
 Run as a script by `guard.py`, so it imports nothing of the catalogue. It answers on standard output with marshalled
 frames: ("sheet", name), ("rows", [(number, cells), ...]), ("text", text), ("document", value, lines), then ("end",), or
-at any time ("refused", line, part, message).
+at any time ("refused", line, part, code, parameters): which message of the catalogue says why not.
 """
 
 import codecs
@@ -42,11 +42,11 @@ Cells = tuple[str | int | float | bool | None, ...]
 
 
 class Refused(Exception):
-    """Says where and why a file is not read."""
+    """Says where and why a file is not read: the code of a message with its parameters."""
 
-    def __init__(self, message: str, *, line: int = 1, part: str = "") -> None:
-        super().__init__(message)
-        self.message, self.line, self.part = message, line, part
+    def __init__(self, code: str, /, *, line: int = 1, part: str = "", **params: str | int) -> None:
+        super().__init__(code)
+        self.code, self.params, self.line, self.part = code, params, line, part
 
 
 def send(*frame: Any) -> None:
@@ -62,15 +62,15 @@ def decoded(content: bytes) -> str:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        guess = ""
+        code = "guard-not-utf8"
         with contextlib.suppress(UnicodeDecodeError):
             content[: 64 * 1024].decode("gb18030")
-            guess = " (it may be GB18030, which cannot be told from others for certain)"
-        raise Refused(f"the file is not UTF-8{guess}; save it as UTF-8", line=line) from None
+            code = "guard-gb18030"
+        raise Refused(code, line=line) from None
     found = re.search(r"[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff]", text)
     if found:
         line = text.count("\n", 0, found.start()) + 1
-        raise Refused(f"the control character {found.group()!r} has no place in a text; take it out", line=line)
+        raise Refused("guard-control", character=repr(found.group()), line=line)
     return text
 
 
@@ -79,7 +79,7 @@ def read_csv(content: bytes) -> None:
     text = decoded(content)
     # Only a quoted cell goes over several lines.
     if text.count("\n") > MOST_ROWS * (1 if '"' not in text else 10):
-        raise Refused(f"the file has more than {MOST_ROWS} rows; split it", line=MOST_ROWS + 1)
+        raise Refused("guard-rows", most=MOST_ROWS, line=MOST_ROWS + 1)
     first = text.partition("\n")[0]
     delimiter = max(",;\t", key=first.count)
     csv.field_size_limit(LONGEST_CELL)
@@ -89,7 +89,7 @@ def read_csv(content: bytes) -> None:
     try:
         send_rows(((reader.line_num, tuple(row)) for row in reader), "")
     except csv.Error as error:
-        raise Refused(f"the row cannot be read ({error}); mend its quotes", line=reader.line_num) from None
+        raise Refused("guard-row", reason=str(error), line=reader.line_num) from None
 
 
 def read_json(content: bytes) -> None:
@@ -99,24 +99,24 @@ def read_json(content: bytes) -> None:
     try:
         value, lines = reading.document(text)
     except reading.BadDocument as bad:
-        raise Refused(bad.message, line=bad.line) from None
+        raise Refused(bad.code, line=bad.line, **bad.params) from None
     send("document", value, lines)
 
 
 def read_workbook(content: bytes, *, names_only: bool = False) -> None:
     """Send the sheets of a workbook, row by row, once its parts have been weighed."""
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise Refused("the workbook is encrypted or of the format before 2007; save it as .xlsx without a password")
+        raise Refused("guard-encrypted-or-old")
     try:
         package = zipfile.ZipFile(io.BytesIO(content))
     except (zipfile.BadZipFile, ValueError, OverflowError):
-        raise Refused("this is no workbook; save it as .xlsx") from None
+        raise Refused("guard-no-workbook") from None
     weigh(package, len(content))
     reading = _neighbour("guard_workbook")
     try:
         book = reading.Workbook(package, MOST_COLUMNS)
         if len(book.names) > MOST_SHEETS:
-            raise Refused(f"the workbook has more than {MOST_SHEETS} sheets; split it")
+            raise Refused("guard-sheets", most=MOST_SHEETS)
         if names_only:
             for name in book.names:
                 send("sheet", name)
@@ -125,7 +125,7 @@ def read_workbook(content: bytes, *, names_only: bool = False) -> None:
             send("sheet", name)
             send_rows(rows, name)
     except reading.BadWorkbook as bad:
-        raise Refused(bad.message, line=bad.line, part=bad.part) from None
+        raise Refused(bad.code, line=bad.line, part=bad.part, **bad.params) from None
 
 
 def _neighbour(name: str) -> Any:
@@ -142,23 +142,23 @@ def weigh(package: zipfile.ZipFile, size: int) -> None:
     """Refuse a package that unpacks to more than it should."""
     parts = package.infolist()
     if len(parts) > MOST_PARTS or len({part.filename for part in parts}) < len(parts):
-        raise Refused(f"the workbook has more than {MOST_PARTS} parts, or one twice; save it anew")
+        raise Refused("guard-parts", most=MOST_PARTS)
     if sum(part.file_size for part in parts) > LARGEST_UNPACKED or sum(part.compress_size for part in parts) > size:
-        raise Refused(f"the workbook unpacks to more than {LARGEST_UNPACKED // MEBIBYTE} MiB; split it")
+        raise Refused("guard-unpacked", most=LARGEST_UNPACKED // MEBIBYTE)
     for part in parts:
         name = part.filename
         if part.flag_bits & 1:
-            raise Refused("the workbook is encrypted; save it without a password", part=name)
+            raise Refused("guard-encrypted", part=name)
         if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/"):
-            raise Refused("a part of the workbook lies outside of it; save it anew", part=name)
+            raise Refused("guard-outside", part=name)
         if part.file_size > MEBIBYTE and part.file_size > HIGHEST_RATIO * max(part.compress_size, 1):
-            raise Refused(f"a part is packed more than {HIGHEST_RATIO} to 1, as no real sheet is", part=name)
+            raise Refused("guard-packed", most=HIGHEST_RATIO, part=name)
         if "worksheets/" in name.lower():
             refuse_many_rows(package, part)
         elif name.lower().endswith((".xml", ".rels")):
             largest = LARGEST_STRINGS if "sharedstrings" in name.lower() else LARGEST_OTHER_PART
             if part.file_size > largest:
-                raise Refused(f"a part is larger than {largest // MEBIBYTE} MiB; split the workbook", part=name)
+                raise Refused("guard-part-large", most=largest // MEBIBYTE, part=name)
 
 
 def refuse_many_rows(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
@@ -168,7 +168,7 @@ def refuse_many_rows(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> None:
         while chunk := opened.read(MEBIBYTE):
             count += chunk.count(b"<row ")
             if count > MOST_ROWS:
-                raise Refused(f"the sheet has more than {MOST_ROWS} rows; split it", part=part.filename)
+                raise Refused("guard-sheet-rows", most=MOST_ROWS, part=part.filename)
 
 
 def send_rows(rows: Iterable[tuple[int, Cells]], part: str) -> None:
@@ -183,15 +183,11 @@ def _bounded(rows: Iterable[tuple[int, Cells]], part: str) -> Iterator[tuple[int
         lengths = [len(cell) for cell in row if isinstance(cell, str)]
         count, cells, letters = count + 1, cells + len(row), letters + sum(lengths)
         if count > MOST_ROWS or cells > MOST_CELLS or letters > MOST_LETTERS:
-            raise Refused(
-                f"there are more than {MOST_ROWS} rows or {MOST_CELLS} cells; split it", line=number, part=part
-            )
+            raise Refused("guard-cells", rows=MOST_ROWS, cells=MOST_CELLS, line=number, part=part)
         if len(row) > MOST_COLUMNS:
-            raise Refused(
-                f"the row has more than {MOST_COLUMNS} columns; take out what lies far off", line=number, part=part
-            )
+            raise Refused("guard-columns", most=MOST_COLUMNS, line=number, part=part)
         if lengths and max(lengths) > LONGEST_CELL:
-            raise Refused(f"a cell has more than {LONGEST_CELL} characters; shorten it", line=number, part=part)
+            raise Refused("guard-cell-long", most=LONGEST_CELL, line=number, part=part)
         if row:
             yield number, row
 
@@ -230,27 +226,27 @@ def answer(kind: str, path: str) -> None:
         with open(path, "rb") as opened:
             content = opened.read(LARGEST[kind] + 1)
         if len(content) > LARGEST[kind]:
-            raise Refused(f"the file has more than {LARGEST[kind] // MEBIBYTE} MiB; split it")
+            raise Refused("file-large", most=LARGEST[kind] // MEBIBYTE)
         readers[kind](content)
         send("end")
     except Refused as refused:
-        send("refused", refused.line, refused.part, refused.message)
+        send("refused", refused.line, refused.part, refused.code, refused.params)
     except OSError as error:
-        send("refused", 1, "", f"the file cannot be read ({error.strerror}); name one that can")
+        send("refused", 1, "", "file-unreadable", {"reason": str(error.strerror)})
 
 
 def main(kind: str, memory: str, seconds: str, path: str) -> None:
     limit(int(memory), int(seconds))
-    message = ""
+    code, params = "", {}
     try:
         answer(kind, path)
     except MemoryError:
-        message = "reading the file takes more memory than any real one does; split it"
+        code = "guard-memory"
     except Exception as error:  # whatever a parser says about a hostile file is a reason not to read it
-        message = f"the file cannot be read ({type(error).__name__}); save it anew"
+        code, params = "guard-broken", {"reason": type(error).__name__}
     # What was read so far is gone only now, and there is memory again to say so.
-    if message:
-        send("refused", 1, "", message)
+    if code:
+        send("refused", 1, "", code, params)
 
 
 if __name__ == "__main__":

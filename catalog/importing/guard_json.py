@@ -12,11 +12,11 @@ MOST_MEMBERS = 200_000
 
 
 class BadDocument(Exception):
-    """Says in which line a text stops being a document that is read, and why."""
+    """Says in which line a text stops being a document that is read, and by which message of the catalogue why."""
 
-    def __init__(self, message: str, *, line: int = 1) -> None:
-        super().__init__(message)
-        self.message, self.line = message, line
+    def __init__(self, code: str, /, *, line: int = 1, **params: str | int) -> None:
+        super().__init__(code)
+        self.code, self.params, self.line = code, params, line
 
 
 def document(text: str) -> tuple[dict[str, Any], dict[str, list[int]]]:
@@ -25,13 +25,13 @@ def document(text: str) -> tuple[dict[str, Any], dict[str, list[int]]]:
     try:
         return walk.top()
     except json.JSONDecodeError as error:
-        raise BadDocument(f"this is not JSON ({error.msg}); mend the line", line=error.lineno) from None
+        raise BadDocument("guard-json", reason=error.msg, line=error.lineno) from None
     except RecursionError:
-        raise BadDocument("the nesting is deeper than any package needs") from None
+        raise BadDocument("guard-json-deep") from None
 
 
 def _no_constant(name: str) -> None:
-    raise BadDocument(f"{name} is no JSON number; write a number or leave the field out")
+    raise BadDocument("guard-json-number", given=name)
 
 
 class _Walk:
@@ -71,7 +71,7 @@ class _Walk:
             self._counted = self.at
             lines.append(self._line)
             if len(lines) > MOST_MEMBERS:
-                raise BadDocument(f"a list has more than {MOST_MEMBERS} members; split it", line=self._line)
+                raise BadDocument("guard-json-members", most=MOST_MEMBERS, line=self._line)
             members.append(self._value())
         self._take("]")
         return members, lines

@@ -36,9 +36,9 @@ DAY = timedelta(days=1)
 class BadWorkbook(Exception):
     """Says in which row and part a workbook stops being readable, and why."""
 
-    def __init__(self, message: str, *, line: int = 1, part: str = "") -> None:
-        super().__init__(message)
-        self.message, self.line, self.part = message, line, part
+    def __init__(self, code: str, /, *, line: int = 1, part: str = "", **params: str | int) -> None:
+        super().__init__(code)
+        self.code, self.params, self.line, self.part = code, params, line, part
 
 
 class Workbook:
@@ -96,11 +96,9 @@ class Workbook:
             parser.Parse(b"", True)
             yield
         except KeyError:
-            raise BadWorkbook("a part of the workbook is missing; save it anew", part=part) from None
+            raise BadWorkbook("guard-part-missing", part=part) from None
         except (expat.ExpatError, zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
-            raise BadWorkbook(
-                f"a part of the workbook is broken ({type(error).__name__}); save it anew", part=part
-            ) from None
+            raise BadWorkbook("guard-part-broken", reason=type(error).__name__, part=part) from None
 
     def _read(self, part: str, start: Callable[[str, Attributes], None]) -> None:
         for _ in self._parse(part, start):
@@ -137,7 +135,7 @@ class Workbook:
 
         self._read(part, start)
         if not self._sheets:
-            raise BadWorkbook("the workbook holds no sheet; save it anew", part=part)
+            raise BadWorkbook("guard-no-sheet", part=part)
 
     def _date_styles(self, part: str | None) -> set[str]:
         """Return the numbers of the cell styles that show a date or a time."""
@@ -182,7 +180,7 @@ class Workbook:
                 strings.append("".join(parts))
                 parts.clear()
                 if len(strings) > MOST_STRINGS:
-                    raise BadWorkbook(f"the workbook has more than {MOST_STRINGS} texts; split it")
+                    raise BadWorkbook("guard-texts", most=MOST_STRINGS)
 
         def text(data: str) -> None:
             if state["text"]:
@@ -224,13 +222,13 @@ class _SheetReading:
         elif local == "row":
             self._count += 1
             if self._count > MOST_ROWS:
-                raise self._bad("the sheet has more rows than any spreadsheet program; split it")
+                raise self._bad("guard-all-rows")
             number = attributes.get("r", "")
             self._number = int(number) if number.isdecimal() else self._number + 1
             self._cells = []
             self._column = 0
         elif local == "f":
-            raise self._bad("the cell holds a formula; replace it by its value")
+            raise self._bad("guard-formula")
         elif local == "rPh":
             self._aside = True
 
@@ -239,7 +237,7 @@ class _SheetReading:
             self._parts.append(data)
             self._length += len(data)
             if self._length > LONGEST_CELL:
-                raise self._bad(f"the cell has more than {LONGEST_CELL} characters; shorten it")
+                raise self._bad("guard-this-cell-long", most=LONGEST_CELL)
 
     def end(self, name: str) -> None:
         local = self._known.get(name)
@@ -249,8 +247,7 @@ class _SheetReading:
             self._aside = False
         elif local == "c" and self._parts:
             if self._column > self._most_columns:
-                message = f"the cell lies beyond {self._most_columns} columns; take out what lies far off"
-                raise self._bad(message)
+                raise self._bad("guard-far", most=self._most_columns)
             self._cells.extend([None] * (self._column - 1 - len(self._cells)))
             self._cells.append(self._value("".join(self._parts)))
             self._parts.clear()
@@ -262,7 +259,7 @@ class _SheetReading:
             try:
                 return self._strings[int(text)]
             except (ValueError, IndexError):
-                raise self._bad("the cell refers to a text that is not there; save the workbook anew") from None
+                raise self._bad("guard-text-missing") from None
         if self._kind == "b":
             return text == "1"
         if self._kind != "n":
@@ -270,7 +267,7 @@ class _SheetReading:
         try:
             number = float(text) if re.search(r"[.eE]", text) else int(text)
         except ValueError:
-            raise self._bad("the cell holds a number that is none; save the workbook anew") from None
+            raise self._bad("guard-number") from None
         return self._moment(number) if self._style in self._dates else number
 
     def _moment(self, number: int | float) -> str:
@@ -282,7 +279,7 @@ class _SheetReading:
             early = DAY if number < 60 and self._epoch.year == 1899 else timedelta()
             moment = self._epoch + _to_seconds(number) + early
         except OverflowError:
-            raise self._bad("the cell holds a date that no calendar has; write the date as a text") from None
+            raise self._bad("guard-date") from None
         return moment.date().isoformat() if moment.time() == datetime.min.time() else moment.isoformat()
 
     def _column_of(self, place: str) -> int:
@@ -290,19 +287,19 @@ class _SheetReading:
         column = self._columns.get(letters)
         if column is None:
             if not re.fullmatch(r"[A-Z]{1,3}", letters):
-                raise self._bad(f"the cell stands at {place[:20]!r}, which is nowhere; save the workbook anew")
+                raise self._bad("guard-nowhere", place=repr(place[:20]))
             column = 0
             for letter in letters:
                 column = 26 * column + ord(letter) - 64
             self._columns[letters] = column
         return column
 
-    def _bad(self, message: str) -> BadWorkbook:
+    def _bad(self, code: str, /, **params: str | int) -> BadWorkbook:
         column, letters = self._column, ""
         while column > 0:
             column, rest = divmod(column - 1, 26)
             letters = chr(65 + rest) + letters
-        return BadWorkbook(message, line=self._number or 1, part=f"{self._name} {letters}{self._number}")
+        return BadWorkbook(code, line=self._number or 1, part=f"{self._name} {letters}{self._number}", **params)
 
 
 def _to_seconds(days: float) -> timedelta:
@@ -321,4 +318,4 @@ def _shows_date(code: str) -> bool:
 
 
 def _refuse_entities(*_: object) -> None:
-    raise BadWorkbook("a part declares entities, as no real workbook does; save it anew")
+    raise BadWorkbook("guard-entities")

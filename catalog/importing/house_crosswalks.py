@@ -17,6 +17,7 @@ from catalog.importing.findings import Place, Spot
 from catalog.importing.records import Records
 from catalog.importing.sourcing import Origin, sourced
 from catalog.importing.yaml_records import Entry
+from catalog.saying import says
 from catalog.tables import HIGHEST_LEVEL, KEY_LENGTH, TEXT_LENGTH
 
 
@@ -50,10 +51,9 @@ def read_crosswalk(entry: Entry, origin: Origin, records: Records) -> None:
         "inferred_reason_zh": rationale_zh if inferred else None,
     }
     if not entry.has("confidence"):
-        entry.fault(entry.place, f"confidence is missing; it would be one of {', '.join(CONFIDENCES)}")
+        entry.lack("confidence", says("wanted-choice", known=CONFIDENCES))
     elif entry.sound and (values["confidence"] == "none") == entry.has("to"):
-        message = "it goes with confidence none alone: a level that can be compared says to what, another has no `to`"
-        entry.fault("confidence", f"confidence is {values['confidence']}; {message}")
+        entry.fault("confidence", says("confidence-with-to", confidence=str(values["confidence"])))
     entry.close()
     values["id"] = crosswalk_id(from_framework, from_level, values["to_framework"], values["version"])
     if _fits(entry, values["id"]) and records.declare("crosswalk", values["id"], entry.place) and entry.sound:
@@ -75,7 +75,7 @@ def _read_worth(entry: Entry) -> dict[str, Any]:
     highest = worth.optional_whole("up_to", 1, HIGHEST_LEVEL)
     worth.close()
     if worth.sound and highest is not None and highest <= lowest:
-        worth.fault("up_to", f"up_to is {highest}, not above level {lowest}; leave it out where there is no range")
+        worth.fault("up_to", says("range-empty", highest=highest, lowest=lowest))
     entry.sound = entry.sound and worth.sound
     return {**nothing, "to_framework": framework, "to_lowest": lowest, "to_highest": highest or lowest}
 
@@ -96,9 +96,9 @@ def read_relation(entry: Entry, origin: Origin, records: Records) -> None:
     competency, other = entry.text("competency", KEY_LENGTH), entry.text("other", KEY_LENGTH)
     kind = entry.choice("kind", RELATION_KINDS) or ""
     if not entry.has("kind"):
-        entry.fault(entry.place, f"kind is missing; it would be one of {', '.join(RELATION_KINDS)}")
+        entry.lack("kind", says("wanted-choice", known=RELATION_KINDS))
     if competency and competency == other:
-        entry.fault("other", f"{other} is the same competency; name another one")
+        entry.fault("other", says("relation-itself", id=other))
     values: dict[str, Any] = {
         "id": relation_id(competency, kind, other),
         "competency": competency,
@@ -113,7 +113,7 @@ def read_relation(entry: Entry, origin: Origin, records: Records) -> None:
     turned = ("relation", relation_id(other, kind, competency))
     if kind in SYMMETRIC_KINDS and turned in records.declared:
         line = records.declared[turned].line
-        entry.fault("other", f"{kind} holds in both directions and stands in line {line} already; keep one")
+        entry.fault("other", says("relation-turned", kind=kind, line=line))
     elif records.declare("relation", values["id"], entry.place):
         records.add(CompetencyRelationBase(**values), entry.spot)
 
@@ -133,11 +133,11 @@ def read_family(entry: Entry, origin: Origin, records: Records) -> None:
         **sourced(entry, origin),
     }
     if not entry.has("roles"):
-        entry.fault(entry.place, "roles is missing; it would be a list of the family's roles, in their order")
+        entry.lack("roles", says("wanted-family-roles"))
     members: dict[str, Place] = {}
     for role, where in entry.keys("roles"):
         if role and members.setdefault(role, where) is not where:
-            entry.fault(where, f"role {role} is named twice; name it once")
+            entry.fault(where, says("family-role-twice", id=role))
         elif role and family:
             row = CareerRoleBase(family=family, role=role, position=len(members))
             records.add(row, Spot(place=where))
@@ -154,12 +154,12 @@ def _read_steps(entry: Entry, family: str, members: dict[str, Place], records: R
         step.close()
         for name, role in zip(("from", "to"), ends, strict=True):
             if role and role not in members:
-                step.fault(name, f"role {role} is not of this family; list it under roles first")
+                step.fault(name, says("family-role-unknown", id=role))
         if step.sound and ends[0] == ends[1]:
-            step.fault("to", f"role {ends[1]} leads to itself; name another role")
+            step.fault("to", says("step-itself", id=ends[1]))
         first = seen.setdefault(ends, step.place)
         if step.sound and first is not step.place:
-            step.fault(step.place, f"this step stands in line {first.line} already; keep one")
+            step.fault(step.place, says("step-twice", line=first.line))
         entry.sound = entry.sound and step.sound
         if step.sound and family:
             records.add(CareerStepBase(family=family, from_role=ends[0], to_role=ends[1]), step.spot)
@@ -168,7 +168,7 @@ def _read_steps(entry: Entry, family: str, members: dict[str, Place], records: R
 def _fits(entry: Entry, key: str) -> bool:
     if len(key) <= KEY_LENGTH:
         return True
-    entry.fault(entry.place, f"the ids named here are {len(key)} characters long together; at most {KEY_LENGTH} fit")
+    entry.fault(entry.place, says("ids-long", count=len(key), most=KEY_LENGTH))
     return False
 
 

@@ -17,6 +17,7 @@ from catalog.importing.findings import Place
 from catalog.importing.records import Records
 from catalog.importing.sourcing import Origin, sourced
 from catalog.importing.yaml_records import Entry
+from catalog.saying import says
 from catalog.tables import HIGHEST_LEVEL, KEY_LENGTH, TEXT_LENGTH
 
 #: Why a competency has levels that its own entry does not list.
@@ -61,7 +62,7 @@ def read_competency(entry: Entry, origin: Origin, records: Records) -> None:
 def _read_scale(entry: Entry, framework: str, records: Records) -> tuple[int, ...] | None:
     """Read the levels of a framework, and return the populated ones, or None when they are faulty."""
     if not entry.has("levels"):
-        entry.fault(entry.place, "levels is missing; it would be a list of the steps of the framework's scale")
+        entry.lack("levels", says("wanted-scale"))
     populated: list[int] = []
     last = 0
     for step in entry.entries("levels"):
@@ -70,7 +71,7 @@ def _read_scale(entry: Entry, framework: str, records: Records) -> tuple[int, ..
         filled = step.optional_flag("populated")
         step.close()
         if step.sound and level <= last:
-            step.fault("level", f"level {level} does not ascend from {last}; list the levels upwards, each once")
+            step.fault("level", says("level-not-ascending", level=level, before=last))
         last = max(last, level)
         entry.sound = entry.sound and step.sound
         if step.sound and framework:
@@ -127,7 +128,7 @@ def _read_competency(
             )
             records.add(row, entry.spot)
     else:
-        entry.fault(entry.place, "levels is missing; a competency outside its framework's entry lists its levels")
+        entry.fault(entry.place, says("levels-missing"))
     entry.close()
     if competency and records.declare("competency", competency, entry.spot.at("id")) and entry.sound and framework:
         records.add(CompetencyBase(**values), entry.spot)
@@ -138,7 +139,7 @@ def _read_level(
 ) -> None:
     level = entry.whole("level", 1, HIGHEST_LEVEL)
     if entry.sound and seen and level <= seen[-1]:
-        entry.fault("level", f"level {level} does not ascend from {seen[-1]}; list the levels upwards, each once")
+        entry.fault("level", says("level-not-ascending", level=level, before=seen[-1]))
     seen.append(level)
     descriptor_en, descriptor_zh = entry.optional_words("descriptor", TEXT_LENGTH)
     values: dict[str, Any] = {
@@ -180,24 +181,24 @@ def _read_item(
     code = entry.text("code", 50)
     place = entry.spot.at("code")
     if code and codes.setdefault(code, place) is not place:
-        entry.fault("code", f"item {code} stands twice at this level, first in line {codes[code].line}; keep one")
+        entry.fault("code", says("item-twice", id=code, line=codes[code].line))
     prefix = f"{level['competency']}/{level['level']}/"
     if len(prefix + code) > KEY_LENGTH:
-        entry.fault("code", f"the item's id {prefix + code} has more than {KEY_LENGTH} characters; shorten its parts")
+        entry.fault("code", says("item-id-long", id=prefix + code, most=KEY_LENGTH))
     text_en, text_zh = entry.words("text", TEXT_LENGTH)
     kind = entry.choice("kind", ITEM_KINDS)
     if not entry.has("kind"):
-        entry.fault(entry.place, f"kind is missing; it would be one of {', '.join(ITEM_KINDS)}")
+        entry.lack("kind", says("wanted-choice", known=ITEM_KINDS))
     status = _status(entry)
     if kind == NEGATIVE_KIND and status["status"] != "excluded":
-        entry.fault("kind", f"a {kind} is shown and never reached for; give it the status excluded, with a reason")
+        entry.fault("kind", says("item-negative", kind=kind))
     elsewhere = entry.optional_text("detail_of", 100)
     if elsewhere is not None and parent is not None:
-        entry.fault("detail_of", f"this is a detail of {parent} already; leave detail_of out")
+        entry.fault("detail_of", says("item-detail-twice", parent=parent))
     part_of = prefix + parent if parent is not None else elsewhere and f"{level['competency']}/{elsewhere}"
     own = entry.optional_flag("coverable")
     if own and (status["status"] != "active" or part_of is not None):
-        entry.fault("coverable", "only an active item that is no detail of another is coverable; leave the field out")
+        entry.fault("coverable", says("item-not-coverable-here"))
     values: dict[str, Any] = {
         "id": prefix + code,
         "competency": level["competency"],
@@ -224,5 +225,5 @@ def _status(entry: Entry) -> dict[str, Any]:
     status = entry.choice("status", STATUSES) or "active"
     reason_en, reason_zh = entry.optional_words("status_reason", TEXT_LENGTH)
     if status != "active" and reason_en is None and status in STATUSES:
-        entry.fault("status", f"status {status} stands without a reason; give it as status_reason")
+        entry.fault("status", says("status-no-reason", status=status))
     return {"status": status, "status_reason_en": reason_en, "status_reason_zh": reason_zh}

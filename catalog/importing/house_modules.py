@@ -20,6 +20,7 @@ from catalog.modules import (
     ModuleExclusionBase,
     ModulePrerequisiteBase,
 )
+from catalog.saying import says
 from catalog.sources import LANGUAGES
 from catalog.tables import HIGHEST_AMOUNT, HIGHEST_EFFORT, HIGHEST_LEVEL, KEY_LENGTH, TEXT_LENGTH
 
@@ -62,15 +63,14 @@ def _effort(entry: Entry) -> int:
         return 1
     value = Decimal(written) * 100 if _DECIMAL.fullmatch(written) else Decimal(0)
     if value != value.to_integral_value() or not 1 <= value <= HIGHEST_EFFORT:
-        bounds = f"above 0 and at most {HIGHEST_EFFORT // 100}, with up to 2 decimals"
-        entry.fault("effort_hours", f"effort_hours is {written[:40]}; it would be {bounds}")
+        entry.fault("effort_hours", says("effort-wrong", given=written[:40], most=HIGHEST_EFFORT // 100))
         return 1
     return int(value)
 
 
 def _price(entry: Entry) -> dict[str, Any]:
     if not entry.has("price"):
-        entry.fault(entry.place, "price is missing; it would be a mapping with amount and currency")
+        entry.lack("price", says("wanted-price"))
     minor, currency = read_price(entry, "price")
     return {"price_minor": minor, "price_currency": currency}
 
@@ -84,15 +84,13 @@ def read_price(entry: Entry, name: str) -> tuple[int, str]:
     written, currency = price.figure("amount"), price.text("currency", 3)
     price.close()
     if currency and currency not in CURRENCIES:
-        price.fault("currency", f"currency {currency} is unknown; it would be a code of three letters such as SGD")
+        price.fault("currency", says("currency-unknown", currency=currency))
     if price.sound:
         digits = get_currency_precision(currency)
         value = Decimal(written).scaleb(digits) if _DECIMAL.fullmatch(written) else Decimal(-1)
         if value != value.to_integral_value() or not 0 <= value <= HIGHEST_AMOUNT:
-            price.fault(
-                "amount",
-                f"amount is {written[:40]}; it would be 0 or more, with at most {digits} decimals in {currency}",
-            )
+            most = f"{Decimal(HIGHEST_AMOUNT).scaleb(-digits):f}"
+            price.fault("amount", says("amount-wrong", given=written[:40], digits=digits, currency=currency, most=most))
         else:
             return int(value), currency
     entry.sound = False
@@ -101,7 +99,7 @@ def read_price(entry: Entry, name: str) -> tuple[int, str]:
 
 def _read_outcomes(entry: Entry, module: str, records: Records) -> None:
     if not entry.has("outcomes"):
-        entry.fault(entry.place, "outcomes is missing; it would be a list of what the module gives")
+        entry.lack("outcomes", says("wanted-outcomes"))
     seen: dict[str, Place] = {}
     for outcome in entry.entries("outcomes"):
         competency = outcome.text("competency", KEY_LENGTH)
@@ -112,15 +110,15 @@ def _read_outcomes(entry: Entry, module: str, records: Records) -> None:
         place = outcome.spot.at("competency")
         if competency and seen.setdefault(competency, place) is not place:
             line = seen[competency].line
-            outcome.fault("competency", f"{competency} has two outcomes, the first in line {line}; keep one")
+            outcome.fault("competency", says("outcome-twice", id=competency, line=line))
         if outcome.sound and from_level >= to_level:
-            outcome.fault("from_level", f"from_level {from_level} is not below to_level {to_level}; it must lead up")
+            outcome.fault("from_level", says("outcome-not-up", to=to_level, **{"from": from_level}))
         if outcome.has("items") and not items and outcome.sound:
-            outcome.fault("items", "items is empty; name items, or leave the field out for the whole level")
+            outcome.fault("items", says("outcome-no-items"))
         covered: dict[str, Place] = {}
         for item, where in items:
             if item and covered.setdefault(item, where) is not where:
-                outcome.fault(where, f"item {item} is named twice; name it once")
+                outcome.fault(where, says("outcome-item-twice", id=item))
         entry.sound = entry.sound and outcome.sound
         if not outcome.sound or not module:
             continue
@@ -142,20 +140,20 @@ def _read_requires(entry: Entry, module: str, records: Records) -> None:
         place = level.spot.at("competency")
         if competency and seen.setdefault(competency, place) is not place:
             line = seen[competency].line
-            level.fault("competency", f"{competency} is required twice, first in line {line}; keep the higher level")
+            level.fault("competency", says("level-required-twice", id=competency, line=line))
         requires.sound = requires.sound and level.sound
         if level.sound and module:
             row = LevelPrerequisiteBase(module=module, competency=competency, level=number)
             records.add(row, level.spot)
     for choice, (place, alternatives) in enumerate(requires.lists_of_keys("modules"), start=1):
         if not alternatives:
-            requires.fault(place, "a list of alternatives is empty, so it can never be met; name modules or drop it")
+            requires.fault(place, says("choice-empty"))
         named: set[str] = set()
         for alternative, where in alternatives:
             if alternative == module and module:
-                requires.fault(where, f"module {module} requires itself; name another module")
+                requires.fault(where, says("choice-itself", id=module))
             elif alternative in named:
-                requires.fault(where, f"module {alternative} is named twice in one list; name it once")
+                requires.fault(where, says("choice-twice", id=alternative))
             elif alternative and module:
                 row_choice = ModulePrerequisiteBase(module=module, choice=choice, alternative=alternative)
                 records.add(row_choice, Spot(place=where))
@@ -168,9 +166,9 @@ def _read_excludes(entry: Entry, module: str, records: Records) -> None:
     named: set[str] = set()
     for excluded, where in entry.keys("excludes"):
         if excluded == module and module:
-            entry.fault(where, f"module {module} excludes itself; name another module")
+            entry.fault(where, says("excludes-itself", id=module))
         elif excluded in named:
-            entry.fault(where, f"module {excluded} is named twice; name it once")
+            entry.fault(where, says("excludes-twice", id=excluded))
         elif excluded and module:
             records.add(ModuleExclusionBase(module=module, excluded=excluded), Spot(place=where))
         named.add(excluded)

@@ -6,6 +6,7 @@ from catalog.importing.house_modules import read_price
 from catalog.importing.records import Records
 from catalog.importing.yaml_records import Entry
 from catalog.offerings import MOST_SEATS, OfferingBase
+from catalog.saying import says
 from catalog.tables import KEY_LENGTH
 
 
@@ -31,8 +32,8 @@ def read_offering(entry: Entry, sample: bool, records: Records) -> None:
     }
     entry.close()
     if start and end and start > end:
-        entry.fault("end_on", f"end_on {end} is before start_on {start}; the last day comes after the first")
+        entry.fault("end_on", says("days-reversed", end=str(end), start=str(start)))
     if seats is not None and values["min_seats"] > seats:
-        entry.fault("min_seats", f"min_seats {values['min_seats']} is above seats {seats}; such a class is never held")
+        entry.fault("min_seats", says("minimum-above-seats", least=values["min_seats"], seats=seats))
     if values["id"] and records.declare("offering", values["id"], entry.spot.at("id")) and entry.sound:
         records.add(OfferingBase(**values), entry.spot)

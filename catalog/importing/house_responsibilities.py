@@ -17,6 +17,7 @@ from catalog.responsibilities import (
     RoleStatementBase,
     RoleStatementLinkBase,
 )
+from catalog.saying import says
 from catalog.tables import HIGHEST_LEVEL, KEY_LENGTH, TEXT_LENGTH
 
 
@@ -78,12 +79,12 @@ def _line(entry: Entry, role: str, origin: Origin, codes: dict[str, Place]) -> d
     code = entry.text("code", 50)
     place = entry.spot.at("code")
     if code and codes.setdefault(code, place) is not place:
-        entry.fault("code", f"{code} stands twice in this role, first in line {codes[code].line}; give it once")
+        entry.fault("code", says("line-twice", id=code, line=codes[code].line))
     text_en, text_zh = entry.words("text", TEXT_LENGTH)
     status = entry.choice("status", STATUSES) or "active"
     reason_en, reason_zh = entry.optional_words("status_reason", TEXT_LENGTH)
     if status != "active" and reason_en is None and status in STATUSES:
-        entry.fault("status", f"status {status} stands without a reason; give it as status_reason")
+        entry.fault("status", says("status-no-reason", status=status))
     return {
         "role": role,
         "code": code,
@@ -101,11 +102,11 @@ def _kind(entry: Entry) -> dict[str, str | None]:
     kind = entry.choice("kind", STATEMENT_KINDS)
     strength = entry.choice("strength", STRENGTHS)
     if kind is None:
-        entry.fault(entry.place, f"kind is missing; it would be one of {', '.join(STATEMENT_KINDS)}")
+        entry.lack("kind", says("wanted-choice", known=STATEMENT_KINDS))
     elif kind in NARRATIVE_KINDS and strength is not None:
-        entry.fault("strength", f"a statement of the kind {kind} asks nothing; take its strength out")
+        entry.fault("strength", says("statement-no-strength", kind=kind))
     elif kind in STATEMENT_KINDS and kind not in NARRATIVE_KINDS and strength is None:
-        entry.fault("kind", f"a {kind} is asked with a strength; it would be one of {', '.join(STRENGTHS)}")
+        entry.fault("kind", says("statement-strength", kind=kind, known=STRENGTHS))
     return {"kind": kind or "?", "strength": strength}
 
 
@@ -126,10 +127,10 @@ def _links(entry: Entry, line: dict[str, Any], origin: Origin) -> list[tuple[dic
         link.close()
         place = link.spot.at("competency")
         if competency and named.setdefault(competency, place) is not place:
-            link.fault("competency", f"{competency} is named twice, first in line {named[competency].line}; keep one")
+            link.fault("competency", says("named-twice-keep", id=competency, line=named[competency].line))
         entry.sound = entry.sound and link.sound
         if link.sound:
             found.append((row, link.spot))
     if found and line["status"] == "excluded":
-        entry.fault("links", "what is excluded calls for nothing; take the links out")
+        entry.fault("links", says("links-excluded"))
     return found

@@ -10,6 +10,7 @@ from catalog.importing.records import Records
 from catalog.importing.sourcing import Origin, sourced
 from catalog.importing.yaml_records import Entry
 from catalog.roles import RoleBase, RoleKpiBase, RoleRequirementBase
+from catalog.saying import says
 from catalog.tables import HIGHEST_LEVEL, HIGHEST_WEIGHT, KEY_LENGTH, TEXT_LENGTH
 
 #: The largest weight that a requirement gets from the number of lines that call for it.
@@ -88,11 +89,10 @@ def _follow_links(entry: Entry, role: str, origin: Origin, links: list[Link], re
     if reason_en is None or not role:
         return
     if entry.has("requirements"):
-        message = "requirements stand here already; list them, or let them follow from the links, not both"
-        entry.fault("requirements_from_links", message)
+        entry.fault("requirements_from_links", says("requirements-twice"))
         return
     if not links and entry.sound:
-        entry.fault("requirements_from_links", "no line of the role has a link; give some, or list requirements")
+        entry.fault("requirements_from_links", says("requirements-no-links"))
     by_competency: defaultdict[str, list[Link]] = defaultdict(list)
     for link in links:
         by_competency[link.competency].append(link)
@@ -117,4 +117,4 @@ def _once(entry: Entry, field: str, key: str, seen: dict[str, Place]) -> None:
     place = entry.spot.at(field)
     first = seen.setdefault(key, place)
     if first is not place and key:
-        entry.fault(field, f"{key} is named twice, first in line {first.line}; name it once")
+        entry.fault(field, says("named-twice", id=key, line=first.line))

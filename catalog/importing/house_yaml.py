@@ -16,6 +16,7 @@ from catalog.importing.records import Records
 from catalog.importing.sourcing import Origin
 from catalog.importing.yaml_records import Entry
 from catalog.importing.yaml_text import bounded_content, open_yaml
+from catalog.saying import says
 from catalog.sources import LANGUAGES, SourceDocumentBase
 from catalog.tables import KEY_LENGTH
 
@@ -27,14 +28,14 @@ def parse_paths(paths: Iterable[Path]) -> Records:
         if path.is_dir():
             files = sorted(file for file in path.rglob("*") if file.suffix in (".yaml", ".yml"))
             if not files:
-                _unreadable(records, path, "the folder holds no YAML file; name one that does")
+                _unreadable(records, path, says("folder-no-yaml"))
         else:
             files = [path]
         for file in files:
             try:
                 content = bounded_content(file)
             except OSError as error:
-                _unreadable(records, file, f"the file cannot be read ({error.strerror}); name one that can")
+                _unreadable(records, file, says("file-unreadable", reason=str(error.strerror)))
                 continue
             parse_content(str(file), content, records)
     return records
@@ -86,7 +87,7 @@ def _read_source(entry: Entry, records: Records) -> None:
         "is_translation": entry.flag("is_translation"),
     }
     if not entry.has("language"):
-        entry.fault(entry.place, f"language is missing; it would be one of {', '.join(LANGUAGES)}")
+        entry.lack("language", says("wanted-choice", known=LANGUAGES))
     entry.close()
     if records.declare("source", values["key"], entry.spot.at("key")) and entry.sound:
         records.add(SourceDocumentBase(**values), entry.spot)

@@ -12,6 +12,7 @@ from pathlib import Path
 from catalog.importing.findings import Place
 from catalog.importing.guard import Cell, Sheet, read_sheets
 from catalog.importing.published import Published
+from catalog.saying import says
 
 #: The names that Moodle writes above its columns; only their order counts.
 COLUMNS = (
@@ -62,12 +63,12 @@ def parse_moodle_csv(path: Path, published: Published) -> None:
     frameworks = [row for row in rows if row.values[IS_FRAMEWORK] == "1"]
     if len(frameworks) != 1:
         where = frameworks[1].place(IS_FRAMEWORK) if frameworks else sheets[0].place(1, IS_FRAMEWORK)
-        published.fault(where, f"{len(frameworks)} rows are frameworks; exactly one has 1 in this column")
+        published.fault(where, says("moodle-frameworks", count=len(frameworks)))
         return
     head = frameworks[0]
     tree = _tree([row for row in rows if row is not head], head, published)
     if not head.values[ID] or not head.values[NAME]:
-        published.fault(head.place(ID), "the framework has no id number or no short name; fill both in")
+        published.fault(head.place(ID), says("moodle-no-id"))
         return
     scale = _scale(head, published)
     if scale is None:
@@ -87,8 +88,7 @@ def _rows(sheet: Sheet, published: Published) -> list[_Row]:
     rows = []
     for number, cells in sheet.rows[1:]:
         if len(cells) < len(COLUMNS) and any(cells):
-            message = f"the row has {len(cells)} columns; it would have {len(COLUMNS)}"
-            published.fault(sheet.place(number), message)
+            published.fault(sheet.place(number), says("moodle-columns", count=len(cells), wanted=len(COLUMNS)))
             continue
         values = {name: unshielded(cell) for name, cell in zip(COLUMNS, cells, strict=False)}
         if any(values.values()):
@@ -109,28 +109,20 @@ def _tree(rows: list[_Row], head: _Row, published: Published) -> list[_Row]:
         key, name = row.values[ID], row.values[NAME]
         if not key or not name:
             column = NAME if key else ID
-            published.fault(
-                row.place(column), "Moodle drops a row without id number or short name, and what is below it"
-            )
+            published.fault(row.place(column), says("moodle-dropped"))
         elif key in by_id:
-            message = f"{key} stands already in row {by_id[key].number}; of two, Moodle keeps the last in silence"
-            published.fault(row.place(ID), message)
+            published.fault(row.place(ID), says("moodle-twice", id=key, row=by_id[key].number))
         else:
             by_id[key] = row
             for column in (ID, NAME):
                 if len(row.values[column]) > MOODLE_LENGTH:
-                    published.warn(
-                        row.place(column), f"Moodle cuts this at {MOODLE_LENGTH} characters; it is kept whole here"
-                    )
+                    published.warn(row.place(column), says("moodle-cut", most=MOODLE_LENGTH))
     for row in by_id.values():
         parent = row.values[PARENT]
         if parent in ("", head.values[ID]):
             continue
         if parent not in by_id:
-            message = (
-                f"the parent {parent[:60]} is unknown, and Moodle drops the row in silence; name one that is there"
-            )
-            published.fault(row.place(PARENT), message)
+            published.fault(row.place(PARENT), says("moodle-parent", id=parent[:60]))
         else:
             row.parent = by_id[parent]
             by_id[parent].children.append(row)
@@ -141,7 +133,7 @@ def _circles(row: _Row, published: Published) -> bool:
     seen, above = {row.number}, row.parent
     while above is not None:
         if above.number in seen:
-            published.fault(row.place(PARENT), "the row stands below itself; name another parent")
+            published.fault(row.place(PARENT), says("moodle-circle"))
             row.parent = None
             return True
         seen.add(above.number)
@@ -157,7 +149,7 @@ def _scale(head: _Row, published: Published) -> list[tuple[int, str, bool]] | No
     """
     labels = [label.strip() for label in head.values[SCALE].split(",") if label.strip()]
     if not labels:
-        published.fault(head.place(SCALE), "the framework has no scale; give its values, separated by commas")
+        published.fault(head.place(SCALE), says("moodle-no-scale"))
         return None
     try:
         entries = json.loads(head.values[CONFIGURATION] or "[]")
@@ -167,18 +159,16 @@ def _scale(head: _Row, published: Published) -> list[tuple[int, str, bool]] | No
             if "id" in entry
         }
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError):
-        message = "the scale configuration cannot be read; it would be a list such as Moodle writes"
-        published.fault(head.place(CONFIGURATION), message)
+        published.fault(head.place(CONFIGURATION), says("moodle-configuration"))
         return None
     marked = sorted(level for level, mark in marks.items() if any(mark))
     if any(not 1 <= level <= len(labels) for level in marked):
-        published.fault(head.place(CONFIGURATION), f"it marks values that the scale of {len(labels)} does not have")
+        published.fault(head.place(CONFIGURATION), says("moodle-marks", count=len(labels)))
         return None
     first = marked[0] if marked else 1
     proficient = sorted(level for level, mark in marks.items() if mark[1])
     if proficient and proficient[0] != min(first + 1, len(labels)):
-        message = f"proficiency begins at {labels[proficient[0] - 1]}; here a role says which level it asks for"
-        published.warn(head.place(CONFIGURATION), message)
+        published.warn(head.place(CONFIGURATION), says("moodle-proficiency", label=labels[proficient[0] - 1]))
     lowest = proficient[0] if proficient else len(labels)
     filled = [first <= level <= lowest or level in proficient for level in range(1, len(labels) + 1)]
     steps = zip(range(1, len(labels) + 1), labels, filled, strict=True)
@@ -195,10 +185,9 @@ def _add(row: _Row, framework: str, taxonomies: list[str], populated: list[int],
     values, above = row.values, row.ancestors
     depth = len(above)
     if values[SCALE] or values[CONFIGURATION]:
-        message = "the competency has a scale of its own; a framework has one scale here, so give it its own framework"
-        published.fault(row.place(SCALE), message)
+        published.fault(row.place(SCALE), says("moodle-own-scale"))
     if values[RULE] and values[RULE] != "null":
-        published.warn(row.place(RULE), "the completion rule is not kept")
+        published.warn(row.place(RULE), says("moodle-completion"))
     heading = bool(row.children) and depth < len(taxonomies) and taxonomies[depth] == "domain"
     key = f"{framework}/{values[ID]}"
     area = above[0].values[NAME] if above else None
@@ -230,7 +219,7 @@ def _relate(tree: list[_Row], framework: str, published: Published) -> None:
             if key in known:
                 published.relation(f"{framework}/{row.values[ID]}", "related", f"{framework}/{key}", row.place(CROSS))
             elif key:
-                published.warn(row.place(CROSS), f"the cross-reference to {key[:60]} leads nowhere and is left out")
+                published.warn(row.place(CROSS), says("moodle-cross", id=key[:60]))
 
 
 def _description(row: _Row, published: Published) -> str | None:

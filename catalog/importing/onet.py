@@ -13,6 +13,7 @@ from pathlib import Path
 from catalog.importing.findings import Place
 from catalog.importing.guard import Sheet, read_sheets
 from catalog.importing.published import Published
+from catalog.saying import says
 
 COLUMNS = (
     "O*NET-SOC Code",
@@ -72,8 +73,7 @@ def parse_onet(paths: Sequence[Path], published: Published) -> None:
                 published.level(key, level, place)
     _add_roles(tables, published)
     if tables.suppressed:
-        message = f"{tables.suppressed} values are recommended for suppression by O*NET and are left out"
-        published.warn(top, message)
+        published.warn(top, says("onet-suppressed", count=tables.suppressed))
 
 
 def _read(path: Path, sheet: Sheet, tables: _Tables, published: Published) -> None:
@@ -84,7 +84,7 @@ def _read(path: Path, sheet: Sheet, tables: _Tables, published: Published) -> No
     names = TITLES if "Title" in columns else COLUMNS
     missing = [name for name in names if name not in columns]
     if missing:
-        published.fault(sheet.place(number), f"columns are missing: {', '.join(missing)}; give each its name")
+        published.fault(sheet.place(number), says("columns-missing", missing=tuple(missing)))
         return
     for row, cells in sheet.rows[1:]:
         values = {name: str(cells[columns[name]]).strip() if columns[name] < len(cells) else "" for name in names}
@@ -98,12 +98,11 @@ def _read_rating(
     values: dict[str, str], category: str, sheet: Sheet, row: int, *, tables: _Tables, published: Published
 ) -> None:
     if values[SCALE] not in BOUNDS:
-        message = f"the scale {values[SCALE][:20]!r} is not read; it would be IM or LV"
-        published.fault(sheet.place(row, SCALE), message)
+        published.fault(sheet.place(row, SCALE), says("onet-scale", given=repr(values[SCALE][:20])))
         return
     for column in (CODE, ELEMENT, NAME):
         if not values[column]:
-            published.fault(sheet.place(row, column), "the cell is empty; fill it in or drop the row")
+            published.fault(sheet.place(row, column), says("onet-empty"))
             return
     tables.elements.setdefault(values[ELEMENT], (values[NAME], category, sheet.place(row, ELEMENT)))
     # The occupation is there even where nothing of it can be used.
@@ -120,16 +119,13 @@ def _read_rating(
     except InvalidOperation:
         value = Decimal("NaN")
     if not value.is_finite() or not lowest <= value <= highest:
-        message = (
-            f"{values[VALUE][:20]!r} is no value of {values[SCALE]}; it would be a number from {lowest} to {highest}"
-        )
-        published.fault(sheet.place(row, VALUE), message)
+        told = {"given": repr(values[VALUE][:20]), "scale": values[SCALE]}
+        published.fault(sheet.place(row, VALUE), says("onet-value", lowest=str(lowest), highest=str(highest), **told))
         return
     name = "level" if values[SCALE] == "LV" else "importance"
     if getattr(ratings, name) is not None:
-        published.fault(
-            sheet.place(row, SCALE), f"{values[SCALE]} of {values[ELEMENT]} stands twice for {values[CODE]}; keep one"
-        )
+        told = {"scale": values[SCALE], "element": values[ELEMENT], "code": values[CODE]}
+        published.fault(sheet.place(row, SCALE), says("onet-twice", **told))
     setattr(ratings, name, value)
 
 

@@ -22,6 +22,7 @@ from catalog.importing.findings import Finding, Place, Spot
 from catalog.importing.records import Records
 from catalog.responsibilities import ResponsibilityBase
 from catalog.roles import RoleBase, RoleRequirementBase
+from catalog.saying import Saying, says
 from catalog.sources import SourceDocumentBase
 from catalog.tables import KEY_LENGTH, NAME_LENGTH, TEXT_LENGTH
 
@@ -69,10 +70,10 @@ class Published:
     _positions: dict[tuple[str, int], int] = field(default_factory=dict)
     _given: dict[tuple[type[SQLModel], frozenset[str]], set[str]] = field(default_factory=dict)
 
-    def fault(self, place: Place, message: str) -> None:
+    def fault(self, place: Place, message: Saying) -> None:
         self.records.findings.append(Finding(place=place, message=message))
 
-    def warn(self, place: Place, message: str) -> None:
+    def warn(self, place: Place, message: Saying) -> None:
         self.records.findings.append(Finding(place=place, message=message, severity="warning"))
 
     def text(self, value: object, place: Place, limit: int = TEXT_LENGTH) -> str | None:
@@ -82,23 +83,23 @@ class Published:
         text = unicodedata.normalize("NFC", str(value)).strip()
         refused = _CONTROL.search(text)
         if refused:
-            self.fault(place, f"the text holds the control character {refused.group()!r}; take it out")
+            self.fault(place, says("published-control", character=repr(refused.group())))
             return None
         if len(text) > limit:
-            self.warn(place, f"the text has {len(text)} characters and is cut to {limit}; shorten it to keep it whole")
+            self.warn(place, says("published-cut", count=len(text), most=limit))
             text = text[: limit - 1].rstrip() + "…"
         return text or None
 
     def key(self, value: str, place: Place) -> str:
         """Return an id, and find one that is too long to store."""
         if len(value) > KEY_LENGTH:
-            self.fault(place, f"the id {value[:60]}... has more than {KEY_LENGTH} characters; shorten the names in it")
+            self.fault(place, says("published-id-long", id=value[:60], most=KEY_LENGTH))
         return value
 
     def code(self, value: str | None, place: Place) -> str | None:
         """Return a published code, and find one that is none: what is so long stands in the wrong cell."""
         if value is not None and len(value) > CODE_LENGTH:
-            self.fault(place, f"the code {value[:30]}... has more than {CODE_LENGTH} characters; mend its cell")
+            self.fault(place, says("published-code-long", code=value[:30], most=CODE_LENGTH))
             return None
         return self.text(value, place, CODE_LENGTH)
 
@@ -220,7 +221,7 @@ class Published:
             return
         position = self._positions.get((competency, level), 0) + 1
         if position > MOST_LINES:
-            self.fault(place, f"the level has more than {MOST_LINES} items; split the competency")
+            self.fault(place, says("level-items-many", most=MOST_LINES))
             return
         self._positions[competency, level] = position
         row = CompetencyItemBase(
@@ -275,7 +276,7 @@ class Published:
             return
         position = self._positions.get((role, 0), 0) + 1
         if position > MOST_LINES:
-            self.fault(place, f"the role has more than {MOST_LINES} responsibilities; split it")
+            self.fault(place, says("role-lines-many", most=MOST_LINES))
             return
         self._positions[role, 0] = position
         row = ResponsibilityBase(
@@ -298,7 +299,7 @@ class Published:
         if competency == other or {("relation", key), ("relation", turned)} & self.records.declared.keys():
             return
         if len(key) > KEY_LENGTH:
-            self.warn(place, "the ids of both competencies are too long together; their relation is left out")
+            self.warn(place, says("relation-long"))
             return
         self.relations.add(key)
         self.records.declare("relation", key, place)

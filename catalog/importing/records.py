@@ -7,6 +7,7 @@ from typing import Any, Generic, TypeVar, cast
 from sqlmodel import SQLModel
 
 from catalog.importing.findings import Finding, Place, Spot
+from catalog.saying import kind_named, says
 
 Base = TypeVar("Base", bound=SQLModel)
 
@@ -47,7 +48,7 @@ class Records:
         first = self.declared.setdefault((kind, key), place)
         if first is place:
             return True
-        message = f"{kind} {key} is given twice, first in {first.file} line {first.line}; give it once"
+        message = says("given-twice", kind=kind_named(kind), id=key, file=first.file, line=first.line)
         self.findings.append(Finding(place=place, message=message))
         return False
 

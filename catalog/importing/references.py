@@ -1,6 +1,6 @@
 """Checks that every entry of an import refers to what is there, on the right scale."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from catalog.crosswalks import CompetencyRelationBase, CrosswalkBase
 from catalog.families import CareerFamilyBase
@@ -17,7 +17,7 @@ from catalog.modules import (
     ModuleExclusionBase,
     ModulePrerequisiteBase,
 )
-from catalog.offerings import OfferingBase
+from catalog.offerings import FIRST_YEAR, LAST_YEAR, OfferingBase
 from catalog.responsibilities import (
     ResponsibilityBase,
     ResponsibilityLinkBase,
@@ -26,6 +26,7 @@ from catalog.responsibilities import (
     RoleStatementLinkBase,
 )
 from catalog.roles import RoleBase, RoleKpiBase, RoleRequirementBase
+from catalog.saying import Part, Saying, says
 from catalog.tables import Sourced
 
 #: The kinds of rows that name a source document.
@@ -71,6 +72,11 @@ def _fault(place: Place, message: str) -> Finding:
     return Finding(place=place, message=message)
 
 
+def numbered(levels: Iterable[int]) -> tuple[str, ...] | Saying:
+    """Return levels as they are listed in a sentence."""
+    return tuple(map(str, levels)) or says("none")
+
+
 def _sources(records: Records, known: Known) -> Iterator[Finding]:
     """Name each unknown document once a file, where the file first takes something from it."""
     first: dict[tuple[str, str], Place] = {}
@@ -82,7 +88,7 @@ def _sources(records: Records, known: Known) -> Iterator[Finding]:
                 first[key] = min(first.get(key, place), place)
     for (document, _), place in sorted(first.items(), key=lambda entry: entry[1]):
         if document not in known.sources:
-            yield _fault(place, f"source document {document} is unknown; list it under sources first")
+            yield _fault(place, says("source-unknown", id=document))
 
 
 def _frameworks(records: Records, known: Known) -> Iterator[Finding]:
@@ -90,17 +96,16 @@ def _frameworks(records: Records, known: Known) -> Iterator[Finding]:
     for record in records.of(CompetencyBase):
         framework = record.value.framework
         if framework not in known.frameworks and ("framework", framework) not in known.faulty:
-            yield _fault(record.spot.at("framework"), f"framework {framework} is unknown; name one that is there")
+            yield _fault(record.spot.at("framework"), says("framework-unknown", id=framework))
     for level in records.of(CompetencyLevelBase):
         populated = known.frameworks.get(framework_of.get(level.value.competency, ""))
         if populated is not None and level.value.level not in populated:
-            listed = ", ".join(map(str, sorted(populated))) or "none"
-            message = f"level {level.value.level} is not populated by the framework; its levels are {listed}"
+            message = says("level-unpopulated", level=level.value.level, levels=numbered(sorted(populated)))
             yield _fault(level.spot.at("level"), message)
     for role in records.of(RoleBase):
         framework = role.value.framework or ""
         if framework and framework not in known.frameworks and ("framework", framework) not in known.faulty:
-            yield _fault(role.spot.at("framework"), f"framework {framework} is unknown; name one that is there")
+            yield _fault(role.spot.at("framework"), says("framework-unknown", id=framework))
 
 
 def _requirements(records: Records, known: Known) -> Iterator[Finding]:
@@ -120,14 +125,22 @@ def _required(spot: Spot, key: str, level: int, known: Known) -> Iterator[Findin
     place = spot.at("competency")
     competency = known.competencies.get(key)
     if key in known.kpis:
-        yield _fault(place, f"{key} is a figure that is measured; list it under kpis, it is no requirement")
+        yield _fault(place, says("kpi-required", id=key))
         return
     if competency is not None and competency.status == "excluded":
-        message = f"competency {competency.id} is excluded; it can never become a requirement, take the line out"
-        yield _fault(place, message)
+        yield _fault(place, says("competency-excluded", id=competency.id))
     if competency is not None and competency.retired:
-        yield _fault(place, f"competency {competency.id} is retired; require one that is offered")
+        yield _fault(place, says("competency-retired", id=competency.id))
     yield from _level(spot, "level", key, level, known)
+
+
+def check_item_ids(records: Records, stored: Known) -> Iterator[Finding]:
+    """Yield a finding for each item whose id is that of an item of a competency that the import leaves as it is."""
+    for record in records.of(CompetencyItemBase):
+        other = stored.items.get(record.value.id)
+        if other is not None and other.competency != record.value.competency:
+            message = says("item-id-taken", id=record.value.id, competency=other.competency)
+            yield _fault(record.spot.at("code"), message)
 
 
 def _details(records: Records, known: Known) -> Iterator[Finding]:
@@ -138,8 +151,7 @@ def _details(records: Records, known: Known) -> Iterator[Finding]:
             continue
         whole = known.items.get(item.parent_item)
         if whole is None or whole.competency != item.competency or whole.parent_item is not None:
-            message = f"{item.parent_item} is no item that can have details; name one by its level and code, like 1/D1"
-            yield _fault(record.spot.at("detail_of"), message)
+            yield _fault(record.spot.at("detail_of"), says("detail-of-none", id=item.parent_item))
 
 
 def _outcomes(records: Records, known: Known) -> Iterator[Finding]:
@@ -155,7 +167,7 @@ def _not_excluded(spot: Spot, key: str, known: Known) -> Iterator[Finding]:
     """Find a module that leads to, or asks for, what nobody may be asked for."""
     competency = known.competencies.get(key)
     if competency is not None and competency.status == "excluded":
-        yield _fault(spot.at("competency"), f"competency {key} is excluded; no module names it, take the line out")
+        yield _fault(spot.at("competency"), says("outcome-excluded", id=key))
 
 
 def _level(spot: Spot, field: str, competency: str, level: int, known: Known) -> Iterator[Finding]:
@@ -163,11 +175,15 @@ def _level(spot: Spot, field: str, competency: str, level: int, known: Known) ->
     if ("competency", competency) in known.faulty:
         return
     scale = known.scales.get(competency)
-    if scale is None or competency not in known.competencies:
-        yield _fault(spot.at("competency"), f"competency {competency} is unknown; name one that is there")
+    there = known.competencies.get(competency)
+    if there is not None and there.framework not in known.frameworks:
+        # That its framework is not there is told where the competency stands.
+        return
+    if scale is None or there is None:
+        yield _fault(spot.at("competency"), says("competency-unknown", id=competency))
     elif level and level not in scale:
-        listed = ", ".join(map(str, scale))
-        yield _fault(spot.at(field), f"level {level} is not a level of {competency}; its levels are {listed}")
+        message = says("level-off-scale", level=level, competency=competency, levels=numbered(scale))
+        yield _fault(spot.at(field), message)
 
 
 def _outcome_items(records: Records, known: Known) -> Iterator[Finding]:
@@ -185,8 +201,7 @@ def _outcome_items(records: Records, known: Known) -> Iterator[Finding]:
             continue
         before = max((level for level in scale if level < to_level), default=0)
         if owner not in judged and outcome.value.from_level != before:
-            message = f"items of level {to_level} are the step from {before}; from_level would be {before}"
-            yield _fault(outcome.spot.at("from_level"), message)
+            yield _fault(outcome.spot.at("from_level"), says("items-step", level=to_level, before=before))
         judged.add(owner)
         yield from _item(record.value.item, record.spot.place, competency, to_level, known)
 
@@ -194,15 +209,14 @@ def _outcome_items(records: Records, known: Known) -> Iterator[Finding]:
 def _item(key: str, place: Place, competency: str, level: int, known: Known) -> Iterator[Finding]:
     item = known.items.get(key)
     if item is None:
-        yield _fault(place, f"item {key} is unknown; name an item of {competency} level {level}")
+        yield _fault(place, says("item-unknown", id=key, competency=competency, level=level))
     elif item.competency != competency or item.level != level:
-        yield _fault(
-            place, f"item {key} is of {item.competency} level {item.level}; name items of {competency} level {level}"
-        )
+        owner: dict[str, Part] = {"other": item.competency, "other_level": item.level}
+        yield _fault(place, says("item-elsewhere", id=key, competency=competency, level=level, **owner))
     elif item.status == "excluded":
-        yield _fault(place, f"item {key} is excluded; no module covers it, take it out")
+        yield _fault(place, says("item-excluded", id=key))
     elif not item.coverable:
-        yield _fault(place, f"item {key} is not covered by itself; name a coverable item, or give the whole level")
+        yield _fault(place, says("item-not-coverable", id=key))
 
 
 def _modules(records: Records, known: Known) -> Iterator[Finding]:
@@ -210,17 +224,21 @@ def _modules(records: Records, known: Known) -> Iterator[Finding]:
     named += [(record.value.excluded, record.spot.place) for record in records.of(ModuleExclusionBase)]
     for key, place in named:
         if key not in known.modules and ("module", key) not in known.faulty:
-            message = f"module {key} is not in the catalogue; right only if people may have completed it before"
-            yield Finding(place=place, message=message, severity="warning")
+            yield Finding(place=place, message=says("module-not-here", id=key), severity="warning")
 
 
 def _offerings(records: Records, known: Known) -> Iterator[Finding]:
-    """Find offerings of modules that are not there, or in another currency than their module's."""
+    """Find offerings of modules that are not there, in other centuries, or in another currency than their module's."""
     for record in records.of(OfferingBase):
         offering, module = record.value, known.modules.get(record.value.module)
+        for field, day in (("start_on", offering.start_on), ("end_on", offering.end_on)):
+            if not FIRST_YEAR <= day.year <= LAST_YEAR:
+                message = says("day-far", field=field, given=str(day), first=FIRST_YEAR, last=LAST_YEAR)
+                yield _fault(record.spot.at(field), message)
         if module is None:
             if ("module", offering.module) not in known.faulty:
-                yield _fault(record.spot.at("module"), f"module {offering.module} is unknown; name one that is there")
+                yield _fault(record.spot.at("module"), says("module-unknown", id=offering.module))
         elif offering.fixed_price_currency not in (None, module.price_currency):
-            message = f"the fixed price is in {offering.fixed_price_currency}; module {module.id} is priced in"
-            yield _fault(record.spot.at("fixed_price"), f"{message} {module.price_currency}, and both are one currency")
+            currencies = {"currency": offering.fixed_price_currency or "", "wanted": module.price_currency}
+            message = says("fixed-price-currency", id=module.id, **currencies)
+            yield _fault(record.spot.at("fixed_price"), message)

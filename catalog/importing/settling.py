@@ -28,6 +28,7 @@ from catalog.importing.records import Record
 from catalog.importing.settling_relations import settle_relations, settle_sources
 from catalog.responsibilities import ResponsibilityBase, ResponsibilityLinkBase
 from catalog.roles import RoleBase, RoleRequirementBase
+from catalog.saying import says
 
 Row = dict[str, Any]
 #: The texts that published files give, in one language.
@@ -209,8 +210,8 @@ class _Settling:
         """Say whether a stored part stays that is not in the files."""
         owner = stored[kind.owner]
         if kind.base is ResponsibilityLinkBase and (stored["role"], stored["code"]) in self.other_lines:
-            line = f"{stored['code']} of {stored['role']}"
-            message = f"responsibility {line} is another one now; its link to {stored['competency']} is taken out"
+            told = {name: str(stored[name]) for name in ("code", "role", "competency")}
+            message = says("responsibility-other", **told)
             self.published.warn(self._spot(kind, stored).place, message)
             return False
         document = self.stored[kind.owner_kind, owner][0]["source_document"]

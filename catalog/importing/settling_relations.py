@@ -7,6 +7,7 @@ from catalog.frameworks import Competency, CompetencyBase
 from catalog.importing.kinds import KINDS
 from catalog.importing.published import Published
 from catalog.importing.records import Record
+from catalog.saying import says
 from catalog.sources import SourceDocument, SourceDocumentBase
 
 
@@ -28,7 +29,7 @@ def settle_relations(session: Session, published: Published) -> None:
         elif row.id in stored:
             kept.append(Record(CompetencyRelationBase(**stored[row.id].model_dump()), record.spot))
         elif missing:
-            message = f"the relation to {', '.join(sorted(missing))[:100]} leads nowhere and is left out"
+            message = says("relation-nowhere", missing=", ".join(sorted(missing))[:100])
             published.warn(record.spot.place, message)
             del records.declared["relation", row.id]
         elif row.kind in SYMMETRIC_KINDS and frozenset((row.competency, row.other)) in mutual:

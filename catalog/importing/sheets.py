@@ -20,6 +20,7 @@ from catalog.importing.sheets_columns import Sheet, catalogue_sheets
 from catalog.importing.sheets_rows import Fill, read_rows
 from catalog.importing.sheets_tables import RawTable, SheetTable, recognised
 from catalog.modules import ModuleBase
+from catalog.saying import says
 
 
 def take_tables(raw: Iterable[RawTable], records: Records, also: Collection[Sheet] = ()) -> None:
@@ -29,8 +30,8 @@ def take_tables(raw: Iterable[RawTable], records: Records, also: Collection[Shee
     for table in raw:
         sheet = recognised(table, sheets)
         if sheet is None:
-            names = ", ".join(sheet.name for sheet in sheets)
-            message = f"{table.name[:60]} is no sheet that is known; name it after what it holds: {names}"
+            names = tuple(sheet.name for sheet in sheets)
+            message = says("sheet-unknown", sheet=table.name[:60], known=names)
             records.findings.append(Finding(place=table.place(), message=message))
         elif sheet in also:
             records.aside.append(SheetTable(sheet=sheet, raw=table))

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from catalog.saying import Saying, says
 from catalog.tables import HIGHEST_AMOUNT, HIGHEST_EFFORT
 
 #: With one of these at its head a spreadsheet takes a text for a formula.
@@ -22,6 +23,10 @@ _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 class BadCell(ValueError):
     """Says what stands in a cell and what would be right."""
 
+    def __init__(self, message: Saying) -> None:
+        super().__init__(message)
+        self.message = message
+
 
 def escaped(text: str) -> str:
     """Return a text as a cell may hold it; `unescaped` gives it back as it was."""
@@ -33,7 +38,7 @@ def unescaped(cell: str) -> str:
     if cell.startswith("'") and _needs_apostrophe(cell[1:]):
         return cell[1:]
     if cell.startswith(_DANGEROUS) or cell.strip().startswith(_DANGEROUS):
-        raise BadCell(f"this begins with {cell[0]!r} and might be run as a formula; write an apostrophe (') before it")
+        raise BadCell(says("cell-formula-like", character=repr(cell[0])))
     return cell.strip()
 
 
@@ -54,11 +59,11 @@ def text_of(cell: Any) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 10**15:
         return str(int(cell))
     if not isinstance(cell, str):
-        raise BadCell(f"this is {_shown(cell)}; it would be a text, so format the cell as text")
+        raise BadCell(says("cell-text", given=_shown(cell)))
     text = unicodedata.normalize("NFC", unescaped(cell))
     refused = [letter for letter in text if unicodedata.category(letter) in ("Cc", "Cs") and letter != "\n"]
     if refused:
-        raise BadCell(f"this text holds the control character {refused[0]!r}; take it out")
+        raise BadCell(says("text-control", character=repr(refused[0])))
     return text
 
 
@@ -69,7 +74,7 @@ def whole_of(cell: Any) -> int:
         return int(cell)
     if isinstance(cell, int) and not isinstance(cell, bool):
         return cell
-    raise BadCell(f"this is {_shown(cell)}; it would be a whole number")
+    raise BadCell(says("cell-whole", given=_shown(cell)))
 
 
 def flag_of(cell: Any) -> bool:
@@ -77,7 +82,7 @@ def flag_of(cell: Any) -> bool:
         return cell
     if isinstance(cell, str) and cell.strip().lower() in ("true", "false"):
         return cell.strip().lower() == "true"
-    raise BadCell(f"this is {_shown(cell)}; it would be true or false")
+    raise BadCell(says("cell-flag", given=_shown(cell)))
 
 
 def day_of(cell: Any) -> date:
@@ -86,15 +91,14 @@ def day_of(cell: Any) -> date:
             return date.fromisoformat(cell.strip())
         except ValueError:
             pass
-    raise BadCell(f"this is {_shown(cell)}; it would be a day such as 2027-01-31")
+    raise BadCell(says("cell-day", given=_shown(cell)))
 
 
 def hundredths_of(cell: Any) -> int:
     """Return hours as hundredths of an hour."""
     value = _decimal(cell) * 100
     if value != value.to_integral_value() or not 0 <= value <= HIGHEST_EFFORT:
-        bounds = f"at most {HIGHEST_EFFORT // 100}, with up to 2 decimals"
-        raise BadCell(f"this is {_shown(cell)}; hours are {bounds}")
+        raise BadCell(says("cell-hours", given=_shown(cell), most=HIGHEST_EFFORT // 100))
     return int(value)
 
 
@@ -102,7 +106,7 @@ def minor_of(cell: Any, digits: int) -> int:
     """Return an amount in the smallest unit of a currency with so many decimals."""
     value = _decimal(cell).scaleb(digits)
     if value != value.to_integral_value() or not 0 <= value <= HIGHEST_AMOUNT:
-        raise BadCell(f"this is {_shown(cell)}; an amount is 0 or more, here with at most {digits} decimals")
+        raise BadCell(says("cell-amount", given=_shown(cell), digits=digits))
     return int(value)
 
 
@@ -116,7 +120,7 @@ def _decimal(cell: Any) -> Decimal:
             return Decimal(cell.strip())
     except InvalidOperation:
         pass
-    raise BadCell(f"this is {_shown(cell)}; it would be a number with a decimal point")
+    raise BadCell(says("cell-number", given=_shown(cell)))
 
 
 def _shown(cell: Any) -> str:

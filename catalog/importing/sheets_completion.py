@@ -21,30 +21,22 @@ from catalog.importing.kinds import KINDS, Kind, table_of
 from catalog.importing.records import Record, Records
 from catalog.importing.sheets_columns import Sheet, catalogue_sheets
 from catalog.importing.sheets_tables import SheetSpot
+from catalog.saying import kind_named, says
 
-#: The rules between columns by the name of their constraint: the column to look at, and what is wrong.
+#: The rules between columns by the name of their constraint: the column to look at. A message says what is wrong.
 _RULES = {
-    "leads_up": ("from_level", "from_level is not below to_level; it must lead up"),
-    "status_has_reason": ("status", "a status other than active stands without its reason; fill in status_reason_en"),
-    "coverable_is_active": (
-        "coverable",
-        "only an active item that is no detail of another is coverable; clear the cell",
-    ),
-    "not_itself": ("module", "a module names itself; name another module"),
-    "to_is_levels_or_not": (
-        "to_framework",
-        "to_framework goes with to_lowest and to_highest, the lower first, not with to_relative",
-    ),
-    "confidence_says_whether": (
-        "confidence",
-        "confidence none goes with a level that compares with nothing, and with no other",
-    ),
-    "approval_is_signed": ("state", "an approved row names approved_by and approved_on, a proposed one neither"),
-    "joins_two": ("other", "a competency stands beside itself; name another one"),
-    "leads_on": ("to_role", "a role leads to itself; name another role"),
-    "ends_after_start": ("end_on", "end_on is before start_on; the last day comes after the first"),
-    "fixed_price_has_currency": ("fixed_price", "a fixed price stands without its currency; fill in both cells"),
-    "minimum_fits_seats": ("min_seats", "min_seats is above seats; a class that can never be full enough takes nobody"),
+    "leads_up": "from_level",
+    "status_has_reason": "status",
+    "coverable_is_active": "coverable",
+    "not_itself": "module",
+    "to_is_levels_or_not": "to_framework",
+    "confidence_says_whether": "confidence",
+    "approval_is_signed": "state",
+    "joins_two": "other",
+    "leads_on": "to_role",
+    "ends_after_start": "end_on",
+    "fixed_price_has_currency": "fixed_price",
+    "minimum_fits_seats": "min_seats",
 }
 
 
@@ -122,8 +114,7 @@ def _check_made_ids(records: Records) -> Iterator[Finding]:
         for record in records.of(base):
             wanted = id_of(record.value)
             if isinstance(record.spot, SheetSpot) and record.value.id != wanted:
-                message = f"the id of this row is made of its other columns; it would be {wanted}, or left out"
-                yield Finding(place=record.spot.at("id"), message=message)
+                yield Finding(place=record.spot.at("id"), message=says("id-made", wanted=wanted))
 
 
 def _add_levels_of_new_competencies(session: Session, records: Records) -> None:
@@ -151,7 +142,7 @@ def _add_levels_of_new_competencies(session: Session, records: Records) -> None:
 def _check_owners(records: Records, stored_entries: set[tuple[str, str]]) -> None:
     for (owner_kind, owner), spot in sorted(records.partial.items(), key=lambda entry: entry[1].place):
         if (owner_kind, owner) not in stored_entries and (owner_kind, owner) not in records.declared:
-            message = f"{owner_kind} {owner} is in no sheet of this import and not stored; give it a row of its own"
+            message = says("owner-missing", kind=kind_named(owner_kind), id=owner)
             records.findings.append(Finding(place=spot.at(owner_kind), message=message))
 
 
@@ -169,8 +160,8 @@ def _check_inner_references(kind: Kind, records: Records) -> Iterator[Finding]:
         for record in _from_sheets(kind, records):
             wanted = _values(record.value, ours)
             if None not in wanted and wanted not in there:
-                named = ", ".join(map(str, wanted))
-                message = f"{named} is not among the {aim.part or aim.owner_kind}; give it a row there"
+                named = tuple(map(str, wanted))
+                message = says("part-missing", id=named, kind=kind_named(aim.part or aim.owner_kind))
                 yield Finding(place=record.spot.at(ours[-1]), message=message)
 
 
@@ -215,5 +206,7 @@ def _rule_of(refusal: str, table: Table) -> tuple[str | None, str]:
     broken = refusal.rpartition(": ")[2].removeprefix(f"ck_{table.name}_")
     if refusal.startswith("UNIQUE"):
         columns = broken.replace(f"{table.name}.", "")
-        return None, f"another row has the same {columns}; these are given once"
-    return _RULES.get(broken, (None, f"the row breaks the rule {broken}; compare it with the template"))
+        return None, says("same-columns", columns=columns)
+    if broken in _RULES:
+        return _RULES[broken], says(f"rule-{broken.replace('_', '-')}")
+    return None, says("rule-broken", rule=broken)

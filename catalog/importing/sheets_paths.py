@@ -10,6 +10,7 @@ from catalog.importing.sheets import take_tables
 from catalog.importing.sheets_columns import Sheet
 from catalog.importing.sheets_tables import RawTable, open_tables
 from catalog.importing.yaml_text import bounded_content
+from catalog.saying import says
 
 YAML = (".yaml", ".yml")
 SHEETS = (".csv", ".tsv", ".xlsx")
@@ -30,7 +31,7 @@ def parse_files(paths: Iterable[Path], also: Collection[Sheet] = ()) -> Records:
             try:
                 content = bounded_content(file)
             except OSError as error:
-                _fault(records, file, f"the file cannot be read ({error.strerror}); name one that can")
+                _fault(records, file, says("file-unreadable", reason=str(error.strerror)))
                 continue
             parse_content(str(file), content, records)
     take_tables(tables, records, also)
@@ -42,7 +43,7 @@ def _files(path: Path, records: Records) -> list[Path]:
         return [path]
     files = sorted(file for file in path.rglob("*") if file.suffix.lower() in YAML + SHEETS)
     if not files:
-        _fault(records, path, "the folder holds no YAML file, CSV file or workbook; name one that does")
+        _fault(records, path, says("folder-no-files"))
     return files
 
 

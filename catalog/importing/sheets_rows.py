@@ -22,6 +22,7 @@ from catalog.importing.sheets_cells import (
 )
 from catalog.importing.sheets_columns import Column, ColumnKind
 from catalog.importing.sheets_tables import SheetSpot, SheetTable, letters
+from catalog.saying import says
 
 _READERS: dict[ColumnKind, Callable[[Any], Any]] = {
     "text": text_of,
@@ -49,7 +50,7 @@ def read_rows(table: SheetTable, findings: list[Finding], fill: Fill) -> Iterato
         first = seen.setdefault(key, number)
         if first != number and "position" not in table.sheet.keys:
             named = ", ".join(map(str, key))
-            message = f"{named} stands twice in this sheet, first in row {first}; keep one"
+            message = says("row-twice", id=named, row=first)
             findings.append(Finding(place=spot.at(table.sheet.column_of(table.sheet.keys[-1])), message=message))
             continue
         yield Record(value, spot)
@@ -62,13 +63,13 @@ def _header_is_sound(table: SheetTable, findings: list[Finding]) -> bool:
     known = {column.name for column in sheet.columns}
     for index, name in enumerate(header):
         if name and name not in known:
-            listed = ", ".join(column.name for column in sheet.columns)
-            fault(name, f"the column {name[:60]} is unknown; {sheet.name} has {listed}")
+            listed = tuple(column.name for column in sheet.columns)
+            fault(name, says("column-unknown", column=name[:60], sheet=sheet.name, known=listed))
         elif name and name in header[:index]:
-            fault(name, f"the column {name} stands twice; keep one")
+            fault(name, says("column-twice", column=name))
     for column in sheet.columns:
         if column.required and column.name not in header and not _stands_in_for(column.name) & set(header):
-            fault(column.name, f"the column {column.name} is missing; every row of {sheet.name} needs it")
+            fault(column.name, says("column-missing", column=column.name, sheet=sheet.name))
     return len(findings) == before
 
 
@@ -103,7 +104,7 @@ def _read_row(
     fault = _faults(spot, findings)
     for column in sheet.columns:
         if column.required and column.field not in values:
-            fault(column.name, f"{column.name} is empty; every row of {sheet.name} needs it")
+            fault(column.name, says("cell-empty", column=column.name, sheet=sheet.name))
     if len(findings) > before:
         return None
     try:
@@ -113,7 +114,7 @@ def _read_row(
             name = sheet.column_of(str(detail["loc"][0])) if detail["loc"] else sheet.columns[0].name
             told = sheet.column(name)
             # Hours are kept in hundredths, of which a reader of the sheet knows nothing.
-            fault(name, "this is too little; hours are above 0" if told and told.kind == "hours" else _said(detail))
+            fault(name, says("hours-too-little") if told and told.kind == "hours" else _said(detail))
         return None
 
 
@@ -122,7 +123,7 @@ def _values(table: SheetTable, cells: tuple[Any, ...], spot: SheetSpot, findings
     fault, header = _faults(spot, findings), table.raw.header
     for index, cell in enumerate(cells):
         if not is_empty(cell) and (index >= len(header) or not header[index]):
-            fault("", f"a cell stands in column {letters(index)}, which has no name; name the column or clear the cell")
+            fault("", says("cell-no-column", column=letters(index)))
     named = {name: cell for name, cell in zip(header, cells, strict=False) if name and not is_empty(cell)}
     values: dict[str, Any] = {}
     for column in table.sheet.columns:
@@ -134,7 +135,7 @@ def _values(table: SheetTable, cells: tuple[Any, ...], spot: SheetSpot, findings
             else:
                 values[column.field] = _chosen(column, _READERS[column.kind](named[column.name]))
         except BadCell as error:
-            fault(column.name, str(error))
+            fault(column.name, error.message)
     return values
 
 
@@ -143,14 +144,15 @@ def _digits(column: Column, named: dict[str, Any]) -> int:
     written = named.get(column.currency or "")
     currency = text_of(written) if written is not None else ""
     if currency not in CURRENCIES:
-        beside = f"is {currency[:10]!r}" if currency else "is empty"
-        raise BadCell(f"the currency beside this amount {beside}; it would be a code of three letters such as SGD")
+        if currency:
+            raise BadCell(says("currency-beside", currency=repr(currency[:10])))
+        raise BadCell(says("currency-beside-empty"))
     return get_currency_precision(currency)
 
 
 def _chosen(column: Column, value: Any) -> Any:
     if column.choices and value not in column.choices:
-        raise BadCell(f"this is {str(value)[:40]!r}; it would be one of {', '.join(column.choices)}")
+        raise BadCell(says("value-choice", given=repr(str(value)[:40]), known=column.choices))
     return value
 
 
@@ -168,8 +170,10 @@ def _said(detail: Any) -> str:
     """Put what a class of rows found wrong into the words of the other faults."""
     context, given = detail.get("ctx") or {}, detail.get("input")
     if detail["type"] == "string_too_long":
-        return f"this text has {len(str(given))} characters; at most {context['max_length']} are stored"
+        return says("text-long", count=len(str(given)), most=context["max_length"])
     if detail["type"] in ("greater_than_equal", "less_than_equal"):
-        bound = f"at least {context['ge']}" if "ge" in context else f"at most {context['le']}"
-        return f"this is {given}; it would be {bound}"
-    return f"this is {str(given)[:40]!r}; {detail['msg'].removeprefix('Value error, ')}"
+        if "ge" in context:
+            return says("value-at-least", given=str(given), bound=str(context["ge"]))
+        return says("value-at-most", given=str(given), bound=str(context["le"]))
+    reason = detail["msg"].removeprefix("Value error, ")
+    return says("value-refused", given=repr(str(given)[:40]), reason=reason)

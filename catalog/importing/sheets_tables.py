@@ -9,6 +9,7 @@ from catalog.importing import guard
 from catalog.importing.findings import Finding, Place, Spot
 from catalog.importing.sheets_cells import is_empty
 from catalog.importing.sheets_columns import Sheet
+from catalog.saying import says
 
 #: The sheet of a workbook that explains the others; it is not read.
 NOTES = "notes"
@@ -93,7 +94,7 @@ def recognised(raw: RawTable, sheets: Iterable[Sheet]) -> Sheet | None:
 def _table(sheet: guard.Sheet, name: str, findings: list[Finding]) -> RawTable | None:
     filled = [(number, row) for number, row in sheet.rows if not all(is_empty(cell) for cell in row)]
     if not filled:
-        findings.append(Finding(place=sheet.place(1), message="there is no row; the first one would name the columns"))
+        findings.append(Finding(place=sheet.place(1), message=says("sheet-empty")))
         return None
     number, first = filled[0]
     header = tuple("" if is_empty(cell) else str(cell).strip().lower() for cell in first)

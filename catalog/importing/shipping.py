@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel
 from catalog.importing.findings import Finding, Place
 from catalog.importing.kinds import KINDS, Kind, table_of
 from catalog.importing.records import Records
+from catalog.saying import kind_named, says
 
 Owner = tuple[str, str]
 #: So many owners are asked for at a time.
@@ -45,7 +46,7 @@ def keep_stored(session: Session, records: Records, is_shipped: Callable[[Place]
         of_kind[:] = [r for r in of_kind if (kind.owner_kind, str(getattr(r.value, kind.owner))) not in kept]
     for owner_kind, owner in sorted(kept):
         records.declared.pop((owner_kind, owner), None)
-        message = f"{owner_kind} {owner} is stored otherwise and stays so; `gradus import --shipped` brings this one"
+        message = says("kept-stored", kind=kind_named(owner_kind), id=owner)
         records.findings.append(Finding(place=places[owner_kind, owner], message=message, severity="warning"))
 
 

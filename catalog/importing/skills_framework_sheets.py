@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from catalog.importing.findings import Place
 from catalog.importing.guard import Sheet
 from catalog.importing.published import Published
+from catalog.saying import says
 
 ROLES, ROLE_TEXTS, TASKS = "Job Role_TSC_CCS", "Job Role_Description", "Job Role_CWF_KT"
 SKILLS, ITEMS, GONE = "TSC_CCS_Key", "TSC_CCS_K&A", "TSC_CCS_Key_Retired"
@@ -51,7 +52,7 @@ def lines_of(sheet: Sheet, published: Published) -> Iterator[Line]:
     columns = {str(name).strip(): index for index, name in enumerate(header) if name is not None}
     missing = [name for name in COLUMNS[sheet.name] if name not in columns]
     if missing:
-        published.fault(sheet.place(number), f"columns are missing: {', '.join(missing)}; give each its name")
+        published.fault(sheet.place(number), says("columns-missing", missing=tuple(missing)))
         return
     wanted = [(name, columns[name]) for name in COLUMNS[sheet.name]]
     for row, cells in sheet.rows[1:]:

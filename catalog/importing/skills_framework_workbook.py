@@ -23,6 +23,7 @@ from catalog.importing.skills_framework_sheets import (
     lines_of,
 )
 from catalog.importing.tsc_text import SHORT_KEYS
+from catalog.saying import says
 from catalog.tables import KEY_LENGTH
 
 #: Sheets without which there is nothing to import.
@@ -86,13 +87,9 @@ class _Reader:
         text = line.values["Knowledge / Ability Items"]
         if kind not in KINDS:
             column = "Knowledge / Ability Classification"
-            self.published.fault(
-                line.place(column), f"{kind[:40]!r} is no kind of item; it would be knowledge or ability"
-            )
+            self.published.fault(line.place(column), says("dataset-item-kind", given=repr(kind[:40])))
         elif not text:
-            self.published.fault(
-                line.place("Knowledge / Ability Items"), "the item is empty; fill it in or drop the row"
-            )
+            self.published.fault(line.place("Knowledge / Ability Items"), says("dataset-item-empty"))
         elif text in level.items[kind]:
             self.repeated += 1
         else:
@@ -111,7 +108,7 @@ class _Reader:
         key = f"{skill.framework}/{slug(skill.title)}"
         before = asked.get(key)
         if before is not None and before[0] != number:
-            message = f"{skill.title} is required twice, at {before[0]} and {number}; the higher level counts"
+            message = says("dataset-twice", skill=skill.title, before=before[0], level=number)
             self.published.warn(line.place("Proficiency Level"), message)
         if before is None or number > before[0]:
             asked[key] = (number, line.place("Proficiency Level"))
@@ -127,7 +124,7 @@ class _Reader:
         if role is None:
             return
         if not task:
-            self.published.fault(line.place("Key Tasks"), "the task is empty; fill it in or drop the row")
+            self.published.fault(line.place("Key Tasks"), says("dataset-task-empty"))
             return
         # A task is stored once, where it first stands.
         self.tasks.setdefault(role, {}).setdefault(function, {}).setdefault(task, line.place("Key Tasks"))
@@ -169,9 +166,9 @@ class _Reader:
                 self._finish_tasks(role)
         for role in sorted(self.tasks.keys() - self.roles.keys()):
             place = next(iter(next(iter(self.tasks[role].values())).values()))
-            published.warn(place, f"role {role} requires no skill in any sheet; its tasks are left out")
+            published.warn(place, says("dataset-role-no-skill", role=role))
         if self.repeated:
-            published.warn(top, f"{self.repeated} items stand more than once at their level and are stored once")
+            published.warn(top, says("dataset-repeated", count=self.repeated))
 
     def _finish_tasks(self, role: str) -> None:
         """Number the work functions of a role, and the tasks within each."""
@@ -182,8 +179,7 @@ class _Reader:
     def _finish_skill(self, key: str, skill: _Skill) -> None:
         published = self.published
         if not skill.levels:
-            message = f"{skill.title} has no level in any sheet and is left out; no role can require it"
-            published.warn(skill.place, message)
+            published.warn(skill.place, says("dataset-no-level", skill=skill.title))
             return
         if not published.competency(
             key,
@@ -206,7 +202,7 @@ class _Reader:
         if framework is None:
             return None
         if not title:
-            self.published.fault(line.place("TSC_CCS Title"), "the title is empty; fill it in or drop the row")
+            self.published.fault(line.place("TSC_CCS Title"), says("dataset-title-empty"))
             return None
         key = f"{framework}/{slug(title)}"
         known = self.skills.get(key)
@@ -219,16 +215,14 @@ class _Reader:
     def _framework(self, line: Line) -> str | None:
         kind = line.values["TSC_CCS Type"].casefold()
         if kind not in ("tsc", "ccs"):
-            self.published.fault(
-                line.place("TSC_CCS Type"), f"{kind[:40]!r} is no type of skill; it would be tsc or ccs"
-            )
+            self.published.fault(line.place("TSC_CCS Type"), says("dataset-type", given=repr(kind[:40])))
             return None
         if kind == "ccs":
             self.sectors.setdefault(CORE_FRAMEWORK, line.place("TSC_CCS Type"))
             return CORE_FRAMEWORK
         sector = line.values["Sector"]
         if not sector:
-            self.published.fault(line.place("Sector"), "the sector is empty; fill it in or drop the row")
+            self.published.fault(line.place("Sector"), says("dataset-sector-empty"))
             return None
         framework = self._framework_of_sector(sector)
         self.sectors.setdefault(framework, line.place("Sector"))
@@ -244,16 +238,14 @@ class _Reader:
         written = line.values["Proficiency Level"]
         level = (CORE if core else TECHNICAL).get(written.casefold())
         if level is None:
-            wanted = "Basic, Intermediate or Advanced" if core else "a whole number from 1 to 6"
-            kind = "core" if core else "technical"
-            message = f"{written[:40]!r} is no level of a {kind} skill; it would be {wanted}"
-            self.published.fault(line.place("Proficiency Level"), message)
+            code = "dataset-level-core" if core else "dataset-level-technical"
+            self.published.fault(line.place("Proficiency Level"), says(code, given=repr(written[:40])))
         return level
 
     def _role(self, line: Line) -> str | None:
         sector, track, name = (line.values[column] for column in ("Sector", "Track", "Job Role"))
         if not sector or not name:
-            self.published.fault(line.place("Job Role"), "the sector or the job role is empty; fill it in")
+            self.published.fault(line.place("Job Role"), says("dataset-role-empty"))
             return None
         key = "/".join([self._framework_of_sector(sector), *([slug(track)] if track else []), slug(name)])
         # Three long names may be longer than an id; what is cut off still tells two of them apart.
@@ -263,8 +255,7 @@ class _Reader:
 def parse_skills_framework(path: Path, published: Published) -> None:
     """Read one workbook into records and findings."""
     if path.suffix.lower() != ".xlsx":
-        message = "a sheet of the Skills Framework dataset says too little alone; give the workbook (.xlsx) with all"
-        published.fault(Place(file=str(path), line=1, path=""), message)
+        published.fault(Place(file=str(path), line=1, path=""), says("dataset-sheet-alone"))
         return
     sheets = read_sheets(path, published.records.findings)
     if sheets is None:
@@ -273,7 +264,7 @@ def parse_skills_framework(path: Path, published: Published) -> None:
     by_name = {sheet.name: sheet for sheet in sheets}
     for name in NEEDED:
         if name not in by_name:
-            published.fault(top, f"the sheet {name} is missing; it would have {', '.join(COLUMNS[name])}")
+            published.fault(top, says("dataset-sheet-missing", sheet=name, columns=tuple(COLUMNS[name])))
             return
     published.document("ssg-skills-framework", "Skills Framework dataset", top, issuer="SkillsFuture Singapore")
     reader = _Reader(published)

@@ -12,6 +12,7 @@ from pathlib import Path
 from catalog.importing.findings import Place
 from catalog.importing.guard import read_text
 from catalog.importing.published import Published, slug
+from catalog.saying import says
 
 LEVELS = range(1, 7)
 #: Frameworks that already have a shorter key in the catalogue.
@@ -39,8 +40,7 @@ def parse_tsc_text(path: Path, published: Published, framework: str | None = Non
     rows = _rows(text)
     missing = [label for label in LABELS if label not in rows]
     if heading is None or missing:
-        wanted = ", ".join(missing) or "the heading 'Skills Framework for ...'"
-        published.fault(top, f"this is no reference document of a skill: {wanted} is missing; give the whole text")
+        published.fault(top, says("tsc-incomplete", missing=tuple(missing) or says("tsc-heading")))
         return
     sector = heading.group(1).strip().title()
     key = framework or SHORT_KEYS.get(slug(sector), f"ssg-{slug(sector)}")
@@ -66,7 +66,7 @@ def _read_levels(path: Path, rows: dict[str, _Row], competency: str, published: 
     place = Place(file=str(path), line=described.line, path="TSC Proficiency Description")
     columns = {match: column for column, cell in enumerate(described.rows[0]) if (match := _level(cell))}
     if sorted(columns) != list(LEVELS):
-        published.fault(place, "the columns Level 1 to Level 6 are not all there; give the table with its tabs")
+        published.fault(place, says("tsc-columns"))
         return
     codes, descriptors = [*described.rows[1:], [], []][:2]
     found = 0
@@ -77,19 +77,18 @@ def _read_levels(path: Path, rows: dict[str, _Row], competency: str, published: 
             continue
         found += 1
         if not code or not descriptor:
-            published.fault(place, f"level {level} has no code or no description; mend the row below the levels")
+            published.fault(place, says("tsc-level", level=level))
             continue
         published.level(competency, level, place, code=code, descriptor=descriptor)
         for kind, label, cell in items:
             where = Place(file=str(path), line=rows[label].line, path=f"{label}, Level {level}")
             texts, sure = split_items(cell)
             if not sure:
-                message = f"the cell has lost its bullets; it was split before capital letters into {len(texts)} items"
-                published.warn(where, f"{message}, look whether that is right")
+                published.warn(where, says("tsc-bullets", count=len(texts)))
             for number, text in enumerate(texts, start=1):
                 published.item(competency, level, f"{label[0]}{number}", text, where, kind=kind)
     if not found:
-        published.fault(place, "no level has a code; give the table with its tabs")
+        published.fault(place, says("tsc-no-level"))
 
 
 _KINDS = (("knowledge", "Knowledge"), ("ability", "Abilities"))

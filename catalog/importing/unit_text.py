@@ -12,6 +12,7 @@ from pathlib import Path
 from catalog.importing.findings import Place
 from catalog.importing.guard import read_text
 from catalog.importing.published import Published, slug
+from catalog.saying import says
 
 #: The qualifications framework has seven levels; a unit stands at one of them.
 LEVELS = range(1, 8)
@@ -43,8 +44,7 @@ def parse_unit_text(path: Path, published: Published, framework: str | None = No
     fields = _fields(text)
     missing = [label for label in REQUIRED if label not in fields]
     if heading is None or missing:
-        wanted = ", ".join(missing) or "the heading 'Specification of Competency Standards for the ... Industry'"
-        published.fault(top, f"this is no unit of competency: {wanted} is missing; give the whole text")
+        published.fault(top, says("unit-incomplete", missing=tuple(missing) or says("unit-heading")))
         return
 
     def place(label: str) -> Place:
@@ -54,13 +54,11 @@ def parse_unit_text(path: Path, published: Published, framework: str | None = No
     code, level = fields["Code"].text, fields["Level"].text
     credit = re.match(r"\d+", fields["Credit"].text)
     if not re.fullmatch(r"\d{6}L[1-7]", code):
-        published.fault(place("Code"), f"the code is {code[:40]}; it would be six digits, L and the level")
+        published.fault(place("Code"), says("unit-code", code=code[:40]))
     if level not in {str(number) for number in LEVELS} or not code.endswith(f"L{level}"):
-        published.fault(
-            place("Level"), f"the level is {level[:40]}; it would be from 1 to 7 and that of the code {code}"
-        )
+        published.fault(place("Level"), says("unit-level", level=level[:40], code=code))
     if credit is None or int(credit.group()) > 1000:
-        published.fault(place("Credit"), f"the credit is {fields['Credit'].text[:40]}; it would be a whole number")
+        published.fault(place("Credit"), says("unit-credit", credit=fields["Credit"].text[:40]))
     if len(published.records.faults) > before or credit is None:
         return
     industry = heading.group(1)
@@ -92,14 +90,14 @@ def parse_unit_text(path: Path, published: Published, framework: str | None = No
         published.item(unit, int(level), f"AC{number}", criterion, where, coverable=False, kind="assessment_criterion")
     for label in ("Remark", "Remarks"):
         if label in fields and fields[label].text:
-            published.warn(place(label), "the remark has no field of its own in the catalogue and is left out")
+            published.warn(place(label), says("unit-remark"))
 
 
 def _read_requirements(text: str, unit: str, level: int, place: Place, published: Published) -> None:
     parts = _LEAD_IN.split(text)
     sections = list(zip(parts[1::3], parts[2::3], parts[3::3], strict=True))
     if not sections or parts[0].strip():
-        published.fault(place, "the sections cannot be told; each begins with a number, a title and 'Be able to:'")
+        published.fault(place, says("unit-sections"))
         return
     titles = "; ".join(f"{number}. {title}" for number, title, _ in sections)
     published.level(unit, level, place, code=unit.rpartition("/")[2], descriptor=titles)

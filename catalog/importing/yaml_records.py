@@ -8,27 +8,28 @@ from datetime import date
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from catalog.importing.findings import Finding, Place, Spot
+from catalog.saying import Saying, says
 from catalog.tables import KEY_LENGTH, NAME_LENGTH
 
 _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _KINDS = {
-    "str": "a text",
-    "int": "a number",
-    "float": "a number",
-    "bool": "true or false",
+    "str": "text",
+    "int": "number",
+    "float": "number",
+    "bool": "flag",
     "null": "empty",
-    "timestamp": "a day",
+    "timestamp": "day",
 }
 
 
 def kind_of(node: Node) -> str:
-    """Return what a node holds, in words."""
+    """Return what a node holds, as the last part of the message that names it."""
     if isinstance(node, MappingNode):
-        return "a mapping"
+        return "mapping"
     if isinstance(node, SequenceNode):
-        return "a list"
-    return _KINDS.get(str(node.tag).rpartition(":")[2], "of a special type")
+        return "list"
+    return _KINDS.get(str(node.tag).rpartition(":")[2], "special")
 
 
 class Entry:
@@ -46,10 +47,10 @@ class Entry:
         lines: dict[str, int] = {}
         self.spot = Spot(place=place, lines=lines)
         for name_node, value in node.value:
-            name = str(name_node.value) if isinstance(name_node, ScalarNode) else kind_of(name_node)
+            name = str(name_node.value) if isinstance(name_node, ScalarNode) else says(f"value-{kind_of(name_node)}")
             line = name_node.start_mark.line + 1
             if name in self._nodes:
-                self.fault(place.under(name, line), f"the field {name} stands twice; keep one of them")
+                self.fault(place.under(name, line), says("field-twice", field=name))
                 continue
             self._nodes[name] = value
             lines[name] = line
@@ -64,6 +65,10 @@ class Entry:
         place = self.spot.at(where) if isinstance(where, str) else where
         self.findings.append(Finding(place=place, message=message))
 
+    def lack(self, name: str, wanted: Saying) -> None:
+        """Add the fault that a field is not there, and say what it would be."""
+        self.fault(self.place, says("field-missing", field=name, wanted=wanted))
+
     def has(self, name: str) -> bool:
         return name in self._nodes
 
@@ -71,12 +76,11 @@ class Entry:
         """Find the fields that nobody asked for."""
         for name in self._nodes:
             if name not in self._asked:
-                known = ", ".join(sorted(self._asked))
-                self.fault(name, f"the field {name} is unknown; known here are {known}")
+                self.fault(name, says("field-unknown", field=name, known=tuple(sorted(self._asked))))
 
     def text(self, name: str, limit: int = NAME_LENGTH) -> str:
         """Return a text that must be there."""
-        node = self._required(name, "a text")
+        node = self._required(name, says("wanted-text"))
         return "" if node is None else self._text_of(node, self.spot.at(name), limit)
 
     def optional_text(self, name: str, limit: int = NAME_LENGTH) -> str | None:
@@ -86,7 +90,7 @@ class Entry:
 
     def words(self, name: str, limit: int = NAME_LENGTH) -> tuple[str, str]:
         """Return an English and a Chinese text, of which at least one must be there; it then stands for both."""
-        node = self._required(name, "a text, or a mapping with en and zh")
+        node = self._required(name, says("wanted-words"))
         english, chinese = (None, None) if node is None else self._words_of(node, name, limit)
         return english or "", chinese or ""
 
@@ -97,7 +101,7 @@ class Entry:
 
     def whole(self, name: str, lowest: int, highest: int) -> int:
         """Return a whole number that must be there."""
-        if self._required(name, f"a whole number from {lowest} to {highest}") is None:
+        if self._required(name, says("wanted-whole", lowest=lowest, highest=highest)) is None:
             return lowest
         value = self.optional_whole(name, lowest, highest)
         return lowest if value is None else value
@@ -107,35 +111,38 @@ class Entry:
         node = self._node(name)
         if node is None:
             return None
-        if kind_of(node) != "a number" or not _WHOLE.fullmatch(node.value):
-            self.fault(name, f"{name} is {self._shown(node)}; it would be a whole number from {lowest} to {highest}")
+        wanted = says("wanted-whole", lowest=lowest, highest=highest)
+        if kind_of(node) != "number" or not _WHOLE.fullmatch(node.value):
+            self.fault(name, says("field-wrong", field=name, given=self._shown(node), wanted=wanted))
             return None
         if not lowest <= int(node.value) <= highest:
-            self.fault(name, f"{name} is {node.value}; it would be a whole number from {lowest} to {highest}")
+            self.fault(name, says("field-wrong", field=name, given=node.value, wanted=wanted))
             return None
         return int(node.value)
 
     def figure(self, name: str) -> str:
         """Return a number as it was written, quoted or not, so that no digit is lost."""
-        node = self._required(name, "a number")
+        node = self._required(name, says("wanted-number"))
         if node is None:
             return ""
-        if kind_of(node) not in ("a number", "a text"):
-            self.fault(name, f"{name} is {self._shown(node)}; it would be a number")
+        if kind_of(node) not in ("number", "text"):
+            wanted = says("wanted-number")
+            self.fault(name, says("field-wrong", field=name, given=self._shown(node), wanted=wanted))
             return ""
         return str(node.value)
 
     def day(self, name: str) -> date | None:
         """Return a day that must be there, quoted or not; None when it is no day."""
-        node = self._required(name, "a day such as 2027-01-31")
+        wanted = says("wanted-day")
+        node = self._required(name, wanted)
         if node is None:
             return None
-        if kind_of(node) in ("a day", "a text") and _DAY.fullmatch(node.value):
+        if kind_of(node) in ("day", "text") and _DAY.fullmatch(node.value):
             try:
                 return date.fromisoformat(node.value)
             except ValueError:
                 pass
-        self.fault(name, f"{name} is {self._shown(node)}; it would be a day such as 2027-01-31")
+        self.fault(name, says("field-wrong", field=name, given=self._shown(node), wanted=wanted))
         return None
 
     def flag(self, name: str) -> bool:
@@ -146,8 +153,8 @@ class Entry:
         node = self._node(name)
         if node is None:
             return None
-        if kind_of(node) != "true or false" or node.value.lower() not in ("true", "false"):
-            self.fault(name, f"{name} is {self._shown(node)}; it would be true or false")
+        if kind_of(node) != "flag" or node.value.lower() not in ("true", "false"):
+            self.fault(name, says("field-flag", field=name, given=self._shown(node)))
             return None
         return bool(node.value.lower() == "true")
 
@@ -155,7 +162,8 @@ class Entry:
         """Return one of these words, or None when the field is absent."""
         value = self.optional_text(name, KEY_LENGTH)
         if value and value not in values:
-            self.fault(name, f"{name} is {value!r}; it would be one of {', '.join(values)}")
+            wanted = says("wanted-choice", known=values)
+            self.fault(name, says("field-wrong", field=name, given=repr(value), wanted=wanted))
         return value
 
     def keys(self, name: str) -> list[tuple[str, Place]]:
@@ -178,7 +186,7 @@ class Entry:
         if node is None:
             return None
         if not isinstance(node, MappingNode):
-            self.fault(name, f"{name} is {self._shown(node)}; it would be a mapping")
+            self.fault(name, says("field-mapping", field=name, given=self._shown(node)))
             return None
         return Entry(node, self.spot.at(name), self.findings)
 
@@ -188,16 +196,16 @@ class Entry:
             if isinstance(node, MappingNode):
                 yield Entry(node, place, self.findings)
             else:
-                self.fault(place, f"this is {self._shown(node)}; it would be a mapping of fields")
+                self.fault(place, says("member-mapping", given=self._shown(node)))
 
     def _node(self, name: str) -> Node | None:
         self._asked.add(name)
         return self._nodes.get(name)
 
-    def _required(self, name: str, wanted: str) -> Node | None:
+    def _required(self, name: str, wanted: Saying) -> Node | None:
         node = self._node(name)
         if node is None:
-            self.fault(self.place, f"{name} is missing; it would be {wanted}")
+            self.lack(name, wanted)
         return node
 
     def _members(self, name: str) -> list[tuple[Node, Place]]:
@@ -205,14 +213,14 @@ class Entry:
         if node is None:
             return []
         if not isinstance(node, SequenceNode):
-            self.fault(name, f"{name} is {self._shown(node)}; it would be a list")
+            self.fault(name, says("field-list", field=name, given=self._shown(node)))
             return []
         place = self.spot.at(name)
         return [(member, place.at_index(index, member.start_mark.line + 1)) for index, member in enumerate(node.value)]
 
     def _keys_of(self, node: Node, place: Place) -> list[tuple[str, Place]]:
         if not isinstance(node, SequenceNode):
-            self.fault(place, f"this is {self._shown(node)}; it would be a list of ids")
+            self.fault(place, says("member-list", given=self._shown(node)))
             return []
         places = [place.at_index(index, member.start_mark.line + 1) for index, member in enumerate(node.value)]
         return [
@@ -227,28 +235,29 @@ class Entry:
         english, chinese = both.optional_text("en", limit), both.optional_text("zh", limit)
         both.close()
         if both.sound and english is None and chinese is None:
-            both.fault(both.place, f"{name} has neither en nor zh; give at least one of them")
+            both.fault(both.place, says("words-neither", field=name))
         self.sound = self.sound and both.sound
         return english or chinese, chinese or english
 
     def _text_of(self, node: Node, place: Place, limit: int) -> str:
-        if kind_of(node) != "a text":
-            hint = "in quotes" if kind_of(node) in ("a number", "true or false") else "a text"
-            self.fault(place, f"this is {self._shown(node)}; it would be {hint}")
+        if kind_of(node) != "text":
+            code = "text-quotes" if kind_of(node) in ("number", "flag") else "text-wrong"
+            self.fault(place, says(code, given=self._shown(node)))
             return ""
         text = unicodedata.normalize("NFC", node.value).strip()
         refused = [letter for letter in text if unicodedata.category(letter) in ("Cc", "Cs") and letter != "\n"]
         if not text:
-            self.fault(place, "this is an empty text; fill it in or leave the field out")
+            self.fault(place, says("text-empty"))
         elif len(text) > limit:
-            self.fault(place, f"this text has {len(text)} characters; at most {limit} are stored")
+            self.fault(place, says("text-long", count=len(text), most=limit))
         elif refused:
-            self.fault(place, f"this text holds the control character {refused[0]!r}; take it out")
+            self.fault(place, says("text-control", character=repr(refused[0])))
         else:
             return text
         return ""
 
-    def _shown(self, node: Node) -> str:
+    def _shown(self, node: Node) -> Saying:
+        kind = says(f"value-{kind_of(node)}")
         if isinstance(node, ScalarNode) and kind_of(node) != "empty":
-            return f"{kind_of(node)} ({node.value[:40]})"
-        return kind_of(node)
+            return says("value-shown", kind=kind, value=node.value[:40])
+        return kind

@@ -7,6 +7,7 @@ import yaml
 from yaml.nodes import MappingNode, Node
 
 from catalog.importing.findings import Finding, Place
+from catalog.saying import says
 
 #: Deeper nesting than any entry has; a parser that recurses must not be handed more.
 DEEPEST = 20
@@ -26,6 +27,7 @@ class _Unreadable(Exception):
 
     def __init__(self, line: int, message: str) -> None:
         self.line = line
+        self.message = message
         super().__init__(message)
 
 
@@ -36,30 +38,27 @@ def open_yaml(file: str, content: bytes, findings: list[Finding]) -> MappingNode
         _refuse_costly(text)
         node: Node | None = yaml.compose(text, Loader=yaml.CSafeLoader)
         if not isinstance(node, MappingNode):
-            raise _Unreadable(1, "the file holds no fields; it would have sources, frameworks, roles or modules")
+            raise _Unreadable(1, says("yaml-no-fields"))
         return node
     except _Unreadable as error:
-        line, message = error.line, str(error)
+        line, message = error.line, error.message
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        line, message = (
-            mark.line + 1 if mark else 1,
-            f"this is not YAML ({error.problem or 'unreadable'}); mend the line",
-        )
+        line, message = mark.line + 1 if mark else 1, says("yaml-broken", reason=error.problem or "unreadable")
     except yaml.YAMLError:
-        line, message = 1, "a character is not allowed in YAML; take out control characters"
+        line, message = 1, says("yaml-control")
     findings.append(Finding(place=Place(file=file, line=line, path=""), message=message))
     return None
 
 
 def _decoded(content: bytes) -> str:
     if len(content) > LARGEST_FILE:
-        raise _Unreadable(1, f"the file has more than {LARGEST_FILE // (1024 * 1024)} MiB; split it")
+        raise _Unreadable(1, says("file-large", most=LARGEST_FILE // (1024 * 1024)))
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise _Unreadable(line, "a byte is not UTF-8; save the file as UTF-8") from error
+        raise _Unreadable(line, says("file-not-utf8")) from error
 
 
 def _refuse_costly(text: str) -> None:
@@ -69,13 +68,13 @@ def _refuse_costly(text: str) -> None:
     for event in events:
         line = event.start_mark.line + 1
         if getattr(event, "anchor", None) is not None:
-            raise _Unreadable(line, "anchors and aliases (& and *) are not read; write the value out")
+            raise _Unreadable(line, says("yaml-anchors"))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         if depth > DEEPEST:
-            raise _Unreadable(line, f"the nesting is deeper than {DEEPEST}; no entry needs that")
+            raise _Unreadable(line, says("yaml-deep", most=DEEPEST))
         values += isinstance(event, yaml.NodeEvent)
         if values > MOST_VALUES:
-            raise _Unreadable(line, f"the file holds more than {MOST_VALUES} values; split it")
+            raise _Unreadable(line, says("yaml-values", most=MOST_VALUES))

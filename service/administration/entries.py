@@ -11,6 +11,7 @@ import catalog
 from catalog import editing
 from service.administration.usage import people_using
 from service.audit import record
+from service.budgets_held import currencies_held
 from service.database import Database
 from service.errors import Fault, InvalidRequest, NotFound, PreconditionRequired
 from service.etags import Expected, tag
@@ -19,7 +20,7 @@ from service.paging import page
 from service.principals import Principal
 from service.schemas.editing import EntryDocument, EntryPage, EntryRead, UsageRead, UserRead, UsesRead
 from service.schemas.values import Strict
-from service.texts import sentence
+from service.texts import Language, sentence, told
 
 MODELS: dict[str, Any] = {**catalog.PUBLISHED_KINDS, "competency": catalog.Competency}
 
@@ -82,7 +83,14 @@ def used(database: Database, kind: str, key: str) -> UsageRead:
 
 
 def store(
-    database: Database, kind: str, key: str, given: Strict, principal: Principal, *, expected: Expected | None
+    database: Database,
+    kind: str,
+    key: str,
+    given: Strict,
+    principal: Principal,
+    *,
+    expected: Expected | None,
+    language: Language = "en",
 ) -> Kept:
     """Store an entry as it was written, or refuse it with everything that is wrong.
 
@@ -97,13 +105,13 @@ def store(
             raise PreconditionRequired()
         if expected is not None:
             expected.check(None if before is None else tag_of(before))
-        change = editing.edited(session, kind, key, fields)
+        change = editing.edited(session, kind, key, fields, paid_in=currencies_held(session))
         if change.refused:
             raise InvalidRequest.of(_faults(change.refused))
         change.changeset.apply(session)
         _give_state(session, kind, key, state)
         action = f"{kind}.create" if change.is_new else f"{kind}.change"
-        after = _required(session, kind, key, change.warnings)
+        after = _required(session, kind, key, [told(warning, language) for warning in change.warnings])
         record(session, principal=principal, action=action, object_kind=kind, object_id=key)
     return Kept(entry=after, is_new=change.is_new)
 
@@ -157,7 +165,8 @@ _ACTS = {"draft": "unpublish", "published": "publish", "outdated": "retire"}
 def _give_state(session: Session, kind: str, key: str, state: catalog.State | None) -> None:
     if state is None or state == editing.state_in(session, kind, key):
         return
-    refused = editing.stated(session, kind, key, state, at=datetime.now(UTC))
+    held = currencies_held(session)
+    refused = editing.stated(session, kind, key, state, at=datetime.now(UTC), paid_in=held)
     if refused:
         raise InvalidRequest.of(_faults(refused))
 

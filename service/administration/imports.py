@@ -1,72 +1,34 @@
 """Use cases: files looked at before they change the catalogue, and done as they were shown, or not at all."""
 
-import hashlib
-import json
-import re
 import secrets
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 from sqlmodel import Session, col, delete, select
 
 import catalog
 from service import idempotency
+from service.administration.looking import compared, digest_of, document_of, parsed, told
+from service.administration.wishes import Upload, Wish, check, safe_name
 from service.audit import record
 from service.database import Database
-from service.errors import Conflict, Fault, InvalidRequest, NotFound
+from service.errors import Conflict, NotFound
 from service.idempotency import Again
 from service.large_bodies import LargeBodies
 from service.paging import page
-from service.people_sheets import people_sheets
 from service.principals import Principal
 from service.schemas.editing import ImportPage, ImportRead
 from service.tables import CatalogImport, CatalogImportFile
-from service.texts import sentence
+from service.texts import Language, sentence
 
 #: How long files wait to be taken over, and how many imports wait at the same time.
 KEPT = timedelta(days=1)
 MOST_WAITING = 10
 #: How long it is remembered what was imported, and what was wrong with what was not.
 REMEMBERED = timedelta(days=90)
-#: So many changes and findings are shown; all are counted.
-MOST_SHOWN = 1000
 LEASE = timedelta(seconds=900)
-_UNSAFE = re.compile(r"[^\w .()+,&@\[\]-]+")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """One file that was sent."""
-
-    name: str
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wish:
-    """What was sent, and what it is to be taken for."""
-
-    files: tuple[Upload, ...]
-    format_name: str | None = None
-    framework: str | None = None
-    #: True when what is new becomes a draft.
-    as_drafts: bool = False
-
-    @property
-    def size(self) -> int:
-        return sum(len(file.content) for file in self.files)
-
-    @property
-    def fingerprint(self) -> bytes:
-        """Return what two wishes share exactly when they are the same."""
-        digest = hashlib.sha256(repr((self.format_name, self.framework, self.as_drafts)).encode())
-        for file in self.files:
-            digest.update(hashlib.sha256(file.name.encode() + b"\0" + file.content).digest())
-        return digest.digest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,15 +50,17 @@ class CatalogImports:
         self._database = database
         self._reading = LargeBodies(waiting=4)
 
-    def preview(self, wish: Wish, principal: Principal, *, again: Again | None = None) -> Told:
+    def preview(
+        self, wish: Wish, principal: Principal, *, language: Language = "en", again: Again | None = None
+    ) -> Told:
         """Read files, compare them with the catalogue, and keep what was found for whoever wants it done."""
-        _check(wish)
+        check(wish)
 
         def act() -> tuple[CatalogImport, Sequence[CatalogImportFile]]:
             with self._reading.reading(wish.size):
-                published, shorten = _parsed(wish)
+                published, shorten = parsed(wish)
                 with self._database.read() as session:
-                    changes = _compared(session, published)
+                    changes = compared(session, published)
             return _rows(wish, changes, shorten, principal)
 
         def keep(session: Session, rows: tuple[CatalogImport, Sequence[CatalogImportFile]]) -> ImportRead:
@@ -107,11 +71,11 @@ class CatalogImports:
             session.add_all(files)
             session.flush()
             record(session, principal=principal, action="import.preview", object_kind="import", object_id=head.id)
-            return _read(head)
+            return _read(head, language)
 
         return self._once(principal, again, 201, act, keep)
 
-    def apply(self, key: str, principal: Principal, *, again: Again | None = None) -> Told:
+    def apply(self, key: str, principal: Principal, *, language: Language = "en", again: Again | None = None) -> Told:
         """Do what was shown; when the catalogue has changed so that something else would happen, do nothing."""
 
         def act() -> catalog.Published | None:
@@ -125,7 +89,7 @@ class CatalogImports:
             if head.state != "ready":
                 raise Conflict(sentence(f"error-import-{head.state}"))
             with self._reading.reading(wish.size):
-                return _parsed(wish)[0]
+                return parsed(wish)[0]
 
         def change(session: Session, published: catalog.Published | None) -> ImportRead:
             question = select(CatalogImport).where(CatalogImport.id == key).with_for_update()
@@ -133,11 +97,11 @@ class CatalogImports:
             if head is None:
                 raise NotFound()
             if head.state == "applied" or published is None:
-                return _read(head)
+                return _read(head, language)
             if head.state != "ready":
                 raise Conflict(sentence(f"error-import-{head.state}"))
-            changes = _compared(session, published)
-            if _digest(changes) != head.digest:
+            changes = compared(session, published)
+            if digest_of(changes) != head.digest:
                 raise Conflict(sentence("error-import-changed"))
             if head.as_drafts:
                 _draft_the_new(session, changes)
@@ -145,17 +109,17 @@ class CatalogImports:
             head = session.get_one(CatalogImport, key)
             _end(session, head, "applied")
             record(session, principal=principal, action="import.apply", object_kind="import", object_id=key)
-            return _read(head)
+            return _read(head, language)
 
         return self._once(principal, again, 200, act, change)
 
-    def show(self, key: str) -> ImportRead:
+    def show(self, key: str, language: Language = "en") -> ImportRead:
         """Return one import."""
         with self._database.read() as session:
             head = session.get(CatalogImport, key)
         if head is None:
             raise NotFound()
-        return _read(head)
+        return _read(head, language)
 
     def listed(self, *, page_size: int, page_token: str | None) -> ImportPage:
         """Return one page of the imports, the newest first."""
@@ -168,7 +132,7 @@ class CatalogImports:
 
         with self._database.read() as session:
             found, token = page(entries, lambda row: row.id, page_size=page_size, page_token=page_token)
-        return ImportPage(items=[_read(row, parts=False) for row in found], next_page_token=token)
+        return ImportPage(items=[_read(row, "en", parts=False) for row in found], next_page_token=token)
 
     def _once(
         self,
@@ -195,69 +159,6 @@ class CatalogImports:
             return Told(body=body)
 
 
-def _check(wish: Wish) -> None:
-    faults = []
-    if not wish.files:
-        faults.append(Fault(detail=sentence("import-no-file"), pointer="#/files", code="missing"))
-    if wish.format_name is not None and wish.format_name not in catalog.FORMATS:
-        detail = sentence("import-format", known=tuple(catalog.FORMATS))
-        faults.append(Fault(detail=detail, pointer="#/format", code="unknown_value"))
-    if wish.framework is not None and not _is_plain(wish.framework):
-        faults.append(Fault(detail=sentence("import-framework"), pointer="#/framework", code="wrong_form"))
-    if faults:
-        raise InvalidRequest.of(faults)
-
-
-def _is_plain(key: str) -> bool:
-    return 1 <= len(key) <= catalog.KEY_LENGTH and key.isprintable()
-
-
-def _parsed(wish: Wish) -> tuple[catalog.Published, Callable[[str], str]]:
-    """Read the files, and return how to speak of them by the names that they were sent under."""
-    with tempfile.TemporaryDirectory(prefix="gradus-import-") as folder:
-        paths = []
-        for number, file in enumerate(wish.files, start=1):
-            place = Path(folder, str(number))
-            place.mkdir()
-            path = place / safe_name(file.name)
-            path.write_bytes(file.content)
-            paths.append(path)
-        found = catalog.parse_published(
-            paths, format_name=wish.format_name, framework=wish.framework, also=people_sheets()
-        )
-    for table in found.records.aside:
-        # Whoever keeps the catalogue is not told of people, and files that wait would keep theirs.
-        message = f"{table.raw.name[:60]} is a sheet about people, which `gradus import` takes; leave it out here"
-        found.records.findings.append(catalog.Finding(place=table.raw.place(), message=message))
-    found.records.aside.clear()
-    inside = re.compile(re.escape(f"{folder}/") + r"\d+/")
-    return found, lambda text: inside.sub("", text)
-
-
-def safe_name(name: str) -> str:
-    """Return the name of a file as it may stand in a folder; its ending tells what it is."""
-    bare = _UNSAFE.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(" .") or "file"
-    stem, dot, ending = bare.rpartition(".")
-    if not dot:
-        return bare[:60]
-    return f"{stem[:60].strip(' .') or 'file'}.{ending[:10]}"
-
-
-def _compared(session: Session, published: catalog.Published) -> catalog.Changeset:
-    catalog.settle(session, published)
-    return catalog.compare(session, published.records)
-
-
-def _digest(changes: catalog.Changeset) -> str:
-    """Return what two comparisons share exactly when they would write the same."""
-    digest = hashlib.sha256()
-    for table in changes.tables:
-        for part in (table.inserts, table.updates, table.deletes):
-            lines = sorted(json.dumps(row, sort_keys=True, default=str) for row in part)
-            digest.update(json.dumps([table.table.name, lines]).encode())
-    return f"sha256:{digest.hexdigest()}"
-
-
 def _rows(
     wish: Wish, changes: catalog.Changeset, shorten: Callable[[str], str], principal: Principal
 ) -> tuple[CatalogImport, list[CatalogImportFile]]:
@@ -265,20 +166,6 @@ def _rows(
     # Sorts by its moment, so that the newest is found first.
     key = f"imp_{int(now.timestamp() * 1_000_000):014x}{secrets.token_hex(6)}"
     faults = changes.faults
-    entries = () if faults else changes.entries
-    findings = sorted(changes.findings, key=lambda finding: finding.severity)
-    document = {
-        "files": [safe_name(file.name) for file in wish.files],
-        **{kind: sum(entry.change == kind for entry in entries) for kind in ("created", "changed", "retired")},
-        "same": 0 if faults else changes.same,
-        "faults": len(faults),
-        "warnings": len(changes.findings) - len(faults),
-        "changes": [
-            {"kind": entry.kind, "id": entry.id, "change": entry.change, "what": list(entry.what)}
-            for entry in entries[:MOST_SHOWN]
-        ],
-        "findings": [_finding(finding, shorten) for finding in findings[:MOST_SHOWN]],
-    }
     head = CatalogImport.model_validate(
         {
             "id": key,
@@ -288,8 +175,8 @@ def _rows(
             "format": wish.format_name,
             "framework": wish.framework,
             "as_drafts": wish.as_drafts,
-            "digest": None if faults else _digest(changes),
-            "document": document,
+            "digest": None if faults else digest_of(changes),
+            "document": document_of(wish, changes, shorten),
         }
     )
     # What can never be taken over is not kept.
@@ -300,21 +187,6 @@ def _rows(
         )
         for number, file in enumerate(files, start=1)
     ]
-
-
-def _finding(finding: catalog.Finding, shorten: Callable[[str], str]) -> dict[str, Any]:
-    place = finding.place
-    return {
-        "severity": finding.severity,
-        "file": _storable(shorten(place.file)),
-        "line": place.line,
-        "path": _storable(place.path),
-        "message": _storable(shorten(finding.message)),
-    }
-
-
-def _storable(text: str) -> str:
-    return text[:2000].replace("\x00", "�").encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _wish(session: Session, head: CatalogImport) -> Wish:
@@ -354,12 +226,8 @@ def _end(session: Session, head: CatalogImport, state: str) -> None:
     session.flush()
 
 
-def _read(head: CatalogImport, *, parts: bool = True) -> ImportRead:
-    document = head.document if parts else {**head.document, "changes": [], "findings": []}
+def _read(head: CatalogImport, language: Language, *, parts: bool = True) -> ImportRead:
+    findings = [told(finding, language) for finding in head.document["findings"]] if parts else []
+    document = {**head.document, "changes": head.document["changes"] if parts else [], "findings": findings}
     own = ("id", "state", "created_at", "ended_at", "format", "framework", "as_drafts")
     return ImportRead.model_validate({**{name: getattr(head, name) for name in own}, **document})
-
-
-def previewable(files: Iterable[Upload]) -> tuple[Upload, ...]:
-    """Return the files that hold anything or have a name: a form without a file sends an empty one."""
-    return tuple(file for file in files if file.name or file.content)

@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlmodel import col, func, select
 
 import catalog
 from catalog import CatalogDraft
+from service import keys
 from service.database import Database
-from service.tables import ApiKey, CatalogImport, WebhookDelivery
+from service.tables import CatalogImport, WebhookDelivery
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,6 @@ def overview(database: Database) -> Overview:
         return Overview(
             entries=entries,
             waiting_imports=counted(CatalogImport, CatalogImport.state == "ready"),
-            open_keys=counted(ApiKey, col(ApiKey.revoked_at).is_(None)),
+            open_keys=keys.count_open(session, datetime.now(UTC)),
             failed_deliveries=counted(WebhookDelivery, WebhookDelivery.state == "failed"),
         )

@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from service import access
-from service.administration.imports import Upload, Wish, previewable
+from service.administration.wishes import Upload, Wish, previewable
 from service.errors import Fault, InvalidRequest, UnsupportedMediaType
 from service.principals import Principal
 from service.tables.catalog_imports import MOST_FILES

@@ -1,5 +1,6 @@
 """Editing the catalogue: entries with their state, each as it can be sent back, where it is used, and changed."""
 
+from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from service.api.access import Caller, authorised
 from service.api.bodies import Body, document, documented
 from service.api.catalog import PLAIN, Id, PageSize, PageToken, Stored
 from service.api.documents import problems
+from service.api.languages import Reader
 from service.api.preconditions import TAGGED, Precondition
 from service.paging import PAGE_SIZE
 from service.schemas.catalog import OfferingDetail
@@ -53,6 +55,32 @@ FOLDERS = {
     "module": "modules",
     "offering": "offerings",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """An entry as somebody sends it, with all that decides whether it is stored."""
+
+    database: Stored
+    caller: Caller
+    expected: Precondition
+    language: Reader
+    body: Body
+    response: Response
+
+    def store(self, kind: str, key: str) -> EntryDocument:
+        """Store the entry, and tell under which tag it is now."""
+        given = read_whole(EDITS[kind], document(self.body))
+        kept = entries.store(
+            self.database, kind, key, given, self.caller, expected=self.expected, language=self.language
+        )
+        if kept.is_new:
+            self.response.status_code = 201
+            self.response.headers["Location"] = f"/v1/{FOLDERS[kind]}/{quote(key)}"
+        return _tagged(kept.entry, self.response)
+
+
+Changing = Annotated[Change, Depends()]
 
 
 @router.get("/catalogue-entries", responses=problems(401, 403, 422, 503))
@@ -118,61 +146,33 @@ def show_offering(database: Stored, offering_id: Id) -> OfferingDetail:
 
 
 @router.put("/frameworks/{framework_id:path}", responses=_CHANGE, openapi_extra=documented(FrameworkEdit))
-def store_framework(
-    *, database: Stored, caller: Caller, framework_id: Id, expected: Precondition, body: Body, response: Response
-) -> EntryDocument:
+def store_framework(change: Changing, framework_id: Id) -> EntryDocument:
     """Store a framework: its names and the names of its levels; `If-Match` says what you have read."""
-    return _store(database, "framework", framework_id, body, caller=caller, expected=expected, response=response)
+    return change.store("framework", framework_id)
 
 
 @router.put("/competencies/{competency_id:path}", responses=_CHANGE, openapi_extra=documented(CompetencyEdit))
-def store_competency(
-    *, database: Stored, caller: Caller, competency_id: Id, expected: Precondition, body: Body, response: Response
-) -> EntryDocument:
+def store_competency(change: Changing, competency_id: Id) -> EntryDocument:
     """Store a competency; `If-Match` says what you have read."""
-    return _store(database, "competency", competency_id, body, caller=caller, expected=expected, response=response)
+    return change.store("competency", competency_id)
 
 
 @router.put("/roles/{role_id:path}", responses=_CHANGE, openapi_extra=documented(RoleEdit))
-def store_role(
-    *, database: Stored, caller: Caller, role_id: Id, expected: Precondition, body: Body, response: Response
-) -> EntryDocument:
+def store_role(change: Changing, role_id: Id) -> EntryDocument:
     """Store a role with what it requires; `If-Match` says what you have read."""
-    return _store(database, "role", role_id, body, caller=caller, expected=expected, response=response)
+    return change.store("role", role_id)
 
 
 @router.put("/modules/{module_id:path}", responses=_CHANGE, openapi_extra=documented(ModuleEdit))
-def store_module(
-    *, database: Stored, caller: Caller, module_id: Id, expected: Precondition, body: Body, response: Response
-) -> EntryDocument:
+def store_module(change: Changing, module_id: Id) -> EntryDocument:
     """Store a module; `If-Match` says what you have read."""
-    return _store(database, "module", module_id, body, caller=caller, expected=expected, response=response)
+    return change.store("module", module_id)
 
 
 @router.put("/offerings/{offering_id:path}", responses=_CHANGE, openapi_extra=documented(OfferingEdit))
-def store_offering(
-    *, database: Stored, caller: Caller, offering_id: Id, expected: Precondition, body: Body, response: Response
-) -> EntryDocument:
+def store_offering(change: Changing, offering_id: Id) -> EntryDocument:
     """Store one run of a module; `If-Match` says what you have read."""
-    return _store(database, "offering", offering_id, body, caller=caller, expected=expected, response=response)
-
-
-def _store(
-    database: Stored,
-    kind: str,
-    key: str,
-    body: bytes,
-    *,
-    caller: Caller,
-    expected: Precondition,
-    response: Response,
-) -> EntryDocument:
-    given = read_whole(EDITS[kind], document(body))
-    kept = entries.store(database, kind, key, given, caller, expected=expected)
-    if kept.is_new:
-        response.status_code = 201
-        response.headers["Location"] = f"/v1/{FOLDERS[kind]}/{quote(key)}"
-    return _tagged(kept.entry, response)
+    return change.store("offering", offering_id)
 
 
 def _tagged(entry: EntryDocument, response: Response) -> EntryDocument:

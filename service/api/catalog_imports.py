@@ -4,12 +4,14 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 
-from service.administration.imports import CatalogImports, Told, Wish
+from service.administration.imports import CatalogImports, Told
 from service.administration.uploads import sent_files
+from service.administration.wishes import Wish
 from service.api.access import Caller, authorised
 from service.api.bodies import documented
 from service.api.catalog import PageSize, PageToken
 from service.api.documents import problems
+from service.api.languages import Reader
 from service.api.recommendations import VISIBLE
 from service.api.sending import Sending
 from service.idempotency import Again, fingerprint
@@ -68,19 +70,21 @@ def list_imports(imports: Imports, page_size: PageSize = PAGE_SIZE, page_token: 
     responses=problems(401, 403, 408, 409, 413, 415, 422, 503),
     openapi_extra=_FORM,
 )
-def preview_import(imports: Imports, caller: Caller, wish: Sent, request: Request, key: Key = None) -> Response:
+def preview_import(
+    *, imports: Imports, caller: Caller, language: Reader, wish: Sent, request: Request, key: Key = None
+) -> Response:
     """Look at files of any format that is known: what they would change, and every fault with its place."""
     again = None
     if key is not None:
         again = Again(key=key, fingerprint=fingerprint(request.method, request.url.path, wish.fingerprint))
-    told = imports.preview(wish, caller, again=again)
+    told = imports.preview(wish, caller, language=language, again=again)
     return _answer(told, 201, Location=f"/v1/imports/{told.shown.id}")
 
 
 @router.get("/{import_id}", responses=problems(401, 403, 404, 422, 503))
-def show_import(imports: Imports, import_id: ImportId) -> ImportRead:
+def show_import(imports: Imports, language: Reader, import_id: ImportId) -> ImportRead:
     """Read one import: what it would do, or has done."""
-    return imports.show(import_id)
+    return imports.show(import_id, language)
 
 
 @router.post(
@@ -89,10 +93,10 @@ def show_import(imports: Imports, import_id: ImportId) -> ImportRead:
     responses=problems(401, 403, 404, 408, 409, 413, 415, 422, 503),
     openapi_extra=documented(NothingSent),
 )
-def apply_import(imports: Imports, caller: Caller, import_id: ImportId, sent: Sending) -> Response:
+def apply_import(imports: Imports, caller: Caller, language: Reader, import_id: ImportId, sent: Sending) -> Response:
     """Do exactly what was shown; one that is done already is answered as it is."""
     sent.read(NothingSent)
-    return _answer(imports.apply(import_id, caller, again=sent.again), 200)
+    return _answer(imports.apply(import_id, caller, language=language, again=sent.again), 200)
 
 
 def _answer(told: Told, status: int, **headers: str) -> Response:

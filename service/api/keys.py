@@ -9,6 +9,7 @@ from service.api.access import Caller, authorised
 from service.api.bodies import documented
 from service.api.catalog import PageSize, PageToken, Stored
 from service.api.documents import problems
+from service.api.languages import Reader
 from service.api.privacy import never_kept
 from service.api.recommendations import VISIBLE
 from service.api.sending import Sending
@@ -38,9 +39,9 @@ def list_keys(
     },
     openapi_extra=documented(KeyRecord),
 )
-def make_key(database: Stored, caller: Caller, sent: Sending) -> Response:
+def make_key(database: Stored, caller: Caller, language: Reader, sent: Sending) -> Response:
     """Make a key for a system or a person."""
-    made = key_keeping.make(database, sent.read(KeyRecord), caller, again=sent.again)
+    made = key_keeping.make(database, sent.read(KeyRecord), caller, language=language, again=sent.again)
     headers = {"Cache-Control": "no-store"} | ({"Idempotency-Replayed": "true"} if made.is_replay else {})
     return Response(made.body, status_code=201, media_type="application/json", headers=headers)
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from service.api.access import Caller, authorised
 from service.api.bodies import Body, document, documented
@@ -18,6 +18,7 @@ from service.schemas.reading import read_whole
 from service.schemas.webhooks import (
     DeliveryPage,
     DeliveryRead,
+    DeliveryState,
     NothingSent,
     WebhookMade,
     WebhookPage,
@@ -129,14 +130,16 @@ def test_webhook(database: Stored, caller: Caller, webhook_id: WebhookId, sent: 
 
 @router.get("/{webhook_id}/deliveries", responses=_ONE)
 def list_deliveries(
+    *,
     database: Stored,
     caller: Caller,
     webhook_id: WebhookId,
+    state: Annotated[DeliveryState | None, Query(description="Only those in this state.")] = None,
     page_size: PageSize = PAGE_SIZE,
     page_token: PageToken = None,
 ) -> DeliveryPage:
     """List what a webhook was told in the last 30 days, or is yet to be told, the newest event first."""
-    return log.listed(database, webhook_id, caller, page_size=page_size, page_token=page_token)
+    return log.listed(database, webhook_id, caller, state=state, page_size=page_size, page_token=page_token)
 
 
 @router.post(

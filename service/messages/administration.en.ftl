@@ -10,4 +10,6 @@ error-import-lapsed = These files have waited too long, or others came after the
 error-import-changed = The catalogue has changed since these files were looked at, and something else would happen now; send them again and look.
 fault-no-state = A { $kind } has no state of its own; give one to its framework.
 fault-id-taken = There is an entry with the id { $key } already; open it to change it, or choose another id.
+key-unknown-learner = No learner { $learner } is stored: check the id; until one is, the key opens nothing that is kept.
+key-unknown-centre = No cost centre { $cost_centre } is stored: check the id; until one is, the key opens nobody in it.
 fault-new-id = This can be no id; give one of at most 200 visible characters.

@@ -10,4 +10,6 @@ error-import-lapsed = 这些文件等待过久，或已有更新的导入；请�
 error-import-changed = 预览之后目录已有变化，现在导入的结果会不同；请重新发送并再次查看。
 fault-no-state = { $kind } 没有自己的状态；请设置其框架的状态。
 fault-id-taken = 已有编号为 { $key } 的条目；请打开它进行修改，或换一个编号。
+key-unknown-learner = 尚未保存学员 { $learner }：请核对编号；保存之前，此密钥打不开任何已保存的内容。
+key-unknown-centre = 尚未保存成本中心 { $cost_centre }：请核对编号；保存之前，此密钥打不开其中任何人。
 fault-new-id = 这不能作为编号；请给出不超过 200 个可见字符的编号。

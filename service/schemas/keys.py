@@ -2,12 +2,13 @@
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from service.faults import refused
 from service.principals import PERMISSIONS, Permission
+from service.schemas.answers import Note
 from service.schemas.values import FIRST_YEAR, LAST_YEAR, Answer, Identifier, Name, Strict
 
 MOST_CENTRES = 200
@@ -63,6 +64,10 @@ class KeyRead(Answer):
     names_learner: bool
     created_at: datetime
     revoked_at: datetime | None
+    state: Annotated[
+        Literal["open", "ended", "revoked"],
+        Field(description="Only an open key opens anything; `ended` is one that is past `ends_at`."),
+    ]
 
 
 class KeyMade(KeyRead):
@@ -71,6 +76,10 @@ class KeyMade(KeyRead):
     token: Annotated[
         str | None,
         Field(description="Null when the answer is repeated: a key that got lost is revoked and another one made."),
+    ]
+    warnings: Annotated[
+        list[Note],
+        Field(description="What the key is bound to and nobody has stored: until then it opens nothing there."),
     ]
 
 

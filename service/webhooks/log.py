@@ -27,9 +27,15 @@ Row = tuple[WebhookDelivery, WebhookEvent]
 
 
 def listed(
-    database: Database, webhook: str, principal: Principal, *, page_size: int, page_token: str | None
+    database: Database,
+    webhook: str,
+    principal: Principal,
+    *,
+    state: str | None = None,
+    page_size: int,
+    page_token: str | None,
 ) -> DeliveryPage:
-    """Return one page of the deliveries to a webhook, the newest event first."""
+    """Return one page of the deliveries to a webhook, all or those in one state, the newest event first."""
 
     def entries(after: str | None, limit: int) -> list[Row]:
         question = (
@@ -39,6 +45,8 @@ def listed(
             .order_by(col(WebhookEvent.occurred_at).desc(), col(WebhookDelivery.id))
             .limit(limit)
         )
+        if state is not None:
+            question = question.where(WebhookDelivery.state == state)
         if after is not None:
             moment, key = _place(after)
             is_older = col(WebhookEvent.occurred_at) < moment

@@ -22,12 +22,12 @@ frameworks:
 """
 
 
-def send(window: Window, framework: str, level: int) -> None:
+def send(window: Window, framework: str, level: int, *, label: str, button: str) -> None:
     """Send the file, and see what it would change."""
     content = FILE.format(framework=framework, level=level).encode()
     files = {"name": f"{framework}.yaml", "mimeType": "application/yaml", "buffer": content}
-    window.page.get_by_label(window.words.text("admin-files")).set_input_files(files)
-    window.send(window.words.text("admin-preview"))
+    window.page.get_by_label(window.words.text(label)).set_input_files(files)
+    window.send(window.words.text(button))
 
 
 @pytest.mark.parametrize(("language", "framework"), [("en", "plain"), ("zh", "tancheng")])
@@ -38,11 +38,11 @@ def test_a_framework_with_a_fault_is_mended_and_imported(opened: Opening, langua
     window.expected = {422}
     window.visit_as("admin")
     window.send(words.text("admin-view-imports"))
-    send(window, framework, level=7)
+    send(window, framework, level=7, label="admin-files", button="admin-preview")
     window.says(words.text("admin-import-faulty"))
     window.says(f"{framework}.yaml")
-    window.send(words.text("admin-import-again"))
-    send(window, framework, level=2)
+    # The mended file goes from the page that tells what was wrong.
+    send(window, framework, level=2, label="admin-files-mended", button="admin-import-again")
     window.says(words.text("admin-import-ready-says"))
     window.send(words.text("admin-apply"))
     window.says(words.text("said-imported"))

@@ -50,7 +50,7 @@ modules:
     outcomes:
       - {competency: f/a, from_level: 0, to_level: 1}
   - id: M2
-    price: {amount: "0", currency: JPY}
+    price: {amount: "0", currency: SGD}
     effort_hours: 3
     outcomes:
       - {competency: f/a, from_level: 1, to_level: 3, items: [f/a/3/K1]}

@@ -20,7 +20,7 @@ OFFERINGS = """\
 offerings:
   - {id: M1-1, module: M1, start_on: 2027-03-01, end_on: "2027-03-02", exclusive: true, seats: 12, booked: 3,
      min_seats: 6, fixed_price: {amount: "400.00", currency: SGD}}
-  - {id: M2-1, module: M2, start_on: 2027-04-01, end_on: 2027-05-01, fixed_price: {amount: "9000", currency: JPY}}
+  - {id: M2-1, module: M2, start_on: 2027-04-01, end_on: 2027-05-01, fixed_price: {amount: "9000", currency: SGD}}
 """
 #: Texts that a careless export or import would change.
 AWKWARD = """\

@@ -122,3 +122,16 @@ def test_a_new_module_comes_in_and_its_uses_are_counted(small: Database) -> None
         assert told == {"prerequisites": ["M2", "M3"]}
         told = {uses.how: uses.count for uses in editing.uses_of(session, "framework", "f")}
         assert told == {"competencies": 2, "roles": 1, "requirements": 1, "outcomes": 3, "prerequisites": 1}
+
+
+def test_an_item_takes_no_id_of_another_competency(small: Database) -> None:
+    item = {"kind": "knowledge", "text": {"en": "To know"}}
+    with small.write() as session:
+        # Ids are made of the competency, the level and the code.
+        longer = {"framework": "f", "name": {"en": "Longer"}, "levels": [{"level": 1, "items": [item | {"code": "X"}]}]}
+        editing.edited(session, "competency", "f/a/3", longer).changeset.apply(session)
+        shorter = document(session, "competency", "f/a")
+        shorter["levels"][1]["items"].append(item | {"code": "1/X"})
+        (refused,) = editing.edited(session, "competency", "f/a", shorter).refused
+    assert refused.path == ("levels", 1, "items", 4, "code")
+    assert refused.message == "item f/a/3/1/X is one of f/a/3; give this one another code"

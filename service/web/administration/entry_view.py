@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from service.errors import Fault
 from service.schemas.editing import EntryDocument, EntryPage, UsageRead
@@ -262,5 +263,5 @@ def _changes(entry: EntryDocument, editable: bool, words: Words) -> Iterator[Sta
 def _name(english: str, chinese: str, kind: str, words: Words) -> str:
     # A run is known by its days.
     if kind == "offering":
-        return f"{english} – {chinese}" if english != chinese else english
+        return words.days(date.fromisoformat(english), date.fromisoformat(chinese))
     return pick(words, english, chinese)

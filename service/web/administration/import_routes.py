@@ -4,13 +4,16 @@ from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from service.administration.imports import CatalogImports, Wish
+from service.administration import workbooks
+from service.administration.imports import CatalogImports
 from service.administration.uploads import sent_files
+from service.administration.wishes import Wish
+from service.annual.exports import WORKBOOK
 from service.errors import Conflict, InvalidRequest
 from service.paging import PAGE_SIZE
 from service.web.administration.import_view import import_address, import_view, imports_view
 from service.web.administration.parts import Faults, faults_of, views
-from service.web.readers import OwnForm, Reader, SignedIn
+from service.web.readers import HouseOf, OwnForm, Reader, SignedIn
 from service.web.rendering import language_of, page, see_other
 from service.web.words import words_in
 
@@ -45,6 +48,14 @@ def send_import(request: Request, imports: Imports, reader: SignedIn, wish: Sent
         words = words_in(language_of(request))
         return _listed(request, imports, reader, wish=wish, faults=faults_of(error.faults, words), status=422)
     return see_other(import_address(told.shown.id))
+
+
+@router.get("/administration/workbook")
+def download_workbook(house: HouseOf, reader: SignedIn, filled: Annotated[str, Query(max_length=10)] = "") -> Response:
+    """Hand out the sheets that an import takes, empty or with the whole catalogue."""
+    content = workbooks.workbook(house.database, filled=filled == "yes")
+    name = "catalogue.xlsx" if filled == "yes" else "empty.xlsx"
+    return Response(content, media_type=WORKBOOK, headers={"Content-Disposition": f'attachment; filename="{name}"'})
 
 
 @router.get("/administration/imports/{import_id}")
@@ -97,7 +108,7 @@ def _shown(
     status: int = 200,
 ) -> Response:
     words = words_in(language_of(request))
-    found = imports.show(key)
+    found = imports.show(key, words.language)
     return page(
         request,
         "administration/import.html",

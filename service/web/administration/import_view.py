@@ -1,9 +1,10 @@
 """Imports as pages: what was sent, what would change, and what is wrong with which line."""
 
+import re
 from dataclasses import dataclass
 
 import catalog
-from service.administration.imports import Wish
+from service.administration.wishes import Wish
 from service.schemas.editing import FindingRead, ImportPage, ImportRead
 from service.web.administration.parts import Faults, Option, Wrong, entry_address
 from service.web.words import Words
@@ -11,6 +12,8 @@ from service.web.words import Words
 MARKS = {"faulty": "waiting", "ready": "open", "applied": "good", "lapsed": "ended"}
 #: So many lines of each kind stand on the page; all are in the JSON document.
 MOST_ROWS = 300
+#: How the place of a cell is told.
+_CELL = re.compile(r"(.+) \(column ([A-Z]+)\)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,6 +90,8 @@ class ImportView:
     #: Where the form goes that has it done, if it can be.
     apply: str | None
     again: bool
+    #: What was chosen beside the files, for the form that sends them mended.
+    kept: tuple[tuple[str, str], ...]
 
 
 def import_address(key: str) -> str:
@@ -143,6 +148,11 @@ def import_view(found: ImportRead, words: Words) -> ImportView:
         groups=tuple(group for kind in ("created", "changed", "retired") if (group := _group(found, kind, words)).rows),
         apply=f"{import_address(found.id)}/application" if found.state == "ready" and _any(found) else None,
         again=found.state in ("faulty", "lapsed"),
+        kept=(
+            ("format", found.format or ""),
+            ("framework", found.framework or ""),
+            ("as_drafts", "yes" if found.as_drafts else ""),
+        ),
     )
 
 
@@ -190,6 +200,10 @@ def _group(found: ImportRead, change: str, words: Words) -> ChangeGroup:
 
 
 def _finding(entry: FindingRead, words: Words) -> FindingRow:
-    wrong, _, right = entry.message.partition("; ")
-    place = words.text("admin-place", file=entry.file, line=str(entry.line))
-    return FindingRow(place=place, path=entry.path, wrong=wrong, right=right or None)
+    wrong, _, right = entry.message.partition("；" if words.language == "zh" else "; ")
+    # Of a sheet people count rows; a sheet of a workbook is named behind its file.
+    code = "admin-place-row" if entry.file.lower().endswith(("]", ".csv", ".tsv", ".xlsx")) else "admin-place"
+    place = words.text(code, file=entry.file, line=str(entry.line))
+    cell = _CELL.fullmatch(entry.path)
+    path = entry.path if cell is None else words.text("admin-place-column", name=cell[1], column=cell[2])
+    return FindingRow(place=place, path=path, wrong=wrong, right=right or None)

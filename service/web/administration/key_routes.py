@@ -68,7 +68,8 @@ def make_key(request: Request, house: HouseOf, reader: SignedIn, form: Posted) -
     words = words_in(language_of(request))
     try:
         given = read_whole(KeyRecord, _record(form))
-        made = KeyMade.model_validate_json(key_keeping.make(house.database, given, reader.principal).body)
+        told = key_keeping.make(house.database, given, reader.principal, language=words.language)
+        made = KeyMade.model_validate_json(told.body)
     except InvalidRequest as error:
         return _listed(request, house, reader, form=form, faults=faults_of(error.faults, words), status=422)
     return page(
@@ -150,17 +151,18 @@ def _row(key: KeyRead, words: Words) -> KeyRow:
     if key.cost_centres:
         bounds.append(words.text("admin-key-leads", centres=words.listed(key.cost_centres)))
     if key.ends_at is not None:
-        bounds.append(words.text("admin-key-ends", at=words.moment(key.ends_at)))
+        code = "admin-key-ended-at" if key.state == "ended" else "admin-key-ends"
+        bounds.append(words.text(code, at=words.moment(key.ends_at)))
     if key.names_learner:
         bounds.append(words.text("admin-key-names"))
-    is_open = key.revoked_at is None
+    is_open = key.state == "open"
     return KeyRow(
         name=key.name,
         id=key.id,
         permissions=words.listed(words.text(f"admin-permission-{each}") for each in key.permissions),
         bounds=" · ".join(bounds),
         made=words.moment(key.created_at),
-        state=words.text("admin-key-open" if is_open else "admin-key-revoked"),
+        state=words.text(f"admin-key-{key.state}"),
         mark="good" if is_open else "ended",
         revoke=f"/administration/keys/{key.id}/revocation" if is_open else None,
     )

@@ -1,14 +1,16 @@
 """Webhooks in the browser, each for whoever made it: what was told to it, and told once more: routes only."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 
 from service.errors import Conflict
 from service.paging import PAGE_SIZE
 from service.schemas.webhooks import DeliveryRead, WebhookRead
-from service.web.administration.parts import views
+from service.web.administration.parts import Option, views
 from service.web.readers import House, HouseOf, OwnForm, Reader, SignedIn
 from service.web.rendering import language_of, page, see_other
 from service.web.words import Words, words_in
@@ -16,6 +18,7 @@ from service.webhooks import log, subscriptions
 
 router = APIRouter(include_in_schema=False)
 
+Asked = Annotated[str, Query(max_length=200)]
 Token = Annotated[str | None, Query(max_length=1200)]
 STATE_MARKS = {"active": "good", "paused": "ended"}
 DELIVERY_MARKS = {"waiting": "open", "running": "open", "delivered": "good", "failed": "waiting"}
@@ -66,10 +69,11 @@ def list_webhooks(request: Request, house: HouseOf, reader: SignedIn, page_token
 
 @router.get("/administration/webhooks/{webhook_id}")
 def show_webhook(
-    webhook_id: str, request: Request, house: HouseOf, reader: SignedIn, page_token: Token = None
+    *, webhook_id: str, request: Request, house: HouseOf, reader: SignedIn, state: Asked = "", page_token: Token = None
 ) -> Response:
     """Show one webhook with what it was told."""
-    return _shown(request, house, reader, webhook_id, page_token=page_token)
+    narrowed = state if state in DELIVERY_MARKS else None
+    return _shown(request, house, reader, webhook_id, state=narrowed, page_token=page_token)
 
 
 @router.post("/administration/webhooks/{webhook_id}/test", dependencies=[OwnForm])
@@ -98,14 +102,16 @@ def _shown(
     reader: Reader,
     key: str,
     *,
+    state: str | None = None,
     page_token: str | None = None,
     refused: str | None = None,
     status: int = 200,
 ) -> Response:
     words = words_in(language_of(request))
     hook = subscriptions.show(house.database, key, reader.principal)
-    found = log.listed(house.database, key, reader.principal, page_size=PAGE_SIZE, page_token=page_token)
+    found = log.listed(house.database, key, reader.principal, state=state, page_size=PAGE_SIZE, page_token=page_token)
     here = f"/administration/webhooks/{key}"
+    onward = {name: value for name, value in (("state", state), ("page_token", found.next_page_token)) if value}
     return page(
         request,
         "administration/webhook.html",
@@ -117,7 +123,12 @@ def _shown(
         refused=refused,
         test=f"{here}/test" if hook.state == "active" else None,
         rows=tuple(_delivery(row, words) for row in found.items),
-        more=f"{here}?page_token={found.next_page_token}" if found.next_page_token else None,
+        here=here,
+        states=tuple(
+            Option(id=each, title=words.text(f"admin-delivery-{each}"), chosen=each == state) for each in DELIVERY_MARKS
+        ),
+        narrowed=state is not None,
+        more=f"{here}?{urlencode(onward)}" if found.next_page_token else None,
     )
 
 
@@ -144,6 +155,16 @@ def _delivery(row: DeliveryRead, words: Words) -> DeliveryRow:
         state=words.text(f"admin-delivery-{row.state}"),
         mark=DELIVERY_MARKS[row.state],
         attempts=words.number(row.attempts),
-        answer=" · ".join(filter(None, [str(row.status) if row.status else "", row.failure or ""])),
+        answer=" · ".join(_answer(row, words)),
         replay=f"/administration/webhooks/{row.webhook}/deliveries/{row.id}/replay" if ended else None,
     )
+
+
+def _answer(row: DeliveryRead, words: Words) -> Iterator[str]:
+    """Yield what the receiver answered last, and what went wrong, as far as either is known."""
+    if row.status:
+        yield str(row.status)
+    if row.failure is not None and (code := f"admin-failure-{row.failure}") and words.knows(code):
+        yield words.text(code)
+    elif row.failure is not None:
+        yield row.failure

@@ -7,7 +7,8 @@ import openpyxl
 import pytest
 from sqlmodel import select
 
-from service.administration.imports import MOST_WAITING, safe_name
+from service.administration.imports import MOST_WAITING
+from service.administration.wishes import safe_name
 from service.tables import CatalogImport, CatalogImportFile
 from tests.catalog.files import SMALL
 from tests.service.conftest import Api

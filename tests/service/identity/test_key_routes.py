@@ -1,12 +1,14 @@
 """Keys over HTTP and on the command line: made and shown once, listed, bounded, revoked, each on record."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlmodel import Session, select
 
+from service import keys
 from service.database import Database
 from service.tables import AuditEvent, IdempotentRequest
 from service.web.sign_in import COOKIE
@@ -14,6 +16,7 @@ from tests.service.conftest import Api
 from tests.service.sites import Site
 from tests.service.test_cli import gradus
 
+LAST_YEAR, YESTERDAY = datetime(2025, 11, 22, tzinfo=UTC), datetime(2026, 11, 20, tzinfo=UTC)
 LMS = {"name": "Learning system", "permissions": ["lms"]}
 
 
@@ -21,6 +24,11 @@ def acts(session: Session) -> list[tuple[str, str | None]]:
     """Return what the audit trail says was done to keys, in order."""
     rows = session.exec(select(AuditEvent).order_by(AuditEvent.number)).all()  # type: ignore[arg-type]
     return [(row.action, row.object_id) for row in rows if row.object_kind == "key"]
+
+
+def kept(made: dict[str, Any]) -> dict[str, Any]:
+    """Return what is shown of a key ever after."""
+    return {name: value for name, value in made.items() if name not in ("token", "warnings")}
 
 
 def test_a_key_is_made_shown_once_listed_and_revoked(api: Api) -> None:
@@ -31,7 +39,7 @@ def test_a_key_is_made_shown_once_listed_and_revoked(api: Api) -> None:
     system: Any = Api(api.http, api.database, token)
     assert system.get("/v1/roles").status_code == 200
     listed = {entry["id"]: entry for entry in admin.get("/v1/keys").json()["items"]}
-    assert listed[key] == {name: value for name, value in made.json().items() if name != "token"}
+    assert listed[key] == kept(made.json())
     assert token.split("_", 2)[2] not in admin.get("/v1/keys").text
     assert [admin.delete(f"/v1/keys/{key}").status_code for _ in range(2)] == [204, 204]
     assert system.get("/v1/roles").status_code == 401
@@ -63,7 +71,41 @@ def test_all_that_bounds_a_key_is_kept(sqlite_api: Api) -> None:
     assert (system["names_learner"], system["ends_at"], system["cost_centres"]) == (True, None, [])
     shown = {entry["id"]: entry for entry in admin.get("/v1/keys").json()["items"]}
     for key in (made, system):
-        assert shown[key["id"]] == {name: value for name, value in key.items() if name != "token"}
+        assert shown[key["id"]] == kept(key)
+
+
+def test_a_key_for_somebody_whom_nobody_has_stored_is_made_with_a_warning(api: Api, tmp_path: Path) -> None:
+    admin: Any = api.keyed("admin")
+    api.put("/v1/learners/E-1", json={})
+    api.keyed("hr").put("/v1/cost-centres/SG", json={})
+    lead = {"name": "Lead", "permissions": ["manager"], "learner": "E-9", "cost_centres": ["SG", "SG-X"]}
+    made = admin.post("/v1/keys", json=lead, headers={"Accept-Language": "zh"}).json()
+    assert [(told["code"], told["params"]) for told in made["warnings"]] == [
+        ("key_unknown_learner", {"learner": "E-9"}),
+        ("key_unknown_centre", {"cost_centre": "SG-X"}),
+    ]
+    assert made["warnings"][0]["text"].startswith("尚未保存学员 E-9")
+    known = admin.post("/v1/keys", json=lead | {"learner": "E-1", "cost_centres": ["SG"]})
+    assert known.json()["warnings"] == []
+    person = ("--permission", "employee", "--learner", "E-9")
+    printed = gradus("token", *person, folder=tmp_path, url=api.database.url)
+    assert printed.returncode == 0
+    assert printed.stdout.startswith(b"gk_")
+    assert b"No learner E-9 is stored" in printed.stderr
+
+
+def test_a_key_past_its_end_is_told_as_ended(api: Api) -> None:
+    admin: Any = api.keyed("admin")
+    with api.database.write() as session:
+        row, _ = keys.create(session, name="Old", permissions=["lms"], ends_at=YESTERDAY, at=LAST_YEAR)
+        old = row.id
+        assert keys.count_open(session, YESTERDAY) == 2
+        assert keys.count_open(session, LAST_YEAR) == 3
+    shown = {entry["id"]: entry["state"] for entry in admin.get("/v1/keys").json()["items"]}
+    assert shown.pop(old) == "ended"
+    assert set(shown.values()) == {"open"}
+    assert admin.delete(f"/v1/keys/{old}").status_code == 204
+    assert [entry["state"] for entry in admin.get("/v1/keys").json()["items"] if entry["id"] == old] == ["revoked"]
 
 
 @pytest.mark.parametrize(
@@ -132,7 +174,9 @@ def test_whoever_is_signed_in_by_a_key_goes_with_it(site: Site) -> None:
 def test_the_command_line_makes_lists_and_revokes_keys(database: Database, tmp_path: Path) -> None:
     def said(*arguments: str) -> str:
         run = gradus(*arguments, folder=tmp_path, url=database.url)
-        assert (run.returncode, run.stderr) == (0, b"")
+        assert run.returncode == 0
+        # A key for somebody who is not stored is made with a word of warning.
+        assert all(b"is stored: check the id" in line for line in run.stderr.splitlines())
         return run.stdout.decode().strip()
 
     wishes = (

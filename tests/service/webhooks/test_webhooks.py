@@ -243,6 +243,9 @@ def test_a_test_and_a_replay_are_seen_in_the_log(hooks: Api, receiver: Receiver)
     assert (failed["state"], failed["status"], failed["failure"]) == ("failed", 500, "status")
     assert (delivered["state"], delivered["status"], delivered["failure"]) == ("delivered", 200, None)
     assert failed["next_at"] is delivered["next_at"] is None
+    narrowed = hooks.get(f"/v1/webhooks/{key}/deliveries", params={"state": "failed"}).json()["items"]
+    assert [item["id"] for item in narrowed] == [waiting["id"]]
+    assert hooks.get(f"/v1/webhooks/{key}/deliveries", params={"state": "lost"}).status_code == 422
     first, second = receiver.received
     assert first.headers["webhook-id"] == second.headers["webhook-id"] == waiting["event"]["id"]
     assert first.body == second.body

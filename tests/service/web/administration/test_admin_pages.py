@@ -1,14 +1,18 @@
 """The administrator's pages: entries edited, files imported with a fault and mended, keys shown once, the trail."""
 
+import io
 import json
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
+import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 from httpx2 import Response
 
 import catalog
+from service import keys
 from service.database import Database
 from tests.catalog.files import SMALL, compared
 from tests.service.sites import HOSTILE, Site, site_on
@@ -172,6 +176,35 @@ def test_files_with_a_fault_are_mended_and_imported(keeper: TestClient) -> None:
     assert wrong_at(nothing, "files")
 
 
+def test_what_a_file_gets_wrong_is_told_in_the_readers_language(keeper: TestClient) -> None:
+    faulty = 'modules: [{id: M9, price: {amount: "1", currency: XXQ}, effort_hours: 2, outcomes: []}]'
+    sent = keeper.post("/administration/imports", files={"files": ("more.yaml", faulty)})
+    told = keeper.get(sent.url.path, headers={"accept-language": "zh"}).text
+    assert "没有货币 XXQ" in told
+    assert "→ 应为三个字母的代码" in told
+    assert "currency XXQ" not in told
+    assert "currency XXQ is unknown" in keeper.get(sent.url.path).text
+
+
+def test_a_rule_of_the_catalogue_that_an_entry_breaks_is_told_in_the_readers_language(keeper: TestClient) -> None:
+    sent = entered(keeper.get("/administration/entries/role/r").text) | {"requirements-0-level": "2"}
+    refused = keeper.post("/administration/entries/role/r", data=sent, headers={"accept-language": "zh"})
+    assert refused.status_code == 422
+    assert "第 2 级不是 f/a 的等级" in refused.text
+    assert "is not a level of" not in refused.text
+
+
+def test_a_workbook_is_handed_out_to_be_filled_in_and_sent_back(keeper: TestClient) -> None:
+    empty = keeper.get("/administration/workbook")
+    assert empty.headers["content-disposition"] == 'attachment; filename="empty.xlsx"'
+    book = openpyxl.load_workbook(io.BytesIO(empty.content))
+    assert {"notes", "frameworks", "modules", "offerings"} <= set(book.sheetnames)
+    assert [cell.value for cell in book["module_outcomes"][1]] == ["module", "competency", "from_level", "to_level"]
+    whole = keeper.get("/administration/workbook", params={"filled": "yes"}).content
+    told = keeper.post("/administration/imports", files={"files": ("catalogue.xlsx", whole)}).text
+    assert "0 new, 0 changed, 0 taken out of use, 7 as they were" in told
+
+
 def test_a_key_is_shown_once_and_revoked(keeper: TestClient) -> None:
     refused = keeper.post("/administration/keys", data={"name": HOSTILE})
     assert refused.status_code == 422
@@ -184,6 +217,20 @@ def test_a_key_is_shown_once_and_revoked(keeper: TestClient) -> None:
     assert token[1] in listed
     revoked = keeper.post(f"/administration/keys/{token[1]}/revocation")
     assert "The key is revoked." in revoked.text
+
+
+def test_a_key_past_its_end_is_shown_as_ended_and_one_for_nobody_with_a_warning(site: Site, keeper: TestClient) -> None:
+    before, after = datetime(2025, 11, 1, tzinfo=UTC), datetime(2025, 11, 2, tzinfo=UTC)
+    with site.database.write() as session:
+        row, _ = keys.create(session, name="Old", permissions=["lms"], ends_at=after, at=before)
+        old = row.id
+    listed = keeper.get("/administration/keys").text
+    line = listed[listed.index(old) :]
+    line = line[: line.index("</tr>")]
+    assert "Ended" in line
+    assert "<button" not in line
+    sent = {"name": "A person", "permissions": ["employee"], "learner": "E-99"}
+    assert "No learner E-99 is stored" in keeper.post("/administration/keys", data=sent).text
 
 
 def test_forms_of_other_sites_are_refused(keeper: TestClient) -> None:
