@@ -65,6 +65,12 @@ class Bar:
         if self.last is not None:
             self._show(explaining(self.last, share, elapsed_s=time.perf_counter() - self._began))
 
+    def ends(self, progress: ProgressRead | None) -> None:
+        """Say where the search has come to, also where it was over before anything was heard of it."""
+        if progress is not None and self._progress is None:
+            self._shown = ()
+            self._show(progress)
+
     def saves(self, state: bytes) -> None:
         """Hand on where the search has come to, to whoever wants it; a command that is interrupted is asked again."""
         if self._keeps is not None:

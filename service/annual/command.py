@@ -112,6 +112,7 @@ class Planner:
             reasons=reasons,
             obstacles=obstacles,
         )
+        bar.ends(answer.document.progress)
         document = answer.document.model_copy(update={"based_on": made.based_on})
         return replace(answer, document=document, frontier=frontier)
 

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import chain
-from typing import Protocol
+from typing import Any, Protocol
 
 from sqlmodel import Session
 
@@ -26,7 +26,7 @@ from service.jobs.held import Failed, HandedBack, Held
 from service.jobs.ledger import Lost
 from service.schemas.annual_answers import AnnualPlanRead, AnnualStatusName, ProgressRead
 from service.schemas.answers import Note
-from service.tables import AnnualPlan, AnnualState
+from service.tables import AnnualPlan, AnnualState, Job
 from service.translate.annual_answer import AnnualAnswer, annual_answer, progress_read
 from service.translate.annual_tally import Reasons
 from service.version import VERSION
@@ -198,7 +198,11 @@ class _Year:
         answer = replace(answer, document=document)
         kept = _stored_rows(self.held, answer, self._state)
         settles(self.held, self._question.problem, answer)
-        _finish(self.held, answer, self._question.catalog_version, kept)
+        told = None
+        if document.progress is not None:
+            self._approach.hears(document.progress)
+            told = self._approach.beside(document.progress)
+        _finish(self.held, answer, self._question.catalog_version, kept, told)
 
     def _asks_why(self, executor: Executor | None) -> None:
         if self._result is None:
@@ -272,8 +276,10 @@ def _stored_rows(held: Held, answer: AnnualAnswer, state: bytes | None) -> Count
     return kept
 
 
-def _finish(held: Held, answer: AnnualAnswer, catalog_version: str, kept: Counter[storing.Rows]) -> None:
-    """Write all that makes the long parts count, and end the job, in one transaction."""
+def _finish(
+    held: Held, answer: AnnualAnswer, catalog_version: str, kept: Counter[storing.Rows], told: dict[str, Any] | None
+) -> None:
+    """Write all that makes the long parts count, and end the job, in one transaction; `told` is how far it came."""
     plan, document = held.claim.subject, answer.document
 
     def ended(session: Session) -> None:
@@ -283,6 +289,9 @@ def _finish(held: Held, answer: AnnualAnswer, catalog_version: str, kept: Counte
         session.add(row)
         storing.put_document(session, plan, "answer", storing.answer_document(document, answer.names))
         announcing.plan_ended(session, plan, document.status)
+        if told is not None:
+            session.get_one(Job, held.claim.job).progress = told
+            session.flush()
 
     held.finish(ended)
 

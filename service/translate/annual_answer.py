@@ -70,7 +70,7 @@ def annual_answer(
         status=status or _status(result.status),
         period=PeriodRead(start_on=question.start_on, end_on=question.end_on),
         budget=money_or_none(question, question.problem.budget_minor),
-        progress=progress,
+        progress=_at_the_end(question, result.terms, progress, wall_ms=wall_ms),
         totals=totals(question, tally) if has_plan else None,
         coverage=tally.company.coverage if has_plan else None,
         cost_centres=list(cost_centres(question, tally)) if has_plan else [],
@@ -111,6 +111,24 @@ def progress_read(progress: solver.AnnualProgress, currency: str, *, elapsed_s: 
         else None,
         share_done=progress.share_done,
         elapsed_s=round(elapsed_s, 1),
+    )
+
+
+def _at_the_end(
+    question: AnnualQuestion, terms: Sequence[solver.Term], last: ProgressRead | None, *, wall_ms: float
+) -> ProgressRead | None:
+    """Return how far a search had come when it ended, as its proof has it: what was heard last may be older."""
+    if not terms:
+        return last
+    shown = next((term for term in terms if not term.is_proven), terms[-1])
+    return ProgressRead(
+        phase="explain" if last is None else last.phase,
+        term=shown.name,
+        best=_outward(question.currency, shown.name, shown.value),
+        bound=_outward(question.currency, shown.name, shown.bound),
+        relative_gap=_relative_gap(question, terms),
+        share_done=1.0,
+        elapsed_s=round(wall_ms / 1000, 1) if last is None else last.elapsed_s,
     )
 
 

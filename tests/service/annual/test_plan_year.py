@@ -44,6 +44,13 @@ def test_a_year_comes_on_standard_input_and_goes_to_a_file(sqlite_url: str, tmp_
     ]
 
 
+def test_a_year_that_is_found_at_once_says_so_too(sqlite_url: str, tmp_path: Path) -> None:
+    nobody = json.dumps({**year(), "learners": [], "locks": []})
+    run = gradus("plan-year", "-", folder=tmp_path, url=sqlite_url, sent=nobody)
+    assert run.returncode == 0, run.stderr
+    assert b"0.000%" in run.stderr.splitlines()[-1]
+
+
 def test_an_infeasible_year_is_an_answer(sqlite_url: str, tmp_path: Path) -> None:
     """E-2 has to take B, which takes A before it, in five hours for both and with a budget for neither."""
     document = changed(year(), "locks", [{"learner": "E-2", "module": "B", "keep": True}])

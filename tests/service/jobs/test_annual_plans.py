@@ -126,6 +126,21 @@ def test_gaps_say_why_they_stay_open(hr: Api) -> None:
     assert shown(hr, address)["progress"]["phase"] == "explain"
 
 
+@pytest.mark.parametrize("learners", [None, []])
+def test_how_far_a_search_came_is_what_was_proven(hr: Api, learners: list[Any] | None) -> None:
+    sent = tight() if learners is None else {**tight(), "learners": learners, "locks": []}
+    address = found(hr, sent)
+    told = shown(hr, address)
+    terms = told["proof"]["terms"]
+    last = next((term for term in terms if term["value"] != term["bound"]), terms[-1])
+    progress = told["progress"]
+    assert [progress[name] for name in ("term", "best", "bound")] == [last[name] for name in ("name", "value", "bound")]
+    assert (progress["relative_gap"], progress["share_done"]) == (told["proof"]["relative_gap"], 1.0)
+    followed = hr.get(f"{address}/events").text.partition("event: ended")[2]
+    data = next(line for line in followed.splitlines() if line.startswith("data:"))
+    assert {**json.loads(data[5:])["progress"], "elapsed_s": 0} == {**progress, "elapsed_s": 0}
+
+
 @pytest.mark.parametrize("token", ["eA", "MS4w", "LTE", "OTk5OTk5OTk5OTk5OTk5OTk5OTk5"])
 def test_a_page_token_of_another_kind_is_refused(hr: Api, token: str) -> None:
     assert faults(hr.get(f"{found(hr)}/gaps?page_token={token}")) == {("query/page_token", "wrong_form")}
