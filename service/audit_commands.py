@@ -57,5 +57,5 @@ def erase(
     from service.privacy import erasing
 
     with terminal.database(database) as opened:
-        erasure = erasing.ask(opened, learner, terminal.keeper())
+        erasure = erasing.ask(opened, learner, terminal.keeper()).erasure
     print(f"{erasure.id} {erasure.status}")

@@ -141,6 +141,14 @@ def claim(
     return ours
 
 
+def refuse_another(database: Database, *, principal: str, key: str, fingerprint: str) -> None:
+    """Refuse a key that was sent with another request; what stores nothing claims no key, yet says the same of it."""
+    with database.read() as session:
+        row = session.get(IdempotentRequest, (principal, key))
+        if row is not None and row.fingerprint != fingerprint:
+            raise KeyReused(sentence("error-key-reused"))
+
+
 def finish(session: Session, claim: Claim, *, status: int, body: str) -> None:
     """Keep the answer in the transaction of the effect; an attempt that was taken over fails, its effect with it."""
     changed = session.connection().execute(

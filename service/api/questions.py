@@ -13,7 +13,7 @@ from service.api.privacy import never_kept
 from service.api.recommendations import VISIBLE, IdempotencyKey
 from service.errors import Fault, InvalidRequest
 from service.faults import form
-from service.idempotency import fingerprint
+from service.idempotency import fingerprint, refuse_another
 from service.questions.alternatives import WhatElse
 from service.questions.explain import WhyModule, WhyOpen
 from service.questions.frontier import HowMuchMore
@@ -139,10 +139,11 @@ def replan(
     with about.recommender.large_bodies.reading(len(body)):
         sent = document(body)
         stores = not (isinstance(sent, dict) and sent.get("store") is False)
-        same = None
-        if stores and idempotency_key is not None:
-            same = fingerprint(request.method, request.url.path, canonical(sent).encode())
-    if idempotency_key is None or same is None:
+        same = fingerprint(request.method, request.url.path, canonical(sent).encode()) if idempotency_key else None
+    if idempotency_key is not None and same is not None and not stores:
+        database, caller = about.recommender.database, about.caller.name
+        refuse_another(database, principal=caller, key=idempotency_key, fingerprint=same)
+    if idempotency_key is None or same is None or not stores:
         return _told(about, about.replan(sent).body)
     reply = about.replan_once(sent, key=idempotency_key, fingerprint=same)
     return _told(about, reply.body, is_replay=reply.is_replay)

@@ -1,6 +1,6 @@
 """Recommendations: ask for one or many, and read one again."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Path, Request, Response
 from pydantic import BaseModel
@@ -12,7 +12,8 @@ from service.api.documents import Problem, problems
 from service.api.languages import Reader
 from service.api.privacy import never_kept
 from service.faults import form
-from service.idempotency import fingerprint
+from service.idempotency import fingerprint, refuse_another
+from service.principals import Principal
 from service.recommend import Recommender, Reply
 from service.schemas.answers import Recommendation, Validation
 from service.schemas.batches import BatchRequest
@@ -35,7 +36,7 @@ IdempotencyKey = Annotated[
         min_length=1,
         max_length=200,
         pattern=VISIBLE,
-        description="The same key and body replays the first answer for a day; ignored where nothing is stored.",
+        description="The same key and body replays the first answer for a day; where nothing is stored, it stays free.",
     ),
 ]
 
@@ -58,9 +59,7 @@ def create_recommendation(
         asked = document(body)
         settings = asked if isinstance(asked, dict) else {}
         stores = settings.get("validate_only") is not True and settings.get("store") is not False
-        same = None
-        if stores and idempotency_key is not None:
-            same = fingerprint(request.method, request.url.path, canonical(asked).encode())
+        same = _same(request, asked, caller, idempotency_key, stores=stores)
     if settings.get("validate_only") is True:
         found = recommender.validate(asked, caller, language, size=len(body)).model_dump_json()
         reply = Reply(body=found, is_replay=False)
@@ -95,9 +94,7 @@ def create_recommendations(
     recommender: Recommender = request.app.state.recommender
     with recommender.large_bodies.reading(len(body)):
         asked = document(body)
-        same = None
-        if idempotency_key is not None and batch.stores(asked):
-            same = fingerprint(request.method, request.url.path, canonical(asked).encode())
+        same = _same(request, asked, caller, idempotency_key, stores=batch.stores(asked))
     answers = batch.Batch(recommender=recommender, caller=caller, language=language, instance=request.url.path)
     if idempotency_key is None or same is None:
         reply = answers.recommend(asked, size=len(body))
@@ -116,6 +113,17 @@ def show_recommendation(
     """Read a stored recommendation; `stale` says whether what it was made from has changed."""
     recommender: Recommender = request.app.state.recommender
     return recommender.retrieve(recommendation_id, caller, language)
+
+
+def _same(request: Request, asked: Any, caller: Principal, key: str | None, *, stores: bool) -> str | None:
+    """Return what is the same of this request when it is sent again; None for one that has no effect to repeat."""
+    if key is None:
+        return None
+    same = fingerprint(request.method, request.url.path, canonical(asked).encode())
+    if not stores:
+        database = request.app.state.recommender.database
+        refuse_another(database, principal=caller.name, key=key, fingerprint=same)
+    return same if stores else None
 
 
 def _told(reply: Reply, language: Language) -> Response:

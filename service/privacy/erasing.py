@@ -7,16 +7,20 @@ erasure is done.
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
+from service import idempotency
 from service.audit import record, token
 from service.database import Database
-from service.errors import NotFound
+from service.errors import Conflict, NotFound
+from service.idempotency import Again
 from service.jobs import ledger
 from service.jobs.held import Held
 from service.principals import Principal
@@ -30,10 +34,39 @@ from service.webhooks.outbox import publish
 KIND = ledger.ERASURE
 #: What a closed key is called whose holder was erased.
 NOBODY = "erased"
+#: What the removal of all rows about a person takes at the most.
+LEASE = timedelta(seconds=300)
+
+Keep = Callable[[Session, ErasureRead], None]
 
 
-def ask(database: Database, learner: str, principal: Principal) -> ErasureRead:
-    """Erase a person; asking again while it is under way tells how far it is."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """An answer as it is sent."""
+
+    erasure: ErasureRead
+    is_replay: bool = False
+
+
+def ask(database: Database, learner: str, principal: Principal, *, again: Again | None = None) -> Told:
+    """Erase a person; asking again while it is under way tells how far it is, and under one key ever after."""
+    if again is None:
+        return Told(erasure=_asked(database, learner, principal, None))
+    with idempotency.once(
+        database, principal=principal.name, key=again.key, fingerprint=again.fingerprint, lease=LEASE
+    ) as first:
+        if isinstance(first, idempotency.Replay):
+            return Told(erasure=ErasureRead.model_validate_json(first.body), is_replay=True)
+
+        def keep(session: Session, erasure: ErasureRead) -> None:
+            # Nothing is kept for whoever erases themself: the claim is gone with all that they had asked for.
+            with suppress(Conflict):
+                idempotency.finish(session, first, status=202, body=erasure.model_dump_json())
+
+        return Told(erasure=_asked(database, learner, principal, keep))
+
+
+def _asked(database: Database, learner: str, principal: Principal, keep: Keep | None) -> ErasureRead:
     with database.read() as session:
         if not _may_erase(session, learner, principal) or not _is_anybody(session, learner):
             raise NotFound()
@@ -63,7 +96,10 @@ def ask(database: Database, learner: str, principal: Principal) -> ErasureRead:
             object_id=found.id,
             learner=learner,
         )
-        return _read(found)
+        told = _read(found)
+        if keep is not None:
+            keep(session, told)
+        return told
 
 
 def show(database: Database, key: str, principal: Principal) -> ErasureRead:

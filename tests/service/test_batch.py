@@ -100,6 +100,7 @@ def test_one_idempotency_key_gives_one_batch_byte_for_byte(api: Api) -> None:
     assert again.headers["idempotency-replayed"] == "true"
     assert count(api, Recommendation) == 1
     assert post(api, [small()], **key).status_code == 422
+    assert post(api, [], **key).status_code == 422
     unstored = post(api, [{**small(), "store": False}], **{"Idempotency-Key": "unused"})
     assert unstored.status_code == 200
     assert count(api, IdempotentRequest) == 1

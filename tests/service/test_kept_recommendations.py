@@ -73,8 +73,9 @@ def test_one_idempotency_key_gives_one_answer_byte_for_byte(api: Api) -> None:
     assert again.content == first.content
     assert again.headers["idempotency-replayed"] == "true"
     assert count(api, Recommendation) == 1
-    other = post(api, changed(small(), "goal", "cheapest"), **key)
-    assert (other.status_code, other.json()["type"]) == (422, "/problems/idempotency-key-reused")
+    for name, value in (("goal", "cheapest"), ("store", False), ("validate_only", True)):
+        other = post(api, {**small(), name: value}, **key)
+        assert (other.status_code, other.json()["type"]) == (422, "/problems/idempotency-key-reused"), name
 
 
 def test_equal_numbers_make_equal_requests_however_they_are_written(api: Api) -> None:

@@ -229,6 +229,8 @@ def test_the_same_key_replans_once(api: Api) -> None:
     first: Any = api.post(path, json=body, headers=headers)
     assert first.headers["idempotency-replayed"] == "true"
     assert {answer.content for answer in answers if answer.status_code == 200} == {first.content}
+    unstored: Any = api.post(path, json={**body, "store": False}, headers=headers)
+    assert (unstored.status_code, unstored.json()["type"]) == (422, "/problems/idempotency-key-reused")
     assert count(api) == 2
     other: Any = api.post(path, json={"failed": ["A"]}, headers=headers)
     assert other.status_code == 422

@@ -272,7 +272,7 @@ WRITING = (
         keyed=True,
     ),
     Case(method="DELETE", route="/v1/keys/{key_id}", permission="admin", each=_key),
-    Case(method="POST", route="/v1/learners/{learner_id:path}/erasure", each=_person),
+    Case(method="POST", route="/v1/learners/{learner_id:path}/erasure", each=_person, keyed=True),
     *year_cases.WRITING,
 )
 READING = (

@@ -5,9 +5,12 @@ from typing import Any
 
 import pytest
 
+from service import keys
 from service.annual.verifying import verified
 from service.database import Database
-from service.privacy import years
+from service.idempotency import Again
+from service.principals import Principal
+from service.privacy import erasing, years
 from tests.service.conftest import Api, serving
 from tests.service.jobs.years import Slowly
 from tests.service.privacy.people import (
@@ -184,6 +187,34 @@ def test_asking_again_is_the_same_erasure(hr: Api) -> None:
     assert len(rows(hr.database)["job"]) == 1
     assert worker(hr.database).work()
     assert not worker(hr.database).work()
+
+
+def test_one_key_is_one_erasure_even_when_it_is_over(hr: Api) -> None:
+    store(hr)
+    key = {"Idempotency-Key": "gone-for-good"}
+    first = hr.post(address("/erasure"), headers=key)
+    assert first.status_code == 202, first.text
+    assert worker(hr.database).work()
+    again = hr.post(address("/erasure"), headers=key)
+    assert (again.status_code, again.json()) == (202, first.json())
+    assert again.headers["location"] == first.headers["location"]
+    assert again.headers["idempotency-replayed"] == "true"
+    assert list(traces(hr.database)) == []
+    assert hr.post("/v1/learners/somebody/erasure", headers=key).status_code == 422
+    assert hr.post(address("/erasure"), json={"why": "so"}).status_code == 422
+    assert hr.post(address("/erasure")).status_code == 404
+
+
+def test_who_erases_themself_under_a_key_is_erased(hr: Api) -> None:
+    store(hr)
+    with hr.database.write() as session:
+        row, _ = keys.create(session, name="own", permissions=["employee"], learner=PERSON)
+        myself = Principal(name=f"key:{row.id}", permissions=frozenset({"hr"}), learner=PERSON)
+    told = erasing.ask(hr.database, PERSON, myself, again=Again(key="myself", fingerprint="sha256:0"))
+    assert not told.is_replay
+    assert worker(hr.database).work()
+    assert list(traces(hr.database)) == []
+    assert rows(hr.database)["idempotent_request"] == []
 
 
 def test_who_may_erase(hr: Api) -> None:
