@@ -14,6 +14,7 @@ development-until-end = { $day }, when its last step ends
 development-until-open = open: it has no dates
 development-decide = Look at it and decide
 development-reason = Last decision: { $reason }
+development-reason-proposed = Said with the proposal: { $reason }
 development-older = This is an earlier version. It stays as it was, and nothing in it can be changed.
 development-stale = Something this plan was built on has changed since: ratings, modules or the role. Any change you try takes that in.
 development-counts = The plan counts on evidence being accepted: { $claims }.

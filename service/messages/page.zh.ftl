@@ -1,7 +1,7 @@
 # 页面文字。数字、金额和日期传入时已按语言格式化。
 
 product = Gradus
-product-line = 从员工已具备的能力走到岗位所要求的能力：不超预算，不超工时，并证明答案有多好。
+product-line = 从员工已具备的能力走到岗位所要求的能力：不超预算，不超学时，并证明答案有多好。
 skip-to-content = 跳到正文
 language-en = English
 language-zh = 中文
@@ -21,9 +21,9 @@ landing-title = 规划通往岗位的路
 landing-what-levels-title = 一级一级走
 landing-what-levels = 每个差距都按能力框架自己的等级逐级补上，入门等级和先修要求按顺序满足。
 landing-what-limits-title = 钱和时间之内
-landing-what-limits = 预算和工时绝不超出。补不上的地方，方案会写明是哪一项、为什么。
+landing-what-limits = 预算和学时绝不超出。补不上的地方，计划会写明是哪一项、为什么。
 landing-what-proof-title = 附带证明
-landing-what-proof = 每个方案都给出理论上能达到的最好结果，离它还有多远一看便知。
+landing-what-proof = 每份计划都给出理论上能达到的最好结果，离它还有多远一看便知。
 sign-in-title = 登录
 sign-in-key = API 密钥
 sign-in-key-hint = 以 gk_ 开头；不会出现在网址里，页面脚本也读不到。
@@ -57,12 +57,12 @@ learners-find = 按编号查找学员
 learners-find-label = 学员编号
 learners-find-button = 打开
 learners-none = 还没有学员。学员经由 API 写入：PUT /v1/learners，编号由您自定。
-no-plans-for-you = 此密钥用于管理服务，看不到任何人的方案。请用员工、人力资源或学习系统的密钥登录。
+no-plans-for-you = 此密钥用于管理服务，看不到任何人的计划。请用员工、人力资源或学习系统的密钥登录。
 
-## 方案页
+## 计划页
 
-plan-title = { $name } 的方案
-plan-title-nobody = 未登记学员的方案
+plan-title = { $name } 的计划
+plan-title-nobody = 未登记学员的计划
 target-role = 目标岗位
 target-roles = 目标岗位
 target-requirements = 目标
@@ -75,36 +75,36 @@ goal-cheapest = 能补的全补上，花费最少
 goal-fastest = 能补的全补上，用时最少
 plan-solved-at = 计算时间
 plan-catalog-version = 目录版本
-stale = 此方案所依据的内容（评级、课程或岗位）已有变化，重新计算即可纳入。
+stale = 此计划所依据的内容（评级、模块或岗位）已有变化，重新计算即可纳入。
 back-to-learner = 该学员的页面
 
-verdict-optimal = 您的限额之内最好的方案
-verdict-optimal-note = 已证明：同样限额之内没有更好的方案。
-verdict-optimal-unlimited = 最好的方案
-verdict-optimal-unlimited-note = 已证明：没有更好的方案。
+verdict-optimal = 您的限额之内最好的计划
+verdict-optimal-note = 已证明：同样限额之内没有更好的计划。
+verdict-optimal-unlimited = 最好的计划
+verdict-optimal-unlimited-note = 已证明：没有更好的计划。
 verdict-optimal-nothing = 无需培训
 verdict-optimal-nothing-note = 各项目标均已达到。
 verdict-optimal-empty = 限额之内一项也补不上
-verdict-optimal-empty-note = 已证明：在这些限额之内，没有任何方案能让目标更近一步。原因见下表各行。
+verdict-optimal-empty-note = 已证明：在这些限额之内，没有任何计划能让目标更近一步。原因见下表各行。
 verdict-optimal-empty-unlimited = 一项也补不上
-verdict-optimal-empty-unlimited-note = 已证明：没有任何方案能让目标更近一步。原因见下表各行。
+verdict-optimal-empty-unlimited-note = 已证明：没有任何计划能让目标更近一步。原因见下表各行。
 verdict-feasible = 距最好的结果至多 { $gap }
 verdict-feasible-note = 搜索在完成最后一项证明之前结束。尚未证明的是：{ $term }。
-verdict-infeasible = 没有方案能同时满足这些要求
+verdict-infeasible = 没有计划能同时满足这些要求
 verdict-infeasible-note = 已证明：限额、锁定和规则互相矛盾。下面是至少要改动的地方。
 verdict-unknown = 规定时间内没有结果
-verdict-unknown-note = 既没有找到方案，也没有证明不存在方案。也许可以多给些时间，或减少课程。
+verdict-unknown-note = 既没有找到计划，也没有证明不存在计划。也许可以多给些时间，或减少模块。
 
 tile-readiness = 就绪程度
 tile-readiness-note = 所需等级步数的加权比例
 tile-targets = 达标项
 tile-targets-value = { $met } / { $all }
 tile-cost = 费用
-tile-hours = 学习时间
+tile-hours = 学时
 tile-of-limit = 上限 { $limit }
 tile-no-limit = 未设上限
 tile-now = 目前
-tile-after = 完成方案后
+tile-after = 完成计划后
 
 gaps-title = 等级：目前、之后、要求
 gaps-column-competency = 能力
@@ -116,14 +116,14 @@ gaps-column-weight = 权重
 gaps-column-state = 状态
 gaps-own-framework = 随请求给出
 legend-held = 目前具备
-legend-gained = 方案补上
+legend-gained = 计划补上
 legend-ahead = 未达到
 legend-required = 要求
 essential = 必备
 unrated = 未评级
-track-label = 等级尺 { $levels }。目前 { $held }，完成方案后 { $reached }，要求 { $required }。
+track-label = 等级尺 { $levels }。目前 { $held }，完成计划后 { $reached }，要求 { $required }。
 state-met = 已达到
-state-closed = 方案补齐
+state-closed = 计划补齐
 state-partly = 补上一部分
 state-open = 仍有差距
 gap-doubt-review = 待审核：{ $reason }
@@ -134,7 +134,7 @@ gaps-more = { $count ->
 }
 
 steps-title = 步骤，依次进行
-steps-none = 此方案没有步骤。
+steps-none = 此计划没有步骤。
 steps-total = 合计：{ $price }，{ $hours }
 step-number = 第 { $position } 步
 step-closes = 补上
@@ -157,9 +157,9 @@ place-SG = 新加坡
 place-HK = 香港
 place-CN = 中国内地
 
-relaxations-title = 怎样才会有方案
+relaxations-title = 怎样才会有计划
 relaxations-lead = 以下任选一条即可，每条都已是最小改动。
-relaxations-none = 只改限额无济于事：请检查锁定和课程的要求。
+relaxations-none = 只改限额无济于事：请检查锁定和模块的要求。
 warnings-title = 请留意
 warnings-unrated = 尚未评级，按 0 级计算：{ $names }。
 warnings-unrated-more = 另有 { $count } 项
@@ -170,7 +170,7 @@ warnings-more = { $count ->
 proof-title = 证明过程
 proof-lead = 各目标按此顺序比较，后面的目标绝不以前面的为代价。
 proof-column-term = 目标
-proof-column-value = 本方案
+proof-column-value = 本计划
 proof-column-bound = 最好可达
 proof-column-proven = 已证明
 proof-yes = 是
@@ -180,26 +180,26 @@ proof-input = 输入
 term-essential_steps = 必备能力的加权步数
 term-steps = 全部加权步数
 term-price = 费用
-term-effort_hours = 学习时间
+term-effort_hours = 学时
 term-finish_on = 完成日期
 
-## 尚无方案的学员，以及提出请求
+## 尚无计划的学员，以及提出请求
 
-no-plan-title = 还没有方案
-no-plan-text = 请选择岗位，也可以填写花费上限。方案会列出通往该岗位的课程、先后顺序，以及补不上的部分。
-ask-title = 计算新方案
+no-plan-title = 还没有计划
+no-plan-text = 请选择岗位，也可以填写花费上限。计划会列出通往该岗位的模块、先后顺序，以及补不上的部分。
+ask-title = 计算新计划
 ask-role = 目标岗位
 ask-role-choose = 请选择岗位
 ask-budget = 预算
 ask-budget-hint = 留空表示不设上限。目录币种：{ $currency }。
-ask-hours = 学习时间（小时）
+ask-hours = 学时（小时）
 ask-hours-hint = 留空表示不设上限。
 ask-goal = 目标顺序
-ask-button = 计算方案
+ask-button = 计算计划
 ask-refused = 无法按此计算：
 ask-fault-role = 目标岗位：请从列表中选择。
 ask-fault-budget = 预算：请填金额，例如 1500 或 1500.00，使用目录币种。
-ask-fault-hours = 学习时间：请填数字，例如 14 或 5.25，最多两位小数。
+ask-fault-hours = 学时：请填数字，例如 14 或 5.25，最多两位小数。
 ask-no-roles = 目录中还没有岗位，请先导入能力框架和岗位。
 
 ## 错误

@@ -9,11 +9,10 @@ from pathlib import Path
 
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_interval, format_skeleton, format_time, get_datetime_format
-from babel.lists import format_list
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from fluent.runtime import FluentBundle, FluentResource
 
-from service.texts import Language
+from service.texts import Language, listed
 
 #: What the pages speak: the language of a request, its tag in HTML, and the locale of its numbers and dates.
 #: British dates and grouping for English, as the catalogue's own spelling is British.
@@ -106,7 +105,7 @@ class Words:
         return f"{format_datetime(_in_utc(value), format='medium', locale=self.locale)} UTC"
 
     def listed(self, entries: Iterable[str]) -> str:
-        return str(format_list(list(entries), style="unit", locale=self.locale))
+        return listed(self.language, entries)
 
 
 @cache

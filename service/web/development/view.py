@@ -49,7 +49,7 @@ MOVES: tuple[tuple[Action, PlanState], ...] = (
     ("discard", "superseded"),
 )
 #: Where a manager decides on a plan.
-DECIDING = "/team/plans/{plan}"
+DECIDING = "/team/plans/{development_plan_id}"
 
 
 def development_page(
@@ -164,7 +164,9 @@ def _notes(plan: DevelopmentPlanRead, words: Words, *, is_newest: bool) -> Itera
     if not is_newest:
         yield words.text("development-older" if plan.state not in ALIVE else "development-other")
     if plan.reason:
-        yield words.text("development-reason", reason=plan.reason)
+        # What came with the proposal is no decision yet.
+        said = "development-reason-proposed" if plan.state == "proposed" else "development-reason"
+        yield words.text(said, reason=plan.reason)
     if plan.stale:
         yield words.text("development-stale")
     counted = [
@@ -228,5 +230,5 @@ def _address(plan: DevelopmentPlanRead, here: str) -> Address:
         trials=below(plan.learner, "trials"),
         moves=below(plan.learner, "moves"),
         steps=below(plan.learner, "steps"),
-        decide=DECIDING.replace("{plan}", plan.id) if decides else None,
+        decide=DECIDING.replace("{development_plan_id}", plan.id) if decides else None,
     )

@@ -85,6 +85,11 @@ def test_moments_are_told_in_utc() -> None:
     assert words_in("zh").exact_moment(singapore) == "2026年11月22日 00:00:00 UTC"
 
 
+def test_entries_of_a_list_are_told_apart_in_every_language() -> None:
+    assert words_in("en").listed(["One", "two", "three"]) == "One, two, three"
+    assert words_in("zh").listed(["法律知识", "沟通能力", "团队协作"]) == "法律知识、沟通能力、团队协作"
+
+
 def test_hours_take_the_plural_that_fits() -> None:
     assert [words_in("en").hours(number) for number in (1, 0.5, 14, 1234.25)] == [
         "1 hour",

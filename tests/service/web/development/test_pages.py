@@ -113,8 +113,16 @@ def test_whoever_decides_is_led_to_where_plans_are_decided_on() -> None:
     view = shown(plans.plan(state="proposed", actions=["approve", "send_back", "try"]), capacity="manager")
     assert view.turn == "Your turn: it waits for your decision."
     assert not view.moves
+    assert view.address.decide == f"/team/plans/{view.id}"
     # There is one place where plans are decided on, and no second one here.
     assert "Approve" not in text_of(rendered("plan", page=view, panel=None))
+
+
+def test_what_came_with_a_proposal_is_not_told_as_a_decision() -> None:
+    said = "Said with the proposal: After the summer, please"
+    assert said in shown(plans.plan(state="proposed", reason="After the summer, please", actions=[])).notes
+    sent_back = shown(plans.plan(reason="Too much at once", actions=[])).notes
+    assert "Last decision: Too much at once" in sent_back
 
 
 def test_a_step_under_way_can_be_marked_by_whoever_may_say_so() -> None:
