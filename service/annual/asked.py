@@ -1,7 +1,7 @@
 """What a request for a year is stored as: whole, with the question it comes to, and with the plan it was made from."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -32,6 +32,15 @@ class Asked:
     material: Material
     based_on: str | None = None
     replanned_on: date | None = None
+    #: The material as it is stored, once it is `ready`.
+    packed: bytes | None = None
+
+
+def ready(database: Database, made: Asked) -> Asked:
+    """Return the same, ready to be stored: packing a large company takes its time, in which others may write."""
+    with database.read() as session:
+        seal = seal_of(session)
+    return replace(made, document=strict_json.plain(made.document), packed=packed(made.material, seal))
 
 
 def asked(database: Database, document: Any) -> Asked:
@@ -74,7 +83,9 @@ def stored(session: Session, made: Asked, principal: Principal) -> AnnualPlanAcc
         warnings=[],
     )
     nameless = Names(modules={}, competencies={})
-    storing.put_document(session, key, "request", strict_json.plain(made.document))
+    if made.packed is None:
+        raise ValueError("a year is stored that was not made ready")
+    storing.put_document(session, key, "request", made.document)
     storing.put_document(session, key, "answer", storing.answer_document(waiting, nameless))
-    ledger.submit(session, kind=KIND, subject=key, material=packed(made.material, seal_of(session)))
+    ledger.submit(session, kind=KIND, subject=key, material=made.packed)
     return AnnualPlanAccepted(id=key, status="queued")

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from service import idempotency
 from service.annual import announcing, exports, storing
 from service.annual.approach import Sample, approach_of, progress_of
-from service.annual.asked import Asked, asked, stored
+from service.annual.asked import Asked, asked, ready, stored
 from service.annual.documents import pieces, spoken
 from service.annual.replanning import replanned
 from service.annual.running import KIND, failed
@@ -180,7 +180,7 @@ class AnnualPlans:
 
     def _made(self, made: Callable[[], Asked], size: int) -> Asked:
         with self.large_bodies.reading(size):
-            return made()
+            return ready(self.database, made())
 
     def _page(
         self, listed: "_Listed[Entry]", principal: Principal, *, page_size: int, page_token: str | None

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Date, ForeignKeyConstraint, LargeBinary, String
+from sqlalchemy import JSON, CheckConstraint, Date, ForeignKeyConstraint, Index, LargeBinary, String
 from sqlmodel import Field, SQLModel
 
 from catalog import KEY_LENGTH, NAME_LENGTH, key, one_of, whole, within, words
@@ -21,6 +21,11 @@ MOST_ROWS = 1_000_000_000
 
 def _of_a_plan() -> ForeignKeyConstraint:
     return ForeignKeyConstraint(["plan"], ["annual_plan.id"], ondelete="CASCADE")
+
+
+def _by_learner() -> Index:
+    """Return what finds the entries of one learner, and of some learners in one plan."""
+    return Index(None, "learner", "plan")
 
 
 class AnnualPlanBase(SQLModel):
@@ -61,13 +66,13 @@ class AnnualEnrolment(SQLModel, table=True):
     """A learner takes a module in the year."""
 
     __tablename__ = "annual_enrolment"
-    __table_args__ = (_of_a_plan(), within("number", 1, MOST_ROWS))
+    __table_args__ = (_of_a_plan(), within("number", 1, MOST_ROWS), _by_learner())
 
     plan: str = key(primary=True)
     #: Counts them in the order of the answer, from 1.
     number: int = whole(1, MOST_ROWS, primary=True)
     #: Not tied to a stored learner, since a request may bring its own.
-    learner: Storable = key(index=True)
+    learner: Storable = key()
     module: Storable = key()
     offering: Storable | None = key(optional=True)
     #: The enrolment as it is answered.
@@ -78,12 +83,12 @@ class AnnualLearner(SQLModel, table=True):
     """What the year comes to for one learner."""
 
     __tablename__ = "annual_learner"
-    __table_args__ = (_of_a_plan(), within("number", 1, MOST_ROWS))
+    __table_args__ = (_of_a_plan(), within("number", 1, MOST_ROWS), _by_learner())
 
     plan: str = key(primary=True)
     #: Counts them in the order of the answer, from 1.
     number: int = whole(1, MOST_ROWS, primary=True)
-    learner: Storable = key(index=True)
+    learner: Storable = key()
     document: dict[str, Any] = Field(sa_type=JSON(none_as_null=True), nullable=False)
 
 
@@ -91,12 +96,12 @@ class AnnualGap(SQLModel, table=True):
     """A requirement that the year leaves open."""
 
     __tablename__ = "annual_gap"
-    __table_args__ = (_of_a_plan(), within("number", 1, MOST_ROWS))
+    __table_args__ = (_of_a_plan(), within("number", 1, MOST_ROWS), _by_learner())
 
     plan: str = key(primary=True)
     #: Counts them in the order of the answer, from 1.
     number: int = whole(1, MOST_ROWS, primary=True)
-    learner: Storable = key(index=True)
+    learner: Storable = key()
     competency: Storable = key()
     #: The gap as it is answered.
     document: dict[str, Any] = Field(sa_type=JSON(none_as_null=True), nullable=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import Table, delete, update
 from sqlmodel import Session, col
 
 import catalog
@@ -13,7 +13,7 @@ import solver
 from catalog import CatalogSnapshot
 from service import idempotency
 from service.annual import announcing
-from service.annual.asked import Asked, stored
+from service.annual.asked import Asked, ready, stored
 from service.annual.gather import posed
 from service.annual.material import material_of
 from service.annual.plans import AnnualPlans, Once
@@ -32,6 +32,7 @@ from service.years.reading import answer_of
 
 #: A scenario on its way to be solved looks as large as a request with everybody in it.
 _LARGE = 2**20
+_NEEDS: Table = ScenarioNeed.__table__  # type: ignore[attr-defined]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,9 +69,9 @@ def _solved(plans: AnnualPlans, key: str, principal: Principal, language: Langua
         row.plan, row.asked_hash = accepted.id, made.digest
         session.add(row)
         session.connection().execute(delete(ScenarioNeed).where(col(ScenarioNeed.scenario) == key))
-        session.add_all(
-            ScenarioNeed.model_validate({"scenario": key, "need": need, "worth": worth}) for need, worth in made.worth
-        )
+        if made.worth:
+            rows = [{"scenario": key, "need": need, "worth": worth} for need, worth in made.worth]
+            session.connection().execute(_NEEDS.insert(), rows)
         session.connection().execute(
             update(ScenarioOverride)
             .where(col(ScenarioOverride.scenario) == key, col(ScenarioOverride.plan_after).is_(None))
@@ -100,7 +101,8 @@ def _posed(database: Database, key: str) -> _Posed:
             Fault(detail=fault.detail, pointer="#", code=fault.code) for fault in error.faults
         ) from None
     worth = tuple(_worth(common, known, material.question.problem))
-    return _Posed(asked=Asked(document=whole, material=material, based_on=based_on), digest=asked_hash, worth=worth)
+    made = ready(database, Asked(document=whole, material=material, based_on=based_on))
+    return _Posed(asked=made, digest=asked_hash, worth=worth)
 
 
 def _based_on(session: Session, row: TrainingScenario) -> str | None:
