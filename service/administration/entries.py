@@ -65,6 +65,17 @@ def shown(database: Database, kind: str, key: str) -> EntryDocument:
         return _required(session, kind, key)
 
 
+def waits_for(database: Database, entry: EntryDocument) -> tuple[str, str, catalog.State] | None:
+    """Return the kind, id and state of what keeps a published entry from being used: its framework, or its module."""
+    kind, field = ("module", "module") if entry.kind == "offering" else ("framework", "framework")
+    key = entry.document.get(field)
+    if entry.state != "published" or not isinstance(key, str):
+        return None
+    with database.read() as session:
+        state = editing.state_in(session, kind, key)
+    return None if state in (None, "published") else (kind, key, state)
+
+
 def used(database: Database, kind: str, key: str) -> UsageRead:
     """Return where an entry is used; people are counted, and never named."""
     with database.read() as session:

@@ -159,7 +159,8 @@ def _shown(
     words = words_in(language_of(request))
     entry = entries.shown(house.database, kind, key)
     usage = entries.used(house.database, kind, key)
-    view = entry_view(entry, entries.tag_of(entry), usage, editable=_edits(reader), words=words, **given)  # type: ignore[arg-type]
+    waits = entries.waits_for(house.database, entry)
+    view = entry_view(entry, entries.tag_of(entry), usage, waits, editable=_edits(reader), words=words, **given)  # type: ignore[arg-type]
     return _form(request, reader, view, status, twin=f"/v1/catalogue-entries/{kind}/{key}/document")
 
 

@@ -92,6 +92,8 @@ class EntryView:
     faults: tuple[Wrong, ...]
     #: That somebody else has changed it meanwhile.
     meanwhile: bool
+    #: What keeps a published entry from being used, and where that is.
+    waits: View | None
     uses: tuple[UseRow, ...]
     changes: tuple[StateChange, ...]
     shown_at: str | None
@@ -133,6 +135,7 @@ def entry_view(
     entry: EntryDocument,
     etag: str,
     usage: UsageRead,
+    waits: tuple[str, str, str] | None,
     *,
     editable: bool,
     words: Words,
@@ -161,6 +164,7 @@ def entry_view(
         lists=entry_forms.lists(kind, values, found, words),
         faults=found.listed,
         meanwhile=meanwhile,
+        waits=None if waits is None else _waits(*waits, words),
         uses=tuple(_uses(usage, words)),
         changes=tuple(_changes(entry, editable, words)),
         shown_at=None if kind == "offering" else address(kind, entry.id),
@@ -196,6 +200,7 @@ def new_view(kind: str, entered: Mapping[str, str], words: Words, faults: Faults
         lists=entry_forms.lists(kind, entered, found, words),
         faults=found.listed,
         meanwhile=False,
+        waits=None,
         uses=(),
         changes=(),
         shown_at=None,
@@ -227,6 +232,10 @@ def _trail(kind: str, words: Words) -> tuple[View, ...]:
         View(title=words.text("room-administration"), href="/administration"),
         View(title=words.text(f"admin-kind-{kind}-many"), href=list_address(kind)),
     )
+
+
+def _waits(kind: str, key: str, state: str, words: Words) -> View:
+    return View(title=words.text(f"admin-waits-{kind}-{state}"), href=entry_address(kind, key))
 
 
 def _uses(usage: UsageRead, words: Words) -> Iterator[UseRow]:

@@ -28,6 +28,9 @@ class ActRow:
 
     at: str
     action: str
+    #: Where the acts of the same kind are, and those of the same principal, among those that are shown.
+    like: str
+    by: str
     thing: str
     principal: str
     person: str
@@ -109,7 +112,7 @@ def _shown(
     kept = {name: value for name, value in asked.items() if value}
     more = None
     if events.next_page_token is not None:
-        more = f"/administration/audit?{urlencode({**kept, 'page_token': events.next_page_token})}"
+        more = _address(kept | {"page_token": events.next_page_token})
     return page(
         request,
         "administration/audit.html",
@@ -118,21 +121,27 @@ def _shown(
         address="/administration/audit",
         views_here=views("/administration/audit", reader, words),
         asked={name: asked.get(name, "") for name in (*FILTERS, "since", "until")},
-        rows=tuple(_row(event, words) for event in events.items),
+        rows=tuple(_row(event, kept, words) for event in events.items),
         more=more,
         trail=found,
     )
 
 
-def _row(event: AuditEventRead, words: Words) -> ActRow:
+def _address(asked: dict[str, str]) -> str:
+    return f"/administration/audit?{urlencode(asked)}"
+
+
+def _row(event: AuditEventRead, kept: dict[str, str], words: Words) -> ActRow:
     person = event.person or ""
     if event.people:
         person = words.text("admin-audit-people", count=event.people, number=words.number(event.people))
     return ActRow(
         at=words.exact_moment(event.at),
         action=event.action,
+        like=_address(kept | {"action": event.action}),
         thing=" ".join(filter(None, (event.object_kind, event.object_id))),
         principal=event.principal,
+        by=_address(kept | {"principal": event.principal}),
         person=person,
         request=event.request or "",
         place=f"{event.lane}/{event.place}",

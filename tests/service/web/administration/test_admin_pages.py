@@ -205,6 +205,18 @@ def test_a_workbook_is_handed_out_to_be_filled_in_and_sent_back(keeper: TestClie
     assert "0 new, 0 changed, 0 taken out of use, 7 as they were" in told
 
 
+def test_an_entry_that_waits_for_another_one_says_so(keeper: TestClient) -> None:
+    says = "its framework is a draft"
+    assert says not in keeper.get("/administration/entries/role/r").text
+    etag = entered(keeper.get("/administration/entries/framework/f").text)["etag"]
+    keeper.post("/administration/states/framework/f", data={"state": "draft", "etag": etag})
+    for address in ("role/r", "competency/f/a"):
+        shown = keeper.get(f"/administration/entries/{address}").text
+        assert says in shown
+        assert 'href="/administration/entries/framework/f"' in shown
+    assert says not in keeper.get("/administration/entries/module/M1").text
+
+
 def test_a_key_is_shown_once_and_revoked(keeper: TestClient) -> None:
     refused = keeper.post("/administration/keys", data={"name": HOSTILE})
     assert refused.status_code == 422
@@ -259,6 +271,7 @@ def test_the_trail_is_shown_and_verified(keeper: TestClient) -> None:
     keeper.post("/administration/keys", data={"name": "A system", "permissions": ["lms"]})
     shown = keeper.get("/administration/audit", params={"action": "key.create"})
     assert "key.create" in shown.text
+    assert 'href="/administration/audit?action=key.create&amp;principal=key%3A' in shown.text
     assert "rows are as they were written" in keeper.get("/administration/audit/trail").text
     assert "E-1" not in keeper.get("/administration/audit").text
 
