@@ -22,10 +22,20 @@ from tests.judge import fault_of
 from tests.judging import ROOT, judging
 from tests.mutants import CIRCLES, MUTANTS, Mutant
 from tests.mutants_calendar import CALENDAR_MUTANTS
+from tests.mutants_questions import JUDGE as QUESTIONS
+from tests.mutants_questions import MUTANTS as QUESTION_MUTANTS
 from tests.problems import random_problem
 from tests.ways import Way, by, without_landmarks
 
 ALL_MUTANTS = MUTANTS + CALENDAR_MUTANTS
+PATHS = "tests.mutation"
+#: Every fault, and none at all for each corpus, with the judge who has to tell them apart.
+ALL_TRIALS: tuple[tuple[Mutant | None, str], ...] = (
+    *((mutant, PATHS) for mutant in (*ALL_MUTANTS, None)),
+    *((mutant, QUESTIONS) for mutant in (*QUESTION_MUTANTS, None)),
+)
+#: Of so many faults the tests try one, in each part of the list, begun where few take long; `make proof` tries all.
+TRIED_OF = 3
 
 #: As many random problems, of each of both kinds, as a fault may survive, at most.
 CORPUS = 1000
@@ -70,17 +80,22 @@ def tangle_fault(seed: int) -> str | None:
     return None if found == best else f"price and effort {found}: the best plan has {best}"
 
 
-def try_mutant(mutant: Mutant | None, judge: str = "tests.mutation") -> Verdict:
+def faulty(mutant: Mutant, solver: Path) -> tuple[int, str]:
+    """Return how often the piece stands in the file of a solver, and the file with what takes its place."""
+    text = (solver / mutant.file).read_text(encoding="utf-8")
+    return text.count(mutant.original), text.replace(mutant.original, mutant.replacement)
+
+
+def try_mutant(mutant: Mutant | None, judge: str = PATHS) -> Verdict:
     """Run the corpus of a judge on the solver with this fault, or on an unchanged copy, until a fault is seen."""
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "solver"
         shutil.copytree(ROOT / "solver", copy, ignore=shutil.ignore_patterns("__pycache__"))
         if mutant is not None:
-            file = copy / mutant.file
-            text = file.read_text(encoding="utf-8")
-            if text.count(mutant.original) != 1:
-                return Verdict(mutant, False, f"the piece is found {text.count(mutant.original)} times", is_valid=False)
-            file.write_text(text.replace(mutant.original, mutant.replacement), encoding="utf-8")
+            count, text = faulty(mutant, copy)
+            if count != 1:
+                return Verdict(mutant, False, f"the piece is found {count} times", is_valid=False)
+            (copy / mutant.file).write_text(text, encoding="utf-8")
         with judging() as process:
             status, said = process.judge(judge, Path(folder), mutant.file if mutant is not None else "")
     if status not in (CAUGHT, SURVIVED):
@@ -88,10 +103,13 @@ def try_mutant(mutant: Mutant | None, judge: str = "tests.mutation") -> Verdict:
     return Verdict(mutant, status == CAUGHT, said.strip())
 
 
-def try_all(processes: int) -> Iterator[Verdict]:
-    """Yield the verdict on every mutant, in their order."""
+def try_all(processes: int) -> Iterator[tuple[str, str | None]]:
+    """Yield the name of every trial, in their order, and what is wrong with its verdict."""
     with ThreadPoolExecutor(processes) as pool:
-        yield from pool.map(try_mutant, ALL_MUTANTS)
+        for verdict in pool.map(lambda trial: try_mutant(*trial), ALL_TRIALS):
+            name = "no fault" if verdict.mutant is None else verdict.mutant.name
+            is_right = verdict.is_valid and verdict.is_caught is (verdict.mutant is not None)
+            yield name, None if is_right else verdict.detail
 
 
 def judge(file: str) -> int:
@@ -124,17 +142,15 @@ def _tangle_faults() -> Iterator[str]:
 
 
 def main() -> int:
-    """Try every mutant and say which survive."""
+    """Try every mutant and say which survive, and whether the corpus has something against no fault."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--processes", type=int, default=2)
     arguments = parser.parse_args()
     bad = 0
-    for verdict in try_all(arguments.processes):
-        assert verdict.mutant is not None
-        bad += not verdict.is_caught
-        state = "caught" if verdict.is_caught else "SURVIVES" if verdict.is_valid else "CANNOT BE RUN"
-        print(f"{state:14} {verdict.mutant.name}: {verdict.detail[:150]}", flush=True)
-    print(f"{len(ALL_MUTANTS) - bad} of {len(ALL_MUTANTS)} caught")
+    for name, wrong in try_all(arguments.processes):
+        bad += wrong is not None
+        print(f"{'WRONG' if wrong else 'right':6} {name}{f': {wrong[:150]}' if wrong else ''}", flush=True)
+    print(f"{len(ALL_TRIALS) - bad} of {len(ALL_TRIALS)} told apart")
     return 1 if bad else 0
 
 

@@ -4,10 +4,11 @@ import pytest
 
 from tests.mutants import Mutant
 from tests.mutants_questions import JUDGE, MUTANTS
-from tests.mutation import try_mutant
+from tests.mutation import TRIED_OF, try_mutant
 from tests.solver.questions.judge import CORPUS, JUDGES, Judge, faults_of
 
 CHUNKS = 4
+TRIED = MUTANTS[1::TRIED_OF]
 
 
 @pytest.mark.parametrize("judge", JUDGES, ids=[judge.__name__ for judge in JUDGES])
@@ -19,19 +20,12 @@ def test_every_answer_is_right(judge: Judge, chunk: int) -> None:
     assert {seed: faults for seed, faults in seen.items() if faults} == {}
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=[mutant.name for mutant in MUTANTS])
-def test_every_fault_is_caught(mutant: Mutant) -> None:
-    """The corpus sees the fault; a piece of source that is no longer found is a failure, too."""
+@pytest.mark.parametrize("mutant", TRIED, ids=[mutant.name for mutant in TRIED])
+def test_a_fault_is_caught(mutant: Mutant) -> None:
+    """The corpus sees the fault; `make proof` tries all of them."""
     verdict = try_mutant(mutant, JUDGE)
     assert verdict.is_valid, verdict.detail
     assert verdict.is_caught, verdict.detail
-
-
-def test_an_unchanged_copy_is_not_caught() -> None:
-    """The corpus has nothing against the answers as they are; else it would catch everything."""
-    verdict = try_mutant(None, JUDGE)
-    assert verdict.is_valid, verdict.detail
-    assert not verdict.is_caught, verdict.detail
 
 
 def test_each_fault_is_its_own() -> None:
