@@ -300,7 +300,7 @@ RULES: Mapping[tuple[str, str], Rule] = {
     ("POST", "/administration/imports"): _OFFICE_LARGE,
     ("GET", "/administration/imports/{import_id}"): _OFFICE_ONLY,
     ("POST", "/administration/imports/{import_id}/application"): _OFFICE_LARGE,
-    ("GET", "/administration/workbook"): _OFFICE_LARGE,
+    ("GET", "/administration/export"): _OFFICE_LARGE,
     ("GET", "/administration/keys"): _OFFICE_KEYS_READ,
     ("POST", "/administration/keys"): _OFFICE_KEYS,
     ("POST", "/administration/keys/{key_id}/revocation"): _OFFICE_KEYS,

@@ -50,7 +50,7 @@ def send_import(request: Request, imports: Imports, reader: SignedIn, wish: Sent
     return see_other(import_address(told.shown.id))
 
 
-@router.get("/administration/workbook")
+@router.get("/administration/export")
 def download_workbook(house: HouseOf, reader: SignedIn, filled: Annotated[str, Query(max_length=10)] = "") -> Response:
     """Hand out the sheets that an import takes, empty or with the whole catalogue."""
     content = workbooks.workbook(house.database, filled=filled == "yes")

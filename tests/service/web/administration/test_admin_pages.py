@@ -195,12 +195,12 @@ def test_a_rule_of_the_catalogue_that_an_entry_breaks_is_told_in_the_readers_lan
 
 
 def test_a_workbook_is_handed_out_to_be_filled_in_and_sent_back(keeper: TestClient) -> None:
-    empty = keeper.get("/administration/workbook")
+    empty = keeper.get("/administration/export")
     assert empty.headers["content-disposition"] == 'attachment; filename="empty.xlsx"'
     book = openpyxl.load_workbook(io.BytesIO(empty.content))
     assert {"notes", "frameworks", "modules", "offerings"} <= set(book.sheetnames)
     assert [cell.value for cell in book["module_outcomes"][1]] == ["module", "competency", "from_level", "to_level"]
-    whole = keeper.get("/administration/workbook", params={"filled": "yes"}).content
+    whole = keeper.get("/administration/export", params={"filled": "yes"}).content
     told = keeper.post("/administration/imports", files={"files": ("catalogue.xlsx", whole)}).text
     assert "0 new, 0 changed, 0 taken out of use, 7 as they were" in told
 
