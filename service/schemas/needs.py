@@ -84,6 +84,7 @@ class NeedRead(Answer):
     learner: str
     learner_name: str | None
     cost_centre: str | None
+    cost_centre_name: str | None
     source: NeedSourceName
     competency: str | None
     competency_name: str | None

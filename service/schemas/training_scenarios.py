@@ -230,6 +230,7 @@ class ArbitrationEntry(Answer):
     learner: str
     learner_name: str | None
     cost_centre: str | None
+    cost_centre_name: str | None
     source: Literal["employee", "manager", "hr", "law", "override"]
     off_plan: bool
     essential: bool

@@ -89,6 +89,7 @@ def _of_need(made: Gathered, need: TrainingNeed) -> ArbitrationEntry:
         learner=need.learner,
         learner_name=made.names.learners.get(need.learner),
         cost_centre=made.names.centres.get(need.learner),
+        cost_centre_name=made.names.centre_of(need.learner),
         source=need.source,  # type: ignore[arg-type]
         off_plan=need.off_plan,
         essential=need.essential,
@@ -117,6 +118,7 @@ def _of_override(made: Gathered, override: ScenarioOverride) -> ArbitrationEntry
         learner=override.learner,
         learner_name=made.names.learners.get(override.learner),
         cost_centre=made.names.centres.get(override.learner),
+        cost_centre_name=made.names.centre_of(override.learner),
         source="override",
         off_plan=False,
         essential=False,

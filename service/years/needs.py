@@ -165,7 +165,7 @@ def requalify(
 
 def tag_of(need: NeedRead) -> str:
     """Return the tag of a need: of what is stored of it, whatever it is called in the reader's language."""
-    told = {"learner_name", "cost_centre", "competency_name", "module_title"}
+    told = {"learner_name", "cost_centre", "cost_centre_name", "competency_name", "module_title"}
     return tag(need.model_dump(mode="json", exclude=told))
 
 
@@ -313,6 +313,7 @@ def _told(need: TrainingNeed, names: Titles) -> NeedRead:
         **kept,
         learner_name=names.learners.get(need.learner),
         cost_centre=names.centres.get(need.learner),
+        cost_centre_name=names.centre_of(need.learner),
         competency_name=names.competency(need.competency),
         module_title=names.module(need.module),
         is_open_worded=need.competency is None and need.module is None,

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from catalog import Competency, Module
-from service.tables import Employment, Learner
+from service.tables import CostCentre, Employment, Learner
 from service.texts import Language
 
 #: Ids that are asked for in one statement.
@@ -19,9 +19,15 @@ class Titles:
     """Names by id; who or what is not stored has none."""
 
     learners: Mapping[str, str | None] = field(default_factory=dict)
+    #: Where somebody works, by learner, and what that is called, by cost centre.
     centres: Mapping[str, str | None] = field(default_factory=dict)
+    centre_names: Mapping[str, str | None] = field(default_factory=dict)
     competencies: Mapping[str, str] = field(default_factory=dict)
     modules: Mapping[str, str] = field(default_factory=dict)
+
+    def centre_of(self, learner: str) -> str | None:
+        """Return what the cost centre of a learner is called; None where it has no name, or there is none."""
+        return self.centre_names.get(self.centres.get(learner) or "")
 
     def competency(self, key: str | None) -> str | None:
         """Return what a competency is called, or its id."""
@@ -41,9 +47,11 @@ def titles(
     modules: Collection[str | None] = (),
 ) -> Titles:
     """Read the names of these people and things in the reader's language, and where the people work."""
+    centres = _pairs(session, col(Employment.learner), col(Employment.cost_centre), learners)
     return Titles(
         learners=_pairs(session, col(Learner.id), col(Learner.name), learners),
-        centres=_pairs(session, col(Employment.learner), col(Employment.cost_centre), learners),
+        centres=centres,
+        centre_names=_pairs(session, col(CostCentre.id), col(CostCentre.name), {key for key in centres.values() if key}),
         competencies=_pairs(
             session,
             col(Competency.id),

@@ -167,7 +167,7 @@ def _rows(
             subject_href=_subject_href(entry),
             person=entry.learner_name or entry.learner,
             person_href=learner_address(entry.learner),
-            centre=entry.cost_centre,
+            centre=entry.cost_centre_name or entry.cost_centre,
             source=words.text(f"need-source-{entry.source}"),
             essential=entry.essential,
             off_plan=entry.off_plan,

@@ -37,3 +37,4 @@ def test_of_many_changes_the_first_are_told_and_all_are_counted(database: Databa
         assert entry.displaced_in_all == len(others)
         assert [(one.learner, one.module) for one in entry.displaced] == others[:MOST_DISPLACED]
         assert {one.learner_name for one in entry.displaced} == {"Name of L-2"}
+        assert entry.cost_centre_name == f"Centre {entry.cost_centre}"

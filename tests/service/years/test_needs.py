@@ -66,6 +66,7 @@ def test_a_need_is_handed_in_only_for_whom_one_may(
     made = years.ask(PERIOD, given, caller, "en")
     assert (made.source, made.asked_by, made.state, made.is_open_worded) == (source, caller.name, "new", True)
     assert years.need(made.id, caller, "en") == made
+    assert made.cost_centre_name == f"Centre {made.cost_centre}"
 
 
 def test_everybody_sees_the_needs_of_those_they_may_know_of(database: Database) -> None:
