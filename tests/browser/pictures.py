@@ -1,6 +1,11 @@
-"""Takes the pictures of the README anew: `python -m tests.browser.pictures`."""
+"""Takes the pictures of the README anew: `python -m tests.browser.pictures`.
 
+A demo where somebody has worked shows more: `--address` takes them of one that is running.
+"""
+
+import argparse
 import io
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,10 +63,13 @@ def take(browser: Browser, address: str, picture: Picture) -> Path:
 
 
 def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--address", help="a demo that is running, in the place of a new one")
+    chosen = parser.parse_args()
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with demo() as server, started() as browser:
+    with nullcontext() if chosen.address else demo() as server, started() as browser:
         for picture in PICTURES:
-            path = take(browser, server.address, picture)
+            path = take(browser, chosen.address or server.address, picture)
             print(f"{path}: {path.stat().st_size // 1000} KB", flush=True)
 
 
