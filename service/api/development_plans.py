@@ -88,7 +88,7 @@ def list_development_plans(
     openapi_extra=documented(PlanStart),
 )
 def start_development_plan(plans: Plans, caller: Caller, language: Reader, sent: Sending) -> Response:
-    """Make a draft from a stored recommendation; it takes the place of a draft or proposal that is there."""
+    """Make a draft from a stored recommendation; a draft or proposal that it ends has to be named in `supersedes`."""
     given = sent.read(PlanStart)
     return _once(
         plans, caller, sent, given.learner, lambda keep: plans.start(given, caller, language, keep=keep), status=201

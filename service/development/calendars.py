@@ -1,6 +1,7 @@
 """The dated steps of a plan as a calendar (RFC 5545), as far as whole days need it."""
 
 import hashlib
+import hmac
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 
@@ -14,8 +15,11 @@ LONGEST = 75
 _SURE = ("approved", "enrolled", "done")
 
 
-def calendar(found: Held | None, language: Language) -> str:
-    """Return the calendar of a plan; without a plan, or without dates, it has no events."""
+def calendar(found: Held | None, root: str, language: Language) -> str:
+    """Return the calendar of a plan; without a plan, or without dates, it has no events.
+
+    `root` is what nobody guesses and no version of the plan changes: what an event goes by is made of it.
+    """
     steps = [] if found is None else [step for step in found.steps if step.start_on is not None]
     lines = [
         "BEGIN:VCALENDAR",
@@ -25,20 +29,20 @@ def calendar(found: Held | None, language: Language) -> str:
         "METHOD:PUBLISH",
         _text("X-WR-CALNAME", say(language, "development-calendar")),
         "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
-        *(line for step in steps if found is not None for line in _event(found, step, language)),
+        *(line for step in steps if found is not None for line in _event(found, step, root, language)),
         "END:VCALENDAR",
     ]
     return "".join(f"{_folded(line)}\r\n" for line in lines)
 
 
-def _event(found: Held, step: DevelopmentStep, language: Language) -> Iterator[str]:
+def _event(found: Held, step: DevelopmentStep, root: str, language: Language) -> Iterator[str]:
     first, last = step.start_on, step.end_on
     if first is None or last is None:
         return
     hours = f"{step.effort_hundredths / 100:g}"
     told = {"hours": hours, "status": step.status}
     yield "BEGIN:VEVENT"
-    yield f"UID:{_uid(found.plan.learner, step.module)}"
+    yield f"UID:{_uid(root, step.module)}"
     yield f"DTSTAMP:{_moment(found.plan.updated_at)}"
     yield f"SEQUENCE:{found.plan.version}"
     yield f"DTSTART;VALUE=DATE:{_day(first)}"
@@ -51,9 +55,12 @@ def _event(found: Held, step: DevelopmentStep, language: Language) -> Iterator[s
     yield "END:VEVENT"
 
 
-def _uid(learner: str, module: str) -> str:
-    """Return what stays the same of a step from one version of the plan to the next, and says nothing of anybody."""
-    digest = hashlib.sha256(f"{len(learner)}:{learner}{module}".encode()).hexdigest()
+def _uid(root: str, module: str) -> str:
+    """Return what stays the same of a step from one version of the plan to the next.
+
+    Calendars are shared with people who may know the learner and the catalogue: without the root, neither is told.
+    """
+    digest = hmac.new(root.encode(), module.encode(), hashlib.sha256).hexdigest()
     return f"{digest[:32]}@gradus"
 
 

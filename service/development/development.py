@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select
 
 from service.audit import record
 from service.database import Database
-from service.development import listing, marking, moving, reading, starting, subscribing, trying
+from service.development import comparing, listing, marking, moving, reading, starting, subscribing, trying
+from service.development.comparing import Comparison
 from service.development.held import Held, held, whole
 from service.development.moves import OPEN, UNDER_WAY
 from service.development.trying import Keep
@@ -72,7 +73,7 @@ class Development:
     def start(
         self, given: PlanStart, caller: Principal, language: Language, *, keep: Keep | None = None
     ) -> DevelopmentPlanRead:
-        """Make a draft from a stored recommendation; it takes the place of a draft or proposal that is there."""
+        """Make a draft from a stored recommendation; it takes the place of a draft or proposal that is named."""
         with self.database.read() as session:
             if session.get(Learner, given.learner) is None or not visible(session, caller, given.learner):
                 raise NotFound()
@@ -81,6 +82,23 @@ class Development:
         with self.database.write() as session:
             plan = starting.start(session, given, caller, today=self.recommender.today())
             return self._done(session, plan, caller, language, stale=stale, keep=keep)
+
+    def compared(self, given: PlanStart, caller: Principal, language: Language) -> Comparison:
+        """Return what a draft of a recommendation would be, beside the plan that there is; the reading is on record."""
+        with self.database.read() as session:
+            if not visible(session, caller, given.learner):
+                raise NotFound()
+            found = comparing.compared(session, given, language)
+        with self.database.write() as session:
+            record(
+                session,
+                principal=caller,
+                action="recommendation.read",
+                object_kind="recommendation",
+                object_id=given.recommendation,
+                learner=given.learner,
+            )
+        return found
 
     def tried(
         self, plan_id: str, document: Any, caller: Principal, language: Language, *, keep: Keep | None = None
@@ -133,12 +151,13 @@ class Development:
         language: Language,
         *,
         expected: Expected | None = None,
+        keep: Keep | None = None,
     ) -> DevelopmentPlanRead:
         """Say how far a step of a plan is."""
         stale = self._stale(plan_id, caller)
         with self.database.write() as session:
             plan = marking.mark(session, plan_id, module, given, caller, expected=expected)
-            return self._done(session, plan, caller, language, stale=stale)
+            return self._done(session, plan, caller, language, stale=stale, keep=keep)
 
     def calendar(self, plan_id: str, caller: Principal, language: Language) -> str:
         """Return the dated steps of a plan as iCalendar."""

@@ -104,3 +104,11 @@ def of_states(session: Session, learner: str, states: Collection[PlanState]) -> 
         DevelopmentPlan.learner == learner, col(DevelopmentPlan.state).in_(sorted(states))
     )
     return session.exec(question.execution_options(populate_existing=True)).one_or_none()
+
+
+def following_of(session: Session, recommendation: str) -> DevelopmentPlan | None:
+    """Return the newest plan that follows a recommendation and whose place no other has taken."""
+    question = select(DevelopmentPlan).where(
+        DevelopmentPlan.recommendation == recommendation, DevelopmentPlan.state != "superseded"
+    )
+    return session.exec(question.order_by(col(DevelopmentPlan.version).desc())).first()

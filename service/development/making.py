@@ -51,9 +51,8 @@ def asked_of(
 ) -> dict[str, Any]:
     """Return what a version keeps beside its answer, so that it reads the same whatever the catalogue becomes."""
     target = request["target"]
-    post = session.get(Employment, learner.id)
-    roles = {target.get("role"), *(target.get("roles") or ()), post.role if post else None} - {None}
-    rows = session.exec(select(Role).where(col(Role.id).in_(sorted(roles)))).all()
+    role = role_of(session, learner.id)
+    roles = {target.get("role"), *(target.get("roles") or ()), role} - {None}
     chosen = {choice.module for choice in choices}
     modules = [module for module in catalogue.catalog.modules if module.id in chosen]
     own = request["learner"].get("attainments")
@@ -61,12 +60,34 @@ def asked_of(
     return {
         "request": dict(request),
         "counts_on": sorted(counts_on),
+        "role": role,
         "titles": {
-            **{role.id: [role.name_en, role.name_zh] for role in rows},
+            **titles_of(session, roles),
             **{module.id: [module.title_en, module.title_zh] for module in modules},
         },
         "ratings": _ratings(given, today),
     }
+
+
+def role_of(session: Session, learner: str) -> str | None:
+    """Return the role that a learner holds by now."""
+    post = session.get(Employment, learner)
+    return post.role if post else None
+
+
+def titles_of(session: Session, roles: Iterable[str]) -> dict[str, list[str]]:
+    """Return what the catalogue calls roles in each language; those that it does not have are left out."""
+    rows = session.exec(select(Role).where(col(Role.id).in_(sorted(roles)))).all()
+    return {role.id: [role.name_en, role.name_zh] for role in rows}
+
+
+def settle(session: Session, plan: DevelopmentPlan) -> None:
+    """Keep with a plan which role the learner holds on the day on which it is decided on."""
+    role = role_of(session, plan.learner)
+    titles = plan.asked.get("titles") or {}
+    held = {} if role is None else titles_of(session, [role])
+    plan.asked = {**plan.asked, "role": role, "titles": {**held, **titles}}
+    session.add(plan)
 
 
 def _ratings(given: Iterable[AttainmentGiven], today: date) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def move(
     else:
         if given.to == "approved":
             making.supersede(session, of_states(session, plan.learner, UNDER_WAY), author)
+            making.settle(session, plan)
         marking.reach(session, plan, given.to, author, reason=given.reason)
         _mark_all(session, found.steps, given.to)
     record(

@@ -6,9 +6,9 @@ from typing import Any, cast
 
 from sqlmodel import Session, col, select
 
-from service.development import differing
+from service.development import differing, making
 from service.development.held import Held
-from service.development.moves import actions, capacity_of, waits_for
+from service.development.moves import OPEN, actions, capacity_of, waits_for
 from service.principals import Principal
 from service.schemas.answers import Step
 from service.schemas.development import (
@@ -31,7 +31,7 @@ from service.schemas.development import (
     TotalsRead,
 )
 from service.schemas.values import Money
-from service.tables import DevelopmentChoice, DevelopmentEvent, DevelopmentPlan, DevelopmentStep, Employment, Learner
+from service.tables import DevelopmentChoice, DevelopmentEvent, DevelopmentPlan, DevelopmentStep, Learner
 from service.texts import LANGUAGES, Language
 from service.translate.wording import spoken
 
@@ -42,13 +42,15 @@ class Around:
 
     name: str | None
     role: str | None
+    #: What the catalogue calls that role, in each language.
+    titles: Mapping[str, Sequence[str]]
     previous: str | None
     following: str | None
 
 
 def around(session: Session, plan: DevelopmentPlan) -> Around:
     """Read what is told beside a plan."""
-    learner, post = session.get(Learner, plan.learner), session.get(Employment, plan.learner)
+    learner, role = session.get(Learner, plan.learner), making.role_of(session, plan.learner)
     beside = select(DevelopmentPlan.version, DevelopmentPlan.id).where(
         DevelopmentPlan.learner == plan.learner,
         col(DevelopmentPlan.version).in_((plan.version - 1, plan.version + 1)),
@@ -56,7 +58,8 @@ def around(session: Session, plan: DevelopmentPlan) -> Around:
     versions: dict[int, str] = {version: key for version, key in session.exec(beside)}
     return Around(
         name=learner.name if learner else None,
-        role=post.role if post else None,
+        role=role,
+        titles={} if role is None else making.titles_of(session, [role]),
         previous=versions.get(plan.version - 1),
         following=versions.get(plan.version + 1),
     )
@@ -71,12 +74,14 @@ def read(found: Held, beside: Around, caller: Principal, language: Language, *, 
     request: Mapping[str, Any] = asked["request"]
     titles: Mapping[str, Sequence[str]] = asked.get("titles") or {}
     evidence = _evidence(found, language)
+    # What is decided names the role that was held then; until then it is whatever is held by now.
+    role = beside.role if found.state in OPEN else asked.get("role", beside.role)
     return DevelopmentPlanRead(
         id=plan.id,
         learner=plan.learner,
         name=beside.name,
-        role=beside.role,
-        role_title=_title(titles, beside.role, language),
+        role=role,
+        role_title=_title(titles, role, language) or _title(beside.titles, role, language),
         target=_target(request["target"], titles, language),
         version=plan.version,
         state=found.state,

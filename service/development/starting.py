@@ -13,7 +13,7 @@ from service.development.asking import Wish
 from service.development.changing import Author
 from service.development.held import hold, of_states
 from service.development.moves import OPEN, capacity_of
-from service.errors import Fault, InvalidRequest
+from service.errors import Conflict, Fault, InvalidRequest
 from service.learners import stored_learners
 from service.principals import Principal
 from service.schemas.answers import Recommendation
@@ -37,7 +37,7 @@ def recommendation(session: Session, given: PlanStart) -> StoredRecommendation:
 
 
 def start(session: Session, given: PlanStart, caller: Principal, *, today: date) -> DevelopmentPlan:
-    """Make a draft, in the place of a draft or proposal that is there."""
+    """Make a draft, in the place of a draft or proposal that is there and is named."""
     learner = given.learner
     hold(session, learner)
     author = Author(principal=caller.name, capacity=capacity_of(caller, learner), at=datetime.now(UTC))
@@ -52,7 +52,9 @@ def start(session: Session, given: PlanStart, caller: Principal, *, today: date)
         catalogue=snapshot(session),
         today=today,
     )
-    making.supersede(session, of_states(session, learner, OPEN), author)
+    standing = of_states(session, learner, OPEN)
+    _check_seen(standing, given)
+    making.supersede(session, standing, author)
     begun = _begun(session, row, learner)
     plan = making.follow(
         session,
@@ -77,6 +79,20 @@ def start(session: Session, given: PlanStart, caller: Principal, *, today: date)
         learner=learner,
     )
     return plan
+
+
+def _check_seen(standing: DevelopmentPlan | None, given: PlanStart) -> None:
+    """Refuse to end a draft or a proposal that is not named: whoever sends the same twice has not seen it."""
+    if given.supersedes == (None if standing is None else standing.id):
+        return
+    if standing is None:
+        detail = sentence("development-nothing-open", field="supersedes", key=given.supersedes or "")
+    else:
+        detail = sentence(
+            "development-open", field="supersedes", key=standing.id, version=standing.version, state=standing.state
+        )
+    code = "missing" if given.supersedes is None else "contradiction"
+    raise Conflict(detail, faults=[Fault(detail=detail, pointer="#/supersedes", code=code)])
 
 
 def _wish_of(row: StoredRecommendation, author: Author) -> Wish:

@@ -25,9 +25,10 @@ def shown(database: Database, plan_id: str, caller: Principal, language: Languag
     """Return the calendar of one plan."""
     with database.read() as session:
         found = held(session, plan_id, caller)
+        root = _root(session, found.plan.learner)
     with database.write() as session:
         _note(session, caller, "calendar", found.plan.id, found.plan.learner)
-    return calendar(found, language)
+    return calendar(found, root, language)
 
 
 def subscribe(database: Database, plan_id: str, caller: Principal) -> CalendarAddressRead:
@@ -67,9 +68,10 @@ def feed(database: Database, token: str, language: Language) -> str:
         if address is None:
             raise NotFound()
         found = _at(session, address.learner)
+        root = _root(session, address.learner)
     with database.write() as session:
         _note(session, READER, "calendar", None if found is None else found.plan.id, address.learner)
-    return calendar(found, language)
+    return calendar(found, root, language)
 
 
 def _at(session: Session, learner: str) -> Held | None:
@@ -83,6 +85,12 @@ def _at(session: Session, learner: str) -> Held | None:
         )
         plan = session.exec(newest).first()
     return None if plan is None else whole(session, plan)
+
+
+def _root(session: Session, learner: str) -> str:
+    """Return the id of the learner's first plan: random letters that every version has in common."""
+    first = select(DevelopmentPlan.id).where(DevelopmentPlan.learner == learner).order_by(col(DevelopmentPlan.version))
+    return session.exec(first.limit(1)).first() or ""
 
 
 def _own(session: Session, plan_id: str, caller: Principal) -> str:

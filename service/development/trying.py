@@ -54,6 +54,7 @@ def tried(
     change, sent = change_of(document)
     with recommender.database.read() as session:
         found, known, catalogue = _gathered(session, plan_id, caller)
+        standing = of_states(session, found.plan.learner, OPEN)
     plan, today = found.plan, recommender.today()
     author = Author(principal=caller.name, capacity=capacity_of(caller, plan.learner), at=datetime.now(UTC))
     _still_changes(found)
@@ -92,7 +93,7 @@ def tried(
         session.add(trial)
         session.flush()
         _note(session, caller, "try", plan)
-        told = _read(trial, found, language)
+        told = _read(trial, found, standing, language)
         if keep is not None:
             keep(session, told)
     return told
@@ -103,9 +104,10 @@ def shown(recommender: Recommender, plan_id: str, trial_id: str, caller: Princip
     with recommender.database.read() as session:
         found = held(session, plan_id, caller)
         trial = _trial(session, plan_id, trial_id)
+        standing = of_states(session, found.plan.learner, OPEN)
     with recommender.database.write() as session:
         _note(session, caller, "read_trial", found.plan)
-    return _read(trial, found, language)
+    return _read(trial, found, standing, language)
 
 
 def accept(
@@ -116,8 +118,9 @@ def accept(
     if expected is not None:
         expected.check(found.tag)
     trial = _named(session, plan_id, trial_id)
-    _fits(trial, found)
     learner = found.plan.learner
+    standing = of_states(session, learner, OPEN)
+    _fits(trial, found, standing)
     author = Author(principal=caller.name, capacity=capacity_of(caller, learner), at=datetime.now(UTC))
     change, sent = change_of({"change": trial.change})
     wish = changed(wish_of(found), change, sent, plan=found.plan.id, learner=learner, author=author)
@@ -135,7 +138,7 @@ def accept(
         today=today,
     )
     if found.state != "draft":
-        making.supersede(session, of_states(session, learner, OPEN), author)
+        making.supersede(session, standing, author)
     plan = making.follow(
         session,
         found,
@@ -186,13 +189,21 @@ def _still_changes(found: Held) -> None:
         raise Conflict(sentence("development-over", state=found.state))
 
 
-def _fits(trial: DevelopmentTrial, found: Held) -> None:
+def is_aside(found: Held, standing: DevelopmentPlan | None) -> bool:
+    """Tell whether another version is at hand, which a change of this one would end unseen."""
+    return standing is not None and standing.id != found.plan.id
+
+
+def _fits(trial: DevelopmentTrial, found: Held, standing: DevelopmentPlan | None) -> None:
     """Refuse a trial that the plan cannot follow any more, or never could."""
     _still_changes(found)
     if trial.expires_at < datetime.now(UTC):
-        raise Conflict(sentence("development-trial-expired"))
+        raise Conflict(sentence("development-trial-expired", key=found.plan.id))
     if trial.base != found.tag:
-        raise Conflict(sentence("development-trial-outdated"))
+        raise Conflict(sentence("development-trial-outdated", key=found.plan.id))
+    if standing is not None and is_aside(found, standing):
+        version, state = standing.version, standing.state
+        raise Conflict(sentence("development-trial-aside", key=standing.id, version=version, state=state))
     if trial.answer["recommendation"]["plan"] is None:
         raise Conflict(sentence("development-trial-infeasible"))
 
@@ -247,10 +258,11 @@ def stale_trial(recommender: Recommender, plan_id: str, trial_id: str, caller: P
     return recommender.is_stale(trial.request, Recommendation.model_validate(trial.answer["recommendation"]))
 
 
-def _read(trial: DevelopmentTrial, found: Held, language: Language) -> TrialRead:
+def _read(trial: DevelopmentTrial, found: Held, standing: DevelopmentPlan | None, language: Language) -> TrialRead:
     stored: Mapping[str, Any] = trial.answer
     answer = Recommendation.model_validate(stored["recommendation"])
     is_fit = trial.base == found.tag and found.state in OPEN | UNDER_WAY and trial.expires_at >= datetime.now(UTC)
+    is_fit = is_fit and not is_aside(found, standing)
     return TrialRead(
         trial=trial.id,
         plan=trial.plan,

@@ -2,6 +2,11 @@
 fault-link = { $field }: has to be a web address that begins with https:// and has no spaces.
 fault-one-release = { $field }: has to name exactly one of module and evidence.
 development-no-recommendation = { $key } is no stored recommendation for { $learner }.
+development-open = { $field }: the learner has a { $state ->
+    [proposed] proposal
+   *[draft] draft
+} already, version { $version }; to end it with this, give its id here: { $key }.
+development-nothing-open = { $field }: { $key } is no draft or proposal of this learner by now; look again before anything takes its place.
 development-without-plan = { $key } found no plan that could be followed; ask with other limits.
 development-no-choice = { $field }: nothing is decided about { $module } in this plan.
 development-no-claim = { $field }: { $key } is no claim of this plan that still waits for a decision.
@@ -18,8 +23,12 @@ development-over = This plan is { $state ->
    *[superseded] replaced by another one
 } and does not change any more.
 development-not-under-way = Steps go on while a plan is approved or in progress; this one is not: { $state }.
-development-trial-expired = This trial was made more than a day ago; try the change again.
-development-trial-outdated = The plan has changed since this trial was made; try the change again.
+development-trial-expired = This trial was made more than a day ago; look at /v1/development-plans/{ $key } and try the change again.
+development-trial-outdated = The plan has changed since this trial was made; look at /v1/development-plans/{ $key } and try the change again.
+development-trial-aside = Meanwhile there is version { $version }, a { $state ->
+    [proposed] proposal
+   *[draft] draft
+}, which this would end; look at /v1/development-plans/{ $key } and try the change there.
 development-trial-infeasible = No plan obeys this change, so there is nothing to follow; its relaxations say what would make one possible.
 development-no-trial = { $field }: { $key } is no trial of this plan.
 development-no-way = A plan does not go from { $before } to { $after }.

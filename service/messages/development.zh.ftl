@@ -2,6 +2,11 @@
 fault-link = { $field }：必须是以 https:// 开头且不含空格的网址。
 fault-one-release = { $field }：必须在 module 和 evidence 中恰好指定一个。
 development-no-recommendation = { $key } 不是已保存的 { $learner } 的建议。
+development-open = { $field }：学员已有第 { $version } 版（{ $state ->
+    [proposed] 已提交
+   *[draft] 草稿
+}）；如要由新草稿取代，请在此给出它的 id：{ $key }。
+development-nothing-open = { $field }：{ $key } 已不是该学员的草稿或已提交的计划；请先重新查看，再决定取代什么。
 development-without-plan = { $key } 没有找到可执行的方案；请调整限制后重新提问。
 development-no-choice = { $field }：本计划对 { $module } 没有任何决定。
 development-no-claim = { $field }：{ $key } 不是本计划中等待决定的证明。
@@ -18,8 +23,12 @@ development-over = 本计划{ $state ->
    *[superseded] 已被另一计划取代
 }，不再更改。
 development-not-under-way = 只有已批准或进行中的计划才能更新步骤；本计划的状态是 { $state }。
-development-trial-expired = 这次试算已超过一天；请重新试算。
-development-trial-outdated = 试算之后计划已有变化；请重新试算。
+development-trial-expired = 这次试算已超过一天；请查看 /v1/development-plans/{ $key } 后重新试算。
+development-trial-outdated = 试算之后计划已有变化；请查看 /v1/development-plans/{ $key } 后重新试算。
+development-trial-aside = 此后已有第 { $version } 版（{ $state ->
+    [proposed] 已提交
+   *[draft] 草稿
+}），采用这次试算会使其作废；请查看 /v1/development-plans/{ $key }，在那一版上试算。
 development-trial-infeasible = 没有任何方案符合这一改动，无从采用；放宽建议说明了怎样才可行。
 development-no-trial = { $field }：{ $key } 不是本计划的试算。
 development-no-way = 计划不能从 { $before } 转为 { $after }。

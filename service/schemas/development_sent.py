@@ -16,6 +16,10 @@ class PlanStart(Strict):
 
     learner: Identifier
     recommendation: Identifier
+    supersedes: Identifier | None = Field(
+        default=None,
+        description="The draft or proposal that ends with this: it has to be named where the learner has one.",
+    )
 
 
 class EvidenceGiven(Strict):

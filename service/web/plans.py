@@ -1,21 +1,28 @@
 """The learner's page and the plan page: routes only."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse
 
 from service.audit import record
+from service.development.held import following_of
+from service.development.moves import capacity_of
 from service.errors import Fault, InvalidRequest, NotFound
+from service.schemas.answers import Recommendation
+from service.tables import DevelopmentPlan
 from service.web.ask_form import AskForm, ask_form, request_document
+from service.web.development.adopting import Adoption, adoption
+from service.web.facts import PlanFacts
 from service.web.learner import plan_page
 from service.web.people import known_id, visible_learner
 from service.web.plan_questions import asked_in, panel
 from service.web.readers import House, HouseOf, OwnForm, Reader, SignedIn
 from service.web.reading import (
     asked_wishes,
-    currency_of_catalogue,
+    currency_asked,
     latest_of,
     learner_address,
     learner_name,
@@ -23,15 +30,12 @@ from service.web.reading import (
     roles_on_offer,
     stored_wishes,
 )
-from service.web.rendering import SAFE_HEADERS, language_of, page, see_other
-from service.web.wishes import Wishes, spans
-from service.web.words import words_in
-
-#: What amounts are in where no module has a price yet.
-CURRENCY_OF_NOTHING = "SGD"
+from service.web.rendering import SAFE_HEADERS, language_of, page
+from service.web.sent_once import Led, Sending, sent_once
+from service.web.wishes import Days, Wishes, spans
+from service.web.words import Words, words_in
 
 router = APIRouter(include_in_schema=False)
-Days = Annotated[list[str] | None, Form()]
 
 
 @router.get("/recommendations/{key}.json")
@@ -69,13 +73,14 @@ def ask(
     hours_per_week: Annotated[str, Form()] = "",
     unavailable_from: Days = None,
     unavailable_to: Days = None,
+    once: Annotated[str, Form()] = "",
 ) -> Response:
     """Work out a new plan for the learner and go to it."""
     learner = visible_learner(learner, house, reader)
     with house.database.read() as session:
         if learner_name(session, learner) is None:
             raise NotFound
-        currency = currency_of_catalogue(session) or CURRENCY_OF_NOTHING
+        currency = currency_asked(session)
     wishes = Wishes(
         role=role,
         budget=budget,
@@ -86,12 +91,16 @@ def ask(
         hours_per_week=hours_per_week,
         unavailable=spans(unavailable_from or [], unavailable_to or []),
     )
-    try:
+
+    def act(_: Sending) -> Led:
         document = request_document(learner, wishes, currency=currency)
         answer = house.recommender.recommend(document, reader.principal, language_of(request))
+        return Led(address=f"/recommendations/{answer.id}")
+
+    try:
+        return sent_once(request, house, reader, act, about=learner, key=once, fields=asdict(wishes))
     except InvalidRequest as error:
         return _learner(request, house, reader, learner, wishes=wishes, faults=error.faults)
-    return see_other(f"/recommendations/{answer.id}")
 
 
 def _learner(
@@ -112,7 +121,7 @@ def _learner(
         form = ask_form(
             roles_on_offer(session, words.language),
             action=f"{learner_address(learner)}/recommendations",
-            currency=currency_of_catalogue(session) or CURRENCY_OF_NOTHING,
+            currency=currency_asked(session),
             words=words,
             wishes=stored_wishes(session, learner) if wishes is None else wishes,
             faults=faults,
@@ -146,6 +155,7 @@ def _plan(
     answer = house.recommender.retrieve(key, reader.principal, words.language)
     with house.database.read() as session:
         facts = plan_facts(session, answer, words.language)
+        following = following_of(session, key)
     shown = plan_page(answer, facts, words)
     asked = asked_in(request)
     answered = None
@@ -169,7 +179,18 @@ def _plan(
         twin=f"/v1/recommendations/{key}",
         address=address,
         plan=shown,
+        adopt=_adoption(answer, facts, following, reader, words),
         panel=answered,
         document=f"/recommendations/{key}.json",
         ask=ask,
     )
+
+
+def _adoption(
+    answer: Recommendation, facts: PlanFacts, following: DevelopmentPlan | None, reader: Reader, words: Words
+) -> Adoption | None:
+    """Return the form that makes the answer the plan of a stored learner, where there is a plan in it."""
+    if answer.plan is None or facts.learner is None or facts.learner_name is None:
+        return None
+    is_own = capacity_of(reader.principal, facts.learner) == "employee"
+    return adoption(facts.learner, facts.learner_name, answer.id, following, words, is_own=is_own)

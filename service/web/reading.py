@@ -20,6 +20,8 @@ from service.web.wishes import Wishes
 
 #: More roles than a person can choose from in a list; beyond it, targets come through the API.
 MOST_ROLES = 1000
+#: What amounts are in where no module has a price yet.
+CURRENCY_OF_NOTHING = "SGD"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,6 +132,11 @@ def roles_on_offer(session: Session, language: Language) -> tuple[RolesOfFramewo
             RoleOnOffer(id=role.id, title=_pick(language, role.name_en, role.name_zh))
         )
     return tuple(RolesOfFramework(title=title, roles=tuple(entries)) for title, entries in roles.items())
+
+
+def currency_asked(session: Session) -> str:
+    """Return the currency that amounts in forms are in."""
+    return currency_of_catalogue(session) or CURRENCY_OF_NOTHING
 
 
 def currency_of_catalogue(session: Session) -> str | None:

@@ -1,5 +1,6 @@
 """Renders templates into answers that a browser may trust: escaped, under a strict content policy, never cached."""
 
+import secrets
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
@@ -14,6 +15,7 @@ from service.texts import Language, negotiate
 from service.web.assets import asset
 from service.web.navigation import Room, rooms
 from service.web.readers import Reader
+from service.web.visitors import PREFIX
 from service.web.words import LANGUAGES, Words, words_in
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -98,7 +100,7 @@ def page(
     frame = Frame(
         version=product_version(),
         languages=_choices(request, words, address),
-        reader=reader.name if reader is not None else None,
+        reader=_called(reader, words) if reader is not None else None,
         rooms=tuple(rooms(request.url.path, reader, words)) if reader is not None else (),
         said=_said(request, words) if said is None else words.text(said),
         twin=twin,
@@ -132,12 +134,24 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     templates.globals["asset"] = asset
+    templates.globals["fresh"] = fresh
     return templates
+
+
+def fresh() -> str:
+    """Return a key for one sending of a form, which nobody guesses."""
+    return secrets.token_urlsafe(18)
 
 
 @cache
 def product_version() -> str:
     return version("gradus")
+
+
+def _called(reader: Reader, words: Words) -> str:
+    """Return the name of whoever is signed in; visitors of the demo go by who they are, in the reader's language."""
+    message = f"visitor-{reader.name.removeprefix(PREFIX)}"
+    return words.text(message) if reader.name.startswith(PREFIX) and words.knows(message) else reader.name
 
 
 def _said(request: Request, words: Words) -> str | None:

@@ -2,9 +2,14 @@
 
 from dataclasses import dataclass, fields
 from itertools import zip_longest
+from typing import Annotated
+
+from fastapi import Form
 
 #: So many spans of days without learning can be filled in at once.
 SPANS = 3
+#: The first or the last days of spans, as a form sends them.
+Days = Annotated[list[str] | None, Form()]
 #: More than these were not typed into our form.
 MOST_SPANS = 100
 

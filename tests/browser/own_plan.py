@@ -23,9 +23,11 @@ def accept(window: Window) -> None:
 
 
 def begin_anew(window: Window) -> None:
-    """Have a plan made from what is on record, in the place of the draft at hand."""
+    """Have a plan made from what is on record, and put it in the place of the draft that it is shown beside."""
     window.send(window.words.text("onward-new"))
     window.send(window.words.text("start-button"))
+    window.says(window.words.text("adopt-nothing-yet"))
+    window.send(window.words.text("adopt-replace-draft"))
     window.says(window.words.text("said-plan-started"))
 
 

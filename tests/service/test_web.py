@@ -129,6 +129,8 @@ def test_the_demo_offers_whoever_is_there_to_be(demo_site: Site) -> None:
         answer = browser.post("/demo", data={"who": "hr", "next": "/learners"})
         assert (answer.status_code, answer.url.path) == (200, "/learners")
         assert "Tan Wei Ling" in answer.text
+    assert "Signed in as human resources (visitor)" in answer.text
+    assert "当前登录：人力资源（访客）" in browser.get("/learners?lang=zh").text
     with demo_site.database.write() as session:
         session.add(CostCentre(id="THG-SG-CB", name="Corporate banking"))
     for learner in ("E-1001", "E-1002"):

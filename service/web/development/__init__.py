@@ -1,6 +1,6 @@
 """The employee's pages: the plan, what a change would do, its history, and how to get one."""
 
-from service.web.development import posts, routes
+from service.web.development import beginning, posts, routes
 
 #: Forms come first: what stands below an id comes before the id itself, which may hold any slash.
-ROUTERS = (posts.router, routes.router)
+ROUTERS = (beginning.router, posts.router, routes.router)

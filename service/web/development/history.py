@@ -59,13 +59,14 @@ def _version(entry: DevelopmentEntry, plan: DevelopmentPlanRead | None, words: W
             price=words.money(totals.price.amount, totals.price.currency),
             hours=words.hours(totals.effort_hours),
         ),
-        events=tuple(_event(event, plan, words) for event in reversed(plan.history))
+        events=tuple(event_of(event, plan, words) for event in reversed(plan.history))
         if plan is not None and plan.id == entry.id
         else (),
     )
 
 
-def _event(event: EventRead, plan: DevelopmentPlanRead, words: Words) -> HistoryEvent:
+def event_of(event: EventRead, plan: DevelopmentPlanRead, words: Words) -> HistoryEvent:
+    """Return one thing that happened to a plan, in words."""
     return HistoryEvent(
         moment=event.at.isoformat(),
         at=words.moment(event.at),
@@ -94,9 +95,8 @@ def _title(event: EventRead, plan: DevelopmentPlanRead, words: Words) -> str:
     if event.kind == "changed" and isinstance(change, dict):
         competencies = {gap.competency: gap.name for gap in plan.gaps}
         return words.text("event-changed-by", change=change_name(change, _titles(plan), competencies, words))
-    message = f"event-evidence-{event.about.get('state')}"
-    if event.kind == "evidence" and words.knows(message):
-        return words.text(message)
+    if event.kind == "evidence" and "accepted" in event.about:
+        return words.text("event-evidence-accepted" if event.about["accepted"] else "event-evidence-refused")
     return words.text(f"event-{event.kind}")
 
 

@@ -1,91 +1,33 @@
-"""The forms of a learner's plan: routes only, each of which goes on to a page."""
+"""The forms of a learner's plan: routes only, each of which goes on to a page.
+
+What people change together carries the tag of what they saw: over anything newer nothing is done, and a page says so.
+"""
 
 from collections.abc import Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 
-from service.errors import Conflict, Fault, InvalidRequest, NotFound, PreconditionFailed
+from service.errors import Conflict, Fault, InFlight, InvalidRequest, PreconditionFailed
 from service.etags import Expected
-from service.schemas.development_sent import PlanStart, StepRequest, TransitionRequest
+from service.schemas.development import DevelopmentPlanRead
+from service.schemas.development_sent import StepRequest, TransitionRequest
 from service.schemas.reading import read_whole
 from service.texts import sentence
-from service.web.ask_form import request_document
 from service.web.catalogue_parts import Link
 from service.web.development.address import below, development_address
 from service.web.development.forms import ChangeForm, entered
-from service.web.development.showing import development, plan_of, shown_plan, shown_start
-from service.web.development.start import WEEKLY_HOURS, document_of, origin
+from service.web.development.meanwhile import shown_meanwhile
+from service.web.development.showing import development, plan_of, shown_plan
 from service.web.people import known_id, stored_learner
-from service.web.plans import CURRENCY_OF_NOTHING, Days
 from service.web.readers import House, HouseOf, OwnForm, Reader, SignedIn
-from service.web.reading import currency_of_catalogue
+from service.web.reading import currency_asked
 from service.web.rendering import language_of, page, see_other
-from service.web.wishes import Wishes, spans
+from service.web.sent_once import Led, Sending, sent_once
 from service.web.words import words_in
 
 router = APIRouter(include_in_schema=False)
 Text = Annotated[str, Form(max_length=10_000)]
-
-
-@router.post("/development/{learner:path}/start", dependencies=[OwnForm])
-def start(
-    *,
-    learner: str,
-    request: Request,
-    house: HouseOf,
-    reader: SignedIn,
-    source: Annotated[str, Form(alias="from")] = "",
-    role: Text = "",
-    budget: Text = "",
-    hours: Text = "",
-    goal: Text = "",
-    start_on: Text = "",
-    finish_by: Text = "",
-    hours_per_week: Text = WEEKLY_HOURS,
-    unavailable_from: Days = None,
-    unavailable_to: Days = None,
-) -> Response:
-    """Work out a plan, from what is on record or from wishes, and make a draft of it."""
-    learner = stored_learner(learner, house, reader)
-    language = language_of(request)
-    with house.database.read() as session:
-        known = origin(session, learner, language)
-        currency = currency_of_catalogue(session) or CURRENCY_OF_NOTHING
-    if known is None:
-        raise NotFound
-    is_from_record = source == "record" and bool(known.targets)
-    wishes = Wishes(
-        role=role,
-        budget=budget,
-        hours=hours,
-        goal=goal,
-        start_on=start_on,
-        finish_by=finish_by,
-        hours_per_week=hours_per_week,
-        unavailable=spans(unavailable_from or [], unavailable_to or []),
-    )
-    asked = document_of(learner, known, hours_per_week, today=house.recommender.today()) if is_from_record else None
-    try:
-        answer = house.recommender.recommend(
-            asked or request_document(learner, wishes, currency=currency), reader.principal, language
-        )
-        if answer.plan is None:
-            # Nothing that a plan could be made from: the answer's own page says why, and what would help.
-            return see_other(f"/recommendations/{answer.id}")
-        given = PlanStart(learner=learner, recommendation=answer.id)
-        development(request).start(given, reader.principal, language)
-    except InvalidRequest as error:
-        return shown_start(
-            request,
-            house,
-            reader,
-            learner,
-            wishes=None if is_from_record else wishes,
-            hours_per_week=hours_per_week,
-            faults=error.faults,
-        )
-    return see_other(development_address(learner), said="said-plan-started")
 
 
 @router.post("/development/{learner:path}/trials", dependencies=[OwnForm])
@@ -132,7 +74,7 @@ def attempt(
         },
     )
     with house.database.read() as session:
-        currency = currency_of_catalogue(session) or CURRENCY_OF_NOTHING
+        currency = currency_asked(session)
     found = entered(form, currency, words_in(language))
     if found.change is None:
         shown = plan_of(learner, key, request, reader)
@@ -155,18 +97,28 @@ def accept(
     plan: Text = "",
     etag: Text = "",
     trial: Text = "",
+    once: Text = "",
 ) -> Response:
     """Let the plan follow a trial."""
     learner = stored_learner(learner, house, reader)
-    key = _named(plan)
+    key, tried, language = _named(plan), _named(trial), language_of(request)
+
+    def leads(done: DevelopmentPlanRead) -> Led:
+        said = "said-plan-accepted" if done.id == key else "said-plan-accepted-draft"
+        return Led(address=development_address(learner), said=said)
+
+    def act(sending: Sending) -> Led:
+        expected = Expected.named([etag])
+        keep = sending.keep(leads)
+        return leads(development(request).accept(key, tried, reader.principal, language, expected=expected, keep=keep))
+
+    fields = {"plan": plan, "etag": etag, "trial": trial}
     try:
-        done = development(request).accept(
-            key, _named(trial), reader.principal, language_of(request), expected=Expected.named([etag])
-        )
-    except (PreconditionFailed, Conflict):
-        return see_other(development_address(learner), said="said-trial-gone")
-    said = "said-plan-accepted" if done.id == key else "said-plan-accepted-draft"
-    return see_other(development_address(learner), said=said)
+        return sent_once(request, house, reader, act, about=learner, key=once, fields=fields)
+    except InFlight:
+        raise
+    except (PreconditionFailed, Conflict) as error:
+        return shown_meanwhile(request, house, reader, learner=learner, key=key, error=error, is_trial=True)
 
 
 @router.post("/development/{learner:path}/moves", dependencies=[OwnForm])
@@ -180,17 +132,21 @@ def move(
     etag: Text = "",
     to: Text = "",
     reason: Text = "",
+    once: Text = "",
 ) -> Response:
     """Send the plan on to another state."""
     learner = stored_learner(learner, house, reader)
-    key = _named(plan)
+    key, written = _named(plan), reason.strip()
 
-    def act() -> str:
-        sent = read_whole(TransitionRequest, {"to": to, "reason": reason.strip() or None})
-        development(request).move(key, sent, reader.principal, language_of(request), expected=Expected.named([etag]))
-        return f"said-plan-{sent.to}"
+    def act(sending: Sending) -> Led:
+        sent = read_whole(TransitionRequest, {"to": to, "reason": written or None})
+        led = Led(address=development_address(learner), said=f"said-plan-{sent.to}")
+        expected, keep = Expected.named([etag]), sending.keep(lambda _: led)
+        development(request).move(key, sent, reader.principal, language_of(request), expected=expected, keep=keep)
+        return led
 
-    return _done(act, request, house, reader, learner=learner, key=key)
+    fields = {"plan": plan, "etag": etag, "to": to, "reason": reason}
+    return _done(act, request, house, reader, learner=learner, key=key, once=once, fields=fields, written=written)
 
 
 @router.post("/development/{learner:path}/steps", dependencies=[OwnForm])
@@ -204,18 +160,22 @@ def mark(
     etag: Text = "",
     module: Text = "",
     status: Text = "",
+    once: Text = "",
 ) -> Response:
     """Say how far a step is."""
     learner = stored_learner(learner, house, reader)
     key = _named(plan)
 
-    def act() -> str:
+    def act(sending: Sending) -> Led:
         sent, language = read_whole(StepRequest, {"status": status}), language_of(request)
-        expected = Expected.named([etag])
-        development(request).mark(key, known_id(module), sent, reader.principal, language, expected=expected)
-        return "said-step-marked"
+        led = Led(address=development_address(learner), said="said-step-marked")
+        expected, keep = Expected.named([etag]), sending.keep(lambda _: led)
+        plans = development(request)
+        plans.mark(key, known_id(module), sent, reader.principal, language, expected=expected, keep=keep)
+        return led
 
-    return _done(act, request, house, reader, learner=learner, key=key)
+    fields = {"plan": plan, "etag": etag, "module": module, "status": status}
+    return _done(act, request, house, reader, learner=learner, key=key, once=once, fields=fields)
 
 
 @router.post("/development/{learner:path}/calendar-address", dependencies=[OwnForm])
@@ -240,17 +200,25 @@ def subscribe(learner: str, request: Request, house: HouseOf, reader: SignedIn, 
 
 
 def _done(
-    act: Callable[[], str], request: Request, house: House, reader: Reader, *, learner: str, key: str
+    act: Callable[[Sending], Led],
+    request: Request,
+    house: House,
+    reader: Reader,
+    *,
+    learner: str,
+    key: str,
+    once: str,
+    fields: dict[str, str],
+    written: str = "",
 ) -> Response:
     """Do something to a plan and go on to its page, which says what was done, or show why it could not be."""
     try:
-        said = act()
-    except PreconditionFailed:
-        said = "said-plan-changed"
+        return sent_once(request, house, reader, act, about=learner, key=once, fields=fields)
+    except PreconditionFailed as error:
+        return shown_meanwhile(request, house, reader, learner=learner, key=key, error=error, written=written)
     except (InvalidRequest, Conflict) as error:
         shown = plan_of(learner, key, request, reader)
         return shown_plan(request, house, reader, shown, wrong=_told(error, request))
-    return see_other(development_address(learner), said=said)
 
 
 def _named(key: str) -> str:

@@ -1,10 +1,12 @@
 """The pages of a learner's plan: routes only, all of them reading."""
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
+from service import learners
 from service.audit import record
 from service.development import reading
 from service.development.calendars import MEDIA_TYPE
@@ -12,9 +14,16 @@ from service.development.held import held
 from service.development.listing import entries_of
 from service.development.moves import capacity_of
 from service.errors import NotFound
-from service.web.development.address import development_address
+from service.web.development.address import below, development_address
 from service.web.development.history import history_page, versions_of
-from service.web.development.showing import development, newest, plan_of, shown_plan, shown_start
+from service.web.development.showing import (
+    development,
+    newest,
+    plan_of,
+    shown_adoption,
+    shown_plan,
+    shown_start,
+)
 from service.web.development.trial import trial_page
 from service.web.people import known_id, stored_learner
 from service.web.readers import HouseOf, SignedIn
@@ -24,6 +33,7 @@ from service.web.words import words_in
 
 router = APIRouter(include_in_schema=False)
 Version = Annotated[str, Query(alias="plan", max_length=200)]
+AsDocument = Annotated[str, Query(alias="as", max_length=20)]
 
 
 @router.get("/me")
@@ -35,9 +45,23 @@ def me(reader: SignedIn) -> Response:
 
 
 @router.get("/development/{learner:path}/start")
-def start(learner: str, request: Request, house: HouseOf, reader: SignedIn) -> Response:
-    """Show how to get a plan, or another one."""
-    return shown_start(request, house, reader, stored_learner(learner, house, reader))
+def start(
+    *,
+    learner: str,
+    request: Request,
+    house: HouseOf,
+    reader: SignedIn,
+    recommendation: Annotated[str, Query(max_length=200)] = "",
+    form: AsDocument = "",
+) -> Response:
+    """Show how to get a plan, or another one; or a recommendation beside the plan whose place it would take."""
+    learner = stored_learner(learner, house, reader)
+    if recommendation:
+        return shown_adoption(request, house, reader, learner, known_id(recommendation))
+    if form == "json":
+        known = learners.show(house.database, learner, reader.principal)
+        return JSONResponse(known.model_dump(mode="json"), headers=SAFE_HEADERS)
+    return shown_start(request, house, reader, learner)
 
 
 @router.get("/development/{learner:path}/print")
@@ -80,9 +104,20 @@ def calendar(learner: str, request: Request, house: HouseOf, reader: SignedIn, v
 
 
 @router.get("/development/{learner:path}/history")
-def history(learner: str, request: Request, house: HouseOf, reader: SignedIn, version: Version = "") -> Response:
+def history(
+    *,
+    learner: str,
+    request: Request,
+    house: HouseOf,
+    reader: SignedIn,
+    version: Version = "",
+    form: AsDocument = "",
+) -> Response:
     """Show every version, and all that happened to one of them."""
     learner = stored_learner(learner, house, reader)
+    if form == "json":
+        listed = development(request).listed(reader.principal, learner=learner)
+        return JSONResponse(listed.model_dump(mode="json"), headers=SAFE_HEADERS)
     words = words_in(language_of(request))
     with house.database.read() as session:
         name = learner_name(session, learner)
@@ -99,8 +134,9 @@ def history(learner: str, request: Request, house: HouseOf, reader: SignedIn, ve
         request,
         "development/history.html",
         reader=reader,
-        twin=f"/v1/development-plans?learner={learner}",
-        address=f"{development_address(learner)}/history",
+        twin=f"/v1/development-plans?{urlencode({'learner': learner})}",
+        document=below(learner, "history", **{"as": "json"}),
+        address=below(learner, "history"),
         history=history_page(name, learner, entries, plan, words),
     )
 
@@ -114,6 +150,7 @@ def trial(
     reader: SignedIn,
     version: Version = "",
     tried: Annotated[str, Query(alias="trial", max_length=200)] = "",
+    form: AsDocument = "",
 ) -> Response:
     """Show what a change would do, beside the plan as it is."""
     learner = stored_learner(learner, house, reader)
@@ -127,16 +164,20 @@ def trial(
         found = held(session, told.plan, reader.principal)
         plan = reading.read(found, reading.around(session, found.plan), reader.principal, language, stale=False)
         facts = plan_facts(session, plan.recommendation, language)
+        latest = newest(session, learner)
     if plan.learner != learner:
         raise NotFound
+    if form == "json":
+        return JSONResponse(told.model_dump(mode="json"), headers=SAFE_HEADERS)
     is_own = capacity_of(reader.principal, learner) == "employee"
     return page(
         request,
         "development/trial.html",
         reader=reader,
         twin=f"/v1/development-plans/{plan.id}/trials/{told.trial}",
-        address=f"{development_address(learner)}/trial",
-        trial=trial_page(told, plan, facts, words, is_own=is_own),
+        document=below(learner, "trial", plan=plan.id, trial=told.trial, **{"as": "json"}),
+        address=below(learner, "trial"),
+        trial=trial_page(told, plan, facts, words, is_own=is_own, is_newest=latest == plan.id),
     )
 
 

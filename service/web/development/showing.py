@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import cast
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from sqlmodel import Session, col, select
@@ -10,18 +11,26 @@ from sqlmodel import Session, col, select
 from service.audit import record
 from service.development.development import Development
 from service.development.moves import capacity_of
-from service.errors import Fault, NotFound
+from service.errors import Fault, InvalidRequest, NotFound
 from service.schemas.development import DevelopmentPlanRead
+from service.schemas.development_sent import PlanStart
 from service.tables import DevelopmentPlan
 from service.web.ask_form import ask_form
 from service.web.development.address import below, development_address
+from service.web.development.adopting import adoption_page
 from service.web.development.forms import Entered, limits_form
 from service.web.development.start import WEEKLY_HOURS, origin, start_page
 from service.web.development.view import ALIVE, development_page
 from service.web.plan_questions import asked_in, panel
-from service.web.plans import CURRENCY_OF_NOTHING
 from service.web.readers import House, Reader
-from service.web.reading import currency_of_catalogue, plan_facts, roles_on_offer, stored_wishes
+from service.web.reading import (
+    currency_asked,
+    learner_address,
+    learner_name,
+    plan_facts,
+    roles_on_offer,
+    stored_wishes,
+)
 from service.web.rendering import language_of, page
 from service.web.wishes import Wishes
 from service.web.words import words_in
@@ -64,7 +73,7 @@ def shown_plan(
     words = words_in(language_of(request))
     with house.database.read() as session:
         facts = plan_facts(session, plan.recommendation, words.language)
-        currency = currency_of_catalogue(session) or CURRENCY_OF_NOTHING
+        currency = currency_asked(session)
         is_newest = newest(session, plan.learner) == plan.id
     view = development_page(
         plan,
@@ -124,7 +133,7 @@ def shown_start(
         form = ask_form(
             roles_on_offer(session, words.language),
             action=below(learner, "start"),
-            currency=currency_of_catalogue(session) or CURRENCY_OF_NOTHING,
+            currency=currency_asked(session),
             words=words,
             wishes=wishes or replace(stored_wishes(session, learner), hours_per_week=WEEKLY_HOURS),
             # What is wrong with what is on record stands where that is used.
@@ -139,7 +148,8 @@ def shown_start(
         "development/start.html",
         status=422 if found else 200,
         reader=reader,
-        twin=f"/v1/learners/{learner}",
+        twin=f"/v1{learner_address(learner)}",
+        document=below(learner, "start", **{"as": "json"}),
         address=below(learner, "start"),
         start=start_page(
             learner,
@@ -152,4 +162,27 @@ def shown_start(
             faults=found if wishes is None else (),
         ),
         ask=form,
+    )
+
+
+def shown_adoption(request: Request, house: House, reader: Reader, learner: str, recommendation: str) -> Response:
+    """Show a recommendation beside the plan whose place it would take, and ask."""
+    language = language_of(request)
+    words = words_in(language)
+    given = PlanStart(learner=learner, recommendation=recommendation)
+    try:
+        found = development(request).compared(given, reader.principal, language)
+    except InvalidRequest as error:
+        raise NotFound from error
+    with house.database.read() as session:
+        name = learner_name(session, learner) or learner
+    is_own = capacity_of(reader.principal, learner) == "employee"
+    return page(
+        request,
+        "development/adopt.html",
+        reader=reader,
+        twin=f"/v1/recommendations/{quote(recommendation, safe='')}",
+        document=f"/recommendations/{quote(recommendation, safe='')}.json",
+        address=below(learner, "start"),
+        adopt=adoption_page(learner, name, recommendation, found, words, is_own=is_own),
     )

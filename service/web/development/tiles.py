@@ -6,8 +6,8 @@ from typing import Any
 
 from service.schemas.development import DevelopmentPlanRead
 from service.schemas.values import Money
-from service.web.learner import share_of, targets_met
 from service.web.plan_page import Tile
+from service.web.plan_tiles import share_of, targets_met
 from service.web.words import Words
 
 

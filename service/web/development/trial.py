@@ -17,13 +17,13 @@ from service.web.words import Words
 
 
 def trial_page(
-    told: TrialRead, plan: DevelopmentPlanRead, facts: PlanFacts, words: Words, *, is_own: bool
+    told: TrialRead, plan: DevelopmentPlanRead, facts: PlanFacts, words: Words, *, is_own: bool, is_newest: bool = True
 ) -> TrialPage:
-    """Return the page of one trial."""
+    """Return the page of one trial; `is_newest` says whether it is of the plan at hand."""
     after = told.after
     is_possible = after.plan is not None
     name = plan.name or plan.learner
-    back = development_address(plan.learner, None if plan.following is None else plan.id)
+    back = development_address(plan.learner)
     tone, says, because = verdict(after, replace(facts, is_limited=bool(plan.limits)), words)
     if not is_possible:
         says = words.text("trial-impossible")
@@ -38,7 +38,7 @@ def trial_page(
         tone=tone,
         verdict=says,
         verdict_note=because,
-        notes=tuple(_notes(told, plan, words)) if is_possible else (),
+        notes=tuple(_notes(told, plan, words, is_newest=is_newest)) if is_possible else (),
         figures=tuple(
             figures(
                 told.difference,
@@ -63,12 +63,15 @@ def _titles(plan: DevelopmentPlanRead, facts: PlanFacts) -> dict[str, str]:
     return {step.module: step.title for step in plan.steps} | named
 
 
-def _notes(told: TrialRead, plan: DevelopmentPlanRead, words: Words) -> Iterator[str]:
+def _notes(told: TrialRead, plan: DevelopmentPlanRead, words: Words, *, is_newest: bool) -> Iterator[str]:
     if not told.acceptable:
-        yield words.text("trial-gone")
+        yield words.text("trial-gone" if is_newest else "trial-aside")
+        return
     if told.change["kind"] == "know":
         yield words.text("trial-counts")
-    if plan.state not in ("draft",):
+    if plan.state == "proposed":
+        yield words.text("trial-new-draft")
+    elif plan.state != "draft":
         yield words.text("trial-new-version", state=words.text(f"plan-state-{plan.state}"))
 
 

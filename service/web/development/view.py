@@ -25,8 +25,9 @@ from service.web.development.page import (
 from service.web.development.standing import evidence_rows, refused
 from service.web.development.steps import ENDED, steps_of_plan
 from service.web.development.tiles import tiles
-from service.web.facts import PlanFacts, RatingFacts
-from service.web.learner import plan_page, share_of
+from service.web.facts import CompetencyFacts, PlanFacts, RatingFacts
+from service.web.learner import plan_page
+from service.web.plan_tiles import share_of
 from service.web.words import Words
 
 #: How a state looks.
@@ -65,7 +66,7 @@ def development_page(
     """Return the whole page for somebody who acts as this; `is_newest` says whether it is the plan at hand."""
     is_own = capacity == "employee"
     here = development_address(plan.learner, None if is_newest else plan.id)
-    facts = replace(facts, ratings=_ratings(plan))
+    facts = _as_decided(plan, facts)
     shown = plan_page(plan.recommendation, facts, words, href=here)
     cards = {card.module: card for card in shown.steps}
     steps = tuple(steps_of_plan(plan, cards, facts, words, capacity=capacity))
@@ -103,6 +104,17 @@ def development_page(
         claim=claim,
         limits=limits,
     )
+
+
+def _as_decided(plan: DevelopmentPlanRead, facts: PlanFacts) -> PlanFacts:
+    """Return the facts with what the plan keeps by itself: ratings, and the names that things had when it was made."""
+    names = {gap.competency: gap.name for gap in plan.gaps}
+    gone = {key: CompetencyFacts(name=name, framework=None, levels=()) for key, name in names.items()}
+    known = {key: replace(fact, name=names.get(key, fact.name)) for key, fact in facts.competencies.items()}
+    # The answer brings the titles of its modules along.
+    modules = {key: replace(module, title=None) for key, module in facts.modules.items()}
+    roles = tuple(plan.target.titles)
+    return replace(facts, ratings=_ratings(plan), roles=roles, competencies={**gone, **known}, modules=modules)
 
 
 def _ratings(plan: DevelopmentPlanRead) -> dict[str, RatingFacts]:

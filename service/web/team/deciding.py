@@ -2,17 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any
 
 from starlette.datastructures import FormData
 
 from service.development.development import Development
+from service.development.trying import Keep
+from service.errors import Fault, InvalidRequest
 from service.etags import Expected
 from service.principals import Principal
 from service.schemas.development import DevelopmentPlanRead
 from service.schemas.development_sent import TransitionRequest
 from service.schemas.reading import read_whole
-from service.texts import Language
+from service.texts import Language, sentence
 from service.web.team.word_page import Entered
 from service.web.words import Words
 
@@ -26,19 +28,26 @@ LONGEST_REASON = 1000
 class Sent:
     """What was filled in."""
 
-    to: Literal["approved", "draft"]
+    to: str
     reason: str
     etag: str
     answers: Mapping[str, str]
+    #: What tells this sending from another.
+    once: str
+
+    def fields(self) -> dict[str, Any]:
+        """Return what was filled in."""
+        return {"to": self.to, "reason": self.reason, "etag": self.etag, "answers": dict(self.answers)}
 
 
 def sent(form: FormData) -> Sent:
     """Return what a form holds; whatever else it holds is nothing of ours."""
     texts = {name: value for name, value in form.multi_items() if isinstance(value, str)}
     return Sent(
-        to="approved" if texts.get("to") == "approved" else "draft",
+        to=texts.get("to", ""),
         reason=" ".join(texts.get("reason", "").split())[:LONGEST_REASON],
         etag=texts.get("etag", ""),
+        once=texts.get("once", ""),
         answers={
             name.removeprefix(_EVIDENCE): value
             for name, value in texts.items()
@@ -55,15 +64,26 @@ class Refused:
     wrong: str
 
 
-def decided(development: Development, plan: str, given: Sent, caller: Principal, language: Language) -> None:
+def decided(
+    development: Development,
+    plan: str,
+    given: Sent,
+    caller: Principal,
+    language: Language,
+    *,
+    keep: Keep | None = None,
+) -> None:
     """Bring the plan where the form says, if it still is what its reader saw."""
+    if given.to not in SAID:
+        detail = sentence("fault-one-of", field="to", expected=tuple(SAID))
+        raise InvalidRequest.of([Fault(detail=detail, pointer="#/to", code="unknown_value")])
     record = {
         "to": given.to,
         "reason": given.reason or None,
         "evidence": [{"id": key, "accept": answer == "accept"} for key, answer in given.answers.items()],
     }
     asked = read_whole(TransitionRequest, record)
-    development.move(plan, asked, caller, language, expected=Expected.named([given.etag]))
+    development.move(plan, asked, caller, language, expected=Expected.named([given.etag]), keep=keep)
 
 
 def entered(refused: Refused, plan: DevelopmentPlanRead, words: Words) -> Entered:
@@ -75,6 +95,8 @@ def entered(refused: Refused, plan: DevelopmentPlanRead, words: Words) -> Entere
 
 def _faults(given: Sent, plan: DevelopmentPlanRead, words: Words) -> dict[str, str]:
     """Return what is wrong, by field; an approval says something of every evidence, a plan sent back has a reason."""
+    if given.to not in SAID:
+        return {}
     if given.to == "draft":
         return {} if given.reason else {"reason": words.text("word-reason-fault")}
     said = {None: "word-evidence-fault", "refuse": "word-evidence-refused-fault"}

@@ -12,7 +12,8 @@ from service.team import budget_effect
 from service.web.catalogue_parts import Link
 from service.web.people import known_id
 from service.web.readers import House, HouseOf, OwnForm, Reader, SignedIn
-from service.web.rendering import SAFE_HEADERS, language_of, page, see_other
+from service.web.rendering import SAFE_HEADERS, language_of, page
+from service.web.sent_once import Led, Sending, sent_once
 from service.web.team.deciding import SAID, Refused, decided, entered, sent
 from service.web.team.parts import plan_address
 from service.web.team.word_page import NOTHING_ENTERED, word_page
@@ -56,15 +57,21 @@ def decide(
 ) -> Response:
     """Approve a plan or send it back, and go on with the team."""
     plan, language = known_id(development_plan_id), language_of(request)
-    given = sent(form)
+    given, development = sent(form), _development(request)
+
+    def act(sending: Sending) -> Led:
+        led = Led(address="/team?decided=yes", said=SAID.get(given.to))
+        decided(development, plan, given, reader.principal, language, keep=sending.keep(lambda _: led))
+        return led
+
     try:
-        decided(_development(request), plan, given, reader.principal, language)
+        # Whoever may not know of the plan any more is not led on by what they did before.
+        development.check(plan, reader.principal)
+        return sent_once(request, house, reader, act, about=plan, key=given.once, fields=given.fields())
     except PreconditionFailed:
         wrong = words_in(language).text("word-changed")
     except (InvalidRequest, Conflict) as error:
         wrong = error.told(language)
-    else:
-        return see_other("/team?decided=yes", said=SAID[given.to])
     return _plan(request, house, reader, plan, refused=Refused(sent=given, wrong=wrong))
 
 

@@ -60,9 +60,13 @@ def asking(**fields: Any) -> dict[str, Any]:
 
 
 def started(who: People, **fields: Any) -> dict[str, Any]:
-    """Return a new draft of the learner."""
+    """Return a new draft of the learner, in the place of the one that is open."""
     answer = recommended(who.hr, asking(**fields))
-    response: Any = who.employee.post(PATH, json={"learner": LEARNER, "recommendation": answer["id"]})
+    given = {"learner": LEARNER, "recommendation": answer["id"]}
+    there: Any = who.employee.get(PATH)
+    standing = [plan["id"] for plan in there.json()["items"] if plan["state"] in ("draft", "proposed")]
+    given |= {"supersedes": standing[0]} if standing else {}
+    response: Any = who.employee.post(PATH, json=given)
     assert response.status_code == 201, response.text
     plan: dict[str, Any] = response.json()
     return plan

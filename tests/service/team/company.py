@@ -90,7 +90,9 @@ def planned(database: Database, learner: str, *states: PlanState, **limits: Any)
     development = developing(database)
     request = {"learner": {"id": learner}, "target": {"role": "t/r"}, "limits": limits}
     answer = development.recommender.recommend(request, HR, "en")
-    plan = development.start(PlanStart(learner=learner, recommendation=answer.id), HR, "en")
+    there = development.listed(HR, learner=learner).items
+    standing = next((plan.id for plan in there if plan.state in ("draft", "proposed")), None)
+    plan = development.start(PlanStart(learner=learner, recommendation=answer.id, supersedes=standing), HR, "en")
     for state in states:
         plan = development.move(plan.id, TransitionRequest(to=state), HR, "en")  # type: ignore[arg-type]
     return plan

@@ -37,7 +37,7 @@ def shown(document: dict[str, Any] = DATED, language: Language = "en", **facts: 
 
 def rendered(document: dict[str, Any] = DATED, language: Language = "en", **facts: Any) -> str:
     plan = shown(document, language, **facts)
-    return bytes(page(request(language), "plan.html", plan=plan, panel=None, ask=None).body).decode()
+    return bytes(page(request(language), "plan.html", plan=plan, adopt=None, panel=None, ask=None).body).decode()
 
 
 def test_the_verdict_and_a_tile_say_when_it_ends() -> None:

@@ -31,7 +31,7 @@ def request(language: str = "en", query: bytes = b"") -> Request:
 
 def rendered(document: dict[str, Any], language: Language = "en", **facts: Any) -> str:
     plan = shown(document, language, **facts)
-    return bytes(page(request(language), "plan.html", plan=plan, panel=None, ask=None).body).decode()
+    return bytes(page(request(language), "plan.html", plan=plan, adopt=None, panel=None, ask=None).body).decode()
 
 
 def text_of(markup: str) -> str:
@@ -254,7 +254,7 @@ def test_every_link_within_the_page_has_its_target() -> None:
 
 
 def test_nothing_on_the_page_breaks_its_own_content_policy() -> None:
-    response = page(request(), "plan.html", plan=shown(given.OPTIMAL), panel=None, ask=None)
+    response = page(request(), "plan.html", plan=shown(given.OPTIMAL), adopt=None, panel=None, ask=None)
     policy = response.headers["content-security-policy"]
     assert "default-src 'self'" in policy
     assert "unsafe" not in policy
@@ -263,7 +263,9 @@ def test_nothing_on_the_page_breaks_its_own_content_policy() -> None:
 
 
 def test_the_language_of_the_address_wins_and_is_remembered() -> None:
-    answer = page(request("en", b"lang=zh&x=1"), "plan.html", plan=shown(given.OPTIMAL), panel=None, ask=None)
+    answer = page(
+        request("en", b"lang=zh&x=1"), "plan.html", plan=shown(given.OPTIMAL), adopt=None, panel=None, ask=None
+    )
     assert answer.headers["content-language"] == "zh-Hans"
     assert "gradus_language=zh" in answer.headers["set-cookie"]
     assert 'href="?x=1&amp;lang=en"' in bytes(answer.body).decode()

@@ -117,7 +117,11 @@ ANSWER: dict[str, Any] = deepcopy(OPTIMAL)
 
 
 def _gaps() -> list[dict[str, Any]]:
-    names = {"csm/communication": "Communication", "csm/integrity": "Integrity"}
+    names = {
+        "ssg-fs/account-management": "Account Management",
+        "csm/communication": "Communication",
+        "csm/integrity": "Integrity",
+    }
     rated = {"ssg-fs/account-management": {"level": 3, "source": "assessment", "assessed_on": "2026-10-01"}}
     return [
         gap | {"name": names.get(gap["competency"], gap["competency"]), "rating": rated.get(gap["competency"])}

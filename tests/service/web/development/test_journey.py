@@ -3,32 +3,11 @@
 import html
 import re
 
-import pytest
 from httpx2 import Response
 
-from service import learners
-from service.schemas.learners import LearnerRecord
-from tests.service.conftest import TODAY
 from tests.service.sites import Site
 
 HERE = "/development/E-1"
-#: What is on record of the learner: a rating, a target, and what may be spent.
-RECORD = {
-    "name": "Tan Wei Ling",
-    "attainments": [{"competency": "ssg-fs/account-management", "level": 3, "assessed_on": "2026-10-01"}],
-    "targets": ["ssg-fs/account-management-4"],
-    "budget": {"amount": "1500.00", "currency": "SGD"},
-    "effort_hours": 40,
-}
-
-
-@pytest.fixture
-def planning(shipped_site: Site) -> Site:
-    """A site where somebody has a target, on a day before the runs of the catalogue."""
-    object.__setattr__(shipped_site.app.state.recommender, "today", lambda: TODAY)
-    record = LearnerRecord.model_validate(RECORD)
-    learners.store(shipped_site.database, "E-1", record, shipped_site.principals["lms"])
-    return shipped_site
 
 
 def fields(page: Response, action: str) -> dict[str, str]:
@@ -64,15 +43,23 @@ def test_a_learner_gets_a_plan_tries_a_change_accepts_it_and_proposes(planning: 
     assert "The change is in your plan." in changed.text
     assert f"<code>{first['module']}</code>" not in changed.text
     assert "Done before" in changed.text
-    # What was accepted once is gone.
-    assert "has run out" in browser.post(f"{HERE}/acceptance", data=accepting).text
+    # Sent twice, by a double click, it leads to the same place; sent anew, what was accepted once is gone.
+    assert "The change is in your plan." in browser.post(f"{HERE}/acceptance", data=accepting).text
+    stale = browser.post(f"{HERE}/acceptance", data=accepting | {"once": "another"})
+    assert (stale.status_code, "The plan has changed meanwhile" in stale.text) == (412, True)
+    assert f'href="{HERE}">Look at the plan</a>' in stale.text
+    assert "Accepted: Without" in stale.text
 
     moving = fields(changed, f"{HERE}/moves")
     assert moving["to"] == "proposed"
     proposed = browser.post(f"{HERE}/moves", data=moving)
     assert "The plan has been proposed." in proposed.text
     assert "Your manager’s turn" in proposed.text
-    assert "nothing was done" in browser.post(f"{HERE}/moves", data=moving).text
+    assert "The plan has been proposed." in browser.post(f"{HERE}/moves", data=moving).text
+    stale = browser.post(f"{HERE}/moves", data=moving | {"once": "another", "reason": "Because I can"})
+    assert (stale.status_code, "The plan has changed meanwhile" in stale.text) == (412, True)
+    assert "Draft → Proposed" in stale.text
+    assert "Because I can" in stale.text
 
     told = browser.get(f"{HERE}/history").text
     assert "Draft → Proposed" in told

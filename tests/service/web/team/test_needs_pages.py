@@ -189,7 +189,7 @@ def test_documents_are_those_of_the_api_and_pages_speak_chinese(collecting: Brow
     page = shown(hr, f"{PAGE}?state=new&source=hr")
     assert "提交需求" in page
     assert "咨询" in page
-    assert f'rel="alternate" href="/v1{PAGE}?state=new&source=hr"' in page
+    assert f'rel="via" href="/v1{PAGE}?state=new&source=hr"' in page
     document = hr.get(f"{PAGE}?state=new&source=hr&as=json").json()
     assert [entry["id"] for entry in document["items"]] == [asked.id]
     assert hr.get(f"{PAGE}/{asked.id}?as=json").json()["id"] == asked.id

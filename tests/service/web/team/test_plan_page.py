@@ -1,6 +1,7 @@
 """One plan with the word on it: what is shown, what is refused beside its field, and where a decision leads."""
 
 from html import unescape
+from re import findall
 
 from fastapi.testclient import TestClient
 
@@ -140,6 +141,27 @@ def test_a_plan_that_changed_meanwhile_is_looked_at_again(browsers: Browsers, da
     assert decide(browser, plan, to="approved", etag="")[0] == 422
     assert decide(browser, plan, to="approved", etag='"nothing", *')[0] == 422
     assert state_of(database, plan) == "draft"
+
+
+def test_a_decision_that_is_none_names_what_it_could_be(browsers: Browsers, database: Database) -> None:
+    plan = planned(database, "P-ben", "proposed")
+    browser = browsers("manager", centres=("NORTH",))
+    for to in ("superseded", "heaven", ""):
+        status, page = decide(browser, plan, to=to, reason="Because")
+        assert (status, "to: has to be one of approved, draft." in page) == (422, True), to
+        assert ">Because</textarea>" in page
+    assert state_of(database, plan) == "proposed"
+
+
+def test_a_double_click_decides_once_and_both_lead_on(browsers: Browsers, database: Database) -> None:
+    plan = planned(database, "P-ben", "proposed")
+    browser = browsers("manager", centres=("NORTH",))
+    once = findall(r'name="once" value="([^"]{16,})"', shown(browser, f"/team/plans/{plan.id}"))
+    assert len(once) == 1
+    for _ in range(2):
+        assert decide(browser, plan, to="approved", once=once[0]) == (303, "/team?decided=yes")
+    assert [event.to_state for event in developing(database).get(plan.id, HR, "en").history].count("approved") == 1
+    assert decide(browser, plan, to="draft", reason="No.", once=once[0])[0] == 422
 
 
 def test_nobody_decides_on_their_own_plan(browsers: Browsers, database: Database) -> None:

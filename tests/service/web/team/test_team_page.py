@@ -55,7 +55,8 @@ def test_it_speaks_chinese_and_names_its_document(browsers: Browsers) -> None:
     assert "团队差距所在" in page
     assert "3 人中 2 人低于要求" in page
     assert "咨询" in page
-    assert 'rel="alternate" href="/v1/team?order=readiness"' in page
+    assert 'rel="via" href="/v1/team?order=readiness"' in page
+    assert 'rel="alternate" href="/team?order=readiness&as=json"' in page
     document = browser.get("/team?order=readiness&as=json").json()
     assert [member["learner"] for member in document["items"]] == ["P-cat", "P-ben", "P-ann"]
     assert document["overview"]["people"] == 3
