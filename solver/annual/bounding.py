@@ -21,6 +21,9 @@ FEW_ROUNDS = 2
 #: Rounds of prices at most.
 STEP_ROUNDS = 40
 PRICE_ROUNDS = 6
+#: So few learners are soon decided all together, whatever prices say: they have few rounds.
+FEW = 200
+ROUNDS_OF_FEW = 3
 
 
 def left_after(course: Course, tier: AnnualTier) -> float:
@@ -68,7 +71,7 @@ def _prices(course: Course, tier: AnnualTier, earlier: tuple[int, ...], until: f
         tier,
         earlier,
         enough=course.limits.relative_gap * FOR_PRICES[tier],
-        rounds=rounds,
+        rounds=min(rounds, ROUNDS_OF_FEW) if len(course.problem.learners) <= FEW else rounds,
         until=until,
         start=start,
     )
