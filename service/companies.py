@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from service.addressed import check_key
 from service.audit import record
 from service.database import Database
 from service.errors import Fault, InvalidRequest, NotFound
@@ -33,6 +34,8 @@ def store(
         row = next((row for row in rows if row.id == key), None)
         if expected is not None:
             expected.check(None if row is None else _tag(row.id, row.parent, row.name))
+        if row is None:
+            check_key("cost_centre", key)
         _check_parent(key, given.parent, parents)
         is_new = row is None
         base = CostCentreBase(id=key, parent=given.parent, name=given.name)

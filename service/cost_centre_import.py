@@ -1,11 +1,11 @@
 """Cost centres from a sheet: compared with the stored tree, which has to stay one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, SQLModel, select
 
-from catalog import Finding, Record
+from catalog import Finding, Record, key_advice
 from service.people_sheets import CostCentreRow
 from service.tables import CostCentre
 
@@ -45,6 +45,7 @@ def compare_centres(
             kept = stored[record.value.id].model_dump() if record.value.id in stored else {}
             named = {name: value for name, value in record.value.model_dump().items() if name in columns}
             wanted[record.value.id] = CostCentreRow(**{**kept, **named})
+    findings += _unaddressable(given, stored)
     tree = {**stored, **wanted}
     for key, record in given.items():
         parent = wanted[key].parent
@@ -57,6 +58,14 @@ def compare_centres(
     ordered = sorted(wanted, key=lambda key: (len(_above(wanted[key].parent, tree)), key))
     changes = [CentreChange(wanted[key], key not in stored) for key in ordered if stored.get(key) != wanted[key]]
     return changes, set(tree), len(wanted) - len(changes)
+
+
+def _unaddressable(given: Mapping[str, Record[SQLModel]], stored: Collection[str]) -> Iterator[Finding]:
+    """Yield a fault for each new id that leads elsewhere."""
+    for key, record in given.items():
+        message = None if key in stored else key_advice(key)
+        if message is not None:
+            yield Finding(place=record.spot.at("id"), message=message)
 
 
 def _above(parent: str | None, tree: dict[str, CostCentreRow]) -> list[str]:

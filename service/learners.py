@@ -7,6 +7,7 @@ from sqlalchemy import Table, bindparam, outerjoin
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
 
+from service.addressed import key_faults
 from service.audit import record
 from service.companies import centres_below
 from service.database import Database
@@ -56,6 +57,7 @@ def store(
         if expected is not None:
             expected.check(_held(session, key))
         _check_above(session, key, given)
+        _check_key(session, key)
         is_new = _is_first(session, new_learner(key, given, now))
         if not is_new:
             # Held from here to the end, so that of several writers each stores its record whole.
@@ -65,6 +67,13 @@ def store(
         return shown(key, given, sample=sample), is_new
 
     return database.apply(change)
+
+
+def _check_key(session: Session, key: str) -> None:
+    """Refuse an id that leads elsewhere; who is stored under one already can be changed."""
+    faults = list(key_faults("learner", key))
+    if faults and session.get(Learner, key) is None:
+        raise InvalidRequest.of(faults)
 
 
 def _held(session: Session, key: str) -> str | None:

@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel, col, delete, select
 
 import catalog
 from catalog import FaultyImport, Finding, Record, SheetTable, read_rows
+from service.addressed import BELOW
 from service.audit import record as note
 from service.cost_centre_import import CentreChange, compare_centres
 from service.people_sheets import (
@@ -148,6 +149,10 @@ def _learner(row: SQLModel) -> str:
 def _faults(found: Found, stored: set[str], centres: set[str]) -> list[Finding]:
     given = stored | {_learner(record.value) for record in found.get(LearnerBase, ())}
     faults = []
+    for record in found.get(LearnerBase, ()):
+        key = _learner(record.value)
+        if key not in stored and (message := catalog.key_advice(key, BELOW["learner"])) is not None:
+            faults.append(Finding(place=record.spot.at("id"), message=message))
     for base in PARTS:
         for record in found.get(base, ()):
             learner = _learner(record.value)

@@ -26,7 +26,6 @@ from service.schemas.training_scenarios import (
     ScenarioRead,
     ScenarioRecord,
 )
-from service.years import scenarios
 
 router = APIRouter(prefix="/v1/scenarios", tags=["scenarios"], dependencies=[Depends(never_kept)])
 
@@ -41,7 +40,7 @@ Named = Annotated[str, Query(min_length=1, max_length=200, pattern=PLAIN)]
 
 
 def _tagged(found: ScenarioRead, response: Response) -> ScenarioRead:
-    response.headers["ETag"] = scenarios.tag_of(found)
+    response.headers["ETag"] = found.etag
     return found
 
 
@@ -75,7 +74,7 @@ def change_scenario(
     response_model=ScenarioAccepted,
     responses={
         202: {"description": "The search is on its way; a repetition gets the same plan.", "headers": LOCATION},
-        **problems(401, 403, 404, 409, 422, 503),
+        **problems(401, 403, 404, 409, 412, 422, 503),
     },
 )
 def solve_scenario(
@@ -83,15 +82,15 @@ def solve_scenario(
     request: Request,
     years: TheYears,
     caller: Caller,
-    language: Reader,
     scenario_id: ScenarioId,
+    expected: Precondition,
     idempotency_key: IdempotencyKey = None,
 ) -> Response:
     """Have the best plan of a scenario looked for, from where an earlier plan of it had come to."""
     once = None
     if idempotency_key is not None:
         once = Once(idempotency_key, fingerprint(request.method, request.url.path, b""))
-    reply = years.solve(scenario_id, caller, language, once=once)
+    reply = years.solve(scenario_id, caller, once=once, expected=expected)
     accepted = ScenarioAccepted.model_validate_json(reply.body)
     headers = {"Location": f"/v1/annual-plans/{accepted.id}", "Cache-Control": "no-store"}
     headers |= {"Idempotency-Replayed": "true"} if reply.is_replay else {}
@@ -131,12 +130,18 @@ def withdraw_override(
     return _tagged(found, response)
 
 
-@router.put("/{scenario_id}/activation", responses={200: TAGGED, **problems(401, 403, 404, 409, 422, 503)})
+@router.put("/{scenario_id}/activation", responses={200: TAGGED, **problems(401, 403, 404, 409, 412, 422, 503)})
 def activate_scenario(
-    years: TheYears, caller: Caller, language: Reader, scenario_id: ScenarioId, response: Response
+    *,
+    years: TheYears,
+    caller: Caller,
+    language: Reader,
+    scenario_id: ScenarioId,
+    expected: Precondition,
+    response: Response,
 ) -> ScenarioRead:
     """Let the company work by this scenario, and by no other one of its period."""
-    return _tagged(years.activate(scenario_id, caller, language), response)
+    return _tagged(years.activate(scenario_id, caller, language, expected=expected), response)
 
 
 @router.put("/{scenario_id}/freeze", responses={200: TAGGED, **problems(401, 403, 404, 409, 412, 422, 503)})

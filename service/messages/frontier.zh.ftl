@@ -1,6 +1,6 @@
 ## 年度预算每一笔钱能换来什么。
 
-frontier-title = 预算、全部加权级数（已达 – 上限）、其中必修部分：
+frontier-title = 预算、全部加权级数（已达 – 上限）、其中必备部分：
 frontier-infeasible = 此预算内没有合规计划
 frontier-unknown = 限时内未找到计划
 frontier-plateau = 超过 { $budget } 不再有增益；低于 { $least } 达不到同样的结果。
@@ -10,8 +10,8 @@ sheet-frontier = 预算曲线
 column-status = 状态
 column-spent = 花费
 column-plan-price = 计划总价
-column-essential-steps = 必修级数
-column-essential-steps-bound = 必修级数上限
+column-essential-steps = 必备级数
+column-essential-steps-bound = 必备级数上限
 column-steps = 全部级数
 column-steps-bound = 全部级数上限
 point-optimal = 已证明最优

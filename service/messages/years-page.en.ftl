@@ -37,7 +37,7 @@ period-make = Make the period
 period-id = Id
 period-id-hint = Short and lasting, such as 2027. It becomes part of addresses.
 period-fault-id = Choose an id: letters, digits and the like, not empty.
-period-fault-taken = There is a period with this id already.
+period-fault-currency-budgets = The budgets of cost centres are in { $currency }. Clear them first, then change the currency.
 period-name = Name
 period-name-hint = What people read. Empty is the id.
 period-start = First day
@@ -186,6 +186,7 @@ scenario-views = Views of the scenario
 scenario-view-plan = Plan
 scenario-view-arbitration = Arbitration
 scenario-stale-text = Budgets, needs, decisions or people have changed since this plan was found. Solve again to take that in.
+scenario-changed-since-frozen = The company, its needs or the catalogue have changed since this was frozen. The plan stays as it was decided.
 scenario-open-worded = { $count ->
     [1] 1 accepted need is still only words. Tie it to a level or a module, or the plan cannot reckon with it.
    *[other] { $number } accepted needs are still only words. Tie them to levels or modules, or the plan cannot reckon with them.
@@ -286,6 +287,7 @@ frontier-here = Budget now: { $limit }
 frontier-here-off = The budget now, { $limit }, lies far to the right: all of it is reached with less.
 frontier-knee = After { $limit } each further amount buys less (the knee)
 frontier-plateau = From { $limit } on, more money buys nothing
+frontier-buys-nothing = More money on top of { $limit } buys nothing. What stays open is held by the budgets of cost centres, hours, seats or the catalogue.
 frontier-buys = The next { $amount } buys { $gained } more of: { $term }.
 frontier-buys-between = The next { $amount } buys at least { $gained } and at most { $most } more of: { $term }.
 frontier-legend-found = a plan is found
@@ -362,6 +364,7 @@ displaced-moved = moves
 
 compared-title = { $before } and { $after }
 comparison-lead = Both plans, and what differs between them.
+comparison-to-solve = Go to { $name } and solve it
 comparison-swap = The other way round
 comparison-column-what = What
 comparison-column-change = Difference
@@ -409,12 +412,6 @@ off-plan-lead = What came after the window. Accept it and the next solve reckons
 off-plan-none-title = Nothing off the plan
 off-plan-none-text = What people ask for after the window stands here.
 off-plan-closed = At the moment nobody can hand in anything off the plan.
-off-plan-reason-of = Reason, for { $name }
-off-plan-accept = Take it in
-off-plan-defer = Defer
-off-plan-refuse = Refuse
-off-plan-open-worded = only words so far
-off-plan-fault = To refuse or to defer, give a reason.
 
 ## What was just done
 
@@ -431,4 +428,50 @@ said-scenario-frozen = The scenario is frozen.
 said-curve-asked = The curve is being worked out.
 said-override-saved = The decision is saved. It holds from the next solve on.
 said-override-lifted = The decision is lifted. The next solve is free again.
-said-need-decided = The request is decided.
+
+## Grants
+
+scenario-view-grants = Grants
+grants-title = Grants
+grants-lead = Money from outside that pays a share of some prices. What a grant pays counts against no budget.
+grants-none-title = No grant yet
+grants-none-text = Add one below, and solve the scenario again to see what it pays.
+grant-new = Add a grant
+grant-add = Add the grant
+grant-change = Change
+grant-save = Save the grant
+grant-remove = Remove the grant
+grant-id = Id
+grant-id-hint = A short name that stays, for example SKILLS-2027.
+grant-share = Share of the price (%)
+grant-share-hint = A whole number from 1 to 100. All grants for the same thing come to 100 at most.
+grant-modules = Modules
+grant-modules-hint = The ids of modules, one a line. With no module, run or provider it pays for everything.
+grant-offerings = Runs
+grant-offerings-hint = The ids of runs, one a line.
+grant-providers = Providers
+grant-providers-hint = As the catalogue writes them, one a line: everything of theirs is paid for.
+grant-from = From
+grant-to = Until
+grant-days-hint = Pays for runs that start on these days, and for what has no run when they hold the whole period.
+grant-per-learner = The most for one person
+grant-in-all = The most for all together
+grant-limit-hint = Empty is no limit.
+grant-pays = { $share } of { $what }
+grant-everything = everything
+grant-modules-counted = { $count ->
+    [one] { $number } module
+   *[other] { $number } modules
+}
+grant-offerings-counted = { $count ->
+    [one] { $number } run
+   *[other] { $number } runs
+}
+grant-providers-counted = { $count ->
+    [one] { $number } provider
+   *[other] { $number } providers
+}
+grant-most-per_learner = { $amount } at most for one person
+grant-most-in_all = { $amount } at most for all
+said-grant-saved = The grant is saved. Solve the scenario again to take it in.
+said-grant-removed = The grant is removed. Solve the scenario again to take that in.

@@ -1,4 +1,4 @@
-# HR 的年度：周期、情景、搜索、费用。数字、金额和日期传入时已按当地格式写好。
+# 人力资源的年度：周期、情景、搜索、费用。数字、金额和日期传入时已按当地格式写好。
 
 no-limit = 不限
 no-difference = 相同
@@ -34,7 +34,7 @@ period-make = 建立周期
 period-id = 编号
 period-id-hint = 简短而固定，例如 2027；它会成为网址的一部分。
 period-fault-id = 请填写编号，不能留空。
-period-fault-taken = 已有这个编号的周期。
+period-fault-currency-budgets = 各成本中心的预算以 { $currency } 计。请先清空这些预算，再改币种。
 period-name = 名称
 period-name-hint = 供人阅读，留空即用编号。
 period-start = 第一天
@@ -65,12 +65,12 @@ period-view-overview = 总览
 period-view-needs = 需求
 period-view-scenarios = 情景
 period-view-money = 费用
-period-view-courses = 课程
+period-view-courses = 班次
 period-view-heatmap = 未达标分布
 period-view-off-plan = 计划外
 period-active = 采用的情景
 period-active-none = 还没有情景
-period-stale = 下面的数字来自较早的方案，此后有内容改动过。重新求解该情景即可纳入。
+period-stale = 下面的数字来自较早的计划，此后有内容改动过。重新求解该情景即可纳入。
 needs-counted = 新提出 { $new }，已接受 { $accepted }
 outcome = 在 { $budget } 中动用 { $price }，所需能力的满足程度为 { $after }；目前为 { $before }
 outcome-unlimited = 动用 { $price }（预算不限），所需能力的满足程度为 { $after }；目前为 { $before }
@@ -104,15 +104,15 @@ money-nothing = 没有采用的情景就没有可预计的费用。请先求解�
 money-legend = 条形图的含义
 money-bar = { $month }：预计 { $forecast }，已承诺 { $committed }，已使用 { $consumed }
 
-tile-grants = 补助
-tile-grants-note = 方案中由补助支付
+tile-grants = 资助
+tile-grants-note = 计划中由资助支付
 tile-people = 人员
 tile-people-value = { $reached } / { $all }
 tile-people-note = 有报名的人数与范围内总人数
 tile-coverage = 差距补齐
 tile-coverage-note = 所需等级步数的加权比例
 tile-essential = 必备步数
-tile-essential-note = 任何方案至多 { $all }，本方案 { $reached }
+tile-essential-note = 任何计划至多 { $all }，本计划 { $reached }
 tile-unfunded = 未满足的资金需求
 tile-unfunded-note = 再加这些，用钱能补的就全能补上
 tile-unfunded-unknown = 情景的曲线算出后可知
@@ -139,7 +139,7 @@ binding-warning = 提醒
 ## 情景
 
 scenarios-title = 情景
-scenarios-lead = 复制、修改、求解、比较。费用和课程按采用的情景计算。
+scenarios-lead = 复制、修改、求解、比较。费用和班次按采用的情景计算。
 scenarios-none-title = 还没有情景
 scenarios-none-text = 第一个情景直接采用周期的预算。
 scenario-new = 新建情景
@@ -179,14 +179,15 @@ scenario-frozen-by = 冻结人
 scenario-last-solve = 最近一次求解
 scenario-last-solve-at = { $how }，{ $age }
 scenario-views = 情景的各个页面
-scenario-view-plan = 方案
+scenario-view-plan = 计划
 scenario-view-arbitration = 仲裁
-scenario-stale-text = 找到这个方案之后，预算、需求、决定或人员有变化。重新求解即可纳入。
+scenario-stale-text = 找到这个计划之后，预算、需求、决定或人员有变化。重新求解即可纳入。
+scenario-changed-since-frozen = 冻结之后，公司、需求或目录有变化；计划仍是当时决定的内容。
 scenario-open-worded = { $count ->
-   *[other] 有 { $number } 项已接受的需求还只是文字。请对应到等级或课程，否则方案无法计入。
+   *[other] 有 { $number } 项已接受的需求还只是文字。请对应到等级或模块，否则计划无法计入。
 }
 scenario-unsolved-title = 尚未求解
-scenario-unsolved-text = 搜索在各项预算之内为所有人寻找最好的方案，并证明它有多好。您可以查看进展，也可以随时停止并取用当时最好的结果。
+scenario-unsolved-text = 搜索在各项预算之内为所有人寻找最好的计划，并证明它有多好。您可以查看进展，也可以随时停止并取用当时最好的结果。
 scenario-solve = 求解
 scenario-solve-again = 重新求解
 scenario-stop = 停止，取用目前最好的结果
@@ -220,9 +221,9 @@ scenario-content-frozen = 已冻结，不再改动；可以复制一份再改。
 solve-title = 搜索
 solve-phase-prepare = 准备
 solve-phase-price = 找出什么是稀缺的
-solve-phase-round = 组成完整方案
-solve-phase-improve = 改进方案
-solve-phase-check = 核对方案
+solve-phase-round = 组成完整计划
+solve-phase-improve = 改进计划
+solve-phase-check = 核对计划
 solve-phase-explain = 说明差距未补齐的原因
 solve-queued = 等待工作进程接手
 solve-over = 搜索已结束
@@ -230,24 +231,24 @@ solve-elapsed = { $seconds } 秒
 solve-seconds = { $seconds } 秒
 solve-share = 这一部分工作完成了多少
 solve-ahead = 未开始
-solve-legend-best = 已找到的最好方案
-solve-legend-bound = 没有方案能超过
+solve-legend-best = 已找到的最好计划
+solve-legend-bound = 没有计划能超过
 solve-says-best = 已找到 { $best }，上限尚不清楚
-solve-says-bound = 没有方案能超过 { $bound }，尚未找到方案
+solve-says-bound = 没有计划能超过 { $bound }，尚未找到计划
 solve-says-proven = { $best }，已证明没有更好的
-solve-says-both = 已找到 { $best }，没有方案能超过 { $bound }：至多相差 { $gap }
+solve-says-both = 已找到 { $best }，没有计划能超过 { $bound }：至多相差 { $gap }
 solve-reload = 再看一次
 solve-reload-hint = 允许运行脚本时，本页会自动跟随搜索。
 solve-history = 搜索如何逼近
 
 year-verdict-near = 距最好的结果至多 { $gap }
-year-verdict-optimal = 各项预算之内最好的方案
-year-verdict-optimal-note = 已证明：同样限额之内没有更好的方案。
-year-verdict-feasible = 有方案，尚无证明
+year-verdict-optimal = 各项预算之内最好的计划
+year-verdict-optimal-note = 已证明：同样限额之内没有更好的计划。
+year-verdict-feasible = 有计划，尚无证明
 year-verdict-feasible-note = 搜索在完成最后一项证明之前结束。
 year-verdict-cancelled = 已停止
-year-verdict-cancelled-note = 这是停止之前找到的最好方案。
-year-verdict-infeasible = 没有方案能同时满足这些要求
+year-verdict-cancelled-note = 这是停止之前找到的最好计划。
+year-verdict-infeasible = 没有计划能同时满足这些要求
 year-verdict-infeasible-note = 已证明：下面列出的内容互相矛盾。
 year-verdict-failed = 搜索没有结果
 year-verdict-failed-note = 也许可以多给些时间。已知的原因见下。
@@ -255,8 +256,8 @@ year-verdict-unsolved = 尚未求解
 year-verdict-unsolved-note = 目前还一无所知。
 year-obstacles = 障碍
 year-proof-title = 证明到什么程度
-year-grants-title = 补助
-year-grant-column = 补助
+year-grants-title = 资助
+year-grant-column = 资助
 year-grant-left = 剩余额度
 year-centres-title = 按成本中心
 year-rows-left-out = { $count ->
@@ -264,24 +265,25 @@ year-rows-left-out = { $count ->
 }
 
 frontier-title = 更多的钱能换来什么？
-frontier-lead = 每个点都是预算之内的真实方案，上方的线是该预算之内没有方案能超过的界限。
+frontier-lead = 每个点都是预算之内的真实计划，上方的线是该预算之内没有计划能超过的界限。
 frontier-ask = 计算曲线
 frontier-ask-again = 再试一次
-frontier-none = 只需计算一次，随方案保存；约二十次搜索，需要一分钟或更久。
+frontier-none = 只需计算一次，随计划保存；约二十次搜索，需要一分钟或更久。
 frontier-waiting = 正在计算曲线。
 frontier-failed = 未能算出曲线。
-frontier-empty = 任何预算之内都没有方案。
+frontier-empty = 任何预算之内都没有计划。
 frontier-label = { $count ->
-   *[other] { $points } 个方案，从 { $first } 到 { $last }。
+   *[other] { $points } 个计划，从 { $first } 到 { $last }。
 }
 frontier-here = 目前的预算：{ $limit }
 frontier-here-off = 目前的预算 { $limit } 远在右侧：更少的钱就能全部达到。
 frontier-knee = 超过 { $limit } 之后，每一笔钱换来的更少（拐点）
 frontier-plateau = 自 { $limit } 起，再加钱也没有用
+frontier-buys-nothing = 在 { $limit } 之上再加钱也换不来什么：尚未补齐的受限于各成本中心的预算、学时、名额或目录。
 frontier-buys = 再加 { $amount }，“{ $term }”增加 { $gained }。
 frontier-buys-between = 再加 { $amount }，“{ $term }”增加 { $gained } 到 { $most }。
-frontier-legend-found = 找到的方案
-frontier-legend-proven = 没有方案能超过
+frontier-legend-found = 找到的计划
+frontier-legend-proven = 没有计划能超过
 frontier-legend-here = 目前的预算
 frontier-range = { $found } 至 { $most }
 frontier-table = 曲线的数据表
@@ -295,17 +297,17 @@ frontier-mark-plateau = 再加无用
 ## 仲裁
 
 arbitration-title = 仲裁
-arbitration-lead = 谁提出了什么，方案如何处理、为什么，人作了什么决定，又影响了谁。决定从下一次求解起生效。
+arbitration-lead = 谁提出了什么，计划如何处理、为什么，人作了什么决定，又影响了谁。决定从下一次求解起生效。
 arbitration-none-title = 暂无可决定的内容
 arbitration-none-text = 已接受的需求和您自己的决定会列在这里。
 arbitration-column-value = 价值
 arbitration-column-cost = 净费用
-arbitration-column-solver = 方案
+arbitration-column-solver = 计划
 arbitration-column-human = 决定
 arbitration-off-plan = 计划外
 arbitration-decide = 作决定
 arbitration-change = 更改决定
-arbitration-module = 课程
+arbitration-module = 模块
 arbitration-learner = 学员编号
 arbitration-run = 班次
 arbitration-run-hint = 留空为任一班次。
@@ -313,7 +315,7 @@ arbitration-what = 决定的内容
 arbitration-keep = 保留
 arbitration-exclude = 排除
 arbitration-reason = 理由
-arbitration-reason-hint = 看得到方案的人都能读到。
+arbitration-reason-hint = 看得到计划的人都能读到。
 arbitration-save = 保存决定
 arbitration-lift = 撤销决定
 arbitration-displaced = { $count ->
@@ -321,15 +323,15 @@ arbitration-displaced = { $count ->
 }
 arbitration-displaced-more = 另有 { $number } 步
 arbitration-free = 为其他人作决定
-arbitration-free-lead = 任何人、任何课程；此情景以后的每次求解都遵守。
+arbitration-free-lead = 任何人、任何模块；此情景以后的每次求解都遵守。
 arbitration-overrides = 决定
-arbitration-in-plan = 已计入方案
+arbitration-in-plan = 已计入计划
 arbitration-not-in-plan = 下一次求解起生效
 decided-by = { $who }，{ $when }
 subject-level = { $title }，{ $level } 级
 need-source-employee = 本人提出
-need-source-manager = 主管提出
-need-source-hr = HR 提出
+need-source-manager = 经理提出
+need-source-hr = 人力资源提出
 need-source-law = 法规要求
 need-source-override = 人的决定
 need-state-new = 新提出
@@ -339,7 +341,7 @@ need-state-deferred = 已推迟
 solver-granted = 满足
 solver-partly = 部分满足
 solver-left_open = 未满足
-solver-unknown = 未计入此方案
+solver-unknown = 未计入此计划
 human-accepted = 已接受
 human-refused = 已拒绝
 human-deferred = 已推迟
@@ -352,7 +354,8 @@ displaced-moved = 换班次
 ## 两个情景
 
 compared-title = { $before } 与 { $after }
-comparison-lead = 两个方案并列，以及它们的差别。
+comparison-lead = 两个计划并列，以及它们的差别。
+comparison-to-solve = 前往 { $name } 求解
 comparison-swap = 对调
 comparison-column-what = 项目
 comparison-column-change = 差别
@@ -360,20 +363,20 @@ comparison-centres = 计划金额不同的成本中心
 comparison-centres-none = 各成本中心都相同。
 comparison-changes = 前提有何不同
 comparison-changes-none = 两者前提相同。
-comparison-people = 方案不同的人
-comparison-people-none = 对每个人方案都相同。
+comparison-people = 计划不同的人
+comparison-people-none = 对每个人计划都相同。
 compared-enrolments-price = 报名费
 compared-enrolments = 报名人次
 compared-fixed = 固定费用
 compared-change = { $text }：{ $before } → { $after }
 
-## 课程
+## 班次
 
-courses-title = 课程
+courses-title = 班次
 courses-lead = 本周期的每个班次：采用的情景安排了谁、坐满多少、是否可能取消。
 courses-none-title = 还没有班次
 courses-none-text = 采用情景之后，或目录中有这段日期的班次时，会列在这里。
-course-column-course = 课程
+course-column-course = 模块
 course-column-days = 日期
 course-column-asked = 需求
 course-column-enrolled = 安排
@@ -400,12 +403,6 @@ off-plan-lead = 收集时间之后提出的需求。接受之后下一次求解�
 off-plan-none-title = 没有计划外的需求
 off-plan-none-text = 收集时间之后提出的需求会列在这里。
 off-plan-closed = 目前不能提出计划外的需求。
-off-plan-reason-of = 对 { $name } 的理由
-off-plan-accept = 纳入
-off-plan-defer = 推迟
-off-plan-refuse = 拒绝
-off-plan-open-worded = 目前只有文字
-off-plan-fault = 拒绝或推迟时请填写理由。
 
 ## 刚刚完成的事
 
@@ -416,10 +413,53 @@ said-budgets-saved = 预算已保存。
 said-scenario-made = 情景已建立，调整好之后即可求解。
 said-scenario-saved = 情景已保存，重新求解可查看结果。
 said-scenario-solving = 搜索已开始。
-said-scenario-stopped = 搜索将以目前最好的方案结束。
+said-scenario-stopped = 搜索将以目前最好的计划结束。
 said-scenario-active = 公司现在采用此情景。
 said-scenario-frozen = 情景已冻结。
 said-curve-asked = 正在计算曲线。
 said-override-saved = 决定已保存，从下一次求解起生效。
 said-override-lifted = 决定已撤销，下一次求解不再受它限制。
-said-need-decided = 该需求已作决定。
+
+## 资助
+
+scenario-view-grants = 资助
+grants-title = 资助
+grants-lead = 来自外部、支付部分价格的款项。资助所付的不计入任何预算。
+grants-none-title = 还没有资助
+grants-none-text = 请在下面添加，再重新求解，即可看到它支付多少。
+grant-new = 添加资助
+grant-add = 添加
+grant-change = 修改
+grant-save = 保存资助
+grant-remove = 删除资助
+grant-id = 编号
+grant-id-hint = 简短而固定，例如 SKILLS-2027。
+grant-share = 支付价格的比例（%）
+grant-share-hint = 1 至 100 的整数。同一内容的各项资助合计至多 100。
+grant-modules = 模块
+grant-modules-hint = 模块编号，每行一个。模块、班次、机构均不填，则支付全部。
+grant-offerings = 班次
+grant-offerings-hint = 班次编号，每行一个。
+grant-providers = 机构
+grant-providers-hint = 按目录中的写法，每行一个：其全部内容都由资助支付。
+grant-from = 自
+grant-to = 至
+grant-days-hint = 支付在这些日子里开始的班次；涵盖整个周期时，也支付没有班次的模块。
+grant-per-learner = 每人至多
+grant-in-all = 合计至多
+grant-limit-hint = 留空表示不限。
+grant-pays = 支付 { $what }的 { $share }
+grant-everything = 全部内容
+grant-modules-counted = { $count ->
+   *[other] { $number } 个模块
+}
+grant-offerings-counted = { $count ->
+   *[other] { $number } 个班次
+}
+grant-providers-counted = { $count ->
+   *[other] { $number } 个机构
+}
+grant-most-per_learner = 每人至多 { $amount }
+grant-most-in_all = 合计至多 { $amount }
+said-grant-saved = 资助已保存，重新求解即可计入。
+said-grant-removed = 资助已删除，重新求解即可计入。

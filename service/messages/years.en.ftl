@@ -5,6 +5,8 @@ fault-need-level = { $field }: has to be a level above 0.
 fault-need-subject = { $field }: has to name a competency with its level, or a module; in a new need, words of your own will do.
 fault-decision-reason = { $field }: a reason is needed to refuse or to defer.
 fault-period-currency = { $field }: has to be { $currency }, the currency of the period.
+fault-period-taken = { $field }: there is a period with this id already.
+fault-period-currency-held = { $field }: stays { $currency } while scenarios have budgets or plans in it: { $scenarios }. Maybe make a new period.
 fault-need-not-yours = { $field }: this is for human resources to say.
 fault-need-off-scale = { $field }: { $competency } has no such level.
 fault-need-unknown = { $field }: the catalogue has no { $key } that anybody could be asked for.
@@ -22,6 +24,7 @@ error-scenario-not-active = Only the active scenario of a period can be frozen.
 error-scenario-unsolved = The scenario has no plan yet, so it cannot be frozen.
 error-scenario-stale = The scenario is another one than its plan answers. Solve it again first.
 error-scenario-solving = The scenario is being solved. Wait for its plan, or stop the search.
+error-scenario-not-compared = No plan has been found yet of { $scenarios }, so there is nothing to compare. Solve it first.
 error-scenario-without-plan = The scenario has no plan yet. Solve it first.
 
 # What a decision displaced, and the sheets for finance.

@@ -124,6 +124,8 @@ class ScenarioEntry(Answer):
     """A scenario in the list of its period."""
 
     id: str
+    #: Names this state, for `If-Match`: of what people have said and chosen, not of what was found.
+    etag: str
     period: str
     name: str
     copied_from: str | None
@@ -136,8 +138,10 @@ class ScenarioEntry(Answer):
     plan: str | None
     status: ScenarioStatusName
     progress: ProgressRead | None
-    #: True when the plan answers another question than the scenario is by now.
+    #: True when the plan answers another question than the scenario is by now. What is frozen is never stale.
     is_stale: bool
+    #: True of a frozen one when the company, its needs or the catalogue have changed since: its plan stays.
+    changed_since_frozen: bool
     #: What it may spend; null for no limit.
     budget: LargeMoney | None
     totals: AnnualTotals | None

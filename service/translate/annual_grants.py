@@ -1,9 +1,10 @@
 """Grants on their way to the solver: which seats each of them pays for, and what a request can get wrong about them."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 import solver
 from service.schemas.annual import AnnualPlanRequest, GrantGiven, PeriodGiven
@@ -90,62 +91,92 @@ class _Reach:
             yield None
 
 
+class _Run(Protocol):
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def start_on(self) -> date: ...
+
+
+class _Listed(Protocol):
+    """A module that a grant may pay for, of the catalogue or of a request."""
+
+    @property
+    def id(self) -> str: ...
+
+    @property
+    def provider(self) -> str | None: ...
+
+    @property
+    def offerings(self) -> Sequence[_Run] | None: ...
+
+
 def grant_faults(request: AnnualPlanRequest, shared: AskedAsOne, known: Known) -> Iterator[Misreference]:
-    """Yield every fault of the grants."""
-    given = request.grants or ()
-    yield from repeated(("grants",), (grant.id for grant in given), "grant", field="id")
-    if not given:
-        return
-    catalogue = shared.gathered.catalog.modules
-    providers: dict[str, str | None] = (
-        {module.id: module.provider for module in catalogue}
-        if request.modules is None
-        else {module.id: module.provider for module in request.modules}
+    """Yield every fault of the grants of a request."""
+    listed: Sequence[_Listed] = shared.gathered.catalog.modules if request.modules is None else request.modules
+    yield from faults_of_grants(
+        request.grants or (),
+        period=request.period if not known.unread & {"grants", "period"} else None,
+        modules=listed if "modules" not in known.unread else None,
     )
-    for place, grant in enumerate(given):
-        yield from _named(grant, ("grants", place), providers, known)
-    if not known.unread & {"grants", "modules", "period"}:
-        yield from _shares(request, shared, providers)
 
 
-def _named(grant: GrantGiven, path: Path, providers: Mapping[str, str | None], known: Known) -> Iterator[Misreference]:
-    if grant.first is not None and grant.last is not None and grant.last < grant.first:
-        yield Misreference(path=(*path, "to"), code="contradiction", detail=sentence("fault-ends-early", field="to"))
-    yield from repeated((*path, "modules"), grant.modules or (), "module")
-    if "modules" in known.unread:
+def faults_of_grants(
+    grants: Sequence[GrantGiven], *, period: PeriodGiven | None, modules: Sequence[_Listed] | None
+) -> Iterator[Misreference]:
+    """Yield every fault of grants, as far as the period and the modules are known."""
+    yield from repeated(("grants",), (grant.id for grant in grants), "grant", field="id")
+    if not grants:
         return
+    for place, grant in enumerate(grants):
+        path: Path = ("grants", place)
+        if grant.first is not None and grant.last is not None and grant.last < grant.first:
+            detail = sentence("fault-ends-early", field="to")
+            yield Misreference(path=(*path, "to"), code="contradiction", detail=detail)
+        yield from repeated((*path, "modules"), grant.modules or (), "module")
+    if modules is None:
+        return
+    by_id = {module.id: module for module in modules}
+    for place, grant in enumerate(grants):
+        yield from _unknown(grant, ("grants", place), by_id)
+    if period is not None:
+        yield from _shares(grants, period, by_id.values())
+
+
+def _unknown(grant: GrantGiven, path: Path, by_id: Mapping[str, _Listed]) -> Iterator[Misreference]:
     for place, module in enumerate(grant.modules or ()):
-        if module not in providers:
+        if module not in by_id:
             detail = sentence("reference-module", module=module)
             yield Misreference(path=(*path, "modules", place), code="unknown_reference", detail=detail)
     for place, seat in enumerate(grant.offerings or ()):
         here: Path = (*path, "offerings", place)
-        if seat.module not in providers:
+        if seat.module not in by_id:
             detail = sentence("reference-module", module=seat.module)
             yield Misreference(path=(*here, "module"), code="unknown_reference", detail=detail)
-        elif seat.offering not in known.offerings_by_module[seat.module]:
+        elif all(run.id != seat.offering for run in by_id[seat.module].offerings or ()):
             detail = sentence("reference-offering", offering=seat.offering, module=seat.module)
             yield Misreference(path=(*here, "offering"), code="unknown_reference", detail=detail)
-    there = set(providers.values())
+    there = {module.provider for module in by_id.values()}
     for place, provider in enumerate(grant.providers or ()):
         if provider not in there:
             detail = sentence("reference-provider", provider=provider)
             yield Misreference(path=(*path, "providers", place), code="unknown_reference", detail=detail)
 
 
-def _shares(
-    request: AnnualPlanRequest, shared: AskedAsOne, providers: Mapping[str, str | None]
-) -> Iterator[Misreference]:
+def _shares(grants: Sequence[GrantGiven], period: PeriodGiven, modules: Iterable[_Listed]) -> Iterator[Misreference]:
     """Refuse grants that together would pay more than the whole price of something."""
-    listed = shared.gathered.catalog.modules if request.modules is None else request.modules
-    runs = {module.id: [(run.id, run.start_on.toordinal()) for run in module.offerings or ()] for module in listed}
+    listed = [
+        (module.id, module.provider, [(run.id, run.start_on.toordinal()) for run in module.offerings or ()])
+        for module in modules
+    ]
     paid: Counter[tuple[str, str | None]] = Counter()
-    for place, grant in enumerate(request.grants or ()):
+    for place, grant in enumerate(grants):
         over: set[str] = set()
-        reach = _Reach.of(grant, request.period)
-        for module_id, provider in providers.items():
+        reach = _Reach.of(grant, period)
+        for module_id, provider, runs in listed:
             # One under way without a run of its own is paid in weeks, even if it has runs.
-            for run in reach.paid(module_id, provider, runs[module_id], is_placed_in_weeks=True):
+            for run in reach.paid(module_id, provider, runs, is_placed_in_weeks=True):
                 paid[module_id, run] += grant.share_percent
                 if paid[module_id, run] > 100:
                     over.add(module_id)

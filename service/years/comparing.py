@@ -18,6 +18,7 @@ def pair(session: Session, key: str, other: str) -> tuple[ScenarioEntry, Scenari
         detail = sentence("fault-no-scenario", field="with", key=other)
         raise InvalidRequest.of([Fault(detail=detail, pointer="query/with", code="unknown_reference")])
     one, another = read_entries(session, periods.stored(session, before.period), [before, after])
-    if one.totals is None or another.totals is None:
-        raise Conflict(sentence("error-scenario-without-plan"))
+    lacking = tuple(dict.fromkeys(entry.name for entry in (one, another) if entry.totals is None))
+    if lacking:
+        raise Conflict(sentence("error-scenario-not-compared", scenarios=lacking))
     return one, another

@@ -1,16 +1,14 @@
-"""Use case: training periods with their budgets and their window, and the states that they go through."""
+"""Use case: training periods with their budgets and their window, as everybody may see them."""
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import UTC, date, datetime
-from typing import Any
+from datetime import date
 
-from sqlalchemy import delete, func
+from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from service.audit import record
 from service.database import Database
-from service.errors import Conflict, Fault, InvalidRequest, NotFound
-from service.etags import Expected, tag
+from service.errors import NotFound
+from service.etags import tag
 from service.paging import page
 from service.principals import Principal
 from service.schemas.annual import LargeMoney
@@ -19,20 +17,16 @@ from service.schemas.periods import (
     PeriodBudgetRead,
     PeriodPage,
     PeriodRead,
-    PeriodRecord,
     PeriodStateName,
 )
 from service.scope import visible_learners
 from service.tables import (
-    CostCentre,
     Learner,
     PeriodBudget,
     TrainingNeed,
     TrainingPeriod,
-    TrainingPeriodBase,
     TrainingScenario,
 )
-from service.texts import sentence
 
 #: The states that each may be followed by.
 NEXT: Mapping[PeriodStateName, tuple[PeriodStateName, ...]] = {
@@ -71,76 +65,6 @@ def show(database: Database, key: str, principal: Principal, today: date) -> Per
         return read(session, stored(session, key), principal, today)
 
 
-def store(
-    database: Database, key: str, given: PeriodRecord, principal: Principal, today: date, *, expected: Expected | None
-) -> tuple[PeriodRead, bool]:
-    """Store a period in place of what was known, or of what is expected to be; say whether it is new."""
-    with database.write() as session:
-        row = _held(session, key)
-        if expected is not None:
-            expected.check(None if row is None else tag_of(read(session, row, principal, today)))
-        _check(session, given)
-        is_new = row is None
-        if row is None:
-            base = TrainingPeriodBase(id=key, **_fields(given))
-            row = TrainingPeriod.model_validate(base, update={"state": "setup", "created_at": datetime.now(UTC)})
-        elif row.state not in OPEN:
-            raise Conflict(sentence("error-period-fixed"))
-        elif _is_settled(session, row) and _asked(given) != _asked_before(session, row):
-            # The plan of what is frozen answers these days and this money.
-            raise Conflict(sentence("error-scenario-frozen"))
-        else:
-            for name, value in _fields(given).items():
-                setattr(row, name, value)
-            row.sample = False
-        session.add(row)
-        session.flush()
-        session.connection().execute(delete(PeriodBudget).where(col(PeriodBudget.period) == key))
-        session.add_all(
-            PeriodBudget.model_validate(
-                {
-                    "period": key,
-                    "cost_centre": entry.cost_centre,
-                    "amount_minor": entry.amount.minor,
-                    "binding": entry.binding,
-                }
-            )
-            for entry in given.budgets
-        )
-        session.flush()
-        found = read(session, row, principal, today)
-        record(session, principal=principal, action="period.store", object_kind="training_period", object_id=key)
-        return found, is_new
-
-
-def move(
-    database: Database,
-    key: str,
-    to: PeriodStateName,
-    principal: Principal,
-    today: date,
-    *,
-    expected: Expected | None,
-) -> PeriodRead:
-    """Give a period its next state; what is fixed by then has to be settled before."""
-    with database.write() as session:
-        row = held(session, key)
-        if expected is not None:
-            expected.check(tag_of(read(session, row, principal, today)))
-        if to == row.state:
-            return read(session, row, principal, today)
-        if to not in NEXT[_state(row)]:
-            raise Conflict(sentence("error-period-state", state=row.state, to=to))
-        if to == "finalised" and not _is_settled(session, row):
-            raise Conflict(sentence("error-period-unsettled"))
-        row.state = to
-        session.add(row)
-        session.flush()
-        found = read(session, row, principal, today)
-        record(session, principal=principal, action=f"period.{to}", object_kind="training_period", object_id=key)
-        return found
-
-
 def stored(session: Session, key: str) -> TrainingPeriod:
     """Return a period that is there."""
     row = session.get(TrainingPeriod, key)
@@ -151,7 +75,7 @@ def stored(session: Session, key: str) -> TrainingPeriod:
 
 def held(session: Session, key: str) -> TrainingPeriod:
     """Return a period that is there, held from here to the end of the transaction."""
-    row = _held(session, key)
+    row = found_held(session, key)
     if row is None:
         raise NotFound()
     return row
@@ -235,8 +159,8 @@ def _read_all(
             currency=row.currency,
             budget=_money(row.budget_minor, row.currency) if is_whole else None,
             budgets=_budgets(session, row) if is_whole else [],
-            state=_state(row),
-            next_states=list(NEXT[_state(row)]) if is_whole else [],
+            state=state_of(row),
+            next_states=list(NEXT[state_of(row)]) if is_whole else [],
             collect_from=row.collect_from,
             collect_until=row.collect_until,
             takes_needs=takes_needs(row, today),
@@ -262,70 +186,15 @@ def _budgets(session: Session, row: TrainingPeriod) -> list[PeriodBudgetRead]:
     ]
 
 
-def _held(session: Session, key: str) -> TrainingPeriod | None:
+def found_held(session: Session, key: str) -> TrainingPeriod | None:
+    """Return a period if it is there, held from here to the end of the transaction."""
     question = select(TrainingPeriod).where(TrainingPeriod.id == key).with_for_update()
     return session.exec(question.execution_options(populate_existing=True)).one_or_none()
-
-
-def _is_settled(session: Session, row: TrainingPeriod) -> bool:
-    """Tell whether the company works by a scenario that nobody changes any more."""
-    active = None if row.active_scenario is None else session.get(TrainingScenario, row.active_scenario)
-    return active is not None and active.frozen_at is not None
-
-
-def _asked(given: PeriodRecord) -> tuple[Any, ...]:
-    """Return what every scenario of a period is asked with."""
-    budgets = {entry.cost_centre: (entry.amount.minor, entry.binding) for entry in given.budgets}
-    whole = None if given.budget is None else given.budget.minor
-    return given.start_on, given.end_on, given.currency, whole, budgets
-
-
-def _asked_before(session: Session, row: TrainingPeriod) -> tuple[Any, ...]:
-    budgets = {key: (entry.amount_minor, entry.binding) for key, entry in budgets_of(session, row.id).items()}
-    return row.start_on, row.end_on, row.currency, row.budget_minor, budgets
-
-
-def _check(session: Session, given: PeriodRecord) -> None:
-    faults: list[Fault] = []
-    if given.budget is not None and given.budget.currency != given.currency:
-        faults.append(_currency("#/budget/currency", given.currency))
-    seen: set[str] = set()
-    known = set(session.exec(select(CostCentre.id)).all())
-    for place, entry in enumerate(given.budgets):
-        pointer = f"#/budgets/{place}"
-        if entry.amount.currency != given.currency:
-            faults.append(_currency(f"{pointer}/amount/currency", given.currency))
-        if entry.cost_centre in seen:
-            detail = sentence("fault-given-twice", field="budgets", key=entry.cost_centre)
-            faults.append(Fault(detail=detail, pointer=f"{pointer}/cost_centre", code="duplicate_id"))
-        elif entry.cost_centre not in known:
-            detail = sentence("fault-no-cost-centre", field="cost_centre", key=entry.cost_centre)
-            faults.append(Fault(detail=detail, pointer=f"{pointer}/cost_centre", code="unknown_reference"))
-        seen.add(entry.cost_centre)
-    if faults:
-        raise InvalidRequest.of(faults)
-
-
-def _currency(pointer: str, currency: str) -> Fault:
-    detail = sentence("fault-period-currency", field="currency", currency=currency)
-    return Fault(detail=detail, pointer=pointer, code="currency_mismatch")
-
-
-def _fields(given: PeriodRecord) -> dict[str, Any]:
-    return {
-        "name": given.name,
-        "start_on": given.start_on,
-        "end_on": given.end_on,
-        "currency": given.currency,
-        "budget_minor": None if given.budget is None else given.budget.minor,
-        "collect_from": given.collect_from,
-        "collect_until": given.collect_until,
-    }
 
 
 def _money(minor: int | None, currency: str) -> LargeMoney | None:
     return None if minor is None else LargeMoney.of_minor(minor, currency)
 
 
-def _state(row: TrainingPeriod) -> PeriodStateName:
+def state_of(row: TrainingPeriod) -> PeriodStateName:
     return row.state  # type: ignore[return-value]

@@ -10,6 +10,7 @@ from service.annual import storing
 from service.annual.documents import spoken
 from service.annual.plans import status_of
 from service.annual.running import KIND, failed
+from service.etags import tag
 from service.jobs import ledger
 from service.schemas.annual import LargeMoney
 from service.schemas.annual_answers import AnnualPlanRead, AnnualStatusName, ProgressRead
@@ -79,6 +80,26 @@ def read_entries(session: Session, period: TrainingPeriod, rows: Iterable[Traini
     return [_entry(session, common, row, answer_of(session, row)) for row in rows]
 
 
+def etag_of(session: Session, row: TrainingScenario, active: str | None) -> str:
+    """Return the tag of a scenario: of what people have said and chosen, not of what was found.
+
+    `active` is the scenario that the company works by: whoever chooses another one has to know which that was.
+    """
+    decided = ("learner", "module", "offering", "keep", "reason")
+    return tag(
+        {
+            "id": row.id,
+            "name": row.name,
+            "changes": row.changes,
+            "priorities": [[entry.learner, entry.priority] for entry in priorities_of(session, row.id)],
+            "overrides": [[getattr(entry, name) for name in decided] for entry in overrides_of(session, row.id)],
+            "plan": row.plan,
+            "active": active,
+            "is_frozen": row.frozen_at is not None,
+        }
+    )
+
+
 def answer_of(session: Session, row: TrainingScenario) -> Answered | None:
     """Return the plan of a scenario; None where none was asked for, or where it has been removed since."""
     plan = None if row.plan is None else session.get(AnnualPlan, row.plan)
@@ -119,8 +140,11 @@ def content_of(session: Session, row: TrainingScenario, language: Language) -> S
 
 def _entry(session: Session, common: Shared, row: TrainingScenario, answered: Answered | None) -> ScenarioEntry:
     document = None if answered is None else answered.document
+    has_changed = answered is not None and row.asked_hash != digest(session, common, row)
+    is_frozen = row.frozen_at is not None
     return ScenarioEntry(
         id=row.id,
+        etag=etag_of(session, row, common.period.active_scenario),
         period=row.period,
         name=row.name,
         copied_from=row.copied_from,
@@ -132,7 +156,8 @@ def _entry(session: Session, common: Shared, row: TrainingScenario, answered: An
         plan=None if answered is None else row.plan,
         status="unsolved" if answered is None else answered.status,
         progress=None if answered is None else answered.progress,
-        is_stale=answered is not None and row.asked_hash != digest(session, common, row),
+        is_stale=has_changed and not is_frozen,
+        changed_since_frozen=has_changed and is_frozen,
         budget=budget_of(common.period, row.changes),
         totals=None if document is None else document.totals,
         coverage=None if document is None else document.coverage,

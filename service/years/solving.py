@@ -20,12 +20,13 @@ from service.annual.plans import AnnualPlans, Once
 from service.audit import record
 from service.database import Database
 from service.errors import Conflict, Fault, InvalidRequest
+from service.etags import Expected
 from service.idempotency import Claim, Replay
 from service.principals import Principal
 from service.recommend import Reply
 from service.schemas.training_scenarios import ScenarioAccepted
 from service.tables import AnnualPlan, ScenarioNeed, ScenarioOverride, TrainingScenario
-from service.texts import Language, sentence
+from service.texts import sentence
 from service.years import periods, scenarios
 from service.years.question import Shared, asked_of, digest, document, shared
 from service.years.reading import answer_of
@@ -44,25 +45,27 @@ class _Posed:
     worth: tuple[tuple[str, int], ...]
 
 
-def solve(plans: AnnualPlans, key: str, principal: Principal, language: Language, *, once: Once | None = None) -> Reply:
+def solve(
+    plans: AnnualPlans, key: str, principal: Principal, *, once: Once | None = None, expected: Expected | None = None
+) -> Reply:
     """Store what a scenario asks for, with the job of finding its plan; asked again under one key it is asked once."""
     database = plans.database
     if once is None:
-        return Reply(body=_solved(plans, key, principal, language, None), is_replay=False)
+        return Reply(body=_solved(plans, key, principal, expected, None), is_replay=False)
     lease = timedelta(seconds=plans.settings.idempotency_lease_seconds)
     with idempotency.once(
         database, principal=principal.name, key=once.key, fingerprint=once.fingerprint, lease=lease
     ) as first:
         if isinstance(first, Replay):
             return Reply(body=first.body, is_replay=True)
-        return Reply(body=_solved(plans, key, principal, language, first), is_replay=False)
+        return Reply(body=_solved(plans, key, principal, expected, first), is_replay=False)
 
 
-def _solved(plans: AnnualPlans, key: str, principal: Principal, language: Language, first: Claim | None) -> str:
+def _solved(plans: AnnualPlans, key: str, principal: Principal, expected: Expected | None, first: Claim | None) -> str:
     with plans.large_bodies.reading(_LARGE):
-        made = _posed(plans.database, key)
+        made = _posed(plans.database, key, expected)
     with plans.database.write() as session:
-        row = scenarios.changing(session, key, language, None)
+        row = scenarios.changing(session, key, expected)
         _check_idle(session, row)
         accepted = stored(session, made.asked, principal)
         announcing.plan_queued(session, accepted.id, principal.name)
@@ -84,10 +87,11 @@ def _solved(plans: AnnualPlans, key: str, principal: Principal, language: Langua
     return body
 
 
-def _posed(database: Database, key: str) -> _Posed:
+def _posed(database: Database, key: str, expected: Expected | None) -> _Posed:
     """Read what a scenario asks for; reading and checking a large company takes seconds, with no transaction open."""
     with database.read() as session:
         row = scenarios.stored(session, key)
+        scenarios.check(session, row, expected)
         _check_idle(session, row)
         common = shared(session, periods.stored(session, row.period))
         whole, asked_hash = document(session, common, row), digest(session, common, row)

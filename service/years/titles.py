@@ -51,7 +51,9 @@ def titles(
     return Titles(
         learners=_pairs(session, col(Learner.id), col(Learner.name), learners),
         centres=centres,
-        centre_names=_pairs(session, col(CostCentre.id), col(CostCentre.name), {key for key in centres.values() if key}),
+        centre_names=_pairs(
+            session, col(CostCentre.id), col(CostCentre.name), {key for key in centres.values() if key}
+        ),
         competencies=_pairs(
             session,
             col(Competency.id),

@@ -39,7 +39,20 @@ from service.schemas.training_scenarios import (
 )
 from service.tables import TrainingPeriod, TrainingScenario
 from service.texts import Language
-from service.years import comparing, exporting, ledger, needs, periods, scenarios, solving
+from service.years import (
+    choosing,
+    comparing,
+    exporting,
+    ledger,
+    need_changes,
+    needs,
+    overrides,
+    period_changes,
+    periods,
+    scenario_changes,
+    scenarios,
+    solving,
+)
 from service.years.arbitration import arbitration
 from service.years.courses import courses
 from service.years.heatmap import heatmap
@@ -78,11 +91,15 @@ class Years:
         self, key: str, given: PeriodRecord, caller: Principal, *, expected: Expected | None = None
     ) -> tuple[PeriodRead, bool]:
         """Store a period in place of what was known of it; say whether it is new."""
-        return periods.store(self.database, key, given, caller, self.today(), expected=expected)
+        return period_changes.store(self.database, key, given, caller, self.today(), expected=expected)
+
+    def make_period(self, key: str, given: PeriodRecord, caller: Principal) -> PeriodRead:
+        """Store a new period; one that is there already is not touched."""
+        return period_changes.make(self.database, key, given, caller, self.today())
 
     def move(self, key: str, to: PeriodStateName, caller: Principal, *, expected: Expected | None = None) -> PeriodRead:
         """Give a period its next state."""
-        return periods.move(self.database, key, to, caller, self.today(), expected=expected)
+        return period_changes.move(self.database, key, to, caller, self.today(), expected=expected)
 
     def needs(
         self,
@@ -114,7 +131,7 @@ class Years:
     def ask(self, period: str, given: NeedGiven, caller: Principal, language: Language) -> NeedRead:
         """Hand in a need."""
         with self.database.write() as session:
-            return needs.ask(session, period, given, caller, language, today=self.today())
+            return need_changes.ask(session, period, given, caller, language, today=self.today())
 
     def ask_once(
         self, period: str, given: NeedGiven, caller: Principal, language: Language, again: Again | None
@@ -125,7 +142,7 @@ class Years:
             self.database,
             caller,
             again,
-            lambda session: needs.ask(session, period, given, caller, language, today=today),
+            lambda session: need_changes.ask(session, period, given, caller, language, today=today),
         )
 
     def need(self, key: str, caller: Principal, language: Language) -> NeedRead:
@@ -142,7 +159,7 @@ class Years:
         expected: Expected | None = None,
     ) -> NeedRead:
         """Accept, refuse or defer a need, or take the decision back."""
-        return needs.decide(self.database, key, given, caller, language, expected=expected)
+        return need_changes.decide(self.database, key, given, caller, language, expected=expected)
 
     def requalify(
         self,
@@ -154,7 +171,7 @@ class Years:
         expected: Expected | None = None,
     ) -> NeedRead:
         """Tie a need to a level or a module."""
-        return needs.requalify(self.database, key, given, caller, language, expected=expected)
+        return need_changes.requalify(self.database, key, given, caller, language, expected=expected)
 
     def scenarios(
         self, period: str, caller: Principal, *, page_size: int = PAGE_SIZE, page_token: str | None = None
@@ -192,11 +209,13 @@ class Years:
         expected: Expected | None = None,
     ) -> ScenarioRead:
         """Change what is another in a scenario than in its period."""
-        return scenarios.change(self.database, key, given, caller, language, expected=expected)
+        return scenario_changes.change(self.database, key, given, caller, language, expected=expected)
 
-    def solve(self, key: str, caller: Principal, language: Language, *, once: Once | None = None) -> Reply:
+    def solve(
+        self, key: str, caller: Principal, *, once: Once | None = None, expected: Expected | None = None
+    ) -> Reply:
         """Have the plan of a scenario looked for; the body of the reply is a `ScenarioAccepted`."""
-        return solving.solve(self.plans, key, caller, language, once=once)
+        return solving.solve(self.plans, key, caller, once=once, expected=expected)
 
     def override(
         self,
@@ -208,7 +227,7 @@ class Years:
         expected: Expected | None = None,
     ) -> ScenarioRead:
         """Decide about a learner and a module; the next solve keeps to it."""
-        return scenarios.override(self.database, key, given, caller, language, expected=expected)
+        return overrides.override(self.database, key, given, caller, language, expected=expected)
 
     def withdraw(
         self,
@@ -221,13 +240,21 @@ class Years:
         expected: Expected | None = None,
     ) -> ScenarioRead:
         """Take a decision back."""
-        return scenarios.withdraw(
+        return overrides.withdraw(
             self.database, key, caller, language, learner=learner, module=module, expected=expected
         )
 
-    def activate(self, key: str, caller: Principal, language: Language) -> ScenarioRead:
+    def activate(
+        self, key: str, caller: Principal, language: Language, *, expected: Expected | None = None
+    ) -> ScenarioRead:
         """Let the company work by a scenario."""
-        return scenarios.activate(self.database, key, caller, language)
+        return choosing.activate(self.database, key, caller, language, expected=expected)
+
+    def freeze(
+        self, key: str, caller: Principal, language: Language, *, expected: Expected | None = None
+    ) -> ScenarioRead:
+        """Leave the active scenario as it is for good."""
+        return choosing.freeze(self.database, key, caller, language, expected=expected)
 
     def comparison(
         self,
@@ -321,9 +348,3 @@ class Years:
     def _note(self, caller: Principal, action: str, kind: str, key: str) -> None:
         with self.database.write() as session:
             record(session, principal=caller, action=action, object_kind=kind, object_id=key)
-
-    def freeze(
-        self, key: str, caller: Principal, language: Language, *, expected: Expected | None = None
-    ) -> ScenarioRead:
-        """Leave the active scenario as it is for good."""
-        return scenarios.freeze(self.database, key, caller, language, expected=expected)

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from service.schemas.needs import NeedRead
 from service.schemas.periods import PeriodRead
-from service.web.needs.needs_page import ChoiceGroup, NeedRow, Refused, need_row
+from service.web.needs.need_row import NeedRow, Refused, need_row
+from service.web.needs.needs_page import ChoiceGroup
 from service.web.team.parts import Choice
 from service.web.words import Words
 from service.web.years.parts import Link, period_address

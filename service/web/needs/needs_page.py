@@ -4,19 +4,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from service.schemas.needs import NeedPage, NeedRead
+from service.schemas.needs import NeedPage
 from service.schemas.periods import NeedCounts, PeriodRead
-from service.web.team.parts import Choice, development_address
+from service.web.needs.need_row import NeedRow, Refused, need_row
+from service.web.team.parts import Choice
 from service.web.words import Words
-from service.web.years.off_plan import KINDS, subject_of
 from service.web.years.parts import Badge, Link, period_address, period_views, trail_to
 from service.web.years.period_list import state_badge, title_of
-from service.years.needs import tag_of
 
 STATES = ("new", "accepted", "deferred", "refused")
 SOURCES = ("employee", "manager", "hr", "law")
-#: The button of each decision, in the order in which they stand.
-DECISIONS = ("accepted", "deferred", "refused")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,43 +48,6 @@ class Handed:
     def refused(self, faults: Mapping[str, str]) -> "Handed":
         """Return the form as it was filled in, with what is wrong with it."""
         return replace(self, faults=faults)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Refused:
-    """A decision that was not taken: about which need, what was entered, and what is wrong."""
-
-    need: str
-    entered: str
-    fault: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NeedRow:
-    """One need."""
-
-    id: str
-    etag: str
-    anchor: str
-    href: str
-    subject: str
-    person: str
-    person_href: str
-    centre: str | None
-    source: str
-    asked_at: str
-    reason: str | None
-    wish: str | None
-    weight: str
-    essential: bool
-    off_plan: bool
-    state: Badge
-    decision: str | None
-    is_open_worded: bool
-    #: The decisions that can be taken from here.
-    decisions: tuple[str, ...]
-    entered: str
-    fault: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -180,11 +140,6 @@ def needs_page(
     )
 
 
-def need_address(period: str, need: str) -> str:
-    """Return the page of one need."""
-    return period_address(period, f"/needs/{need}")
-
-
 def _lead(period: PeriodRead, words: Words) -> str:
     if period.takes_off_plan:
         return words.text("needs-lead-off-plan")
@@ -210,37 +165,3 @@ def _filters(period: str, counts: NeedCounts, asked: NeedsAsked, words: Words) -
             href=asked.address(period, state=state),
             current=asked.state == state,
         )
-
-
-def need_row(period: PeriodRead, need: NeedRead, words: Words, *, decides: bool, refused: Refused | None) -> NeedRow:
-    own = refused if refused is not None and refused.need == need.id else None
-    decisions: tuple[str, ...] = ()
-    if decides and period.state != "closed":
-        # What is in words only cannot be reckoned with, so it is tied to the catalogue first.
-        decisions = tuple(
-            state for state in DECISIONS if state != need.state and not (state == "accepted" and need.is_open_worded)
-        )
-    subject = subject_of(need, words)
-    return NeedRow(
-        id=need.id,
-        etag=tag_of(need),
-        anchor=f"need-{need.id}",
-        href=need_address(period.id, need.id),
-        subject=subject,
-        person=need.learner_name or need.learner,
-        person_href=development_address(need.learner),
-        centre=need.cost_centre,
-        source=words.text(f"need-source-{need.source}"),
-        asked_at=words.day(need.asked_at.date()),
-        reason=need.reason,
-        wish=need.wish if need.wish != subject else None,
-        weight=words.number(need.weight),
-        essential=need.essential,
-        off_plan=need.off_plan,
-        state=Badge(text=words.text(f"need-state-{need.state}"), kind=KINDS[need.state]),
-        decision=need.decision,
-        is_open_worded=need.is_open_worded,
-        decisions=decisions,
-        entered=own.entered if own is not None else "",
-        fault=own.fault if own is not None else None,
-    )

@@ -2,8 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Form, Query, Request, Response
-from fastapi.responses import JSONResponse
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from service.errors import Conflict, InvalidRequest, NotFound, PreconditionFailed
 from service.etags import Expected
@@ -11,21 +10,23 @@ from service.schemas.needs import NeedDecisionGiven, NeedGiven, NeedRequalificat
 from service.schemas.reading import read_whole
 from service.web.needs.forms import decision_record, faults_of, handed_record, subject_record
 from service.web.needs.heatmap_page import heatmap_page
-from service.web.needs.needs_page import SOURCES, STATES, Handed, NeedsAsked, Refused, need_address
+from service.web.needs.need_row import Refused, need_address
+from service.web.needs.needs_page import SOURCES, STATES, Handed, NeedsAsked
 from service.web.needs.offers import frameworks_of, parts_of
-from service.web.needs.shown import YearsOf, decides, found_needs, list_page, one_page
+from service.web.needs.shown import decides, found_needs, list_page, off_plan, one_page
 from service.web.people import known_id
 from service.web.readers import HouseOf, OwnForm, SignedIn
-from service.web.rendering import SAFE_HEADERS, language_of, page, see_other
+from service.web.rendering import language_of, page, see_other
 from service.web.words import words_in
 from service.web.years.parts import period_address
+from service.web.years.shown import document
+from service.web.years.years_of import AsDocument, Entered, Token, YearsOf
 
 router = APIRouter(include_in_schema=False)
 
-Entered = Annotated[str, Form()]
 Asked = Annotated[str, Query(max_length=20)]
-Token = Annotated[str | None, Query(max_length=1200)]
-AsDocument = Annotated[str, Query(alias="as")]
+#: The lists that decisions are taken from, with the rest of their addresses.
+LISTS = {"list": "/needs", "off-plan": "/off-plan"}
 
 
 def _handed(
@@ -67,7 +68,7 @@ def list_needs(
     asked = NeedsAsked(state=state if state in STATES else "", source=source if source in SOURCES else "")
     if form == "json":
         found = found_needs(request, reader, known_id(period), asked, page_token)
-        return JSONResponse(found.model_dump(mode="json"), headers=SAFE_HEADERS)
+        return document(found)
     return list_page(request, house, reader, known_id(period), asked, page_token=page_token)
 
 
@@ -98,6 +99,24 @@ def hand_in(
     return list_page(request, house, reader, period, NeedsAsked(), handed=entered.refused(faults))
 
 
+@router.get("/periods/{period:path}/off-plan")
+def show_off_plan(
+    *,
+    period: str,
+    request: Request,
+    years: YearsOf,
+    reader: SignedIn,
+    page_token: Token = None,
+    form: AsDocument = "",
+) -> Response:
+    """Show what came after the window."""
+    key, language = known_id(period), language_of(request)
+    if form == "json":
+        found = years.needs(key, reader.principal, language, off_plan=True, page_token=page_token)
+        return document(found)
+    return off_plan(request, reader, key, page_token=page_token)
+
+
 @router.get("/periods/{period:path}/needs/{need_id}")
 def show_need(
     *,
@@ -112,7 +131,7 @@ def show_need(
     """Show one need."""
     need = years.need(known_id(need_id), reader.principal, language_of(request))
     if form == "json":
-        return JSONResponse(need.model_dump(mode="json"), headers=SAFE_HEADERS)
+        return document(need)
     return one_page(request, house, reader, known_id(period), need)
 
 
@@ -133,7 +152,7 @@ def decide(
     etag: Entered = "",
     back: Entered = "",
 ) -> Response:
-    """Accept, defer or refuse a need, from its own page or from the list."""
+    """Accept, defer or refuse a need, from its own page or from a list."""
     period, key, words = known_id(period), known_id(need_id), words_in(language_of(request))
     own = {"weight": weight, "essential": essential == "yes"} if weighs else {}
     try:
@@ -149,10 +168,13 @@ def decide(
     except PreconditionFailed:
         faults = {"form": words.text("need-changed")}
     else:
-        address = f"{period_address(period, '/needs')}#need-{key}" if back else need_address(period, key)
+        place = LISTS.get(back)
+        address = need_address(period, key) if place is None else f"{period_address(period, place)}#need-{key}"
         return see_other(address, said=f"said-need-{record.state}")
-    if back:
+    if back in LISTS:
         refused = Refused(need=key, entered=reason, fault=next(iter(faults.values())))
+        if back == "off-plan":
+            return off_plan(request, reader, period, refused=refused)
         return list_page(request, house, reader, period, NeedsAsked(), refused=refused)
     entered = {"reason": reason, "weight": weight}
     need = years.need(key, reader.principal, words.language)
@@ -207,7 +229,7 @@ def show_heatmap(
     period, words = known_id(period), words_in(language_of(request))
     found = years.heatmap(period, reader.principal, words.language)
     if form == "json":
-        return JSONResponse(found.model_dump(mode="json"), headers=SAFE_HEADERS)
+        return document(found)
     whole = years.period(period, reader.principal)
     with house.database.read() as session:
         parts, frameworks = parts_of(session), frameworks_of(session, words)

@@ -1,30 +1,23 @@
 """How the pages about needs are answered: the list with its form, and one need."""
 
 from collections.abc import Mapping
-from typing import Annotated, cast
 
-from fastapi import Depends, Request, Response
+from fastapi import Request, Response
 
 from service.paging import PAGE_SIZE
 from service.schemas.needs import NeedPage, NeedRead
 from service.schemas.periods import PeriodRead
 from service.web.needs.need_page import need_page
-from service.web.needs.needs_page import SOURCES, Handed, HandIn, NeedsAsked, Refused, needs_page
+from service.web.needs.need_row import Refused
+from service.web.needs.needs_page import SOURCES, Handed, HandIn, NeedsAsked, needs_page
+from service.web.needs.off_plan import off_plan_page
 from service.web.needs.offers import competencies_on_offer, learners_on_offer, modules_on_offer
 from service.web.readers import House, Reader
 from service.web.rendering import language_of, page
 from service.web.team.parts import Choice
 from service.web.words import Words, words_in
 from service.web.years.parts import period_address
-from service.years.years import Years
-
-
-def years(request: Request) -> Years:
-    """Return what the application was put together with."""
-    return cast(Years, request.app.state.years)
-
-
-YearsOf = Annotated[Years, Depends(years)]
+from service.web.years.years_of import years
 
 
 def decides(reader: Reader) -> bool:
@@ -78,6 +71,26 @@ def list_page(
         document=view.document,
         address=period_address(period, "/needs"),
         needs=view,
+    )
+
+
+def off_plan(
+    request: Request, reader: Reader, period: str, *, page_token: str | None = None, refused: Refused | None = None
+) -> Response:
+    """Show what came after the window, with the decision that was not taken."""
+    words = words_in(language_of(request))
+    whole = years(request).period(period, reader.principal)
+    found = years(request).needs(period, reader.principal, words.language, off_plan=True, page_token=page_token)
+    view = off_plan_page(whole, found, words, refused=refused)
+    return page(
+        request,
+        "needs/off_plan.html",
+        status=422 if refused is not None else 200,
+        reader=reader,
+        twin=f"/v1{period_address(period, '/needs')}?off_plan=true",
+        document=f"{view.href}?as=json",
+        address=view.href,
+        off_plan=view,
     )
 
 

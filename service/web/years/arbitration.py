@@ -105,6 +105,7 @@ class ArbitrationView:
     """The whole page."""
 
     title: str
+    etag: str
     href: str
     trail: tuple[Link, ...]
     views: tuple[Link, ...]
@@ -133,6 +134,7 @@ def arbitration_page(
     href = scenario_address(scenario.id, "/arbitration")
     return ArbitrationView(
         title=scenario.name,
+        etag=scenario.etag,
         href=href,
         trail=trail_to(
             words,

@@ -1,6 +1,6 @@
 """Two scenarios beside each other: figures, what differs, centre by centre, and person by person with the reasons."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -63,6 +63,7 @@ class ComparedSide:
     title: str
     href: str
     badges: tuple[Badge, ...]
+    has_plan: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,16 +110,32 @@ def comparison_address(before: str, after: str) -> str:
     return f"{scenario_address(before, '/comparison')}?{urlencode({'with': after})}"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotCompared:
+    """The page in the place of a comparison that cannot be made yet."""
+
+    trail: tuple[Link, ...]
+    title: str
+    text: str
+    sides: tuple[ComparedSide, ...]
+
+
+def not_compared(sides: Sequence[ScenarioEntry], period: PeriodRead, text: str, words: Words) -> NotCompared:
+    """Return both scenarios, each with how it stands and the way to where it is solved."""
+    return NotCompared(
+        trail=_trail(period, words),
+        title=words.text("compared-title", before=sides[0].name, after=sides[-1].name),
+        text=text,
+        sides=tuple(_side(entry, words) for entry in sides),
+    )
+
+
 def comparison_page(found: ScenarioComparison, period: PeriodRead, names: Names, words: Words) -> ComparisonView:
     """Return both scenarios beside each other."""
     difference = found.difference
     centres = [centre for centre in difference.cost_centres if _differs(centre)]
     return ComparisonView(
-        trail=trail_to(
-            words,
-            Link(title=title_of(period), href=period_address(period.id)),
-            Link(title=words.text("period-view-scenarios"), href=period_address(period.id, "/scenarios")),
-        ),
+        trail=_trail(period, words),
         before=_side(found.before, words),
         after=_side(found.after, words),
         swap_href=comparison_address(found.after.id, found.before.id),
@@ -134,8 +151,21 @@ def comparison_page(found: ScenarioComparison, period: PeriodRead, names: Names,
     )
 
 
+def _trail(period: PeriodRead, words: Words) -> tuple[Link, ...]:
+    return trail_to(
+        words,
+        Link(title=title_of(period), href=period_address(period.id)),
+        Link(title=words.text("period-view-scenarios"), href=period_address(period.id, "/scenarios")),
+    )
+
+
 def _side(entry: ScenarioEntry, words: Words) -> ComparedSide:
-    return ComparedSide(title=entry.name, href=scenario_address(entry.id), badges=tuple(badges(entry, words)))
+    return ComparedSide(
+        title=entry.name,
+        href=scenario_address(entry.id),
+        badges=tuple(badges(entry, words)),
+        has_plan=entry.totals is not None,
+    )
 
 
 def _figures(found: ScenarioComparison, currency: str, words: Words) -> Iterator[ComparedLine]:

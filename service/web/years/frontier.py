@@ -140,8 +140,11 @@ def _captions(
 
 
 def _buys(curve: AnnualFrontierRead, words: Words) -> Iterator[str]:
-    """Yield what the next amount on top of the present budget buys, in each term."""
+    """Yield what the next amount on top of the present budget buys, in each term, or that it buys nothing."""
     if curve.next is None:
+        present, plateau = curve.present, curve.plateau
+        if present is not None and plateau is not None and plateau.budget.minor <= present.minor:
+            yield words.text("frontier-buys-nothing", limit=words.money(present.amount, present.currency))
         return
     amount = words.money(curve.next.amount.amount, curve.next.amount.currency)
     for gain in curve.next.gains:

@@ -83,6 +83,7 @@ class OverviewPage:
     facts: tuple[Fact, ...]
     outcome: Outcome
     stale: bool
+    changed_since_frozen: bool
     tiles: tuple[Tile, ...]
     rows: tuple[CentreRow, ...]
     #: The part of the tree that is shown, where it is not all of it, and the way back.
@@ -110,6 +111,7 @@ def overview_page(figures: Figures, words: Words, *, part: str | None = None) ->
         facts=tuple(_facts(period, scenario, figures.ended_at, words)),
         outcome=_outcome(figures, words),
         stale=scenario is not None and scenario.is_stale,
+        changed_since_frozen=scenario is not None and scenario.changed_since_frozen,
         tiles=(*money_tiles(figures.money, words), *people_tiles(tree, scenario, figures.curve, words)),
         rows=centre_rows(tree.nodes, period, words, part=part),
         part=next((node.name or node.cost_centre for node in tree.nodes if node.cost_centre == part), None),

@@ -19,7 +19,7 @@ PERIOD_VIEWS = (
     ("heatmap", "/heatmap"),
     ("off-plan", "/off-plan"),
 )
-SCENARIO_VIEWS = (("plan", ""), ("arbitration", "/arbitration"))
+SCENARIO_VIEWS = (("plan", ""), ("arbitration", "/arbitration"), ("grants", "/grants"))
 #: How a state is told apart at a glance; its word says the same.
 STATE_KINDS = {
     "setup": "open",

@@ -1,16 +1,18 @@
 """The pages of periods: routes only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 
 from service.errors import Fault, InvalidRequest, NotFound
 from service.paging import PAGE_SIZE
-from service.schemas.periods import PeriodRecord, PeriodStateGiven
+from service.schemas.periods import PeriodRead, PeriodRecord, PeriodStateGiven
 from service.schemas.reading import read_whole
+from service.web.people import known_id
 from service.web.readers import OwnForm, Reader, SignedIn
 from service.web.rendering import see_other
+from service.web.words import Words
 from service.web.years.budget_form import BudgetsForm, entered, record_with, refused
 from service.web.years.curves import curve_of, ended_at
 from service.web.years.overview import Figures, overview_page
@@ -22,7 +24,7 @@ from service.web.years.period_list import (
     periods_page,
     record_of,
 )
-from service.web.years.shown import Refusal, document, done, expected, known, shown, words_of
+from service.web.years.shown import Refusal, document, done, expected, shown, words_of
 from service.web.years.years_of import AsDocument, Entered, FrontiersOf, Listed, Token, YearsOf
 from service.years.periods import tag_of
 from service.years.years import Years
@@ -72,13 +74,15 @@ def list_periods(
 @router.post("/periods", dependencies=[OwnForm])
 def make_period(request: Request, years: YearsOf, reader: SignedIn, asked: PeriodForm) -> Response:
     """Make a period and go to it; one that is there already is not touched."""
-    words = words_of(request)
+    faults = list(_id_faults(asked, words_of(request)))
     try:
-        key = _new_key(years, reader, asked.id.strip(), words.text("period-fault-id"), words.text("period-fault-taken"))
-        years.store_period(key, read_whole(PeriodRecord, record_of(asked)), reader.principal)
+        record = read_whole(PeriodRecord, record_of(asked))
+        if not faults:
+            made = years.make_period(known_id(asked.id.strip()), record, reader.principal)
+            return see_other(period_address(made.id), said="said-period-made")
     except InvalidRequest as error:
-        return _periods(request, years, reader, asked=asked, faults=error.faults)
-    return see_other(period_address(key), said="said-period-made")
+        faults += error.faults
+    return _periods(request, years, reader, asked=asked, faults=faults)
 
 
 @router.post("/periods/{period:path}/state", dependencies=[OwnForm])
@@ -93,7 +97,7 @@ def move_period(
     etag: Entered = "",
 ) -> Response:
     """Give a period its next state."""
-    key = known(period)
+    key = known_id(period)
     state = read_whole(PeriodStateGiven, {"state": to}).state
     refusal = done(lambda: years.move(key, state, reader.principal, expected=expected(etag)), words_of(request))
     if refusal is not None:
@@ -116,7 +120,7 @@ def save_budgets(
     part: Entered = "",
 ) -> Response:
     """Store the budgets of the cost centres that the form shows."""
-    key, words = known(period), words_of(request)
+    key, words = known_id(period), words_of(request)
     asked = entered(centre or [], amount or [], binding or [])
     try:
         record = read_whole(PeriodRecord, record_with(years.period(key, reader.principal), asked))
@@ -142,7 +146,7 @@ def show_period(
     form: AsDocument = "",
 ) -> Response:
     """Show one period at a glance, its budgets to be edited if that is asked for."""
-    key = known(period)
+    key = known_id(period)
     if form == "json":
         return document(years.period(key, reader.principal))
     editing = BudgetsForm() if edit == "budgets" else None
@@ -161,34 +165,36 @@ def change_period(
     etag: Entered = "",
 ) -> Response:
     """Store the days, the money and the window of a period; its budgets stay."""
-    key = known(period)
+    key = known_id(period)
     before = years.period(key, reader.principal)
     try:
         record = read_whole(PeriodRecord, record_of(asked, before))
         act = lambda: years.store_period(key, record, reader.principal, expected=expected(etag))  # noqa: E731
         refusal = done(act, words_of(request))
     except InvalidRequest as error:
-        return _period(request, years, frontiers, reader, key, asked=asked, faults=error.faults)
+        faults = _of_the_form(error.faults, before, words_of(request))
+        return _period(request, years, frontiers, reader, key, asked=asked, faults=faults)
     if refusal is not None:
         return _period(request, years, frontiers, reader, key, refusal=refusal)
     return see_other(period_address(key), said="said-period-saved")
 
 
-def _new_key(years: Years, reader: Reader, entered: str, wrong: str, taken: str) -> str:
-    """Return the id of a period that is not there yet."""
-    try:
-        key = known(entered)
-    except NotFound:
-        raise _at_id(wrong, "wrong_form") from None
-    try:
-        years.period(key, reader.principal)
-    except NotFound:
-        return key
-    raise _at_id(taken, "duplicate_id")
+def _of_the_form(faults: Iterable[Fault], before: PeriodRead, words: Words) -> Iterator[Fault]:
+    """Yield what is wrong in the words of a form that does not show the budgets of the cost centres."""
+    for fault in faults:
+        if fault.pointer.startswith("#/budgets/") and fault.code == "currency_mismatch":
+            told = words.text("period-fault-currency-budgets", currency=before.currency)
+            yield Fault(detail=told, pointer="#/currency", code=fault.code)
+        else:
+            yield fault
 
 
-def _at_id(text: str, code: str) -> InvalidRequest:
-    return InvalidRequest.of([Fault(detail=text, pointer="path/period_id", code=code)])
+def _id_faults(asked: PeriodEntered, words: Words) -> Iterator[Fault]:
+    """Yield a fault for what can be no id at all."""
+    try:
+        known_id(asked.id.strip())
+    except NotFound:
+        yield Fault(detail=words.text("period-fault-id"), pointer="path/period_id", code="wrong_form")
 
 
 def _periods(

@@ -1,4 +1,4 @@
-"""The pages below a period: its scenarios, its money, its courses, and what is off the plan: routes only."""
+"""The pages below a period: its scenarios, its money, its courses: routes only."""
 
 from collections.abc import Iterable
 from typing import Annotated
@@ -6,18 +6,17 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 
 from service.errors import Fault, InvalidRequest
-from service.schemas.needs import NeedDecisionGiven
 from service.schemas.reading import read_whole
 from service.schemas.training_scenarios import ScenarioGiven
+from service.web.people import known_id
 from service.web.readers import OwnForm, Reader, SignedIn
 from service.web.rendering import see_other
 from service.web.years.comparison import comparison_address
 from service.web.years.courses import courses_page
 from service.web.years.money import money_page
-from service.web.years.off_plan import Refused, off_plan_page
 from service.web.years.parts import period_address, scenario_address
 from service.web.years.scenario_list import scenarios_page
-from service.web.years.shown import Refusal, document, done, known, shown, words_of
+from service.web.years.shown import Refusal, document, done, shown, words_of
 from service.web.years.years_of import AsDocument, Entered, Token, YearsOf
 from service.years.years import Years
 
@@ -37,7 +36,7 @@ def list_scenarios(
     form: AsDocument = "",
 ) -> Response:
     """Show the scenarios of a period, and the form that makes one."""
-    key = known(period)
+    key = known_id(period)
     if form == "json":
         return document(years.scenarios(key, reader.principal, page_token=page_token))
     return _scenarios(request, years, reader, key, page_token=page_token)
@@ -48,7 +47,7 @@ def make_scenario(
     *, period: str, request: Request, years: YearsOf, reader: SignedIn, name: Entered = "", copy_from: Entered = ""
 ) -> Response:
     """Make a scenario and go to it."""
-    key, words = known(period), words_of(request)
+    key, words = known_id(period), words_of(request)
     copied = {"copy_from": copy_from} if copy_from else {}
     try:
         asked = read_whole(ScenarioGiven, {"name": name.strip(), **copied})
@@ -71,7 +70,7 @@ def choose_comparison(
     other: Annotated[str, Query(alias="with", max_length=200)] = "",
 ) -> Response:
     """Go to the comparison of the two scenarios that were chosen."""
-    key = known(period)
+    key = known_id(period)
     years.period(key, reader.principal)
     if not before or not other:
         return see_other(period_address(key, "/scenarios#compare"))
@@ -89,7 +88,7 @@ def show_money(
     form: AsDocument = "",
 ) -> Response:
     """Show the money of a period by month and by cost centre."""
-    key, caller = known(period), reader.principal
+    key, caller = known_id(period), reader.principal
     found = years.money(key, caller)
     if form == "json":
         return document(found)
@@ -109,55 +108,13 @@ def show_courses(
     form: AsDocument = "",
 ) -> Response:
     """Show the runs of a period."""
-    key, caller, words = known(period), reader.principal, words_of(request)
+    key, caller, words = known_id(period), reader.principal, words_of(request)
     found = years.courses(key, caller, words.language, page_token=page_token)
     if form == "json":
         return document(found)
     view = courses_page(years.period(key, caller), found, words)
     here = period_address(key, "/courses")
     return shown(request, reader, "courses", twin=f"/v1{here}", address=here, courses=view)
-
-
-@router.get("/periods/{period:path}/off-plan")
-def show_off_plan(
-    *,
-    period: str,
-    request: Request,
-    years: YearsOf,
-    reader: SignedIn,
-    page_token: Token = None,
-    form: AsDocument = "",
-) -> Response:
-    """Show what came after the window."""
-    key, language = known(period), words_of(request).language
-    if form == "json":
-        return document(years.needs(key, reader.principal, language, off_plan=True, page_token=page_token))
-    return _off_plan(request, years, reader, key, page_token=page_token)
-
-
-@router.post("/periods/{period:path}/off-plan", dependencies=[OwnForm])
-def decide_off_plan(
-    *,
-    period: str,
-    request: Request,
-    years: YearsOf,
-    reader: SignedIn,
-    need: Entered = "",
-    to: Entered = "",
-    reason: Entered = "",
-) -> Response:
-    """Take a request into the plan, put it off, or refuse it."""
-    key, words = known(period), words_of(request)
-    told = {"reason": reason.strip()} if reason.strip() else {}
-    try:
-        decision = read_whole(NeedDecisionGiven, {"state": to, **told})
-        refusal = done(lambda: years.decide(known(need), decision, reader.principal, words.language), words)
-    except InvalidRequest:
-        fault = Refused(need=need, entered=reason, fault=words.text("off-plan-fault"))
-        return _off_plan(request, years, reader, key, refused=fault)
-    if refusal is not None:
-        return _off_plan(request, years, reader, key, refusal=refusal)
-    return see_other(period_address(key, "/off-plan"), said="said-need-decided")
 
 
 def _scenarios(
@@ -191,30 +148,4 @@ def _scenarios(
         status=422 if view.new.faults else 200,
         address=here,
         scenarios=view,
-    )
-
-
-def _off_plan(
-    request: Request,
-    years: Years,
-    reader: Reader,
-    key: str,
-    *,
-    page_token: str | None = None,
-    refused: Refused | None = None,
-    refusal: Refusal | None = None,
-) -> Response:
-    words, caller = words_of(request), reader.principal
-    found = years.needs(key, caller, words.language, off_plan=True, page_token=page_token)
-    view = off_plan_page(years.period(key, caller), found, words, refused=refused)
-    here = period_address(key, "/off-plan")
-    return shown(
-        request,
-        reader,
-        "off_plan",
-        twin=f"/v1{period_address(key, '/needs')}",
-        refusal=refusal,
-        status=422 if refused is not None else 200,
-        address=here,
-        off_plan=view,
     )

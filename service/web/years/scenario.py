@@ -98,6 +98,7 @@ class ScenarioPageView:
     """The whole page."""
 
     id: str
+    etag: str
     href: str
     title: str
     trail: tuple[Link, ...]
@@ -119,6 +120,7 @@ class ScenarioPageView:
     panel: SolvePanel | None
     is_followed: bool
     is_stale: bool
+    changed_since_frozen: bool
     is_frozen: bool
     can_solve: bool
     can_activate: bool
@@ -150,6 +152,7 @@ def scenario_page(
     lines = tuple(_centres(scenario.cost_centres[:MOST_ROWS], words))
     return ScenarioPageView(
         id=scenario.id,
+        etag=scenario.etag,
         href=scenario_address(scenario.id),
         title=scenario.name,
         trail=trail_to(
@@ -178,6 +181,7 @@ def scenario_page(
         panel=panel,
         is_followed=is_followed,
         is_stale=scenario.is_stale,
+        changed_since_frozen=scenario.changed_since_frozen,
         is_frozen=is_frozen,
         can_solve=not is_frozen and not is_followed,
         can_activate=not scenario.is_active and has_plan and period.state in OPEN,

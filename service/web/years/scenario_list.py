@@ -34,6 +34,7 @@ class ScenarioCard:
     """One scenario of the list."""
 
     id: str
+    etag: str
     href: str
     title: str
     badges: tuple[Badge, ...]
@@ -114,6 +115,7 @@ def _card(entry: ScenarioEntry, period: PeriodRead, titles: Mapping[str, str], w
     origin = entry.copied_from
     return ScenarioCard(
         id=entry.id,
+        etag=entry.etag,
         href=scenario_address(entry.id),
         title=entry.name,
         badges=tuple(badges(entry, words)),

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Annotated, cast
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 
 from service.annual.following import Look
 from service.annual.frontiers import Frontiers
@@ -11,18 +12,18 @@ from service.annual.plans import AnnualPlans
 from service.errors import Fault
 from service.schemas.annual_accepted import AnnualPlanProgress
 from service.schemas.training_scenarios import ScenarioRead
-from service.web.readers import Reader
+from service.web.readers import Reader, SignedIn
 from service.web.rendering import environment
 from service.web.words import Words
 from service.web.years.arbitration import NOTHING_ENTERED, FreeForm, arbitration_page
 from service.web.years.closing import SolvePanel, solve_panel
 from service.web.years.curves import curve_of, ended_at
 from service.web.years.frontier import frontier_view
+from service.web.years.grants import GrantEntered, grants_view
 from service.web.years.parts import scenario_address
 from service.web.years.scenario import scenario_page
 from service.web.years.scenario_form import ScenarioEntered, entered_of, scenario_form
 from service.web.years.shown import Refusal, shown, words_of
-from service.years.scenarios import tag_of
 from service.years.years import Years
 
 
@@ -61,7 +62,7 @@ class ScenarioPages:
             entered or entered_of(scenario),
             words,
             currency=period.currency,
-            etag=tag_of(scenario),
+            etag=scenario.etag,
             faults=faults,
         )
         view = scenario_page(
@@ -110,6 +111,29 @@ class ScenarioPages:
             arbitration=view,
         )
 
+    def grants(
+        self,
+        key: str,
+        *,
+        entered: GrantEntered | None = None,
+        faults: Iterable[Fault] = (),
+        refusal: Refusal | None = None,
+    ) -> Response:
+        """Show the grants of a scenario."""
+        words, scenario = self.words, self.read(key)
+        period = self.years.period(scenario.period, self.reader.principal)
+        view = grants_view(scenario, period, words, entered=entered, faults=faults)
+        return shown(
+            self.request,
+            self.reader,
+            "grants",
+            twin=f"/v1{scenario_address(key)}",
+            refusal=refusal,
+            status=422 if view.is_wrong else 200,
+            address=scenario_address(key, "/grants"),
+            grants=view,
+        )
+
     def drawn(self, currency: str) -> Look:
         """Return how this page is told of a search as it goes on: by its drawing."""
         words = self.words
@@ -126,3 +150,17 @@ class ScenarioPages:
             return None
         told, samples = self.plans.approach(scenario.plan)
         return solve_panel(told, samples, currency, self.words)
+
+
+def _pages(request: Request, reader: SignedIn) -> ScenarioPages:
+    state = request.app.state
+    return ScenarioPages(
+        request=request,
+        reader=reader,
+        years=cast(Years, state.years),
+        plans=cast(AnnualPlans, state.annual_plans),
+        frontiers=cast(Frontiers, state.frontiers),
+    )
+
+
+PagesOf = Annotated[ScenarioPages, Depends(_pages)]

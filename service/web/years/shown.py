@@ -6,16 +6,14 @@ from typing import Any
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel
 
-from service.errors import Conflict, InvalidRequest, NotFound, PreconditionFailed
+from service.errors import Conflict, InvalidRequest, PreconditionFailed
 from service.etags import Expected
-from service.schemas.values import Identifier
 from service.web.readers import Reader
 from service.web.rendering import SAFE_HEADERS, language_of, page
 from service.web.words import Words, words_in
 
-_identifier: TypeAdapter[str] = TypeAdapter(Identifier)
 #: Of what a whole company cannot be asked for, so many sentences are told; a fault of all of it is the same in each.
 MOST_TOLD = 5
 
@@ -33,16 +31,8 @@ def words_of(request: Request) -> Words:
     return words_in(language_of(request))
 
 
-def known(key: str) -> str:
-    """Return an id as everything is stored under; what can be no id is nowhere."""
-    try:
-        return _identifier.validate_python(key)
-    except ValidationError:
-        raise NotFound from None
-
-
 def shown(
-    request: Request, reader: Reader, template: str, *, twin: str, refusal: Refusal | None = None, **content: object
+    request: Request, reader: Reader, template: str, *, twin: str, refusal: Refusal | None = None, **content: Any
 ) -> Response:
     """Return a page, with what went wrong above it if anything did."""
     status = content.pop("status", 200)
@@ -51,7 +41,7 @@ def shown(
     return page(
         request,
         f"years/{template}.html",
-        status=refusal.status if refusal is not None else int(str(status)),
+        status=refusal.status if refusal is not None else int(status),
         reader=reader,
         twin=twin,
         document=f"{path}{asked}{'&' if asked else '?'}as=json",

@@ -9,7 +9,8 @@ from service.annual.plans import AnnualPlans
 from service.years.years import Years
 
 
-def _years(request: Request) -> Years:
+def years(request: Request) -> Years:
+    """Return the use cases of HR's year."""
     return cast(Years, request.app.state.years)
 
 
@@ -21,7 +22,7 @@ def _frontiers(request: Request) -> Frontiers:
     return cast(Frontiers, request.app.state.frontiers)
 
 
-YearsOf = Annotated[Years, Depends(_years)]
+YearsOf = Annotated[Years, Depends(years)]
 PlansOf = Annotated[AnnualPlans, Depends(_plans)]
 FrontiersOf = Annotated[Frontiers, Depends(_frontiers)]
 #: The same address with this gives the JSON document to a browser that is signed in.

@@ -134,7 +134,7 @@ def scenario(years: Years, name: str = "First", **content: Any) -> str:
 
 def solved(years: Years, key: str) -> ScenarioRead:
     """Solve a scenario to its end."""
-    accepted = ScenarioAccepted.model_validate_json(years.solve(key, HR, "en").body)
+    accepted = ScenarioAccepted.model_validate_json(years.solve(key, HR).body)
     assert worker(years.database).work()
     found = years.scenario(key, HR, "en")
     assert (found.plan, found.status, found.is_stale) == (accepted.id, "optimal", False)

@@ -1,5 +1,6 @@
 """Training periods: what may be said of them, the states they go through, and when they take needs."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from service.database import Database
 from service.errors import Conflict, InvalidRequest
 from service.schemas.needs import NeedGiven
-from service.schemas.periods import PeriodStateName
+from service.schemas.periods import PeriodRecord, PeriodStateName
+from service.schemas.training_scenarios import ScenarioRecord
 from service.years.periods import NEXT
 from tests.service.conftest import Api
 from tests.service.years.made import EMPLOYEE, HR, MANAGER, PERIOD, company, period, scenario, solved, years_on
@@ -157,3 +159,61 @@ def test_what_contradicts_itself_is_refused(api: Api, change: dict[str, object],
     told = api.keyed("hr").put("/v1/periods/2027", json=body | change)
     assert told.status_code == 422
     assert {fault["code"] for fault in told.json()["errors"]} == {code}
+
+
+def test_a_new_period_takes_the_place_of_none(database: Database) -> None:
+    company(database)
+    years = years_on(database)
+    first = years.make_period(PERIOD, period(budget="500.00", budgets={"A": ("5.00", "hard")}), HR)
+    wrong = period(budgets={"nowhere": ("5.00", "hard")})
+    with pytest.raises(InvalidRequest) as refused:
+        years.make_period(PERIOD, wrong, HR)
+    assert [fault.pointer for fault in refused.value.faults] == ["path/period_id", "#/budgets/0/cost_centre"]
+    # All of it or nothing: with budgets that cannot be stored there is no period.
+    with pytest.raises(InvalidRequest):
+        years.make_period("2028", wrong, HR)
+    assert [entry.id for entry in years.periods(HR).items] == [PERIOD]
+    assert years.period(PERIOD, HR) == first
+
+
+def test_of_several_who_make_the_same_period_at_once_one_does(database: Database) -> None:
+    company(database)
+    years = years_on(database)
+
+    def made(amount: int) -> str | None:
+        try:
+            years.make_period(PERIOD, period(budget=f"{amount}.00"), HR)
+        except InvalidRequest:
+            return None
+        return f"{amount}.00"
+
+    with ThreadPoolExecutor(4) as people:
+        (amount,) = {found for found in people.map(made, range(1, 9)) if found is not None}
+    found = years.period(PERIOD, HR).budget
+    assert found is not None
+    assert found.amount == amount
+
+
+@pytest.mark.parametrize("money", ["budget", "cost_centres", "grants", "plan"])
+def test_the_currency_stays_while_scenarios_have_money_in_it(database: Database, money: str) -> None:
+    company(database)
+    years = years_on(database)
+    years.store_period(PERIOD, period(budget="500.00"), HR)
+    amount = {"amount": "1.00", "currency": "SGD"}
+    content = {
+        "budget": amount,
+        "cost_centres": [{"cost_centre": "A", "amount": amount}],
+        "grants": [{"id": "G", "share_percent": 50, "in_all": amount}],
+    }
+    key = scenario(years, "Ours", **({} if money == "plan" else {money: content[money]}))
+    if money == "plan":
+        solved(years, key)
+    other = PeriodRecord.model_validate({**period().model_dump(mode="json"), "currency": "HKD"})
+    with pytest.raises(InvalidRequest, match="stays SGD") as refused:
+        years.store_period(PERIOD, other, HR)
+    assert [(fault.pointer, fault.code) for fault in refused.value.faults] == [("#/currency", "currency_mismatch")]
+    assert "Ours" in refused.value.faults[0].told("zh")
+    assert years.period(PERIOD, HR).currency == "SGD"
+    if money != "plan":
+        years.change_scenario(key, ScenarioRecord(name="Ours", unlimited=True), HR, "en")
+        assert years.store_period(PERIOD, other, HR)[0].currency == "HKD"

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from service.database import Database
-from service.errors import Conflict, InvalidRequest, NotFound
+from service.errors import Conflict, InvalidRequest, NotFound, PreconditionFailed
+from service.etags import Expected
 from service.schemas.needs import NeedDecisionGiven, NeedGiven
 from service.schemas.training_scenarios import OverrideGiven, ScenarioGiven, ScenarioRecord
 from service.tables import ScenarioOverride
@@ -66,9 +67,9 @@ def test_a_scenario_is_solved_as_it_stands_and_knows_when_it_no_longer_does(data
 def test_a_scenario_is_not_solved_twice_at_once(database: Database) -> None:
     years = planned(database)
     key = scenario(years)
-    years.solve(key, HR, "en")
+    years.solve(key, HR)
     with pytest.raises(Conflict):
-        years.solve(key, HR, "en")
+        years.solve(key, HR)
     assert years.scenario(key, HR, "en").status == "queued"
 
 
@@ -201,7 +202,7 @@ def test_two_scenarios_are_held_beside_each_other(database: Database) -> None:
     years = planned(database, budget="100.00")
     less, more = scenario(years, "Less"), scenario(years, "More", budget=money("200.00"))
     solved(years, less)
-    with pytest.raises(Conflict):
+    with pytest.raises(Conflict, match="yet of More"):
         years.comparison(less, more, HR, "en")
     solved(years, more)
     found = years.comparison(less, more, HR, "en")
@@ -243,12 +244,16 @@ def test_what_is_frozen_refuses_every_change_and_can_be_copied(database: Databas
         lambda: years.change_scenario(key, ScenarioRecord(name="Other"), HR, "en"),
         lambda: years.override(key, given, HR, "en"),
         lambda: years.withdraw(key, HR, "en", learner="L-1", module="X1"),
-        lambda: years.solve(key, HR, "en"),
+        lambda: years.solve(key, HR),
     ):
         with pytest.raises(Conflict, match="frozen"):
             change()
+    accepted(years, learner="L-2", module="Z1")
     after = years.scenario(key, HR, "en")
     assert (after.content, after.overrides, after.plan) == (frozen.content, frozen.overrides, frozen.plan)
+    # What is decided is not out of date because the company goes on.
+    assert (after.is_stale, after.changed_since_frozen) == (False, True)
+    assert (frozen.is_stale, frozen.changed_since_frozen) == (False, False)
     assert not worker(database).work()
     copy = years.create_scenario(PERIOD, ScenarioGiven(name="Copy", copy_from=key), HR, "en")
     assert copy.frozen_at is None
@@ -281,7 +286,56 @@ def test_what_nobody_knows_is_refused_at_its_place(database: Database) -> None:
     with database.write() as session:
         session.get_one(ScenarioOverride, (key, "L-1", "Z1")).module = "none"
     with pytest.raises(InvalidRequest):
-        years.solve(key, HR, "en")
+        years.solve(key, HR)
+
+
+def test_what_somebody_else_has_chosen_meanwhile_is_not_undone(database: Database) -> None:
+    years = planned(database, budget="100.00")
+    one, other = scenario(years, "One"), scenario(years, "Other")
+    for key in (one, other):
+        solved(years, key)
+    seen = {key: Expected.named([years.scenario(key, HR, "en").etag]) for key in (one, other)}
+    years.activate(one, HR, "en", expected=seen[one])
+    with pytest.raises(PreconditionFailed):
+        years.activate(other, HR, "en", expected=seen[other])
+    with pytest.raises(PreconditionFailed):
+        years.solve(one, HR, expected=seen[one])
+    with pytest.raises(PreconditionFailed):
+        years.freeze(one, HR, "en", expected=seen[one])
+    assert years.period(PERIOD, HR).active_scenario == one
+    now = years.scenario(other, HR, "zh")
+    # Neither who reads it nor what was found is part of it.
+    assert now.etag == years.scenario(other, HR, "en").etag
+    assert [entry.etag for entry in years.scenarios(PERIOD, HR).items if entry.id == other] == [now.etag]
+    assert years.activate(other, HR, "en", expected=Expected.named([now.etag])).is_active
+
+
+def test_grants_that_no_search_can_reckon_with_are_refused_where_they_are_given(database: Database) -> None:
+    years = planned(database)
+    key = scenario(years)
+    seat = {"module": "X2", "offering": "Y1-05"}
+    grants = [
+        {
+            "id": "G",
+            "share_percent": 60,
+            "modules": ["NOPE", "X1"],
+            "per_learner": {"amount": "1.00", "currency": "HKD"},
+        },
+        {"id": "G", "share_percent": 60, "modules": ["X1"], "from": "2027-03-01", "to": "2027-02-01"},
+        {"id": "H", "share_percent": 70, "offerings": [seat], "providers": ["Nobody"]},
+        {"id": "I", "share_percent": 50, "modules": ["X1"]},
+    ]
+    with pytest.raises(InvalidRequest) as refused:
+        years.change_scenario(key, ScenarioRecord.model_validate({"name": "x", "grants": grants}), HR, "en")
+    assert {(fault.pointer, fault.code) for fault in refused.value.faults} == {
+        ("#/grants/0/modules/0", "unknown_reference"),
+        ("#/grants/0/per_learner/currency", "currency_mismatch"),
+        ("#/grants/1/id", "duplicate_id"),
+        ("#/grants/1/to", "contradiction"),
+        ("#/grants/2/offerings/0/offering", "unknown_reference"),
+        ("#/grants/2/providers/0", "unknown_reference"),
+        ("#/grants/3/share_percent", "contradiction"),
+    }
 
 
 def test_over_http_a_scenario_is_changed_as_it_was_seen_and_solved_once(api: Api) -> None:
@@ -293,7 +347,13 @@ def test_over_http_a_scenario_is_changed_as_it_was_seen_and_solved_once(api: Api
     lock = {"learner": "L-1", "module": "X1", "keep": True, "reason": "x"}
     assert hr.put(f"{address}/overrides", json=lock, headers={"If-Match": seen}).status_code == 412
     assert hr.put(f"{address}/overrides", json=lock).status_code == 200
-    first, again = (hr.post(f"{address}/solve", headers={"Idempotency-Key": "one"}) for _ in range(2))
+    for route in (hr.post, f"{address}/solve"), (hr.put, f"{address}/activation"), (hr.put, f"{address}/freeze"):
+        assert route[0](route[1], headers={"If-Match": seen}).status_code == 412
+    now = hr.get(address)
+    assert now.headers["etag"] == now.json()["etag"]
+    once = {"Idempotency-Key": "one", "If-Match": now.headers["etag"]}
+    # A repetition is answered as the first was, though the scenario is another by then.
+    first, again = (hr.post(f"{address}/solve", headers=once) for _ in range(2))
     assert (first.status_code, first.json()) == (202, again.json())
     assert first.headers["location"] == f"/v1/annual-plans/{first.json()['id']}"
     assert worker(api.database).work()

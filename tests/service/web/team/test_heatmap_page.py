@@ -9,7 +9,7 @@ from service.schemas.period_sheets import HeatCell, HeatCentre, HeatCompetency, 
 from service.schemas.periods import PeriodRecord
 from service.web.needs.heatmap_page import HeatmapPage, Part, heatmap_page
 from service.web.words import words_in
-from service.years import periods
+from service.years import period_changes
 from tests.service.conftest import TODAY
 from tests.service.team.company import HR
 from tests.service.web.team.conftest import Browsers
@@ -30,7 +30,7 @@ CELLS = {"TOP": (2, 1), "N": (1, 0), "N1": (4, 1), "N2": (4, 4), "S": (5, 0), No
 
 def drawn(database: Database, *, chosen: str | None = None, only_holes: bool = False) -> HeatmapPage:
     days = {"start_on": "2026-01-01", "end_on": "2026-12-31", "currency": "SGD"}
-    period, _ = periods.store(database, "P", PeriodRecord.model_validate(days), HR, TODAY, expected=None)
+    period, _ = period_changes.store(database, "P", PeriodRecord.model_validate(days), HR, TODAY, expected=None)
     found = Heatmap(
         period="P",
         centres=[HeatCentre(cost_centre=key, name=None, people=people) for key, (people, _) in CELLS.items()],

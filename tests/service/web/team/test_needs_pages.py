@@ -11,7 +11,7 @@ from service.database import Database
 from service.schemas.needs import NeedGiven, NeedRead
 from service.schemas.periods import PeriodRecord, PeriodStateName
 from service.tables import TrainingNeed
-from service.years import needs, periods
+from service.years import need_changes, needs, period_changes
 from tests.service.conftest import TODAY
 from tests.service.sites import HOSTILE
 from tests.service.team.company import HR
@@ -31,15 +31,16 @@ def collecting(browsers: Browsers, database: Database) -> Browsers:
 
 def open_period(database: Database, state: PeriodStateName = "collecting") -> None:
     days = {"start_on": "2026-01-01", "end_on": "2026-12-31", "currency": "SGD", "name": "The year"}
-    periods.store(database, PERIOD, PeriodRecord.model_validate(days), HR, TODAY, expected=None)
+    period_changes.store(database, PERIOD, PeriodRecord.model_validate(days), HR, TODAY, expected=None)
     way: tuple[PeriodStateName, ...] = ("setup", "collecting", "arbitration", "finalised", "running", "closed")
     for following in way[1 : way.index(state) + 1]:
-        periods.move(database, PERIOD, following, HR, TODAY, expected=None)
+        period_changes.move(database, PERIOD, following, HR, TODAY, expected=None)
 
 
 def need(database: Database, learner: str, **given: object) -> NeedRead:
     with database.write() as session:
-        return needs.ask(session, PERIOD, NeedGiven.model_validate({"learner": learner} | given), HR, "en", today=TODAY)
+        asked = NeedGiven.model_validate({"learner": learner} | given)
+        return need_changes.ask(session, PERIOD, asked, HR, "en", today=TODAY)
 
 
 def stored(database: Database) -> list[tuple[str, str | None, int | None, str | None, str | None, str, str]]:

@@ -4,7 +4,14 @@ from service.annual.approach import Sample
 from service.schemas.annual import LargeMoney
 from service.schemas.annual_accepted import AnnualPlanProgress
 from service.schemas.annual_answers import ProgressRead
-from service.schemas.annual_frontier import AnnualFrontierPointRead, AnnualFrontierRead
+from service.schemas.annual_frontier import (
+    AnnualFrontierPointRead,
+    AnnualFrontierRead,
+    FrontierGainRead,
+    FrontierNextRead,
+    MarginalRead,
+    PlateauRead,
+)
 from service.schemas.answers import TermRead
 from service.web.words import words_in
 from service.web.years.closing import closing_in, solve_panel
@@ -100,6 +107,27 @@ def test_the_curve_marks_the_budget_now_and_the_knee() -> None:
     found = [line for line in view.lines if line.kind == "found"]
     assert proven[0].x1 == proven[0].x2
     assert found[0].y1 == found[0].y2
+
+
+def test_what_the_next_amount_buys_is_always_said() -> None:
+    curve = _curve((0, 0, 0), (100, 8, 8), (300, 10, 11))
+    marginal = MarginalRead(amount=_money(100), steps=2.0)
+    gain = FrontierGainRead(name="steps", gained=2, gained_at_most=3, marginal=marginal)
+    further = FrontierNextRead(amount=_money(100), budget=_money(300), gains=[gain])
+    view = frontier_view(curve.model_copy(update={"next": further}), WORDS)
+    assert view is not None
+    assert [text.replace("\xa0", " ") for text in view.buys] == [
+        "The next SGD 100.00 buys at least 2 and at most 3 more of: All weighted steps."
+    ]
+    # Where no point lies beyond the present budget, more of it buys nothing: that is said as well.
+    plateau = PlateauRead(budget=_money(100), not_below=_money(100), terms=curve.points[1].terms)
+    flat = frontier_view(curve.model_copy(update={"plateau": plateau}), WORDS)
+    assert flat is not None
+    (said,) = flat.buys
+    assert said.replace("\xa0", " ").startswith("More money on top of SGD 200.00 buys nothing.")
+    unknown = frontier_view(curve, WORDS)
+    assert unknown is not None
+    assert unknown.buys == ()
 
 
 def test_a_year_that_no_budget_has_a_plan_for_has_no_drawing() -> None:

@@ -6,13 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from httpx2 import Response
 
 import catalog
 from service.database import Database
-from service.schemas.needs import NeedGiven
+from service.schemas.annual import LargeMoney
+from service.schemas.needs import NeedDecisionGiven, NeedGiven
 from service.years.years import Years
 from tests.service.sites import HOSTILE, Site, site_on
-from tests.service.years.made import HR, PERIOD, company, period, scenario, worker, years_on
+from tests.service.years.made import HR, PERIOD, company, money, period, scenario, worker, years_on
 
 YEAR = {"id": "2027", "start_on": "2027-01-01", "end_on": "2027-12-31", "currency": "SGD", "budget": "1,000.00"}
 
@@ -44,9 +46,14 @@ def _plain(text: str) -> str:
     return html.unescape(text).replace("\xa0", " ")
 
 
+def _pressed(browser: TestClient, page: str, action: str, **fields: object) -> Response:
+    """Send a form of a page as the page is now."""
+    return browser.post(action, data={"etag": _etag(browser.get(page).text), **fields})
+
+
 def _solved(house: Site, browser: TestClient, key: str) -> str:
     """Solve a scenario by its button, and return its page."""
-    asked = browser.post(f"/scenarios/{key}/solve")
+    asked = _pressed(browser, f"/scenarios/{key}", f"/scenarios/{key}/solve")
     assert asked.status_code == 200
     assert f'sse-connect="/scenarios/{key}/events"' in asked.text
     assert "Stop with the best so far" in asked.text
@@ -126,17 +133,18 @@ def test_a_scenario_is_solved_decided_compared_frozen_and_exported(house: Site, 
     solved = _solved(house, browser, key)
     assert "The best possible within the budgets" in solved
     assert "How far this is proven" in solved
-    early = browser.post(f"/scenarios/{key}/freeze")
+    early = _pressed(browser, f"/scenarios/{key}", f"/scenarios/{key}/freeze")
     assert early.status_code == 409
     assert 'role="alert"' in early.text
-    assert browser.post(f"/scenarios/{key}/activation").status_code == 200
+    assert _pressed(browser, f"/scenarios/{key}", f"/scenarios/{key}/activation").status_code == 200
 
     arbitration = f"/scenarios/{key}/arbitration"
     nobody = {"learner": "nobody", "module": "Z1", "keep": "yes", "reason": "Said so"}
-    refused = browser.post(arbitration, data=nobody)
+    refused = _pressed(browser, arbitration, arbitration, **nobody)
     assert (refused.status_code, 'value="nobody"' in refused.text) == (422, True)
-    assert browser.post(arbitration, data={**nobody, "learner": "L-1", "reason": " "}).status_code == 422
-    kept = browser.post(arbitration, data={**nobody, "learner": "L-1", "module": "X1", "keep": "no"})
+    assert _pressed(browser, arbitration, arbitration, **nobody | {"learner": "L-1", "reason": " "}).status_code == 422
+    decision = nobody | {"learner": "L-1", "module": "X1", "keep": "no"}
+    kept = _pressed(browser, arbitration, arbitration, **decision)
     assert "The decision is saved." in kept.text
     assert "out of date" in kept.text
     other = browser.post("/periods/2027/scenarios", data={"name": "Second", "copy_from": key})
@@ -148,12 +156,13 @@ def test_a_scenario_is_solved_decided_compared_frozen_and_exported(house: Site, 
     assert "First and Second" in told
     assert "People for whom the plans differ" in told
     assert "Name of L-1" in told
-    lifted = browser.post(arbitration, data={"learner": "L-1", "module": "X1", "lift": "yes"})
+    lifted = _pressed(browser, arbitration, arbitration, learner="L-1", module="X1", lift="yes")
     assert "The decision is lifted." in lifted.text
-    frozen = browser.post(f"/scenarios/{key}/freeze")
+    frozen = _pressed(browser, f"/scenarios/{key}", f"/scenarios/{key}/freeze")
     assert "The scenario is frozen." in frozen.text
     assert "Frozen: nothing of it changes" in frozen.text
-    assert browser.post(f"/scenarios/{key}/solve").status_code == 409
+    now = years.scenario(key, HR, "en").etag
+    assert browser.post(f"/scenarios/{key}/solve", data={"etag": now}).status_code == 409
     file = browser.get(f"/scenarios/{key}/export")
     assert file.content.startswith(b"PK")
 
@@ -179,10 +188,14 @@ def test_what_comes_late_is_taken_in_or_refused_with_a_reason(house: Site, years
     page = browser.get("/periods/2027/off-plan").text
     assert "Tan Wei Ling" in page
     assert HOSTILE not in page
-    refused = browser.post("/periods/2027/off-plan", data={"need": need, "to": "refused"})
-    assert (refused.status_code, "give a reason" in refused.text) == (422, True)
-    taken = browser.post("/periods/2027/off-plan", data={"need": need, "to": "accepted"})
-    assert "The request is decided." in taken.text
+    decision = f"/periods/2027/needs/{need}/decision"
+    refused = browser.post(decision, data={"state": "refused", "back": "off-plan", "etag": _etag(page)})
+    assert (refused.status_code, '<h1 id="heading">Off the plan' in refused.text) == (422, True)
+    assert "reason" in refused.text.partition('class="fault"')[2][:200]
+    taken = browser.post(decision, data={"state": "accepted", "back": "off-plan", "etag": _etag(page)})
+    assert (taken.url.path, "The need is accepted." in taken.text) == ("/periods/2027/off-plan", True)
+    late_again = browser.post(decision, data={"state": "accepted", "back": "off-plan", "etag": _etag(page)})
+    assert (late_again.status_code, "has changed this need meanwhile" in late_again.text) == (422, True)
     assert years.need(need, HR, "en").state == "accepted"
 
 
@@ -194,7 +207,7 @@ def test_every_page_is_there_in_chinese_and_as_a_document(house: Site, years: Ye
         "/periods/2027": "成本中心",
         "/periods/2027/scenarios": "情景",
         "/periods/2027/money": "按月",
-        "/periods/2027/courses": "课程",
+        "/periods/2027/courses": "班次",
         "/periods/2027/off-plan": "计划外",
         f"/scenarios/{key}": "尚未求解",
         f"/scenarios/{key}/arbitration": "仲裁",
@@ -233,8 +246,142 @@ def test_a_company_that_no_search_can_be_asked_for_is_told_why_on_the_page(house
         module = catalog.list_modules(session, limit=1)[0].module
         module.price_currency = "HKD"
         session.add(module)
-    refused = browser.post(f"/scenarios/{key}/solve")
+    refused = _pressed(browser, f"/scenarios/{key}", f"/scenarios/{key}/solve")
     assert refused.status_code == 422
     assert refused.headers["content-type"].startswith("text/html")
     assert "HKD" in refused.text
     assert 'role="alert"' in refused.text
+
+
+def test_of_two_people_at_once_the_second_is_told_and_changes_nothing(house: Site, years: Years) -> None:
+    ours, theirs = house.signed_in("hr"), house.signed_in("hr")
+    first, second = scenario(years, "First"), scenario(years, "Second")
+    seen = {key: _etag(ours.get(f"/scenarios/{key}").text) for key in (first, second)}
+    _solved(house, theirs, first)
+    late = ours.post(f"/scenarios/{first}/solve", data={"etag": seen[first]})
+    assert (late.status_code, "Somebody has changed this" in late.text) == (412, True)
+    solved = _solved(house, theirs, second)
+    # The list of scenarios was opened before one of them was chosen.
+    chosen = _etag(solved)
+    assert _pressed(theirs, f"/scenarios/{first}", f"/scenarios/{first}/activation").status_code == 200
+    other = ours.post(f"/scenarios/{second}/activation", data={"etag": chosen})
+    assert (other.status_code, "Somebody has changed this" in other.text) == (412, True)
+    assert years.period(PERIOD, HR).active_scenario == first
+    before = _etag(ours.get(f"/scenarios/{first}").text)
+    decided = {"learner": "L-1", "module": "X1", "keep": "no", "reason": "Said so"}
+    arbitration = f"/scenarios/{first}/arbitration"
+    assert _pressed(theirs, arbitration, arbitration, **decided).status_code == 200
+    for action in ("freeze", "activation", "solve", "grants"):
+        refused = ours.post(f"/scenarios/{first}/{action}", data={"etag": before, "id": "G", "share_percent": "50"})
+        assert (action, refused.status_code) == (action, 412)
+    overtaken = ours.post(arbitration, data={**decided, "reason": "Mine", "etag": before})
+    assert (overtaken.status_code, 'value="Mine"' in overtaken.text) == (412, True)
+    now = years.scenario(first, HR, "en")
+    assert (now.frozen_at, now.content.grants, [one.reason for one in now.overrides]) == (None, [], ["Said so"])
+    # From the list it can be chosen and frozen as well.
+    cards = ours.get("/periods/2027/scenarios").text
+    assert cards.count('name="etag"') == 1
+
+
+def test_a_frozen_scenario_is_never_called_out_of_date(house: Site, years: Years) -> None:
+    browser = house.signed_in("hr")
+    key = scenario(years)
+    _solved(house, browser, key)
+    for action in ("activation", "freeze"):
+        assert _pressed(browser, f"/scenarios/{key}", f"/scenarios/{key}/{action}").status_code == 200
+    need = years.ask(PERIOD, NeedGiven(learner="L-1", module="Z1"), HR, "en").id
+    years.decide(need, NeedDecisionGiven(state="accepted"), HR, "en")
+    for path in (f"/scenarios/{key}", "/periods/2027"):
+        page = browser.get(path).text
+        assert "have changed since this was frozen" in page
+        assert "out of date" not in page
+        assert "Solve again" not in page
+        assert "Solve the scenario again" not in page
+
+
+def test_what_cannot_be_compared_yet_leads_to_where_it_is_solved(house: Site, years: Years) -> None:
+    browser = house.signed_in("hr")
+    first, second = scenario(years, "First"), scenario(years, "Second")
+    _solved(house, browser, first)
+    page = browser.get(f"/scenarios/{first}/comparison", params={"with": second})
+    assert page.status_code == 409
+    assert page.headers["content-type"].startswith("text/html")
+    assert "No plan has been found yet of Second" in page.text
+    assert f'<a class="button" href="/scenarios/{second}">Go to Second and solve it</a>' in page.text
+    assert "Go to First" not in page.text
+
+
+def test_grants_are_added_changed_and_removed_by_a_form(house: Site, years: Years) -> None:
+    browser = house.signed_in("hr")
+    key = scenario(years, budget=money("500.00"), priorities=[{"learner": "L-2", "priority": 5}])
+    here = f"/scenarios/{key}/grants"
+    assert "No grant yet" in browser.get(here).text
+    wrong = {
+        **{"id": "", "share_percent": "120", "modules": "X1\nNONE", "offerings": "X2-99", "providers": "Nobody"},
+        **{"from": "2027-06-01", "to": "2027-02-30", "per_learner": "lots", "in_all": "1.234"},
+    }
+    refused = _pressed(browser, here, here, **wrong)
+    assert refused.status_code == 422
+    # What has no form is told at once; what nobody knows is looked at when every field can be read.
+    for field in ("id", "share_percent", "to", "per_learner", "in_all"):
+        assert f'href="#{field}-1"' in refused.text, field
+    assert 'value="lots"' in refused.text
+    unknown = wrong | {"id": "G", "share_percent": "60", "to": "2027-05-01", "per_learner": "", "in_all": "1,000"}
+    again = _pressed(browser, here, here, **unknown)
+    for field in ("modules", "offerings", "providers", "to"):
+        assert f'href="#{field}-1"' in again.text, field
+    sound = unknown | {"modules": "X1", "offerings": "X2-03", "providers": "", "from": "", "to": ""}
+    made = _pressed(browser, here, here, **sound)
+    assert "The grant is saved." in made.text
+    assert "60% of 1 module, 1 run · SGD 1,000.00 at most for all" in _plain(made.text)
+    content = years.scenario(key, HR, "en").content
+    assert content.grants == [
+        {
+            **{"id": "G", "share_percent": 60, "modules": ["X1"], "in_all": money("1000")},
+            "offerings": [{"module": "X2", "offering": "X2-03"}],
+        }
+    ]
+    # All else that was said of the scenario stays.
+    assert (content.budget, [entry.priority for entry in content.priorities]) == (LargeMoney(**money("500.00")), [5])
+    taken = _pressed(browser, here, here, id="G", share_percent="1")
+    assert (taken.status_code, 'href="#id-2"' in taken.text) == (422, True)
+    changed = _pressed(browser, here, here, was="G", id="G-2", share_percent="100%")
+    assert "100% of everything" in _plain(changed.text)
+    removed = _pressed(browser, here, here, was="G-2", lift="yes")
+    assert "The grant is removed." in removed.text
+    assert years.scenario(key, HR, "en").content.grants == []
+
+
+def test_what_is_wrong_with_a_new_period_is_told_all_at_once_and_nothing_is_overwritten(
+    house: Site, years: Years
+) -> None:
+    browser = house.signed_in("hr")
+    both = browser.post("/periods", data={**YEAR, "id": " ", "end_on": "2026-01-01"})
+    assert (both.status_code, "Choose an id" in both.text, "cannot come before the first" in both.text) == (
+        422,
+        True,
+        True,
+    )
+    before = years.period(PERIOD, HR)
+    taken = browser.post("/periods", data={**YEAR, "budget": "5"})
+    assert (taken.status_code, "a period with this id" in taken.text) == (422, True)
+    assert years.period(PERIOD, HR) == before
+    shadowed = browser.post("/periods", data={**YEAR, "id": "2027/needs"})
+    assert (shadowed.status_code, "the address of something else" in shadowed.text) == (422, True)
+
+
+def test_a_currency_that_budgets_are_in_is_not_taken_from_under_them(house: Site, years: Years) -> None:
+    browser = house.signed_in("hr")
+    hkd = {"start_on": "2027-01-01", "end_on": "2027-12-31", "currency": "HKD", "budget": "1000"}
+    scenario(years, "Leaner", budget=money("500.00"))
+    refused = _pressed(browser, "/periods/2027", "/periods/2027", **hkd)
+    assert (refused.status_code, "stays SGD while scenarios" in refused.text, "Leaner" in refused.text) == (
+        422,
+        True,
+        True,
+    )
+    assert years.period(PERIOD, HR).currency == "SGD"
+    years.store_period("2028", period(budget="1000.00", budgets={"A": ("300.00", "hard")}), HR)
+    centres = _pressed(browser, "/periods/2028", "/periods/2028", **hkd)
+    assert "The budgets of cost centres are in SGD." in centres.text
+    assert "has to be HKD" not in centres.text

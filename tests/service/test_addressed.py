@@ -1,0 +1,104 @@
+"""No id can be taken for the address of something else, and none that is in use is refused for it."""
+
+import re
+from collections import defaultdict
+from urllib.parse import quote
+
+import pytest
+
+import catalog
+from service import addressed, companies, learners
+from service.addressed import BELOW
+from service.database import Database
+from service.errors import InvalidRequest
+from service.policy import RULES
+from service.schemas.companies import CostCentreRecord
+from service.schemas.learners import LearnerRecord
+from tests.service.conftest import Api
+from tests.service.years.made import HR
+
+#: What stands at the front of an address, and what that is called.
+KINDS = {
+    "/v1/periods/": "period",
+    "/periods/": "period",
+    "/v1/learners/": "learner",
+    "/development/": "learner",
+    "/v1/roles/": "role",
+    "/catalogue/roles/": "role",
+}
+SOUND = (
+    "E-1",
+    "ssg-fs/account-management-3",
+    "E/2 ü",
+    "needs",
+    "http://data.example.org/skill/1",
+    "...",
+    "a.b/..c",
+    "%2F",
+)
+LOST = ("..", ".", "../", "a/..", "./a", "a/./b", "/a", "a/", "/")
+
+
+def test_every_word_that_stands_below_an_id_is_kept_out_of_ids() -> None:
+    """An address with an id at its end, and a longer one, are told apart by what is no part of any id."""
+    bare = {(method, path) for method, path in RULES if re.search(r"\{\w+:path\}$", path)}
+    below: defaultdict[str, set[str]] = defaultdict(set)
+    for method, path in RULES:
+        longer = re.match(r"(?P<own>(?P<front>.*?)\{\w+:path\})/(?P<word>[^/{]+)", path)
+        if longer is not None and (method, longer["own"]) in bare:
+            below[KINDS[longer["front"]]].add(longer["word"])
+    assert below == {kind: set(words) for kind, words in BELOW.items()}
+
+
+@pytest.mark.parametrize("kind", ["period", "learner", "role", "cost_centre", "module"])
+def test_only_ids_that_lead_elsewhere_are_refused(kind: str) -> None:
+    assert [key for key in SOUND if list(addressed.key_faults(kind, key))] == []
+    assert [key for key in LOST if not list(addressed.key_faults(kind, key))] == []
+    for word in BELOW.get(kind, ()):
+        assert {fault.code for fault in addressed.key_faults(kind, f"a/{word}")} == {"wrong_form"}
+        assert list(addressed.key_faults(kind, f"a/{word}/b"))
+        assert not list(addressed.key_faults(kind, word))
+        assert not list(addressed.key_faults(kind, f"a/{word}s"))
+
+
+def test_over_http_such_an_id_is_refused_and_others_are_found_again(sqlite_api: Api) -> None:
+    hr, admin = sqlite_api.keyed("hr"), sqlite_api.keyed("admin")
+    period = {"start_on": "2027-01-01", "end_on": "2027-12-31", "currency": "SGD"}
+    for address, body in (("/v1/periods/", period), ("/v1/learners/", {}), ("/v1/cost-centres/", {})):
+        for key in ("..%2F", "a%2F..%2Fb"):
+            refused = hr.put(f"{address}{key}", json=body)
+            assert (address, key, refused.status_code) == (address, key, 422)
+            (error,) = refused.json()["errors"]
+            assert (error["code"], error["pointer"].partition("/")[0]) == ("wrong_form", "path")
+        made = hr.put(f"{address}a%2Fb", json=body)
+        assert (address, made.status_code) == (address, 201)
+        assert hr.get(f"{address}a%2Fb").json()["id"] == "a/b"
+    assert hr.put("/v1/periods/a%2Fneeds", json=period).status_code == 422
+    assert hr.put("/v1/learners/a%2Fexport", json={}).status_code == 422
+    # The word alone is no other address.
+    assert hr.put("/v1/periods/needs", json=period).status_code == 201
+    assert hr.get("/v1/periods/needs").json()["id"] == "needs"
+    assert hr.get("/v1/periods/needs/needs").json()["items"] == []
+    module = {
+        **{"title": {"en": "T", "zh": "题"}, "price": {"amount": "1.00", "currency": "SGD"}, "effort_hours": 1},
+        "outcomes": [{"competency": "x", "from_level": 0, "to_level": 1}],
+    }
+    for key in ("../", "a/../b", "/a"):
+        found = admin.put(f"/v1/modules/{quote(key, safe='')}", json=module)
+        told = [error["detail"] for error in found.json()["errors"] if f"id {key} " in error["detail"]]
+        assert (key, found.status_code, len(told)) == (key, 422, 1)
+
+
+def test_what_is_stored_under_such_an_id_already_can_still_be_changed(database: Database) -> None:
+    with database.write() as session:
+        session.add(companies.CostCentre(id="a/"))
+    assert not companies.store(database, "a/", CostCentreRecord(name="Still here"), HR)[1]
+    with pytest.raises(InvalidRequest):
+        learners.store(database, "a/", LearnerRecord(), HR)
+
+
+def test_the_shipped_catalogue_has_no_id_of_this_kind() -> None:
+    records = catalog.parse_published([catalog.SHIPPED], format_name=None, framework=None, also=()).records
+    entries = [(kind, key) for kind, key in records.declared if kind in ("framework", "competency", "role", "module")]
+    assert len(entries) > 300
+    assert [(kind, key) for kind, key in entries if catalog.key_advice(key, BELOW.get(kind, ()))] == []
