@@ -39,9 +39,19 @@ class Scales:
 
     #: By framework, and then by the framework that its levels are compared with.
     ladders: Mapping[str, Mapping[str, Ladder]] = field(default_factory=dict)
+    #: What `attainment` has returned: of a whole company it is asked the same again and again.
+    _attained: dict[tuple[str, int, str, tuple[int, ...]], Converted | None] = field(
+        default_factory=dict, compare=False, repr=False
+    )
 
     def attainment(self, from_framework: str, level: int, to_framework: str, to: Collection[int]) -> Converted | None:
         """Return the highest of the levels `to` that somebody who holds `level` holds for certain, or None."""
+        asked = from_framework, level, to_framework, tuple(to)
+        if asked not in self._attained:
+            self._attained[asked] = self._highest(from_framework, level, to_framework, to)
+        return self._attained[asked]
+
+    def _highest(self, from_framework: str, level: int, to_framework: str, to: Collection[int]) -> Converted | None:
         found: list[Converted] = []
         for here, there in self._references(from_framework, to_framework, {level}, to):
             held = _at(here, max((step for step in here if step <= level), default=None))

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from service.schemas.learners import AttainmentGiven
 from service.translate.notices import Notice
@@ -28,7 +29,7 @@ def counted(attainments: Iterable[AttainmentGiven], on: date) -> Ratings:
     notices: set[Notice] = set()
     for rating in attainments:
         if rating.source == "self":
-            notices.add(Notice.of("self_rating", competency=rating.competency))
+            notices.add(_own_word(rating.competency))
         elif rating.expires_on is not None and rating.expires_on <= on:
             day = rating.expires_on.isoformat()
             notices.add(Notice.of("expired_rating", competency=rating.competency, expires_on=day))
@@ -41,6 +42,11 @@ def counted(attainments: Iterable[AttainmentGiven], on: date) -> Ratings:
         chosen=chosen,
         notices=tuple(sorted(notices)),
     )
+
+
+@lru_cache(maxsize=4096)
+def _own_word(competency: str) -> Notice:
+    return Notice.of("self_rating", competency=competency)
 
 
 def counts(rating: AttainmentGiven, on: date) -> bool:

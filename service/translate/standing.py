@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 
 from catalog import Conversions
@@ -72,11 +73,16 @@ def stands(
         items_held=tuple(items_held),
         unrated=unrated,
         notices=(
-            *(Notice.of("unrated", competency=competency) for competency in sorted(unrated)),
+            *(_unrated(competency) for competency in sorted(unrated)),
             *ratings.notices,
             *taken_over.notices,
         ),
     )
+
+
+@lru_cache(maxsize=4096)
+def _unrated(competency: str) -> Notice:
+    return Notice.of("unrated", competency=competency)
 
 
 def _unknown(
