@@ -39,6 +39,7 @@ from service.schemas.development_sent import (
     TransitionRequest,
 )
 from service.schemas.values import Identifier
+from service.schemas.webhooks import NothingSent
 
 router = APIRouter(
     prefix="/v1/development-plans",
@@ -220,11 +221,21 @@ def show_calendar(plans: Plans, caller: Caller, language: Reader, development_pl
 @router.post(
     "/{development_plan_id}/calendar-address",
     status_code=201,
+    response_model=CalendarAddressRead,
     responses={201: {"description": "Made; an earlier one leads nowhere from now on."}, **_CHANGE},
+    openapi_extra=documented(NothingSent),
 )
-def create_calendar_address(plans: Plans, caller: Caller, development_plan_id: PlanId) -> CalendarAddressRead:
+def create_calendar_address(plans: Plans, caller: Caller, development_plan_id: PlanId, sent: Sending) -> Response:
     """Make an address at which your calendar program finds the plan that you are at, without signing in."""
-    return plans.subscribe(development_plan_id, caller)
+    sent.read(NothingSent)
+    return _once(
+        plans,
+        caller,
+        sent,
+        development_plan_id,
+        lambda keep: plans.subscribe(development_plan_id, caller, keep=keep),
+        status=201,
+    )
 
 
 @router.delete("/{development_plan_id}/calendar-address", status_code=204, responses=_READ)

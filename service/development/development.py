@@ -163,9 +163,9 @@ class Development:
         """Return the dated steps of a plan as iCalendar."""
         return subscribing.shown(self.database, plan_id, caller, language)
 
-    def subscribe(self, plan_id: str, caller: Principal) -> CalendarAddressRead:
+    def subscribe(self, plan_id: str, caller: Principal, *, keep: Keep | None = None) -> CalendarAddressRead:
         """Make an address for a calendar program; only the learner does that."""
-        return subscribing.subscribe(self.database, plan_id, caller)
+        return subscribing.subscribe(self.database, plan_id, caller, keep=keep)
 
     def unsubscribe(self, plan_id: str, caller: Principal) -> None:
         """End the address for calendar programs."""

@@ -11,6 +11,7 @@ from service.database import Database
 from service.development.calendars import calendar
 from service.development.held import Held, held, hold, of_states, whole
 from service.development.moves import UNDER_WAY, capacity_of
+from service.development.trying import Keep
 from service.errors import Forbidden, NotFound
 from service.principals import Principal
 from service.schemas.development import CalendarAddressRead
@@ -31,7 +32,7 @@ def shown(database: Database, plan_id: str, caller: Principal, language: Languag
     return calendar(found, root, language)
 
 
-def subscribe(database: Database, plan_id: str, caller: Principal) -> CalendarAddressRead:
+def subscribe(database: Database, plan_id: str, caller: Principal, *, keep: Keep | None = None) -> CalendarAddressRead:
     """Make an address for the plan that a learner is at, whichever that is; one made before ends."""
     token, now = secrets.token_urlsafe(32), datetime.now(UTC)
     with database.write() as session:
@@ -45,7 +46,11 @@ def subscribe(database: Database, plan_id: str, caller: Principal) -> CalendarAd
         session.add(CalendarAddress.model_validate(made))
         session.flush()
         _note(session, caller, "subscribe", plan_id, learner)
-    return CalendarAddressRead(learner=learner, path=f"/calendars/{token}.ics", created_at=now)
+        told = CalendarAddressRead(learner=learner, path=f"/calendars/{token}.ics", created_at=now)
+        if keep is not None:
+            # What is kept for a repetition opens nothing.
+            keep(session, told.model_copy(update={"path": None}))
+    return told
 
 
 def unsubscribe(database: Database, plan_id: str, caller: Principal) -> None:

@@ -289,6 +289,6 @@ class CalendarAddressRead(Answer):
     """Where a calendar program finds the plan; shown this once."""
 
     learner: str
-    #: The path at this service, to be put after its address.
-    path: str
+    #: The path at this service, to be put after its address; null when the answer is repeated.
+    path: str | None
     created_at: datetime

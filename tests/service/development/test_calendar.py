@@ -67,6 +67,18 @@ def test_a_line_is_broken_between_characters() -> None:
         assert all(len(part.encode()) + (place > 0) <= LONGEST for place, part in enumerate(parts))
 
 
+def test_one_key_makes_one_address_which_is_shown_once(sqlite_api: Api) -> None:
+    who = people(sqlite_api)
+    path = f"{PATH}/{started(who, **DATED)['id']}/calendar-address"
+    key = {"Idempotency-Key": "once"}
+    first, again = (who.employee.post(path, headers=key) for _ in range(2))
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json() == {**first.json(), "path": None}
+    assert again.headers["idempotency-replayed"] == "true"
+    assert sqlite_api.without_key().get(first.json()["path"]).status_code == 200
+    assert who.employee.post(path, json={"more": 1}).status_code == 422
+
+
 def test_an_address_opens_the_calendar_until_it_is_ended(api: Api) -> None:
     who = people(api)
     plan = started(who, **DATED)

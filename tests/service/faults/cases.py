@@ -240,6 +240,7 @@ WRITING = (
         learner=development.OWNER,
         once=development.owned,
         each=development.unaddressed,
+        keyed=True,
     ),
     Case(
         method="DELETE",
