@@ -153,7 +153,8 @@ def test_all_faults_of_all_sheets_are_told_at_once(small: Database, tmp_path: Pa
     faults = [str(fault).removeprefix(f"{path} ") for fault in brought(small, path).faults]
     assert faults == [
         "[module_outcomes]:2: to_level (column D): this is 1.5; it would be a whole number",
-        "[modules]:2: effort_hours (column D): this is true; it would be a number with a decimal point, such as 1200.50",
+        "[modules]:2: effort_hours (column D): this is true;"
+        " it would be a number with a decimal point, such as 1200.50",
     ]
 
 
