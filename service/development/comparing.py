@@ -1,16 +1,18 @@
 """What becomes of a learner's plans when a draft is made from a recommendation; nothing is made yet."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import Session
 
-from service.development import differing, starting
+from service.development import differing, making, reading, starting
 from service.development.differing import Side
 from service.development.held import of_states, whole
 from service.development.moves import OPEN, UNDER_WAY
 from service.development.stepping import steps_of
 from service.schemas.answers import Coverage, Recommendation
-from service.schemas.development import PlanDifference
+from service.schemas.development import PlanDifference, TargetRead
 from service.schemas.development_sent import PlanStart
 from service.tables import DevelopmentPlan
 from service.texts import Language
@@ -25,6 +27,8 @@ class Comparison:
     #: The answer that the plan follows which there is; without a plan, what is held as it is.
     before: Recommendation
     difference: PlanDifference
+    #: What the plan leads to which there is, and what the new one leads to; none where that is the same.
+    targets: tuple[TargetRead, TargetRead] | None
     #: The draft or proposal that the new draft supersedes.
     standing: DevelopmentPlan | None
     #: What is approved or in progress: it stays until a new plan is approved.
@@ -48,10 +52,22 @@ def compared(session: Session, given: PlanStart, language: Language) -> Comparis
     return Comparison(
         answer=spoken(answer, names, language),
         before=before.answer,
+        targets=None if there is None else _targets(session, there, row.request["target"], language),
         difference=differing.told(differing.difference(before, after), language),
         standing=standing,
         under_way=under_way,
     )
+
+
+def _targets(
+    session: Session, there: DevelopmentPlan, target: Mapping[str, Any], language: Language
+) -> tuple[TargetRead, TargetRead] | None:
+    old = there.asked["request"]["target"]
+    if old == target:
+        return None
+    roles = [role for role in (target.get("role"), *(target.get("roles") or ())) if role is not None]
+    before = reading.target_of(old, there.asked.get("titles") or {}, language)
+    return before, reading.target_of(target, making.titles_of(session, roles), language)
 
 
 def _untaken(answer: Recommendation) -> Recommendation:

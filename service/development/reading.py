@@ -82,7 +82,7 @@ def read(found: Held, beside: Around, caller: Principal, language: Language, *, 
         name=beside.name,
         role=role,
         role_title=_title(titles, role, language) or _title(beside.titles, role, language),
-        target=_target(request["target"], titles, language),
+        target=target_of(request["target"], titles, language),
         version=plan.version,
         state=found.state,
         waits_for=waits_for(found.state),
@@ -218,7 +218,8 @@ def _event(event: DevelopmentEvent, language: Language) -> EventRead:
     )
 
 
-def _target(target: Mapping[str, Any], titles: Mapping[str, Sequence[str]], language: Language) -> TargetRead:
+def target_of(target: Mapping[str, Any], titles: Mapping[str, Sequence[str]], language: Language) -> TargetRead:
+    """Return what a request asks for, by the titles that are known of its roles."""
     roles = [target["role"]] if target.get("role") is not None else list(target.get("roles") or ())
     return TargetRead(
         roles=roles,

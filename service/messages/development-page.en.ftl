@@ -228,6 +228,7 @@ adopt-lead = It becomes a draft, which can still be changed. Nothing is sent to 
 adopt-supersedes-draft = The draft at hand, version { $number }, is superseded: it is kept in the history and does not change any more.
 adopt-supersedes-proposed = Version { $number } waits for approval. It is superseded: nobody decides on it any more, and the new draft has to be proposed.
 adopt-stays = Version { $number } is approved, and stays until a new plan is approved.
+adopt-target = Another target: { $after } instead of { $before }. The figures below are each about their own.
 adopt-before = Version { $number }, { $state }
 adopt-before-none = Without a plan
 adopt-after = The new draft

@@ -216,6 +216,7 @@ adopt-lead = 先成为草稿，仍可修改，不会发给任何人。
 adopt-supersedes-draft = 手头的草稿（第 { $number } 版）将被取代：保留在历史里，不再改动。
 adopt-supersedes-proposed = 第 { $number } 版正在等待批准。它将被取代：不再有人作决定，新草稿须重新提交。
 adopt-stays = 第 { $number } 版已获批准，在新计划获批之前一直有效。
+adopt-target = 目标不同：由 { $before } 改为 { $after }。以下数字各按各的目标计算。
 adopt-before = 第 { $number } 版，{ $state }
 adopt-before-none = 没有计划
 adopt-after = 新草稿

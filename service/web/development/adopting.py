@@ -99,7 +99,10 @@ def _called(plan: DevelopmentPlan, words: Words) -> str:
 
 
 def _notes(found: Comparison, words: Words) -> Iterator[str]:
-    """Yield what becomes of the plans that there are."""
+    """Yield what becomes of the plans that there are, and whether the new one leads elsewhere."""
+    if found.targets is not None:
+        before, after = (words.listed(target.titles) or words.text("target-requirements") for target in found.targets)
+        yield words.text("adopt-target", before=before, after=after)
     standing, under_way = found.standing, found.under_way
     if standing is not None:
         yield words.text(f"adopt-supersedes-{standing.state}", number=words.number(standing.version))

@@ -73,7 +73,7 @@ def levels(changed: PlanDifference, words: Words) -> Iterator[LevelOutcome]:
     """Yield the levels that come out differently."""
     for gap in changed.gaps:
         before, after = gap.reached.before, gap.reached.after
-        if before != after:
+        if (before or 0) != (after or 0):
             required = gap.required.after if gap.required.after is not None else gap.required.before
             yield LevelOutcome(
                 name=gap.name,

@@ -30,9 +30,9 @@ def begun(browser: TestClient) -> Response:
     return plan
 
 
-def recommended(browser: TestClient, site: Site) -> str:
+def recommended(site: Site, level: int = 4) -> str:
     """Return the page of a recommendation for the learner that is nobody's plan."""
-    document = {"learner": {"id": "E-1"}, "target": {"role": "ssg-fs/account-management-4"}, "goal": "cheapest"}
+    document = {"learner": {"id": "E-1"}, "target": {"role": f"ssg-fs/account-management-{level}"}, "goal": "cheapest"}
     answer = site.app.state.recommender.recommend(document, site.principals["lms"], "en")
     return f"/recommendations/{answer.id}"
 
@@ -85,15 +85,20 @@ def test_a_plan_that_is_open_is_replaced_by_whoever_has_read_so(planning: Site, 
 @pytest.mark.parametrize(("who", "label"), [("employee", "Make this my plan"), ("hr", "of Tan Wei Ling</button>")])
 def test_a_recommendation_becomes_the_plan_where_it_is_read(planning: Site, who: str, label: str) -> None:
     browser = planning.signed_in(who)
-    page = browser.get(recommended(browser, planning))
+    page = browser.get(recommended(planning))
     assert label in page.text
     plan = browser.post(START, data=fields(page, START))
     assert (plan.url.path, versions(planning)) == (HERE, [(1, "draft")])
     followed = browser.get(str(page.url))
     assert "The plan follows this: version 1, Draft" in followed.text
     assert START not in followed.text
-    another = browser.get(recommended(browser, planning) if who == "hr" else "/learners/E-1")
-    assert another.status_code == 200
+    # Another way is shown beside the plan, and says so where it leads elsewhere.
+    other = browser.post(START, data=fields(browser.get(recommended(planning)), START))
+    assert "is superseded" in other.text
+    assert "Another target" not in other.text
+    elsewhere = browser.post(START, data=fields(browser.get(recommended(planning, 5)), START))
+    assert "Another target: Account Management, level 5 instead of Account Management, level 4." in elsewhere.text
+    assert versions(planning) == [(1, "draft")]
 
 
 def test_nobody_makes_a_plan_of_what_is_another_s_or_has_no_plan(planning: Site) -> None:
