@@ -2,6 +2,8 @@
 
 from collections.abc import Collection, Mapping
 
+from catalog.saying import Saying, says
+
 #: What stands below an entry of a kind, under its own address: no id ends or goes on with one of these.
 BELOW_ENTRIES: Mapping[str, Collection[str]] = {"role": ("comparison", "next-steps")}
 #: What is taken out of an address on its way, by browsers and by servers in between.
@@ -21,11 +23,11 @@ def misleading_part(key: str, below: Collection[str] = ()) -> str | None:
     return lost if lost is not None else next((part for part in rest if part in below), None)
 
 
-def key_advice(key: str, below: Collection[str] = ()) -> str | None:
+def key_advice(key: str, below: Collection[str] = ()) -> Saying | None:
     """Say what is wrong with an id and what would be right; None for a sound id."""
     part = misleading_part(key, below)
     if part is None:
         return None
     if part in below:
-        return f'id {key} has "{part}" after a slash, which is the address of something else; choose another word'
-    return f'id {key} begins or ends with a slash, or has "." or ".." beside one; give every part a name'
+        return says("key-word", id=key, word=part)
+    return says("key-parts", id=key)

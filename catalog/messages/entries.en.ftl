@@ -159,3 +159,7 @@ yaml-control = a character is not allowed in YAML; take out control characters
 yaml-anchors = anchors and aliases (& and *) are not read; write the value out
 yaml-deep = the nesting is deeper than { $most }; no entry needs that
 yaml-values = the file holds more than { $most } values; split it
+
+# Ids that would lead elsewhere.
+key-parts = id { $id } begins or ends with a slash, or has “.” or “..” beside one; give every part a name
+key-word = id { $id } has “{ $word }” after a slash, which is the address of something else; choose another word

@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -11,6 +12,7 @@ from service import addressed, companies, learners
 from service.addressed import BELOW
 from service.database import Database
 from service.errors import InvalidRequest
+from service.importing import compare_files
 from service.policy import RULES
 from service.schemas.companies import CostCentreRecord
 from service.schemas.learners import LearnerRecord
@@ -102,3 +104,17 @@ def test_the_shipped_catalogue_has_no_id_of_this_kind() -> None:
     entries = [(kind, key) for kind, key in records.declared if kind in ("framework", "competency", "role", "module")]
     assert len(entries) > 300
     assert [(kind, key) for kind, key in entries if catalog.key_advice(key, BELOW.get(kind, ()))] == []
+
+
+def test_an_import_names_the_rows_with_such_ids_and_brings_nothing(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "learners.csv").write_text("id,name\nE-1,Sound\na/..,Lost\na/export,Another\n", encoding="utf-8")
+    (tmp_path / "cost_centres.csv").write_text("id,name\nTOP,Sound\n/a,Lost\n", encoding="utf-8")
+    entry = "title: {en: T, zh: 题}\n    price: {amount: '1.00', currency: SGD}\n    effort_hours: 1"
+    modules = f"modules:\n  - id: ../M\n    {entry}\n    outcomes: [{{competency: x, from_level: 0, to_level: 1}}]\n"
+    (tmp_path / "modules.yaml").write_text(modules, encoding="utf-8")
+    with database.read() as session:
+        found = compare_files(session, sorted(tmp_path.iterdir()))
+    told = [str(fault) for fault in found.faults]
+    for key in ("a/..", "a/export", "/a", "../M"):
+        assert sum(f"id {key} " in fault for fault in told) == 1, key
+    assert not [fault for fault in told if "E-1" in fault or "TOP" in fault]
