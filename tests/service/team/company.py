@@ -5,6 +5,7 @@ from typing import Any
 from service import companies, keys, learners
 from service.database import Database
 from service.development.development import Development
+from service.migrating import migrate
 from service.principals import Permission, Principal
 from service.recommend import Recommender
 from service.schemas.companies import CostCentreRecord
@@ -59,6 +60,12 @@ def manager(*centres: str, learner: str | None = None, leads: bool = False) -> P
         learner=learner,
         leads=leads,
     )
+
+
+def with_the_company(database: Database) -> None:
+    """Make what tests are given copies of."""
+    migrate(database)
+    company(database)
 
 
 def company(database: Database) -> None:

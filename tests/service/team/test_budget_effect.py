@@ -14,17 +14,16 @@ from service.tables import DevelopmentStep, PeriodBudget, TrainingPeriod
 from service.team import budget_effect
 from service.team.listing import TeamQuestion, listed
 from tests.service.conftest import TODAY
-from tests.service.team.company import HR, company, developing, manager, planned
+from tests.service.team.company import HR, developing, manager, planned
 
 YEAR = date(2026, 1, 1), date(2026, 12, 31)
 NEXT_YEAR = date(2027, 1, 1), date(2027, 12, 31)
 
 
 @pytest.fixture
-def budgeted(database: Database) -> Database:
-    company(database)
-    period(database, "2026", YEAR, "running", {"TOP": (100_000, "warning"), "NORTH": (60_000, "hard")})
-    return database
+def budgeted(company_database: Database) -> Database:
+    period(company_database, "2026", YEAR, "running", {"TOP": (100_000, "warning"), "NORTH": (60_000, "hard")})
+    return company_database
 
 
 def period(

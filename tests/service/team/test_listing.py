@@ -13,15 +13,14 @@ from service.tables import AuditEvent
 from service.team.listing import TeamQuestion, listed
 from service.team.plans import TEAM_STATES
 from tests.service.conftest import TODAY
-from tests.service.team.company import AIMLESS, HR, PEOPLE, company, manager, planned
+from tests.service.team.company import AIMLESS, HR, PEOPLE, manager, planned
 
 NORTH = manager("NORTH")
 
 
 @pytest.fixture
-def peopled(database: Database) -> Database:
-    company(database)
-    return database
+def peopled(company_database: Database) -> Database:
+    return company_database
 
 
 def asked(database: Database, caller: Principal, **question: Any) -> TeamPage:

@@ -8,18 +8,29 @@ from fastapi.testclient import TestClient
 
 from service.app import create_app
 from service.database import Database
+from service.migrating import migrate
 from service.settings import Settings
+from tests.conftest import Databases
 from tests.service.conftest import TODAY
 from tests.service.sites import BROWSER
-from tests.service.team.company import company, key_of
+from tests.service.team.company import key_of, with_the_company
 
 #: Makes a browser in which somebody with these permissions is signed in.
 Browsers = Callable[..., TestClient]
 
 
 @pytest.fixture
+def database_url(request: pytest.FixtureRequest, databases: Databases, dialect: str) -> Iterator[str]:
+    """The address of a database with the company where there are pages before it, and else without a row."""
+    is_peopled = "browsers" in request.fixturenames
+    kind, prepare = ("small_company", with_the_company) if is_peopled else ("migrated", migrate)
+    url = databases.copy(dialect, kind, prepare)
+    yield url
+    databases.discard(url)
+
+
+@pytest.fixture
 def browsers(database: Database) -> Iterator[Browsers]:
-    company(database)
     app = create_app(Settings(database_url=database.url))
     object.__setattr__(app.state.recommender, "today", lambda: TODAY)
 
