@@ -7,7 +7,7 @@ development-open = { $field }：学员已有第 { $version } 版（{ $state ->
    *[draft] 草稿
 }）；如要由新草稿取代，请在此给出它的 id：{ $key }。
 development-nothing-open = { $field }：{ $key } 已不是该学员的草稿或已提交的计划；请先重新查看，再决定取代什么。
-development-without-plan = { $key } 没有找到可执行的方案；请调整限制后重新提问。
+development-without-plan = { $key } 没有找到可执行的计划；请调整限制后重新提问。
 development-no-choice = { $field }：本计划对 { $module } 没有任何决定。
 development-no-claim = { $field }：{ $key } 不是本计划中等待决定的证明。
 development-not-asked = { $field }：本计划不以 { $competency } 为目标。
@@ -29,7 +29,7 @@ development-trial-aside = 此后已有第 { $version } 版（{ $state ->
     [proposed] 已提交
    *[draft] 草稿
 }），采用这次试算会使其作废；请查看 /v1/development-plans/{ $key }，在那一版上试算。
-development-trial-infeasible = 没有任何方案符合这一改动，无从采用；放宽建议说明了怎样才可行。
+development-trial-infeasible = 没有任何计划符合这一改动，无从采用；放宽建议说明了怎样才可行。
 development-no-trial = { $field }：{ $key } 不是本计划的试算。
 development-no-way = 计划不能从 { $before } 转为 { $after }。
 development-step-no-way = 步骤不能从 { $before } 转为 { $after }。
