@@ -10,7 +10,7 @@ RESOLVE := uv pip compile -q --universal --python-version 3.11 --generate-hashes
 # What one process has compiled, the next one need not compile again; the tests start hundreds of them.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: run test test-browser browser screenshots check format proof agree bench bench-full bench-service bench-pages bench-year load-bench repeatable import-bench bounds soak soak-jobs soak-stops soak-kills faults fuzz fuzz-long audit lock image sandbox clean help
+.PHONY: run test test-browser browser screenshots check format proof agree bench bench-full bench-service bench-pages bench-year load-bench repeatable import-bench bounds soak soak-jobs soak-stops soak-kills faults stateful fuzz fuzz-long audit lock image sandbox clean help
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -88,6 +88,9 @@ soak-stops: $(VENV)/installed-dev ## 400 servers, demos and workers told to stop
 
 faults: $(VENV)/installed-dev ## Every connection, statement and commit of every request fails in five ways, on both databases: ten minutes
 	$(BIN)/python -m tests.service.faults
+
+stateful: $(VENV)/installed-dev ## 500 companies at random on each database, 50 steps each: as a model of them has it; half an hour and more
+	$(BIN)/python -m tests.stateful --companies 500 --steps 50
 
 soak-kills: $(VENV)/installed-dev ## 200 servers killed while they write, on each database: all that was answered is there, once
 	$(BIN)/python -m tests.kills --kills 200 --database sqlite

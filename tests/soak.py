@@ -112,9 +112,16 @@ async def loaded(server: Server, token: str, people: Sequence[Subject], *, secon
             return
         told[f"answer {(await connections.ask('POST', PATH, person.question())).status}"] += 1
 
+    async def counted() -> None:
+        try:
+            await one()
+        except OSError as error:
+            # Told at the end, beside what the server has taken until then.
+            told[f"unreached {type(error).__name__}"] += 1
+
     until = time.monotonic() + seconds
     while time.monotonic() < until:
-        task = asyncio.create_task(one())
+        task = asyncio.create_task(counted())
         under_way.add(task)
         task.add_done_callback(under_way.discard)
         await asyncio.sleep(chance.expovariate(RATE))
