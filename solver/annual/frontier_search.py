@@ -83,6 +83,9 @@ class FrontierSearch:
         if len(bound_to) == 0 and all(_may_do_nothing(learner) for learner in self.problem.learners):
             self.plans.add({learner.id: EMPTY for learner in self.problem.learners})
         self.has_every_path = self._knows_every_path()
+        if not self.problem.learners:
+            # A program of nobody has nothing to decide, and so would say no bound.
+            self.lines += [BoundLine(tier=tier, constant=0, earlier=(0,) * at) for at, tier in enumerate(STEP_TIERS)]
         return -(least // SCALE)
 
     def _knows_every_path(self) -> bool:

@@ -79,6 +79,18 @@ def test_prices_of_one_budget_bound_all_others(first: int, monkeypatch: pytest.M
     assert met > 40
 
 
+def test_nobody_learns_nothing_at_any_budget() -> None:
+    problem = replace(random_company(0), learners=(), terms=(), grants=())
+    for changed in (problem, replace(problem, cost_centres=(), budget_minor=None), replace(problem, modules=())):
+        curve = solver.frontier_year(changed, TO_THE_END)
+        assert len(curve.points) >= 20
+        assert {(point.status, point.values, point.spent_minor) for point in curve.points} == {
+            (solver.Status.OPTIMAL, (0, 0), 0)
+        }
+        assert curve.plateau is not None
+        assert (curve.plateau.from_minor, curve.plateau.not_below_minor) == (0, 0)
+
+
 def test_budgets_that_are_asked_for_are_those_of_the_curve() -> None:
     problem = random_company(3)
     curve = solver.frontier_year(problem, TO_THE_END, budgets=[7, 0, 7, 3])
