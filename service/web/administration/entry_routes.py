@@ -102,10 +102,10 @@ def add_entry(kind: str, request: Request, house: HouseOf, reader: SignedIn, for
     try:
         key = _new_id(entered.get("id", ""))
         given = read_whole(EDITS[kind], document)
-        entries.add(house.database, kind, key, given, reader.principal)
+        kept_entry = entries.add(house.database, kind, key, given, reader.principal)
     except InvalidRequest as error:
         return _form(request, reader, new_view(kind, entered, words, form_faults(error.faults, kind, kept, words)), 422)
-    return see_other(entry_address(kind, key), said="said-entry-added")
+    return see_other(entry_address(kind, key), said=_said("said-entry-added", kept_entry))
 
 
 @router.get("/administration/entries/{kind}/{key:path}")
@@ -124,13 +124,13 @@ def change_entry(*, kind: str, key: str, request: Request, house: HouseOf, reade
     try:
         given = read_whole(EDITS[kind], document)
         expected = Expected.named([entered.get("etag", "")])
-        entries.store(house.database, kind, key, given, reader.principal, expected=expected)
+        kept_entry = entries.store(house.database, kind, key, given, reader.principal, expected=expected)
     except InvalidRequest as error:
         faults = form_faults(error.faults, kind, kept, words)
         return _shown(request, house, reader, kind, key, entered=entered, faults=faults, status=422)
     except PreconditionFailed:
         return _shown(request, house, reader, kind, key, entered=entered, meanwhile=True, status=412)
-    return see_other(entry_address(kind, key), said="said-entry-kept")
+    return see_other(entry_address(kind, key), said=_said("said-entry-kept", kept_entry))
 
 
 @router.post("/administration/states/{kind}/{key:path}", dependencies=[OwnForm])
@@ -185,6 +185,11 @@ def _as_stored(house: House, kind: str, key: str) -> dict[str, list[int]]:
 
 def _entered(form: FormData) -> dict[str, str]:
     return {name: value for name, value in form.multi_items() if isinstance(value, str)}
+
+
+def _said(code: str, kept: entries.Kept) -> str:
+    """Return what is said of an entry that is stored; all that an entry can be warned of are modules it names."""
+    return f"{code}-odd" if kept.entry.warnings else code
 
 
 def _edits(reader: Reader) -> bool:

@@ -205,6 +205,16 @@ def test_a_workbook_is_handed_out_to_be_filled_in_and_sent_back(keeper: TestClie
     assert "0 new, 0 changed, 0 taken out of use, 7 as they were" in told
 
 
+def test_a_module_that_is_not_there_is_told_of_when_the_entry_is_kept(keeper: TestClient) -> None:
+    sent = entered(keeper.get("/administration/entries/module/M1").text)
+    kept = keeper.post("/administration/entries/module/M1", data=sent | {"excludes": "M2\nM-OLD"})
+    assert "It names a module that is not in the catalogue" in kept.text
+    sent = entered(kept.text)
+    plain = keeper.post("/administration/entries/module/M1", data=sent | {"excludes": "M2"})
+    assert "The entry is kept." in plain.text
+    assert "that is not in the catalogue" not in plain.text
+
+
 def test_an_entry_that_waits_for_another_one_says_so(keeper: TestClient) -> None:
     says = "its framework is a draft"
     assert says not in keeper.get("/administration/entries/role/r").text
