@@ -7,7 +7,6 @@ somebody waits stands that of the processor, which is much the same on a machine
 """
 
 import argparse
-import gc
 import sys
 import tempfile
 import time
@@ -33,6 +32,7 @@ from service.principals import Principal
 from service.sample_company.storing import MOST_ROLES
 from service.sample_company.year import PERIOD, SCENARIO
 from service.schemas.training_scenarios import OverrideGiven
+from service.serving import collect_seldom
 from service.settings import Settings
 from service.tables import Learner, TrainingNeed
 from service.team.listing import TeamQuestion, listed
@@ -69,8 +69,7 @@ def _measured(database: Database, times: int, seconds: float) -> None:
     plans = AnnualPlans(database=database, settings=Settings())
     years = Years(database=database, plans=plans, differences=Differences(database), today=lambda: TODAY)
     # As a server does when it has started.
-    gc.collect()
-    gc.freeze()
+    collect_seldom()
     task = PlanYear(
         solver.plan_year, executor=lambda: ThreadPoolExecutor(1), most_seconds=seconds, settles=_timed_settle
     )
