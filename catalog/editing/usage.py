@@ -81,7 +81,8 @@ def _ways(kind: str, key: str) -> list[tuple[str, type[SQLModel], ColumnElement[
 
 def _counted(session: Session, how: str, model: type[SQLModel], condition: ColumnElement[bool]) -> Uses:
     table: Any = model
-    counts = is_published(model) if model in (Role, Module, Offering, Competency) else ~col(table.retired)
+    # The competencies of a framework that is a draft are in it all the same.
+    counts = is_published(model) if model in (Role, Module, Offering) else ~col(table.retired)
     count = session.exec(select(func.count()).select_from(model).where(condition, counts)).one()
     names = _names(table)
     rows = session.execute(

@@ -104,6 +104,13 @@ def test_an_import_neither_publishes_a_draft_nor_makes_one(small: Database) -> N
         assert editing.state_in(session, "module", "M1") == "draft"
 
 
+def test_a_draft_framework_shows_what_is_in_it(small: Database) -> None:
+    give(small, "framework", "f", "draft")
+    with small.read() as session:
+        told = {uses.how: [user.id for user in uses.first] for uses in editing.uses_of(session, "framework", "f")}
+    assert (told["competencies"], told["roles"]) == (["f/a", "f/b"], ["r"])
+
+
 def test_what_no_longer_fits_is_not_published(small: Database) -> None:
     give(small, "module", "M1", "draft")
     with small.write() as session:
