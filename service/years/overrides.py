@@ -1,5 +1,6 @@
 """Use case: what people decide in a scenario about a learner and a module, whatever a search finds."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from sqlmodel import Session
@@ -28,10 +29,8 @@ def override(
     """Decide that somebody takes a module, or does not, whatever a search finds; the reason stays beside it."""
     with database.write() as session:
         row = scenarios.changing(session, key, expected)
-        if session.get(Learner, given.learner) is None:
-            detail = sentence("fault-no-learner", field="learner", key=given.learner)
-            raise InvalidRequest.of([Fault(detail=detail, pointer="#/learner", code="unknown_reference")])
-        _check_choice(session, given)
+        if faults := [*_stranger(session, given), *_no_choice(session, given)]:
+            raise InvalidRequest.of(faults)
         known = session.get(ScenarioOverride, (key, given.learner, given.module))
         if known is not None:
             session.delete(known)
@@ -76,8 +75,15 @@ def withdraw(
         return found
 
 
-def _check_choice(session: Session, given: OverrideGiven) -> None:
-    """Refuse a lock that no search can keep to: of a module or a run that nobody can choose."""
+def _stranger(session: Session, given: OverrideGiven) -> Iterator[Fault]:
+    """Yield a fault for a learner whom nobody has stored."""
+    if session.get(Learner, given.learner) is None:
+        detail = sentence("fault-no-learner", field="learner", key=given.learner)
+        yield Fault(detail=detail, pointer="#/learner", code="unknown_reference")
+
+
+def _no_choice(session: Session, given: OverrideGiven) -> Iterator[Fault]:
+    """Yield a fault for a lock that no search can keep to: of a module or a run that nobody can choose."""
     modules = catalog.snapshot(session).catalog.modules
     module = next((module for module in modules if module.id == given.module), None)
     runs = () if module is None else module.offerings or ()
@@ -88,4 +94,4 @@ def _check_choice(session: Session, given: OverrideGiven) -> None:
     else:
         return
     detail = sentence("fault-need-unknown", field=field, key=key)
-    raise InvalidRequest.of([Fault(detail=detail, pointer=f"#/{field}", code="unknown_reference")])
+    yield Fault(detail=detail, pointer=f"#/{field}", code="unknown_reference")

@@ -277,8 +277,9 @@ def test_what_nobody_knows_is_refused_at_its_place(database: Database) -> None:
     }
     with pytest.raises(InvalidRequest):
         years.create_scenario(PERIOD, ScenarioGiven(name="x", copy_from="scn_none"), HR, "en")
-    with pytest.raises(InvalidRequest):
-        override(years, key, "nobody", "X1", keep=True)
+    with pytest.raises(InvalidRequest) as refused:
+        override(years, key, "nobody", "X0", keep=True)
+    assert [fault.pointer for fault in refused.value.faults] == ["#/learner", "#/module"]
     with pytest.raises(NotFound):
         years.withdraw(key, HR, "en", learner="L-1", module="X1")
     # Of what has left the catalogue since, it is told when a search is asked for.
