@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -57,11 +58,20 @@ def show(settings: Settings, *, is_named: bool = False) -> None:
         for line in _shown(database, settings, address_of(listening)):
             print(line, flush=True)
         development = Development(Recommender(database, settings))
-        sample_company.load_plans(development, *(visitor.learner for visitor in VISITORS if visitor.learner))
+        sample_company.load_plans(
+            development, *(visitor.learner for visitor in VISITORS if visitor.learner), limits=_limits()
+        )
         sample_company.load_year(database, CALLER, today=datetime.now(UTC).date())
     finally:
         database.dispose()
     run(settings, listening)
+
+
+def _limits() -> dict[str, dict[str, Any]]:
+    """Return what the learner of the example may take, whenever that begins."""
+    document = strict_json.read(EXAMPLE.read_bytes())
+    names = ("budget", "effort_hours", "hours_per_week")
+    return {document["learner"]["id"]: {name: document["limits"][name] for name in names}}
 
 
 def _shown(database: Database, settings: Settings, address: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Development plans of the sample company, in every state that a visitor may want to see."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -17,13 +18,17 @@ from service.tables import CostCentre, DevelopmentPlan, Employment, Learner, Lea
 LED = "THG-SG-CB"
 #: To these roles a plan with dates is found in no time; nobody waits for a demo to start.
 SOON_FOUND = "account-manager-jobs/"
+HOURS = {"hours_per_week": 4}
 HR = Principal(name="demo", permissions=frozenset({"hr"}))
 #: What becomes of the plans, one learner after the other.
 _FATES: tuple[PlanState, ...] = ("proposed", "in_progress", "proposed", "approved", "completed", "draft")
 
 
-def load_plans(development: Development, *visitors: str) -> bool:
-    """Store drafts of these visitors, where they are stored, and plans of others; say whether there was none yet."""
+def load_plans(development: Development, *visitors: str, limits: Mapping[str, Mapping[str, Any]] | None = None) -> bool:
+    """Store drafts of these visitors, where they are stored, and plans of others; say whether there was none yet.
+
+    `limits` are those of a recommendation, by learner; others have four hours a week.
+    """
     with development.database.read() as session:
         if session.get(CostCentre, COMPANY) is None or session.exec(select(DevelopmentPlan.id)).first() is not None:
             return False
@@ -42,24 +47,26 @@ def load_plans(development: Development, *visitors: str) -> bool:
         present = [key for key in visitors if session.get(Learner, key) is not None and key in targets]
     others = [learner for learner in targets if learner not in present]
     for learner in present:
-        _drafted(development, learner, targets[learner])
+        _drafted(development, learner, targets[learner], (limits or {}).get(learner, HOURS))
     fates = list(_FATES)
     for learner in others:
         if not fates:
             break
-        plan = _drafted(development, learner, targets[learner])
+        plan = _drafted(development, learner, targets[learner], HOURS)
         if plan is not None:
             _lead(development, plan, fates.pop(0))
     return True
 
 
-def _drafted(development: Development, learner: str, role: str) -> DevelopmentPlanRead | None:
+def _drafted(
+    development: Development, learner: str, role: str, limits: Mapping[str, Any]
+) -> DevelopmentPlanRead | None:
     """Return a draft of a learner; none where there is nothing to learn, or no way."""
     start = development.recommender.today() + timedelta(days=14)
     asked: dict[str, Any] = {
         "learner": {"id": learner},
         "target": {"role": role},
-        "limits": {"start_on": start.isoformat(), "hours_per_week": 4},
+        "limits": {**limits, "start_on": start.isoformat()},
     }
     answer = development.recommender.recommend(asked, HR, "en")
     if answer.plan is None or not answer.plan.steps:
