@@ -41,8 +41,9 @@ format: $(VENV)/installed-dev ## Format the code
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-proof: $(VENV)/installed-dev ## 20,000 random problems, half of them with dates, against rules and brute force, and every mutant of the model
+proof: $(VENV)/installed-dev ## 20,000 random problems and 2,000 tiny years against rules and brute force, and every mutant of the model
 	$(BIN)/python -m tests.proof --problems 20000
+	$(BIN)/python -m tests.proof_of_years --companies 2000
 
 agree: $(VENV)/installed-dev ## 2,000 larger random problems: every tier the same in a second formulation and three engines
 	$(BIN)/python -m tests.formulations.agreement --problems 2000
