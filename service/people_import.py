@@ -151,8 +151,8 @@ def _faults(found: Found, stored: set[str], centres: set[str]) -> list[Finding]:
     faults = []
     for record in found.get(LearnerBase, ()):
         key = _learner(record.value)
-        if key not in stored and (message := catalog.key_advice(key, BELOW["learner"])) is not None:
-            faults.append(Finding(place=record.spot.at("id"), message=message))
+        if key not in stored and (advice := catalog.key_advice(key, BELOW["learner"])) is not None:
+            faults.append(Finding(place=record.spot.at("id"), message=advice))
     for base in PARTS:
         for record in found.get(base, ()):
             learner = _learner(record.value)
