@@ -132,7 +132,7 @@ def export(window: Window) -> None:
     assert coming.value.suggested_filename.endswith(".xlsx")
 
 
-@pytest.mark.parametrize(("language", "period"), [("en", "2028-en")])
+@pytest.mark.parametrize(("language", "period"), [("en", "2028-en"), ("zh", "2028-zh")])
 def test_a_year_is_set_up_collected_solved_overridden_compared_frozen_and_exported(
     opened: Opening, language: Language, period: str
 ) -> None:
