@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import solver
-from solver.annual import first_plan, improving, near, pricing, relinking
+from solver.annual import bounding, first_plan, improving, near, pricing, relinking
 from solver.annual import search as searching
 from solver.annual.answer import AnnualTier
 from solver.annual.columns import Column, LearnerModel
@@ -282,6 +282,8 @@ def test_groups_near_an_old_plan_are_decided_a_second_time_with_half_of_them_oth
 ) -> None:
     for module, name in ((near, "GROUP_SECONDS"), (near, "PATHS_SECONDS"), (relinking, "TURN_SECONDS")):
         monkeypatch.setattr(module, name, 3600.0)
+    # The plan to begin from is that of a company which is not decided at once.
+    monkeypatch.setattr(bounding, "FEW", 0)
     monkeypatch.setattr(near, "GROUP", 12)
     monkeypatch.setattr(near, "FOR_EACH_GROUP", 30)
     monkeypatch.setattr(relinking, "IDLE_TURNS", 0)
