@@ -43,7 +43,8 @@ def check_prices(
             else:
                 message = says("price-of-import", **told)
             yield Finding(place=_currency_of(record.spot), message=message)
-    yield from _fixed_prices(session, records, priced)
+    if not complete:
+        yield from _fixed_prices(session, records, priced)
 
 
 def _wanted(rest: Counter[str], priced: Collection[Record[ModuleBase]], paid_in: Collection[str]) -> str:

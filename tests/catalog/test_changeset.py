@@ -123,6 +123,19 @@ def test_complete_import_retires_what_it_does_not_name(small: Database) -> None:
         assert [entry.module.id for entry in list_modules(session, limit=10)] == ["M1", "M2"]
 
 
+def test_what_a_complete_import_retires_need_not_fit_its_prices(small: Database) -> None:
+    """A run that goes with everything else of before keeps nobody from another currency."""
+    run = (
+        "offerings:\n  - {id: O, module: M1, start_on: 2027-03-01, end_on: 2027-03-02, seats: 10,"
+        ' fixed_price: {amount: "5", currency: SGD}}\n'
+    )
+    apply(small, run)
+    dearer = SMALL.replace("SGD", "HKD")
+    with small.read() as session:
+        assert "its run O has a fixed price in SGD" in str(compared(session, dearer).faults[0])
+    assert "- offering O" in apply(small, dearer, complete=True)
+
+
 def test_entry_can_be_retired_in_its_file(small: Database) -> None:
     apply(small, SMALL.replace("  - id: M1\n", "  - id: M1\n    retired: true\n"))
     with small.read() as session:
