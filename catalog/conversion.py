@@ -1,8 +1,9 @@
 """What a level on one framework's scale is worth on another's: a requirement rounds up, an attainment rounds down."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -43,6 +44,10 @@ class Scales:
     _attained: dict[tuple[str, int, str, tuple[int, ...]], Converted | None] = field(
         default_factory=dict, compare=False, repr=False
     )
+
+    def __reduce__(self) -> tuple[Callable[[Mapping[str, Mapping[str, Ladder]]], "Scales"], tuple[Any, ...]]:
+        """Leave behind what was returned before: others ask, and add to it, while these are on their way elsewhere."""
+        return _scales, (self.ladders,)
 
     def attainment(self, from_framework: str, level: int, to_framework: str, to: Collection[int]) -> Converted | None:
         """Return the highest of the levels `to` that somebody who holds `level` holds for certain, or None."""

@@ -1,5 +1,7 @@
 """Levels of one scale in another: an attainment rounds down, a requirement rounds up."""
 
+import pickle
+
 import pytest
 
 from catalog import (
@@ -85,3 +87,14 @@ def test_where_two_references_disagree_the_careful_answer_is_given() -> None:
     two = Scales(ladders={"A": {"R": {1: worth(3)}, "S": {1: worth(2)}}, "B": {"R": {5: worth(3)}, "S": {4: worth(2)}}})
     assert two.attainment("A", 1, "B", (4, 5)) == Converted(level=4, confidence="high")
     assert two.requirement("A", 1, "B", (4, 5)) == Converted(level=5, confidence="high")
+
+
+def test_scales_are_handed_on_without_what_was_asked_of_them() -> None:
+    """Whoever hands them to another process need not wait until nobody asks them anything."""
+    asked = Scales(ladders=SCALES.ladders)
+    unasked = pickle.dumps(asked)
+    assert asked.attainment("A", 2, "B", B) == Converted(level=2, confidence="medium")
+    assert pickle.dumps(asked) == unasked
+    handed_on: Scales = pickle.loads(unasked)
+    assert handed_on == asked
+    assert handed_on.attainment("A", 2, "B", B) == Converted(level=2, confidence="medium")
