@@ -52,6 +52,9 @@ def _prices(course: Course, tier: AnnualTier, earlier: tuple[int, ...], until: f
     work = course.work
     for learner, column in (course.choice or {}).items():
         work.add(learner, column)
+    if tier is AnnualTier.PRICE and course.choice is not None and not course.is_small and not course.goes_on(0.0):
+        # It would take as long as all that is over: that nothing costs less than nothing is known without.
+        return None
     before = course.settled[-1].prices if course.settled else None
     rounds = PRICE_ROUNDS if tier is AnnualTier.PRICE else STEP_ROUNDS
     if tier is AnnualTier.PRICE and before is not None and len(course.problem.learners) > LARGE:

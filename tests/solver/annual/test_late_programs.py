@@ -1,17 +1,22 @@
 """A linear program that takes longer than there is: what is known without it makes a plan with a bound all the same."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import pytest
 
 import solver
 from solver.annual import search
-from solver.annual.answer import AnnualTier
+from solver.annual.answer import AnnualTier, Prices
 from solver.annual.columns import EMPTY, Column
 from solver.annual.control import AnnualLimits, NoAnnualWatch
+from solver.annual.course import Course
 from solver.annual.decompose import Decomposition
 from solver.annual.master import Master, Solved
-from solver.annual.problem import LearnerId
+from solver.annual.problem import AnnualLearner, LearnerId
 from solver.annual.rounding import fitted
 from solver.annual.rules import violations
+from solver.annual.state import Underway
 from solver.domain import ModuleId, OfferingId
 from solver.result import Status
 from tests.build import gives, module, offering
@@ -41,6 +46,28 @@ def test_where_no_program_is_solved_in_time_everybody_gets_what_fits(monkeypatch
     assert isinstance(essential.value, int)
     assert isinstance(essential.bound, int)
     assert 0 < essential.value <= essential.bound
+
+
+def test_nobody_is_asked_about_the_price_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = company(Knobs(learners=420, offerings=20, modules=60, seed=3))
+    asked: list[AnnualTier] = []
+    ask, begin_plan, is_over = Decomposition.ask, search.begin_plan, [False]
+
+    def noted(self: Decomposition, learners: Sequence[AnnualLearner], prices: Prices, tier: AnnualTier) -> Any:
+        asked.append(tier)
+        return ask(self, learners, prices, tier)
+
+    def last(course: Course, tier: AnnualTier, earlier: tuple[int, ...], entry: Underway) -> None:
+        begin_plan(course, tier, earlier, entry)
+        is_over[0] = tier is AnnualTier.STEPS
+
+    monkeypatch.setattr(Decomposition, "ask", noted)
+    monkeypatch.setattr(search, "begin_plan", last)
+    result = solver.plan_year(problem, AnnualLimits(relative_gap=0.05, is_cancelled=lambda: is_over[0]))
+    assert result.plan is not None
+    assert not violations(problem, result.plan)
+    assert asked[-1] is AnnualTier.STEPS
+    assert (result.terms[-1].bound, result.status) == (0, Status.FEASIBLE)
 
 
 def test_nobody_is_left_alone_in_a_class_that_costs_nothing() -> None:
