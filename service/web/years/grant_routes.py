@@ -1,7 +1,8 @@
 """The page of a scenario's grants: routes only."""
 
+from collections.abc import Mapping
 from functools import partial
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Form, Response
 
@@ -69,7 +70,8 @@ def change_grants(
     grants = list(before.content.grants)
     place = place_of(entered, grants)
     try:
-        changed = [] if lift else [_record(pages, entered, years.period(before.period, caller).currency)]
+        stored = grants[place] if place < len(grants) else {}
+        changed = [] if lift else [_record(pages, entered, years.period(before.period, caller).currency, stored)]
         record = read_whole(ScenarioRecord, record_with(before, [*grants[:place], *changed, *grants[place + 1 :]]))
         act = partial(years.change_scenario, key, record, caller, words.language, expected=expected(etag))
         refusal = done(act, words)
@@ -81,8 +83,8 @@ def change_grants(
     return see_other(scenario_address(key, "/grants"), said=said)
 
 
-def _record(pages: PagesOf, entered: GrantEntered, currency: str) -> dict[str, object]:
+def _record(pages: PagesOf, entered: GrantEntered, currency: str, stored: Mapping[str, Any]) -> dict[str, object]:
     with pages.years.database.read() as session:
         modules = catalog.snapshot(session).catalog.modules
     by_run = {run.id: module.id for module in modules for run in module.offerings or ()}
-    return grant_record(entered, currency, by_run)
+    return grant_record(entered, currency, by_run, stored)

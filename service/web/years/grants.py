@@ -121,10 +121,13 @@ def record_with(scenario: ScenarioRead, grants: Sequence[Mapping[str, Any]]) -> 
     return {**content, "grants": list(grants)}
 
 
-def grant_record(entered: GrantEntered, currency: str, modules_by_run: Mapping[str, str]) -> dict[str, Any]:
+def grant_record(
+    entered: GrantEntered, currency: str, modules_by_run: Mapping[str, str], stored: Mapping[str, Any]
+) -> dict[str, Any]:
     """Return a grant as programs send it; its faults are found where every grant is checked.
 
-    A run is entered by its id alone; the module that it belongs to is the catalogue's to say.
+    A run is entered by its id alone; the module that it belongs to is the catalogue's to say. A list that is empty in
+    the grant as it is `stored` stays one: to name nothing at all would be to pay for everything.
     """
     record: dict[str, Any] = {"id": entered.id.strip(), "share_percent": _whole(entered.share_percent)}
     for name, told in (("modules", entered.modules), ("providers", entered.providers)):
@@ -132,6 +135,9 @@ def grant_record(entered: GrantEntered, currency: str, modules_by_run: Mapping[s
             record[name] = listed
     if runs := _lines(entered.offerings):
         record["offerings"] = [{"module": modules_by_run.get(run, run), "offering": run} for run in runs]
+    record |= {
+        name: [] for name in ("modules", "offerings", "providers") if stored.get(name) == [] and name not in record
+    }
     for name, day in (("from", entered.first), ("to", entered.last)):
         if day.strip():
             record[name] = day.strip()

@@ -352,6 +352,14 @@ def test_grants_are_added_changed_and_removed_by_a_form(house: Site, years: Year
     assert years.scenario(key, HR, "en").content.grants == []
 
 
+def test_a_grant_that_pays_for_nothing_does_not_come_to_pay_for_everything(house: Site, years: Years) -> None:
+    browser = house.signed_in("hr")
+    key = scenario(years, grants=[{"id": "G", "share_percent": 50, "modules": []}])
+    here = f"/scenarios/{key}/grants"
+    assert _pressed(browser, here, here, was="G", id="G", share_percent="40").status_code == 200
+    assert years.scenario(key, HR, "en").content.grants == [{"id": "G", "share_percent": 40, "modules": []}]
+
+
 def test_what_is_wrong_with_a_new_period_is_told_all_at_once_and_nothing_is_overwritten(
     house: Site, years: Years
 ) -> None:
