@@ -6,10 +6,8 @@
 import argparse
 import os
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 
 from solver import PathProblem, recommend_path
@@ -19,6 +17,7 @@ from tests.dated_problems import random_dated_problem
 from tests.judge import Fault, Kind, faults
 from tests.mutation import ALL_TRIALS, try_all
 from tests.problems import random_problem
+from tests.seeds import judged
 from tests.ways import by, way_of
 
 #: Problems judged in one piece of work.
@@ -83,26 +82,6 @@ def judge(seeds: Iterable[int]) -> Tally:
     return tally
 
 
-def judge_all(first_seed: int, problems: int, processes: int) -> Tally:
-    """Judge many problems on several processes, with a line now and then."""
-    tally, began, told = Tally(), time.monotonic(), 0
-    chunks = [
-        range(seed, min(seed + CHUNK, first_seed + problems))
-        for seed in range(first_seed, first_seed + problems, CHUNK)
-    ]
-    with ProcessPoolExecutor(processes) as pool:
-        for done in as_completed([pool.submit(judge, chunk) for chunk in chunks]):
-            tally.add(done.result())
-            if tally.problems * 10 // problems > told or tally.problems == problems:
-                told = tally.problems * 10 // problems
-                seconds = time.monotonic() - began
-                print(
-                    f"  {tally.problems:>6} of {problems} problems, {len(tally.faults)} faults, {seconds:.0f} s",
-                    flush=True,
-                )
-    return tally
-
-
 def catch_all(processes: int) -> list[str]:
     """Try every mutant, with a line now and then, and return those that were not told from no fault, each with why."""
     left = []
@@ -141,7 +120,15 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=1_000_000, help="the first seed; others give other problems")
     arguments = parser.parse_args()
-    tally = judge_all(arguments.seed, arguments.problems, arguments.processes)
+    tally = judged(
+        judge,
+        Tally(),
+        first_seed=arguments.seed,
+        problems=arguments.problems,
+        processes=arguments.processes,
+        piece=CHUNK,
+        called="problems",
+    )
     uncaught = catch_all(arguments.processes)
     print(report(tally, uncaught, arguments.seed))
     for seed, fault in tally.faults[:20]:

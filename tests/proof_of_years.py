@@ -7,10 +7,8 @@ prices and groups, and by prices that are stopped early), prints a table and end
 import argparse
 import os
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from enum import StrEnum
 from unittest.mock import patch
@@ -24,6 +22,7 @@ from solver.result import Status
 from tests.annual_judge import annual_faults
 from tests.annual_problems import random_company
 from tests.judge import Fault, Kind
+from tests.seeds import judged
 
 #: Companies judged in one piece of work.
 CHUNK = 20
@@ -43,12 +42,12 @@ class Way(StrEnum):
 class Tally:
     """What was judged, and every fault with the seed and the way that show it."""
 
-    companies: int = 0
+    problems: int = 0
     statuses: Counter[tuple[Way, Status]] = field(default_factory=Counter)
     faults: list[tuple[int, Way, Fault]] = field(default_factory=list)
 
     def add(self, other: "Tally") -> None:
-        self.companies += other.companies
+        self.problems += other.problems
         self.statuses += other.statuses
         self.faults += other.faults
 
@@ -71,7 +70,7 @@ def judge(seeds: Iterable[int]) -> Tally:
     tally = Tally()
     for seed in seeds:
         problem = random_company(seed)
-        tally.companies += 1
+        tally.problems += 1
         for way in Way:
             try:
                 result = decided(problem, way, looks=seed % LOOKS)
@@ -84,27 +83,9 @@ def judge(seeds: Iterable[int]) -> Tally:
     return tally
 
 
-def judge_all(first_seed: int, companies: int, processes: int) -> Tally:
-    """Judge many companies on several processes, with a line now and then."""
-    tally, began, told = Tally(), time.monotonic(), 0
-    end = first_seed + companies
-    chunks = [range(seed, min(seed + CHUNK, end)) for seed in range(first_seed, end, CHUNK)]
-    with ProcessPoolExecutor(processes) as pool:
-        for done in as_completed([pool.submit(judge, chunk) for chunk in chunks]):
-            tally.add(done.result())
-            if tally.companies * 10 // companies > told:
-                told = tally.companies * 10 // companies
-                seconds = time.monotonic() - began
-                print(
-                    f"  {tally.companies:>6} of {companies} companies, {len(tally.faults)} faults, {seconds:.0f} s",
-                    flush=True,
-                )
-    return tally
-
-
 def report(tally: Tally, first_seed: int) -> str:
     """Return the table of a run."""
-    rows: list[tuple[str, object]] = [("random companies", tally.companies)]
+    rows: list[tuple[str, object]] = [("random companies", tally.problems)]
     for way in Way:
         statuses = sorted((status, count) for (of, status), count in tally.statuses.items() if of is way)
         kinds = Counter(fault.kind for _, of, fault in tally.faults if of is way)
@@ -114,7 +95,7 @@ def report(tally: Tally, first_seed: int) -> str:
             ("  with another status, or another value or bound in a tier, than brute force", kinds[Kind.TIER]),
             ("  with an error raised", kinds[Kind.RAISED]),
         ]
-    rows.append(("seeds", f"{first_seed} to {first_seed + tally.companies - 1}"))
+    rows.append(("seeds", f"{first_seed} to {first_seed + tally.problems - 1}"))
     return "\n".join(f"{name:<80} {value}" for name, value in rows)
 
 
@@ -125,11 +106,19 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=1_000_000, help="the first seed; others give other companies")
     arguments = parser.parse_args()
-    tally = judge_all(arguments.seed, arguments.companies, arguments.processes)
+    tally = judged(
+        judge,
+        Tally(),
+        first_seed=arguments.seed,
+        problems=arguments.companies,
+        processes=arguments.processes,
+        piece=CHUNK,
+        called="companies",
+    )
     print(report(tally, arguments.seed))
     for seed, way, fault in tally.faults[:20]:
         print(f"seed {seed}, {way}, {fault.kind}: {fault.detail}")
-    return 0 if tally.companies == arguments.companies and not tally.faults else 1
+    return 0 if tally.problems == arguments.companies and not tally.faults else 1
 
 
 if __name__ == "__main__":

@@ -6,10 +6,8 @@
 import argparse
 import os
 import sys
-import time
 from collections import Counter
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 
 from solver import PathProblem, PathResult, SearchLimits, Status, recommend_path
@@ -17,6 +15,7 @@ from tests.dated_problems import random_dated_problem
 from tests.formulations.answers import DoesNotFit, answer
 from tests.formulations.engines import MAKERS, CpSat, Ending, Maker
 from tests.problems import random_problem
+from tests.seeds import judged
 
 #: Problems judged in one piece of work.
 CHUNK = 10
@@ -99,26 +98,6 @@ def compare(tally: Tally, seed: int, problem: PathProblem, result: PathResult) -
             tally.faults.append(f"seed {seed}: ours {ours}, CP-SAT with all its workers {made.ending} {made.values}")
 
 
-def compared_all(first_seed: int, problems: int, processes: int) -> Tally:
-    """Compare many problems on several processes, with a line now and then."""
-    tally, began, told = Tally(), time.monotonic(), 0
-    chunks = [
-        range(seed, min(seed + CHUNK, first_seed + problems))
-        for seed in range(first_seed, first_seed + problems, CHUNK)
-    ]
-    with ProcessPoolExecutor(processes) as pool:
-        for done in as_completed([pool.submit(compared, chunk) for chunk in chunks]):
-            tally.add(done.result())
-            if tally.problems * 10 // problems > told:
-                told = tally.problems * 10 // problems
-                seconds = time.monotonic() - began
-                print(
-                    f"  {tally.problems:>6} of {problems} problems, {len(tally.faults)} faults, {seconds:.0f} s",
-                    flush=True,
-                )
-    return tally
-
-
 def report(tally: Tally, first_seed: int) -> str:
     """Return the table of a run."""
     rows = [
@@ -147,7 +126,15 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--seed", type=int, default=3_000_000, help="the first seed; others give other problems")
     arguments = parser.parse_args()
-    tally = compared_all(arguments.seed, arguments.problems, arguments.processes)
+    tally = judged(
+        compared,
+        Tally(),
+        first_seed=arguments.seed,
+        problems=arguments.problems,
+        processes=arguments.processes,
+        piece=CHUNK,
+        called="problems",
+    )
     print(report(tally, arguments.seed))
     for fault in tally.faults[:20]:
         print(fault)
