@@ -66,7 +66,7 @@ SHARE = 6
 LARGE = "POST /v1/recommendations"
 #: What is asked about a recommendation that is there; the recommendation itself is asked for by any id.
 QUESTIONS = r"^/v1/recommendations/\{recommendation_id\}/"
-BELOW_AN_ID = re.compile(r"/v1/(learners/\{learner_id\}|periods/\{period_id\})/\w+")
+BELOW_AN_ID = re.compile(r"/v1/(learners/\{learner_id\}|periods/\{period_id\}|roles/\{role_id\})/[\w-]+")
 EXAMPLE = Path(__file__).parents[1] / "service" / "examples" / "account-management-3-to-4.json"
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 #: Those that bring other cases with another seed; the rest would only repeat theirs.
@@ -200,7 +200,7 @@ def _let_validation_list_faults(schema: BaseSchema) -> None:
 
 
 def _let_ids_have_slashes(schema: BaseSchema) -> None:
-    """Take what stands below a learner or a period for the id of another one where only these have the method."""
+    """Take what stands below a learner, period or role for the id of another one where only these have the method."""
 
     def filter_failure(_context: HookContext, failure: Failure, case: Case[Any], _response: Response) -> bool:
         return not (isinstance(failure, UnsupportedMethodResponse) and BELOW_AN_ID.fullmatch(case.operation.path))

@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from service.app import create_app
 from service.settings import Settings
 from tests.e2e.servers import environment
-from tests.fuzz_people import OTHER, Watched, people
+from tests.fuzz_people import CANARIES, OTHER, Watched, people
 
 PROJECT = Path(__file__).parents[2]
 CASES = 500
@@ -47,5 +47,5 @@ def test_words_of_somebody_else_are_found_where_they_are_told(shipped_copy: str)
     # Those of the peer are not looked at; a word that was asked for may come back.
     assert watched.searched == 2
     assert {told.partition(" tells ")[0] for told in watched.found} == {f"GET /v1/learners/{OTHER}", "GET /v1/learners"}
-    assert f"GET /v1/learners/{OTHER} tells Wren-7731" not in watched.found
-    assert "GET /v1/learners tells Wren-7731" in watched.found
+    assert f"GET /v1/learners/{OTHER} tells {CANARIES[0]}" not in watched.found
+    assert f"GET /v1/learners tells {CANARIES[0]}" in watched.found
