@@ -118,6 +118,9 @@ tile-essential = Essential steps
 tile-essential-note = { $reached } of { $all } that any plan could close
 tile-unfunded = Unfunded need
 tile-unfunded-note = more would close all that money can close
+tile-unfunded-none = None
+tile-unfunded-none-note = more money would close nothing more
+tile-unfunded-impossible = no plan obeys all budgets and decisions, however much money there is
 tile-unfunded-unknown = known once a scenario’s curve is worked out
 
 centres-title = Cost centres

@@ -115,6 +115,9 @@ tile-essential = 必备步数
 tile-essential-note = 任何计划至多 { $all }，本计划 { $reached }
 tile-unfunded = 未满足的资金需求
 tile-unfunded-note = 再加这些，用钱能补的就全能补上
+tile-unfunded-none = 无
+tile-unfunded-none-note = 再加钱也不会多补上什么
+tile-unfunded-impossible = 钱再多，也没有方案能同时遵守所有预算和决定
 tile-unfunded-unknown = 情景的曲线算出后可知
 
 centres-title = 成本中心

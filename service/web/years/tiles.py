@@ -101,11 +101,15 @@ def _essential(scenario: ScenarioRead | None, words: Words) -> Tile:
 
 
 def _unfunded(curve: AnnualFrontierRead | None, words: Words) -> Tile:
-    """Return how much more money would close all that money can close."""
+    """Return how much more money would close all that money can close; none is no amount."""
     label = words.text("tile-unfunded")
-    if curve is None or curve.plateau is None or curve.present is None:
+    if curve is None:
         return _tile(label, NOTHING, words.text("tile-unfunded-unknown"))
-    lacking = max(0, curve.plateau.budget.minor - curve.present.minor)
+    if curve.plateau is None:
+        return _tile(label, NOTHING, words.text("tile-unfunded-impossible"))
+    if curve.present is None or curve.plateau.budget.minor <= curve.present.minor:
+        return _tile(label, words.text("tile-unfunded-none"), words.text("tile-unfunded-none-note"))
+    lacking = curve.plateau.budget.minor - curve.present.minor
     return _tile(label, words.minor_money(lacking, curve.present.currency), words.text("tile-unfunded-note"))
 
 

@@ -13,9 +13,11 @@ from service.schemas.annual_frontier import (
     PlateauRead,
 )
 from service.schemas.answers import TermRead
+from service.schemas.period_sheets import PeriodTree
 from service.web.words import words_in
 from service.web.years.closing import closing_in, solve_panel
 from service.web.years.frontier import frontier_view, knee_of
+from service.web.years.tiles import people_tiles
 
 WORDS = words_in("en")
 
@@ -128,6 +130,31 @@ def test_what_the_next_amount_buys_is_always_said() -> None:
     unknown = frontier_view(curve, WORDS)
     assert unknown is not None
     assert unknown.buys == ()
+
+
+def _unfunded(curve: AnnualFrontierRead | None) -> tuple[str, str | None]:
+    tree = PeriodTree(period="2027", scenario=None, nodes=[])
+    *_, tile = people_tiles(tree, None, curve, WORDS)
+    return tile.value.replace("\xa0", " "), tile.note
+
+
+def test_nothing_left_unfunded_is_said_in_words_and_never_as_an_amount() -> None:
+    curve = _curve((0, 0, 0), (100, 8, 8), (300, 10, 10))
+    nothing = ("None", "more money would close nothing more")
+
+    def levels_off_at(budget: int) -> AnnualFrontierRead:
+        plateau = PlateauRead(budget=_money(budget), not_below=_money(budget), terms=curve.points[-1].terms)
+        return curve.model_copy(update={"plateau": plateau})
+
+    assert _unfunded(levels_off_at(300)) == ("SGD 100.00", "more would close all that money can close")
+    # All that money closes is paid for, to the cent and with money over; and where nothing was asked for.
+    assert _unfunded(levels_off_at(200)) == nothing
+    assert _unfunded(levels_off_at(100)) == nothing
+    assert _unfunded(levels_off_at(0)) == nothing
+    assert _unfunded(levels_off_at(300).model_copy(update={"present": None})) == nothing
+    assert _unfunded(None)[1] == "known once a scenario’s curve is worked out"
+    impossible = "no plan obeys all budgets and decisions, however much money there is"
+    assert _unfunded(curve) == ("–", impossible)
 
 
 def test_a_year_that_no_budget_has_a_plan_for_has_no_drawing() -> None:
