@@ -188,7 +188,7 @@ from catalog.tables import (
     within,
     words,
 )
-from catalog.versions import CatalogVersion, CatalogVersionBase, current_version
+from catalog.versions import CatalogVersion, CatalogVersionBase, current_version, find_version
 
 #: The frameworks, roles and sample modules that ship with the product.
 SHIPPED = Path(__file__).parent / "data"
@@ -335,6 +335,7 @@ __all__ = [
     "drafts_among",
     "escaped",
     "families_of_role",
+    "find_version",
     "flag",
     "framework_sizes",
     "get_competency",

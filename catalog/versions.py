@@ -41,6 +41,15 @@ def current_version(session: Session) -> str:
     return session.connection().execute(_NEWEST).scalar() or EMPTY
 
 
+def find_version(session: Session, digest: str, at: datetime) -> CatalogVersion | None:
+    """Return the newest version with this digest that was there at a moment; None when none was.
+
+    A catalogue that was changed and changed back has the same digest in several versions.
+    """
+    there = select(CatalogVersion).where(CatalogVersion.digest == digest, col(CatalogVersion.imported_at) <= at)
+    return session.exec(there.order_by(col(CatalogVersion.number).desc()).limit(1)).first()
+
+
 def record_version(session: Session, tables: tuple[Table, ...], imported_at: datetime) -> str:
     """Store the digest of these tables' content, and of what is a draft, if it differs from the present one.
 

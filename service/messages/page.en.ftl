@@ -82,6 +82,7 @@ goal-cheapest = All that can be reached, at the least price
 goal-fastest = All that can be reached, in the least time
 plan-solved-at = Worked out
 plan-catalog-version = Catalogue
+plan-catalog-version-text = version { $number }, of { $day }
 stale = Something this plan was built on has changed since: ratings, modules or the role. Ask for a new one to take that in.
 back-to-learner = All about this learner
 
@@ -187,6 +188,7 @@ proof-yes = yes
 proof-no = not yet
 proof-solver = Solver { $solver }
 proof-input = Input
+proof-catalog = Catalogue
 term-essential_steps = Essential weighted steps
 term-steps = All weighted steps
 term-price = Price

@@ -80,6 +80,7 @@ goal-cheapest = 能补的全补上，花费最少
 goal-fastest = 能补的全补上，用时最少
 plan-solved-at = 计算时间
 plan-catalog-version = 目录版本
+plan-catalog-version-text = 第 { $number } 版（{ $day }）
 stale = 此计划所依据的内容（评级、模块或岗位）已有变化，重新计算即可纳入。
 back-to-learner = 该学员的页面
 
@@ -182,6 +183,7 @@ proof-yes = 是
 proof-no = 尚未
 proof-solver = 求解器 { $solver }
 proof-input = 输入
+proof-catalog = 目录
 term-essential_steps = 必备能力的加权步数
 term-steps = 全部加权步数
 term-price = 费用

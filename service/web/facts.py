@@ -61,6 +61,9 @@ class PlanFacts:
     modules: Mapping[str, ModuleFacts]
     #: The code and the text of each item that a step covers.
     items: Mapping[str, tuple[str, str]]
+    #: The version of the catalogue that it was worked out with, and the day from which it stood; none where that is not
+    #: known, or where the request brought everything along.
+    catalogue: tuple[int, date] | None = None
     #: The learner's own page, if there is one.
     learner_href: str | None = None
     #: The competency and the level of each of these items.

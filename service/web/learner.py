@@ -20,8 +20,6 @@ MOST_STEPS = 80
 #: So many warnings, and so many names in one of them, are read; more would hide the plan.
 MOST_WARNINGS = 10
 MOST_NAMES = 20
-#: A digest is recognised by its beginning; the whole of it is in the JSON document.
-SHOWN_OF_DIGEST = 12
 
 
 def plan_page(answer: Recommendation, facts: PlanFacts, words: Words, *, href: str | None = None) -> PlanPage:
@@ -41,7 +39,7 @@ def plan_page(answer: Recommendation, facts: PlanFacts, words: Words, *, href: s
         target=target,
         goal=words.text(f"goal-{answer.goal}"),
         solved_at=words.moment(facts.solved_at),
-        catalog_version=_shortened(answer.proof.catalog_version),
+        catalogue=_catalogue(facts, words),
         stale=answer.stale,
         tone=tone,
         verdict=says,
@@ -73,6 +71,7 @@ def plan_page(answer: Recommendation, facts: PlanFacts, words: Words, *, href: s
         warnings=tuple(_warnings(answer, facts, words)),
         proof=tuple(_proof_rows(answer, facts, words)),
         solver=words.text("proof-solver", solver=answer.proof.solver),
+        catalog_version=answer.proof.catalog_version,
         input_hash=answer.proof.input_hash,
         frontier_hrefs=frontier_hrefs(href, words) if plan is not None else (),
         learner_href=facts.learner_href,
@@ -84,9 +83,11 @@ def _heading(facts: PlanFacts, words: Words) -> str:
     return words.text("plan-title", name=name) if name else words.text("plan-title-nobody")
 
 
-def _shortened(digest: str) -> str:
-    algorithm, colon, value = digest.rpartition(":")
-    return f"{algorithm}{colon}{value[:SHOWN_OF_DIGEST]}"
+def _catalogue(facts: PlanFacts, words: Words) -> str | None:
+    if facts.catalogue is None:
+        return None
+    number, day = facts.catalogue
+    return words.text("plan-catalog-version-text", number=words.number(number), day=words.day(day))
 
 
 def _target(answer: Recommendation, facts: PlanFacts, words: Words) -> tuple[str, str]:

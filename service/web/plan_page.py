@@ -122,7 +122,8 @@ class PlanPage:
     target: str
     goal: str
     solved_at: str
-    catalog_version: str
+    #: The version in words; none where no version of the catalogue was asked.
+    catalogue: str | None
     stale: bool
     tone: str
     verdict: str
@@ -144,6 +145,8 @@ class PlanPage:
     warnings: tuple[str, ...]
     proof: tuple[ProofRow, ...]
     solver: str
+    #: The digest of the catalogue, and that of all that was asked.
+    catalog_version: str
     input_hash: str
     #: Where it is asked what more money and more hours would buy; none without a plan.
     frontier_hrefs: tuple[tuple[str, str], ...]

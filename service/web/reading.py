@@ -104,6 +104,7 @@ def plan_facts(session: Session, answer: Recommendation, language: Language) -> 
     gathered = asking.gather(session, request) if request is not None else None
     limits = request.limits if request is not None else None
     items = _items(session, answer)
+    version = catalog.find_version(session, answer.proof.catalog_version, row.created_at)
     return PlanFacts(
         learner=row.learner,
         learner_name=name,
@@ -118,6 +119,7 @@ def plan_facts(session: Session, answer: Recommendation, language: Language) -> 
         modules=_modules(request, gathered, language) if request and gathered else {},
         items={item.id: (item.code, _pick(language, item.text_en, item.text_zh)) for item in items},
         levels_of_items={item.id: (item.competency, item.level) for item in items},
+        catalogue=(version.number, version.imported_at.date()) if version is not None else None,
         learner_href=learner_address(row.learner) if row.learner is not None and name is not None else None,
     )
 

@@ -69,6 +69,26 @@ def test_what_does_not_count_is_in_no_slice_and_no_list_and_can_be_read(small: D
         assert catalog.current_version(session) == version
 
 
+def test_a_version_is_found_again_by_its_digest_as_of_a_moment(small: Database) -> None:
+    with small.read() as session:
+        digest = catalog.current_version(session)
+        first = catalog.find_version(session, digest, datetime.now(UTC))
+    # Changed, and changed back a day later: the same digest, and another version.
+    for state, day in (("outdated", 5), ("published", 6)):
+        with small.write() as session:
+            assert editing.stated(session, "module", "M1", state, at=datetime(2127, 1, day, tzinfo=UTC)) == ()
+    with small.read() as session:
+        assert catalog.current_version(session) == digest
+        before = catalog.find_version(session, digest, datetime(2127, 1, 5, 12, tzinfo=UTC))
+        after = catalog.find_version(session, digest, datetime(2127, 1, 6, tzinfo=UTC))
+        assert first is not None
+        assert before is not None
+        assert after is not None
+        assert (before.number, after.number) == (first.number, first.number + 2)
+        assert catalog.find_version(session, digest, datetime(2000, 1, 1, tzinfo=UTC)) is None
+        assert catalog.find_version(session, "inline", datetime(2127, 1, 6, tzinfo=UTC)) is None
+
+
 def test_a_draft_of_a_run_is_as_if_it_were_not_there_and_a_run_called_off_is_not(small: Database) -> None:
     for run in ("run-1", "run-2"):
         give(small, "offering", run, "draft")

@@ -1,6 +1,7 @@
 """The pages in a real application: asking for a plan, and what it then says."""
 
 import html
+from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import select
@@ -8,6 +9,7 @@ from sqlmodel import select
 import catalog
 from service import learners
 from service.schemas.learners import LearnerRecord
+from service.web.words import words_in
 from tests.service.sites import HOSTILE, Site
 
 ASK = "/learners/E-1/recommendations"
@@ -43,6 +45,24 @@ def test_what_is_wrong_with_the_form_is_said_and_nothing_entered_is_lost(shipped
     assert "<script>" not in page.text
     chinese = browser.post(ASK, data=entered, headers={"accept-language": "zh"})
     assert "预算：请填金额" in chinese.text
+
+
+def test_people_are_told_the_day_of_the_catalogue_and_programs_its_digest(shipped_site: Site) -> None:
+    browser = shipped_site.signed_in("employee")
+    page = browser.post(ASK, data={"role": "ssg-fs/account-management-2"})
+    digest = browser.get(f"{page.url.path}.json").json()["proof"]["catalog_version"]
+    assert digest.startswith("sha256:")
+    with shipped_site.database.read() as session:
+        version = catalog.find_version(session, digest, datetime.now(UTC))
+    assert version is not None
+    shown, folded, proof = page.text.partition('<details class="proof">')
+    assert folded
+    assert "sha256:" not in shown
+    assert f"version {version.number}, of {words_in('en').day(version.imported_at.date())}" in shown
+    assert digest in proof
+    # What came along with the question is of no version, and says nothing.
+    inline = browser.get(f"/recommendations/{shipped_site.plan_of('E-1')}").text
+    assert ("<dt>Worked out</dt>" in inline, "<dt>Catalogue</dt>" in inline) == (True, False)
 
 
 @pytest.mark.parametrize(
