@@ -65,11 +65,26 @@ why-out-limits = No plan with { $module } is possible within the limits. What wo
 why-out-better-otherwise = With { $module } the best plan is worse: { $changes }.
 why-out-equally-good = { $module } would serve equally well.
 or = { " or " }
-term-essential-steps = essential weighted steps { $change }
-term-steps = weighted steps { $change }
-term-price = price { $change } { $currency }
-term-effort-hours = hours { $change }
-term-finish-on = finish { $change } days
+term-essential-steps = { $direction ->
+    [less] essential weighted steps −{ $size }
+   *[more] essential weighted steps +{ $size }
+}
+term-steps = { $direction ->
+    [less] weighted steps −{ $size }
+   *[more] weighted steps +{ $size }
+}
+term-price = { $direction ->
+    [less] { $size } cheaper
+   *[more] { $size } dearer
+}
+term-effort-hours = { $direction ->
+    [less] { $size } h less
+   *[more] { $size } h more
+}
+term-finish-on = { $direction ->
+    [less] done { $size } d earlier
+   *[more] done { $size } d later
+}
 
 # Why a gap stays open, and what would close more of it.
 opening = With { $limits } lifted, the best plan reaches level { $level } of { $competency }.

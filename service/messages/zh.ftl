@@ -65,11 +65,26 @@ why-out-limits = 在现有限制之内，没有包含{ $module }的可行计划�
 why-out-better-otherwise = 选入{ $module }后，最佳计划会变差：{ $changes }。
 why-out-equally-good = 选{ $module }也同样合适。
 or = { " 或 " }
-term-essential-steps = 必备加权级数 { $change }
-term-steps = 加权级数 { $change }
-term-price = 费用 { $change } { $currency }
-term-effort-hours = 学时 { $change }
-term-finish-on = 完成日期 { $change } 天
+term-essential-steps = { $direction ->
+    [less] 必备加权级数减少 { $size }
+   *[more] 必备加权级数增加 { $size }
+}
+term-steps = { $direction ->
+    [less] 加权级数减少 { $size }
+   *[more] 加权级数增加 { $size }
+}
+term-price = { $direction ->
+    [less] 便宜 { $size }
+   *[more] 贵 { $size }
+}
+term-effort-hours = { $direction ->
+    [less] 学时减少 { $size } 小时
+   *[more] 学时增加 { $size } 小时
+}
+term-finish-on = { $direction ->
+    [less] 提前 { $size } 天完成
+   *[more] 推迟 { $size } 天完成
+}
 
 # 差距为何仍未消除，怎样才能进一步缩小。
 opening = 若取消{ $limits }限制，最佳计划可使{ $competency }达到 { $level } 级。

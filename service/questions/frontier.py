@@ -17,8 +17,9 @@ from service.schemas.questions import (
     ResourceName,
 )
 from service.schemas.values import Money, minor_digits
-from service.texts import say, sentence
+from service.texts import Language, say, sentence
 from service.translate.question import Question
+from service.written import money
 
 _RESOURCES = {"budget": solver.Resource.BUDGET, "effort_hours": solver.Resource.EFFORT}
 #: What more is asked about when nobody says: a hundred of the currency, or five hours.
@@ -92,14 +93,14 @@ class HowMuchMore:
         least = None if further.least_amount is None else self._outward(question, further.least_amount)
         bought = term_changes(changes.terms, question.currency, context.language)
         amount = self._outward(question, further.amount)
-        params: dict[str, Any] = {"amount": self._written(amount), "changes": bought, "least": ""}
+        params: dict[str, Any] = {"amount": self._written(amount, context.language), "changes": bought, "least": ""}
         if not (further.now.is_settled and further.then.is_settled):
             # Two plans of which one may not be the best say nothing about what money buys.
             code = "next_buys_unsettled"
         elif bought:
             code = "next_buys"
         elif least is not None:
-            code, params["least"] = "next_buys_later", self._written(least)
+            code, params["least"] = "next_buys_later", self._written(least, context.language)
         else:
             code = "next_buys_nothing" if found.is_complete else "next_buys_unknown"
         return NextRead(
@@ -112,8 +113,8 @@ class HowMuchMore:
             text=say(context.language, code, {**params}),
         )
 
-    def _written(self, amount: Amount) -> str:
-        return f"{amount.amount} {amount.currency}" if isinstance(amount, Money) else f"{amount:g} h"
+    def _written(self, amount: Amount, language: Language) -> str:
+        return money(amount.amount, amount.currency, language) if isinstance(amount, Money) else f"{amount:g} h"
 
 
 def _fault(code: str, message: str, **params: int) -> Fault:

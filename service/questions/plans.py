@@ -14,6 +14,7 @@ from service.translate.answer import TERM_NAMES, answer, outward, when
 from service.translate.question import Question
 from service.translate.wording import names_in, spoken
 from service.version import VERSION
+from service.written import money
 
 #: What keeps a gap open, by the competency, the level asked for and the level reached.
 Reasons = Mapping[tuple[str, int, int], Any]
@@ -157,18 +158,17 @@ def term_changes(changes: Iterable[TermChange], currency: str, language: Languag
     return listed(
         language,
         (
-            say(language, f"term_{change.name}", {"change": _signed(change), "currency": currency})
+            _term_changed(change.name, more, currency, language)
             for change in changes
-            if change.change is not None and Decimal(str(change.change)) != 0
+            if change.change is not None and (more := Decimal(str(change.change))) != 0
         ),
     )
 
 
-def _signed(change: TermChange) -> str:
-    written = str(change.change)
-    if isinstance(change.change, float):
-        written = f"{change.change:.2f}".rstrip("0").rstrip(".")
-    return written.replace("-", "−") if written.startswith("-") else f"+{written}"
+def _term_changed(name: str, more: Decimal, currency: str, language: Language) -> str:
+    size = abs(more)
+    written = money(size, currency, language) if name == "price" else f"{round(size, 2).normalize():f}"
+    return say(language, f"term_{name}", {"direction": "more" if more > 0 else "less", "size": written})
 
 
 def finish_of(plan: solver.Plan) -> date | None:

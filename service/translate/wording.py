@@ -1,15 +1,15 @@
 """Puts an answer into the reader's language: titles, and a sentence beside every code."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from pydantic import BaseModel, ConfigDict
 
 from service.schemas.answers import LevelRaise, Note, Plan, Recommendation, Step
 from service.texts import LANGUAGES, Language, listed, say
 from service.translate.question import Question
+from service.written import money
 
 
 class Names(BaseModel):
@@ -176,7 +176,7 @@ def told_change(change: Mapping[str, Any], names: Names, language: Language) -> 
 def told_value(value: Any, names: Names, language: Language) -> str:
     """Return the value of a limit."""
     if isinstance(value, dict):
-        return str(format_currency(Decimal(value["amount"]), value["currency"], locale=language))
+        return money(value["amount"], value["currency"], language)
     if isinstance(value, (int, float)):
         return str(format_decimal(value, locale=language))
     if not value:

@@ -101,10 +101,10 @@ def test_a_frontier_marks_its_knee_and_says_what_more_buys(api: Api) -> None:
     further = told["next"]
     assert further["amount"] == {"amount": "100.00", **MONEY}
     assert (modules(further["now"]), modules(further["then"])) == (["A"], ["D"])
-    assert further["text"] == "100.00 SGD more buys: weighted steps +1, price +200.00 SGD, hours +4."
+    assert further["text"] == "SGD\xa0100.00 more buys: weighted steps +1, SGD\xa0200.00 dearer, 4 h more."
     assert (further["least_amount"], further["next_point"]) == ({"amount": "50.00", **MONEY}, 2)
     nothing = asked(api, key, "frontier?more=49.99")["next"]
-    assert nothing["text"] == "49.99 SGD more buys nothing; it takes 50.00 SGD more to buy anything."
+    assert nothing["text"] == "SGD\xa049.99 more buys nothing; it takes SGD\xa050.00 more to buy anything."
     assert asked(api, key, "frontier?by=effort_hours")["next"] is None
 
 
@@ -170,7 +170,7 @@ def test_why_a_module_is_in(api: Api) -> None:
     request = choices()
     told = asked(api, recommended(api, request)["id"], "explain?module=A")
     assert (told["in_plan"], told["reason"]["code"], told["worse_in"]) == (True, "better_otherwise", "price")
-    assert told["reason"]["text"] == "Without Way A the best plan is worse: price +50.00 SGD, hours −2."
+    assert told["reason"]["text"] == "Without Way A the best plan is worse: SGD\xa050.00 dearer, 2 h less."
     without = recommended(api, {**request, "locks": [{"module": "A", "keep": False}]})
     assert told["other"]["plan"] == without["plan"]
     assert told["other"]["proof"]["terms"] == without["proof"]["terms"]

@@ -70,6 +70,10 @@ def test_why_a_step_is_there_is_shown_by_the_best_plan_without_it(site: Site) ->
     assert "The best plan without it" in text
     assert "Out: Way D." in text
     assert "为什么选“Way D”？" in read(site, f"{address}?why=D", **{"accept-language": "zh"})
+    # Money is written in the answer as it is everywhere on the page, with a word for more or less of it.
+    assert "the best plan is worse: SGD\xa050.00 dearer, 2 h less." in read(site, f"{address}?why=A")
+    chinese = read(site, f"{address}?why=A", **{"accept-language": "zh"})
+    assert "最佳计划会变差：贵 SGD\xa050.00、学时减少 2 小时。" in chinese
 
 
 def test_what_could_stand_in_the_place_of_a_step_comes_with_its_cost(site: Site) -> None:
@@ -94,7 +98,7 @@ def test_the_stairs_show_what_more_money_buys(site: Site) -> None:
     address = plan(site, limits={"budget": {"amount": "350.00", "currency": "SGD"}})
     text = read(site, f"{address}?more=budget")
     assert "What would more money buy?" in text
-    assert "100.00 SGD more buys:" in text
+    assert "SGD\xa0100.00 more buys:" in text
     assert "Limit now: SGD\xa0350.00" in text
     # Nothing, x for 100, y for 300, both for 400.
     assert text.count("<circle") - read(site, address).count("<circle") == 4
