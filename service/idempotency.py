@@ -15,11 +15,12 @@ and can then no longer finish itself.
 
 import hashlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from pydantic import BaseModel
 from sqlalchemy import ColumnElement, delete, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select
@@ -29,6 +30,9 @@ from service.database import Database
 from service.errors import Busy, Conflict, Fault, InFlight, InvalidRequest, KeyReused
 from service.tables import IdempotentRequest
 from service.texts import sentence
+
+#: Keeps an answer in the transaction of its effect, so that it can be repeated.
+Keep = Callable[[Session, BaseModel], None]
 
 #: How long an answer is kept for repetition; it may hold personal data and has no other use.
 KEEP = timedelta(hours=24)

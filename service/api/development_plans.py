@@ -20,8 +20,7 @@ from service.api.recommendations import VISIBLE
 from service.api.sending import Sending, Sent
 from service.development.calendars import MEDIA_TYPE
 from service.development.development import Development
-from service.development.trying import Keep
-from service.idempotency import Replay
+from service.idempotency import Keep, Replay
 from service.paging import PAGE_SIZE
 from service.principals import Principal
 from service.schemas.development import (

@@ -11,9 +11,9 @@ from service.development import comparing, listing, marking, moving, reading, st
 from service.development.comparing import Comparison
 from service.development.held import Held, held, whole
 from service.development.moves import OPEN, UNDER_WAY
-from service.development.trying import Keep
 from service.errors import NotFound
 from service.etags import Expected
+from service.idempotency import Keep
 from service.principals import Principal
 from service.recommend import Recommender
 from service.schemas.answers import Recommendation

@@ -11,8 +11,8 @@ from service.database import Database
 from service.development.calendars import calendar
 from service.development.held import Held, held, hold, of_states, whole
 from service.development.moves import UNDER_WAY, capacity_of
-from service.development.trying import Keep
 from service.errors import Forbidden, NotFound
+from service.idempotency import Keep
 from service.principals import Principal
 from service.schemas.development import CalendarAddressRead
 from service.tables import CalendarAddress, DevelopmentPlan

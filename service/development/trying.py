@@ -1,12 +1,11 @@
 """Use case: a change is tried, worked out with no transaction open, and accepted if it is liked."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from pydantic import BaseModel
 from sqlalchemy import delete
 from sqlmodel import Session, col
 
@@ -23,6 +22,7 @@ from service.development.moves import OPEN, UNDER_WAY, capacity_of
 from service.development.stepping import steps_of
 from service.errors import Conflict, Fault, InvalidRequest, NotFound
 from service.etags import Expected
+from service.idempotency import Keep
 from service.learners import stored_learners
 from service.principals import Principal
 from service.recommend import Recommender
@@ -33,9 +33,6 @@ from service.tables import Recommendation as StoredRecommendation
 from service.texts import Language, sentence
 from service.translate.wording import Names, spoken
 from service.webhooks import outbox
-
-#: Keeps an answer in the transaction of its effect, so that it can be repeated.
-Keep = Callable[[Session, BaseModel], None]
 
 #: How long a trial can be accepted.
 KEEP = timedelta(days=1)

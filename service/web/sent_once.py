@@ -18,9 +18,8 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from service import idempotency
-from service.development.trying import Keep
 from service.errors import InFlight
-from service.idempotency import Claim, Replay
+from service.idempotency import Claim, Keep, Replay
 from service.strict_json import canonical
 from service.threads import lent
 from service.web.readers import House, Reader

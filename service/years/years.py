@@ -13,7 +13,7 @@ from service.audit import record
 from service.database import Database
 from service.errors import NotFound
 from service.etags import Expected
-from service.idempotency import Again
+from service.idempotency import Again, Keep
 from service.paging import PAGE_SIZE
 from service.principals import Principal
 from service.recommend import Reply
@@ -128,10 +128,12 @@ class Years:
             page_token=page_token,
         )
 
-    def ask(self, period: str, given: NeedGiven, caller: Principal, language: Language) -> NeedRead:
+    def ask(self, period: str, given: NeedGiven, caller: Principal, language: Language, *, keep: Keep) -> NeedRead:
         """Hand in a need."""
         with self.database.write() as session:
-            return need_changes.ask(session, period, given, caller, language, today=self.today())
+            need = need_changes.ask(session, period, given, caller, language, today=self.today())
+            keep(session, need)
+            return need
 
     def ask_once(
         self, period: str, given: NeedGiven, caller: Principal, language: Language, again: Again | None
@@ -179,10 +181,14 @@ class Years:
         """Return one page of the scenarios of a period."""
         return scenarios.listed(self.database, period, caller, page_size=page_size, page_token=page_token)
 
-    def create_scenario(self, period: str, given: ScenarioGiven, caller: Principal, language: Language) -> ScenarioRead:
+    def create_scenario(
+        self, period: str, given: ScenarioGiven, caller: Principal, language: Language, *, keep: Keep
+    ) -> ScenarioRead:
         """Make a scenario as the period stands, or like another one."""
         with self.database.write() as session:
-            return scenarios.create(session, period, given, caller, language)
+            scenario = scenarios.create(session, period, given, caller, language)
+            keep(session, scenario)
+            return scenario
 
     def create_scenario_once(
         self, period: str, given: ScenarioGiven, caller: Principal, language: Language, again: Again | None

@@ -1,13 +1,15 @@
 """The needs of a period: routes only."""
 
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from service.errors import Conflict, InvalidRequest, NotFound, PreconditionFailed
+from service.errors import Conflict, InFlight, InvalidRequest, NotFound, PreconditionFailed
 from service.etags import Expected
 from service.schemas.needs import NeedDecisionGiven, NeedGiven, NeedRequalification
 from service.schemas.reading import read_whole
+from service.web.form_fields import DECISION, HAND_IN, REQUALIFY
 from service.web.needs.forms import decision_record, faults_of, handed_record, subject_record
 from service.web.needs.heatmap_page import heatmap_page
 from service.web.needs.need_row import Refused, need_address
@@ -17,6 +19,7 @@ from service.web.needs.shown import decides, found_needs, list_page, off_plan, o
 from service.web.people import known_id
 from service.web.readers import HouseOf, OwnForm, SignedIn
 from service.web.rendering import language_of, page, see_other
+from service.web.sent_once import Led, Sending, sent_once
 from service.web.words import words_in
 from service.web.years.parts import period_address
 from service.web.years.shown import document
@@ -81,21 +84,28 @@ def hand_in(
     years: YearsOf,
     reader: SignedIn,
     entered: Annotated[Handed, Depends(_handed)],
+    once: Entered = "",
 ) -> Response:
     """Hand in a need."""
     period, words = known_id(period), words_in(language_of(request))
-    try:
+    led = Led(address=period_address(period, "/needs"), said="said-need-handed-in")
+
+    def act(sending: Sending) -> Led:
         record = read_whole(NeedGiven, handed_record(entered, decides=decides(reader)))
-        years.ask(period, record, reader.principal, words.language)
+        years.ask(period, record, reader.principal, words.language, keep=sending.keep(lambda _: led))
+        return led
+
+    try:
+        return sent_once(request, house, reader, act, about=entered.learner, key=once, fields=asdict(entered))
+    except InFlight:
+        raise
     except InvalidRequest as error:
-        faults = faults_of(error.faults, words)
+        faults = faults_of(error.faults, HAND_IN, words)
     except Conflict as error:
         faults = {"form": error.told(words.language)}
     except NotFound:
         # The period is there, or the page below says that it is not; then it is the learner who is not.
         faults = {"learner": words.text("hand-in-fault-learner")}
-    else:
-        return see_other(period_address(period, "/needs"), said="said-need-handed-in")
     return list_page(request, house, reader, period, NeedsAsked(), handed=entered.refused(faults))
 
 
@@ -159,7 +169,7 @@ def decide(
         record = read_whole(NeedDecisionGiven, decision_record(state, reason, **own))  # type: ignore[arg-type]
         years.decide(key, record, reader.principal, words.language, expected=Expected.named([etag]))
     except InvalidRequest as error:
-        faults = dict(faults_of(error.faults, words))
+        faults = dict(faults_of(error.faults, DECISION, words))
         if state in ("refused", "deferred") and not reason.strip():
             faults["reason"] = words.text("needs-reason-fault")
             faults.pop("form", None)
@@ -201,7 +211,7 @@ def requalify(
         record = read_whole(NeedRequalification, subject_record(competency, level, module))
         years.requalify(key, record, reader.principal, words.language, expected=Expected.named([etag]))
     except InvalidRequest as error:
-        faults = faults_of(error.faults, words)
+        faults = faults_of(error.faults, REQUALIFY, words)
     except Conflict as error:
         faults = {"form": error.told(words.language)}
     except PreconditionFailed:

@@ -21,3 +21,17 @@ for (const button of document.querySelectorAll("button[data-prints]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// A form that is on its way is not sent again by a second click; what comes back out of the browser's memory may be.
+const underWay = new WeakSet();
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method !== "post") return;
+  if (underWay.has(form)) event.preventDefault();
+  underWay.add(form);
+});
+
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const form of document.forms) underWay.delete(form);
+});

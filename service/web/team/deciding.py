@@ -7,9 +7,9 @@ from typing import Any
 from starlette.datastructures import FormData
 
 from service.development.development import Development
-from service.development.trying import Keep
 from service.errors import Fault, InvalidRequest
 from service.etags import Expected
+from service.idempotency import Keep
 from service.principals import Principal
 from service.schemas.development import DevelopmentPlanRead
 from service.schemas.development_sent import TransitionRequest

@@ -1,6 +1,7 @@
 """The pages of periods: routes only."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
@@ -10,8 +11,9 @@ from service.paging import PAGE_SIZE
 from service.schemas.periods import PeriodRead, PeriodRecord, PeriodStateGiven
 from service.schemas.reading import read_whole
 from service.web.people import known_id
-from service.web.readers import OwnForm, Reader, SignedIn
+from service.web.readers import HouseOf, OwnForm, Reader, SignedIn
 from service.web.rendering import see_other
+from service.web.sent_once import Led, Sending, sent_once
 from service.web.words import Words
 from service.web.years.budget_form import BudgetsForm, entered, record_with, refused
 from service.web.years.curves import curve_of, ended_at
@@ -72,14 +74,20 @@ def list_periods(
 
 
 @router.post("/periods", dependencies=[OwnForm])
-def make_period(request: Request, years: YearsOf, reader: SignedIn, asked: PeriodForm) -> Response:
+def make_period(
+    *, request: Request, house: HouseOf, years: YearsOf, reader: SignedIn, asked: PeriodForm, once: Entered = ""
+) -> Response:
     """Make a period and go to it; one that is there already is not touched."""
     faults = list(_id_faults(asked, words_of(request)))
+
+    def act(_: Sending) -> Led:
+        made = years.make_period(known_id(asked.id.strip()), record, reader.principal)
+        return Led(address=period_address(made.id), said="said-period-made")
+
     try:
         record = read_whole(PeriodRecord, record_of(asked))
         if not faults:
-            made = years.make_period(known_id(asked.id.strip()), record, reader.principal)
-            return see_other(period_address(made.id), said="said-period-made")
+            return sent_once(request, house, reader, act, about=asked.id, key=once, fields=asdict(asked))
     except InvalidRequest as error:
         faults += error.faults
     return _periods(request, years, reader, asked=asked, faults=faults)
@@ -126,7 +134,8 @@ def save_budgets(
         record = read_whole(PeriodRecord, record_with(years.period(key, reader.principal), asked))
         refusal = done(lambda: years.store_period(key, record, reader.principal, expected=expected(etag)), words)
     except InvalidRequest as error:
-        form = refused(asked, error.faults, words)
+        names = {node.cost_centre: node.name or node.cost_centre for node in years.tree(key, reader.principal).nodes}
+        form = refused(asked, error.faults, names, words)
         return _period(request, years, frontiers, reader, key, part=part or None, editing=form)
     if refusal is not None:
         return _period(request, years, frontiers, reader, key, part=part or None, refusal=refusal)

@@ -5,18 +5,19 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 
-from service.errors import Fault, InvalidRequest
+from service.errors import Conflict, Fault, InFlight, InvalidRequest
 from service.schemas.reading import read_whole
-from service.schemas.training_scenarios import ScenarioGiven
+from service.schemas.training_scenarios import ScenarioGiven, ScenarioRead
 from service.web.people import known_id
-from service.web.readers import OwnForm, Reader, SignedIn
+from service.web.readers import HouseOf, OwnForm, Reader, SignedIn
 from service.web.rendering import see_other
+from service.web.sent_once import Led, Sending, sent_once
 from service.web.years.comparison import comparison_address
 from service.web.years.courses import courses_page
 from service.web.years.money import money_page
 from service.web.years.parts import period_address, scenario_address
 from service.web.years.scenario_list import scenarios_page
-from service.web.years.shown import Refusal, document, done, shown, words_of
+from service.web.years.shown import Refusal, document, shown, words_of
 from service.web.years.years_of import AsDocument, Entered, Token, YearsOf
 from service.years.years import Years
 
@@ -44,20 +45,37 @@ def list_scenarios(
 
 @router.post("/periods/{period:path}/scenarios", dependencies=[OwnForm])
 def make_scenario(
-    *, period: str, request: Request, years: YearsOf, reader: SignedIn, name: Entered = "", copy_from: Entered = ""
+    *,
+    period: str,
+    request: Request,
+    house: HouseOf,
+    years: YearsOf,
+    reader: SignedIn,
+    name: Entered = "",
+    copy_from: Entered = "",
+    once: Entered = "",
 ) -> Response:
     """Make a scenario and go to it."""
     key, words = known_id(period), words_of(request)
     copied = {"copy_from": copy_from} if copy_from else {}
-    try:
+
+    def leads(made: ScenarioRead) -> Led:
+        return Led(address=scenario_address(made.id), said="said-scenario-made")
+
+    def act(sending: Sending) -> Led:
         asked = read_whole(ScenarioGiven, {"name": name.strip(), **copied})
-        made = []
-        refusal = done(lambda: made.append(years.create_scenario(key, asked, reader.principal, words.language)), words)
+        return leads(years.create_scenario(key, asked, reader.principal, words.language, keep=sending.keep(leads)))
+
+    try:
+        fields = {"name": name, "copy_from": copy_from}
+        return sent_once(request, house, reader, act, about=key, key=once, fields=fields)
     except InvalidRequest as error:
         return _scenarios(request, years, reader, key, name=name, copy_from=copy_from, faults=error.faults)
-    if refusal is not None:
+    except InFlight:
+        raise
+    except Conflict as error:
+        refusal = Refusal(notice=error.told(words.language), status=error.status)
         return _scenarios(request, years, reader, key, refusal=refusal)
-    return see_other(scenario_address(made[0].id), said="said-scenario-made")
 
 
 @router.get("/periods/{period:path}/comparison")
