@@ -143,6 +143,7 @@ def collect_seldom() -> None:
 def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None] | None = None) -> None:
     """Serve in this process; `ready` is called once a signal can stop it."""
     logs.configure(settings)
+    threads.share_memory()
     workers = Workers(
         size=-(-settings.maximum_concurrent_solves // settings.processes),
         waiting=settings.maximum_waiting_solves,
