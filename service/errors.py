@@ -26,12 +26,12 @@ their words.
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any, ClassVar
 
 from service import request_ids
-from service.texts import Language, Text, say, sentence, told
+from service.texts import Language, Sentence, Text, say, sentence, told
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -52,6 +52,12 @@ class Fault:
     def told(self, language: Language) -> str:
         """Return the detail in one language."""
         return told(self.detail, language)
+
+    def called(self, label: str) -> "Fault":
+        """Return the same fault with its field by another name, such as the label that a form has for it."""
+        if not isinstance(self.detail, Sentence) or "field" not in self.detail.params:
+            return self
+        return replace(self, detail=Sentence(self.detail.code, {**self.detail.params, "field": label}))
 
 
 class ServiceError(Exception):

@@ -210,6 +210,7 @@ ask-goal = Goal
 ask-button = Work out the plan
 ask-refused = This could not be asked:
 ask-fault-role = Target role: choose one from the list.
+fault-whole-form = The form
 ask-fault-budget = Budget: an amount such as 1500 or 1500.00, in the catalogue’s currency.
 ask-fault-hours = Learning hours: a number such as 14 or 5.25, with at most 2 decimals.
 ask-no-roles = The catalogue holds no roles yet. Import frameworks and roles first.

@@ -205,6 +205,7 @@ ask-goal = 目标顺序
 ask-button = 计算计划
 ask-refused = 无法按此计算：
 ask-fault-role = 目标岗位：请从列表中选择。
+fault-whole-form = 表单
 ask-fault-budget = 预算：请填金额，例如 1500 或 1500.00，使用目录币种。
 ask-fault-hours = 学时：请填数字，例如 14 或 5.25，最多两位小数。
 ask-no-roles = 目录中还没有岗位，请先导入能力框架和岗位。

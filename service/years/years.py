@@ -128,11 +128,14 @@ class Years:
             page_token=page_token,
         )
 
-    def ask(self, period: str, given: NeedGiven, caller: Principal, language: Language, *, keep: Keep) -> NeedRead:
+    def ask(
+        self, period: str, given: NeedGiven, caller: Principal, language: Language, *, keep: Keep | None = None
+    ) -> NeedRead:
         """Hand in a need."""
         with self.database.write() as session:
             need = need_changes.ask(session, period, given, caller, language, today=self.today())
-            keep(session, need)
+            if keep is not None:
+                keep(session, need)
             return need
 
     def ask_once(
@@ -182,12 +185,13 @@ class Years:
         return scenarios.listed(self.database, period, caller, page_size=page_size, page_token=page_token)
 
     def create_scenario(
-        self, period: str, given: ScenarioGiven, caller: Principal, language: Language, *, keep: Keep
+        self, period: str, given: ScenarioGiven, caller: Principal, language: Language, *, keep: Keep | None = None
     ) -> ScenarioRead:
         """Make a scenario as the period stands, or like another one."""
         with self.database.write() as session:
             scenario = scenarios.create(session, period, given, caller, language)
-            keep(session, scenario)
+            if keep is not None:
+                keep(session, scenario)
             return scenario
 
     def create_scenario_once(

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from service.errors import Fault
+from service.web.form_fields import Fields, field_faults
 from service.web.needs.needs_page import Handed
 from service.web.words import Words
 
-#: The fields of the forms; a fault of anything else is about the whole form.
-FIELDS = ("learner", "competency", "level", "module", "wish", "reason", "weight", "source")
 #: Said in the words of the form; other faults are told as programs are told.
 _OWN_WORDS = {"level": "hand-in-fault-level", "weight": "need-weight-fault"}
 
@@ -50,14 +49,16 @@ def decision_record(state: str, reason: str, *, weight: str = "", essential: boo
     return record
 
 
-def faults_of(faults: Iterable[Fault], words: Words) -> Mapping[str, str]:
-    """Return what is wrong by field, in the words of the form; one sentence a field is enough."""
+def faults_of(faults: Iterable[Fault], fields: Fields, words: Words) -> Mapping[str, str]:
+    """Return what is wrong by field, in the words of the form; one sentence a field is enough.
+
+    What is about no field of the form stands under `form`.
+    """
     found: dict[str, str] = {}
-    for fault in faults:
-        field = fault.pointer.removeprefix("#/").partition("/")[0]
-        place = field if field in FIELDS else "form"
+    for fault in field_faults(faults, fields, words):
+        place = fault.id or "form"
         message = _OWN_WORDS.get(place)
-        found.setdefault(place, words.text(message) if message is not None else fault.told(words.language))
+        found.setdefault(place, words.text(message) if message is not None else fault.text)
     return found
 
 

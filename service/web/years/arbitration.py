@@ -14,6 +14,7 @@ from service.schemas.training_scenarios import (
 )
 from service.web.ask_form import Choice
 from service.web.catalogue_parts import address as catalogue_address
+from service.web.form_fields import FieldFault
 from service.web.reading import learner_address
 from service.web.words import Words
 from service.web.years.parts import (
@@ -26,7 +27,7 @@ from service.web.years.parts import (
     scenario_views,
     trail_to,
 )
-from service.web.years.period_list import FieldFault, title_of
+from service.web.years.period_list import title_of
 from service.web.years.scenario_words import badges
 
 #: So many displaced steps are shown of one decision; how many there are is said.

@@ -7,8 +7,9 @@ from typing import Any
 
 from service.errors import Fault
 from service.schemas.periods import PeriodRead
+from service.web.form_fields import BUDGET_OF_CENTRE, PERIOD, FieldFault, told
 from service.web.words import Words
-from service.web.years.period_list import FieldFault, entered_of, field_faults, plain_number, record_of
+from service.web.years.period_list import entered_of, plain_number, record_of
 
 #: How deep a pointer into the budgets goes before it names the field.
 _DEPTH = 3
@@ -40,13 +41,20 @@ def record_with(period: PeriodRead, given: Mapping[str, tuple[str, str]]) -> dic
     return {**record_of(entered_of(period)), "budgets": [*new, *kept]}
 
 
-def refused(given: Mapping[str, tuple[str, str]], faults: Iterable[Fault], words: Words) -> BudgetsForm:
-    """Return the form with what was entered still in it, and which rows are meant."""
-    named = [centre for centre, (amount, _) in given.items() if plain_number(amount)]
-    found = tuple(faults)
+def refused(
+    given: Mapping[str, tuple[str, str]], faults: Iterable[Fault], names: Mapping[str, str], words: Words
+) -> BudgetsForm:
+    """Return the form with what was entered still in it, and which rows are meant; `names` are those of the centres."""
+    sent = [centre for centre, (amount, _) in given.items() if plain_number(amount)]
+    listed: dict[FieldFault, None] = {}
     faulty = set()
-    for fault in found:
+    for fault in faults:
         parts = fault.pointer.split("/")
-        if len(parts) >= _DEPTH and parts[1] == "budgets" and parts[2].isdigit() and int(parts[2]) < len(named):
-            faulty.add(named[int(parts[2])])
-    return BudgetsForm(entered=given, faults=tuple(field_faults(found, {}, words)), faulty=frozenset(faulty))
+        if len(parts) >= _DEPTH and parts[1] == "budgets" and parts[2].isdigit() and int(parts[2]) < len(sent):
+            centre = sent[int(parts[2])]
+            faulty.add(centre)
+            listed[told(fault, BUDGET_OF_CENTRE, words, name=names.get(centre, centre))] = None
+        else:
+            # The fields of the period stand on the same page, folded up.
+            listed[told(fault, PERIOD, words)] = None
+    return BudgetsForm(entered=given, faults=tuple(listed), faulty=frozenset(faulty))

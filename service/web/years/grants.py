@@ -7,13 +7,12 @@ from typing import Any
 from service.errors import Fault
 from service.schemas.periods import PeriodRead
 from service.schemas.training_scenarios import ScenarioRead
+from service.web.form_fields import FieldFault, by_field, field_faults, grant_fields
 from service.web.words import Words
 from service.web.years.parts import Badge, Link, period_address, scenario_address, scenario_views, trail_to
-from service.web.years.period_list import FieldFault, by_field, field_faults, plain_number, title_of
+from service.web.years.period_list import plain_number, title_of
 from service.web.years.scenario_words import badges
 
-#: The fields of the form by the part of a grant that they become; a limit's field before the amounts below it.
-FIELDS = ("id", "share_percent", "modules", "offerings", "providers", "from", "to", "per_learner", "in_all")
 #: No share has more digits.
 DIGITS = 6
 
@@ -75,7 +74,8 @@ def grants_view(
 ) -> GrantsView:
     """Return the grants of a scenario, and what was entered and refused in the place where it was entered."""
     grants = scenario.content.grants
-    listed = tuple(_faults(faults, place_of(entered, grants) if entered is not None else 0, words))
+    place = place_of(entered, grants) if entered is not None else 0
+    listed = tuple(field_faults(faults, grant_fields(place), words))
     forms = [
         GrantForm(number=number, entered=_entered(grant), says=_says(grant, words))
         for number, grant in enumerate(grants, start=1)
@@ -176,11 +176,6 @@ def _says(grant: Mapping[str, Any], words: Words) -> str:
         if (limit := grant.get(name)) is not None:
             told.append(words.text(f"grant-most-{name}", amount=words.money(limit["amount"], limit["currency"])))
     return " · ".join(told)
-
-
-def _faults(faults: Iterable[Fault], place: int, words: Words) -> Iterable[FieldFault]:
-    """Return what is wrong with the grant that was entered, at its fields; all else is about the whole form."""
-    return field_faults(faults, {f"#/grants/{place}/{name}": name for name in FIELDS}, words)
 
 
 def _lines(told: str) -> list[str]:

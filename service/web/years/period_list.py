@@ -6,20 +6,9 @@ from typing import Any
 
 from service.errors import Fault
 from service.schemas.periods import PeriodPage, PeriodRead
+from service.web.form_fields import PERIOD, FieldFault, by_field, field_faults
 from service.web.words import Words
 from service.web.years.parts import STATE_KINDS, Badge, paged, period_address
-
-#: The fields of the form by the part of the record that they become.
-FIELD_BY_POINTER = {
-    "path/period_id": "id",
-    "#/name": "name",
-    "#/start_on": "start_on",
-    "#/end_on": "end_on",
-    "#/currency": "currency",
-    "#/budget": "budget",
-    "#/collect_from": "collect_from",
-    "#/collect_until": "collect_until",
-}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,14 +48,6 @@ class PeriodEntered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldFault:
-    """What is wrong with one field; without one it is about the whole form."""
-
-    id: str | None
-    text: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PeriodForm:
     """The form as a page shows it."""
 
@@ -100,7 +81,7 @@ def period_form(
     entered: PeriodEntered, words: Words, *, action: str, is_new: bool, etag: str = "", faults: Iterable[Fault] = ()
 ) -> PeriodForm:
     """Return the form with what was entered still in it, and what is wrong beside each field."""
-    listed = tuple(field_faults(faults, FIELD_BY_POINTER, words))
+    listed = tuple(field_faults(faults, PERIOD, words))
     return PeriodForm(
         action=action,
         entered=entered,
@@ -146,29 +127,6 @@ def record_of(entered: PeriodEntered, before: PeriodRead | None = None) -> dict[
 def plain_number(entered: str) -> str:
     """Return a number as people type it (spaces, grouping commas) as programs write it."""
     return "".join(entered.split()).replace(",", "").replace("，", "")
-
-
-def field_faults(faults: Iterable[Fault], fields: Mapping[str, str], words: Words) -> Iterable[FieldFault]:
-    """Yield each fault once, at the field of the form that it is about."""
-    seen = set()
-    for fault in faults:
-        field = next(
-            (name for begin, name in fields.items() if fault.pointer == begin or fault.pointer.startswith(f"{begin}/")),
-            None,
-        )
-        told = FieldFault(id=field, text=fault.told(words.language))
-        if (told.id, told.text) not in seen:
-            seen.add((told.id, told.text))
-            yield told
-
-
-def by_field(faults: Iterable[FieldFault]) -> Mapping[str, str]:
-    """Return the first fault of each field."""
-    found: dict[str, str] = {}
-    for fault in faults:
-        if fault.id is not None:
-            found.setdefault(fault.id, fault.text)
-    return found
 
 
 def _card(period: PeriodRead, words: Words) -> PeriodCard:

@@ -7,19 +7,11 @@ from typing import Any
 from service.errors import Fault
 from service.schemas.training_scenarios import ScenarioRead
 from service.web.ask_form import Choice
+from service.web.form_fields import SCENARIO, FieldFault, by_field, field_faults
 from service.web.words import Words
 from service.web.years.parts import scenario_address
-from service.web.years.period_list import FieldFault, by_field, field_faults, plain_number
+from service.web.years.period_list import plain_number
 
-FIELD_BY_POINTER = {
-    "#/name": "name",
-    "#/budget": "budget",
-    "#/cost_centres": "centre_amount",
-    "#/priorities": "priority",
-    "#/solve/seconds": "seconds",
-    "#/solve/relative_gap": "gap",
-    "#/solve": "seconds",
-}
 #: A list to choose from; a company with more names the centre by its id.
 MOST_CENTRES = 400
 #: So many people with another priority are edited on the page; more come by the API.
@@ -117,7 +109,7 @@ def scenario_form(
     faults: Iterable[Fault] = (),
 ) -> ScenarioForm:
     """Return the form with what was entered still in it."""
-    listed = tuple(field_faults(faults, FIELD_BY_POINTER, words))
+    listed = tuple(field_faults(faults, SCENARIO, words))
     titles = {centre.cost_centre: centre.name or centre.cost_centre for centre in scenario.cost_centres}
     given = list(_given(entered))
     chosen = {centre for centre, _, _ in given}

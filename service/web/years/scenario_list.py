@@ -7,6 +7,7 @@ from service.errors import Fault
 from service.schemas.periods import PeriodRead
 from service.schemas.training_scenarios import ScenarioEntry, ScenarioPage
 from service.web.ask_form import Choice
+from service.web.form_fields import NEW_SCENARIO, FieldFault, by_field, field_faults
 from service.web.words import Words
 from service.web.years.parts import (
     NOTHING,
@@ -20,11 +21,10 @@ from service.web.years.parts import (
     scenario_address,
     trail_to,
 )
-from service.web.years.period_list import FieldFault, by_field, field_faults, state_badge, title_of
+from service.web.years.period_list import state_badge, title_of
 from service.web.years.scenario_words import badges
 from service.years.periods import OPEN
 
-FIELD_BY_POINTER = {"#/name": "name", "#/copy_from": "copy_from"}
 #: Two make a comparison.
 COMPARED = 2
 
@@ -87,7 +87,7 @@ def scenarios_page(
 ) -> ScenariosPage:
     """Return the scenarios of a period, and what was entered for a new one."""
     here = period_address(period.id, "/scenarios")
-    listed = tuple(field_faults(faults, FIELD_BY_POINTER, words))
+    listed = tuple(field_faults(faults, NEW_SCENARIO, words))
     titles = {entry.id: entry.name for entry in found.items}
     solved = [entry for entry in found.items if entry.totals is not None]
     return ScenariosPage(

@@ -14,13 +14,13 @@ from service.followed import followed
 from service.schemas.reading import read_whole
 from service.schemas.training_scenarios import OverrideGiven, ScenarioRead, ScenarioRecord
 from service.texts import sentence
+from service.web.form_fields import OVERRIDE, by_field, field_faults
 from service.web.people import known_id
 from service.web.readers import OwnForm, SignedIn
 from service.web.rendering import see_other
 from service.web.years.arbitration import FreeForm
 from service.web.years.comparison import comparison_page, names_in, not_compared
 from service.web.years.parts import period_address, scenario_address
-from service.web.years.period_list import by_field, field_faults
 from service.web.years.scenario_form import ScenarioEntered, record_of
 from service.web.years.scenario_pages import PagesOf, ScenarioPages
 from service.web.years.shown import Refusal, asked, document, done, expected, shown, words_of
@@ -30,12 +30,6 @@ router = APIRouter(include_in_schema=False)
 
 #: People on one page of a comparison, each with all that differs.
 PEOPLE = 20
-OVERRIDE_FIELDS = {
-    "#/learner": "learner",
-    "#/module": "module",
-    "#/offering": "offering",
-    "#/reason": "reason",
-}
 
 
 def _entered(
@@ -189,7 +183,7 @@ def decide(
             act = partial(years.override, key, override, caller, words.language, expected=expected(etag))
             refusal = done(act, words)
         except InvalidRequest as error:
-            faults = tuple(field_faults(error.faults, OVERRIDE_FIELDS, words))
+            faults = tuple(field_faults(error.faults, OVERRIDE, words))
             return pages.arbitration(key, free=replace(decided, faults=faults, by_field=dict(by_field(faults))))
         said = "said-override-saved"
     if refusal is not None:

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from service.errors import Conflict, InvalidRequest, PreconditionFailed
 from service.etags import Expected
+from service.web.form_fields import YEAR, field_faults
 from service.web.readers import Reader
 from service.web.rendering import SAFE_HEADERS, language_of, page
 from service.web.words import Words, words_in
@@ -71,7 +72,7 @@ def asked(act: Callable[[], Any], words: Words) -> Refusal | None:
     try:
         return done(act, words)
     except InvalidRequest as error:
-        told = dict.fromkeys(fault.told(words.language) for fault in error.faults)
+        told = dict.fromkeys(fault.text for fault in field_faults(error.faults, YEAR, words))
         return Refusal(notice="\n".join(list(told)[:MOST_TOLD]) or error.told(words.language), status=error.status)
 
 
