@@ -26,8 +26,8 @@ from tests.benchmarks.subjects import Subject, subjects
 from tests.e2e.servers import Server, key
 
 PATH = "/v1/recommendations"
-#: Requests a second, and seconds between two notes.
-RATE, NOTED = 20.0, 5.0
+#: Requests a second, and seconds between two notes, and between two that are told.
+RATE, NOTED, TOLD = 20.0, 5.0, 60.0
 #: What may be added: bytes of memory of all processes in an hour; threads, and files with connections among them.
 GROWTH, MORE = 2**20, 16
 
@@ -142,9 +142,15 @@ async def _left(address: str, token: str, body: bytes) -> None:
 
 
 async def watched(server: Server, notes: list[Note]) -> None:
-    """Note what the server takes until nobody wants to know any more."""
+    """Note what the server takes until nobody wants to know any more, and tell it every minute."""
+    told = began = time.monotonic()
     while True:
-        notes.append(noted(server.process))
+        note = noted(server.process)
+        notes.append(note)
+        if note.at >= told:
+            told += TOLD
+            minutes, memory = (note.at - began) / 60, note.memory / 2**20
+            print(f"  {minutes:3.0f} min: {memory:,.1f} MB, {note.threads} threads, {note.files} files", flush=True)
         await asyncio.sleep(NOTED)
 
 
