@@ -18,9 +18,10 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from service import idempotency
-from service.errors import InFlight
+from service.errors import Conflict, InFlight
 from service.idempotency import Claim, Keep, Replay
 from service.strict_json import canonical
+from service.texts import sentence
 from service.threads import lent
 from service.web.readers import House, Reader
 from service.web.rendering import see_other
@@ -59,7 +60,10 @@ class Sending:
         """Keep where the form leads; whose it was stands beside it, so that an erasure finds it."""
         if self._claim is not None:
             body = {"about": self._about, "address": led.address, "said": led.said}
-            idempotency.finish(session, self._claim, status=303, body=json.dumps(body))
+            try:
+                idempotency.finish(session, self._claim, status=303, body=json.dumps(body))
+            except Conflict as error:
+                raise Conflict(sentence("error-form-taken-over")) from error
         self.is_kept = True
 
 
@@ -72,12 +76,18 @@ def sent_once(
     about: str,
     key: str,
     fields: Mapping[str, Any],
+    patience: float = PATIENCE,
 ) -> Response:
     """Do what a form says and go on where that leads; the same form once more only goes on.
 
-    `about` is the id of the learner, or of the plan, that the form is about.
+    `about` is the id of the learner, or of the plan, that the form is about; `patience` are the seconds that the second
+    sending waits for the first.
+
+    Raises:
+        InFlight: when the first is still at work by then.
+        Conflict: when another sending took this one's place.
     """
-    with _first(request, house, reader, key, fields) as first:
+    with _first(request, house, reader, key, fields, patience=patience) as first:
         if isinstance(first, Replay):
             told = json.loads(first.body)
             return see_other(told["address"], said=told["said"])
@@ -91,7 +101,7 @@ def sent_once(
 
 @contextmanager
 def _first(
-    request: Request, house: House, reader: Reader, key: str, fields: Mapping[str, Any]
+    request: Request, house: House, reader: Reader, key: str, fields: Mapping[str, Any], *, patience: float
 ) -> Iterator[Claim | Replay | None]:
     """Claim the sending, or find where the first one led; while that is still at work, wait for it."""
     if not key:
@@ -100,7 +110,7 @@ def _first(
     same = idempotency.fingerprint(request.method, request.url.path, canonical([key, dict(fields)]).encode())
     name = f"form:{hashlib.sha256(same.encode()).hexdigest()}"
     lease = timedelta(seconds=house.settings.idempotency_lease_seconds)
-    ends = time.monotonic() + PATIENCE
+    ends = time.monotonic() + patience
     with ExitStack() as stack:
         while True:
             claiming = idempotency.once(
@@ -109,9 +119,10 @@ def _first(
             try:
                 first = stack.enter_context(claiming)
                 break
-            except InFlight:
+            except InFlight as error:
                 if time.monotonic() >= ends:
-                    raise
+                    # Whoever sent a form knows nothing of the key that it holds.
+                    raise InFlight(sentence("error-form-in-flight")) from error
                 # The first one needs a place to end in, and everybody else one to be answered.
                 with lent():
                     time.sleep(LOOK)

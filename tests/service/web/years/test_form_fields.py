@@ -1,4 +1,4 @@
-"""What is wrong with a form about a year is said with the labels of its fields, not with the names that programs have."""
+"""What is wrong with a form about a year is said with the labels of its fields, not with the names of its parts."""
 
 import html
 import re
