@@ -3,8 +3,9 @@
 python -m tests.soak --minutes 60
 
 Everything that a day brings comes in turn: looks at the catalogue, answers that are known, learners who change and are
-asked about anew, kept answers, bad requests, bad keys, clients that leave. Memory, threads and open files of all its
-processes are noted every few seconds; a line through those of the last three quarters says how they grow.
+asked about anew, kept answers, bad requests, bad keys, clients that leave, and pages that people read. Memory, threads
+and open files of all its processes are noted every few seconds; a line through those of the last three quarters says
+how they grow.
 """
 
 import argparse
@@ -18,14 +19,25 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from tests.benchmarks.connections import Connections
 from tests.benchmarks.load import stored
 from tests.benchmarks.subjects import Subject, subjects
-from tests.e2e.servers import Server, key
+from tests.e2e.servers import Server, cookie, key
 
 PATH = "/v1/recommendations"
+#: What people read, each for those whom it opens to; to others it is refused.
+PAGES = (
+    "/learners",
+    "/catalogue",
+    "/catalogue/modules",
+    "/coverage",
+    "/periods",
+    "/administration",
+    "/administration/entries/module",
+    "/administration/audit",
+)
 #: Requests a second, and seconds between two notes, and between two that are told.
 RATE, NOTED, TOLD = 20.0, 5.0, 60.0
 #: What may be added: bytes of memory of all processes in an hour; threads, and files with connections among them.
@@ -88,14 +100,17 @@ def faults(notes: Sequence[Note]) -> list[str]:
     return told
 
 
-async def loaded(server: Server, token: str, people: Sequence[Subject], *, seconds: float, seed: int) -> Counter[str]:
+async def loaded(
+    server: Server, token: str, cookies: Sequence[str], people: Sequence[Subject], *, seconds: float, seed: int
+) -> Counter[str]:
     """Send everything in turn for so long, and count the answers."""
     chance, told = random.Random(seed), Counter[str]()
     connections, strangers = Connections(server.address, token), Connections(server.address, "gk_none")
+    readers = [Connections(server.address, cookie=one) for one in cookies]
     under_way: set[asyncio.Task[None]] = set()
 
     async def one() -> None:
-        person, kind = chance.choice(people), chance.randrange(8)
+        person, kind = chance.choice(people), chance.randrange(9)
         if kind == 0:
             await connections.ask("PUT", f"/v1/learners/{person.id}", person.changed())
         elif kind == 1:
@@ -109,6 +124,10 @@ async def loaded(server: Server, token: str, people: Sequence[Subject], *, secon
             return
         elif kind == 4:
             told[f"look {(await connections.ask('GET', '/v1/modules?page_size=50')).status}"] += 1
+            return
+        elif kind == 5:
+            page = chance.choice((*PAGES, f"/learners/{quote(person.id)}", f"/development/{quote(person.id)}/history"))
+            told[f"page {(await chance.choice(readers).ask('GET', page)).status}"] += 1
             return
         told[f"answer {(await connections.ask('POST', PATH, person.question())).status}"] += 1
 
@@ -126,8 +145,8 @@ async def loaded(server: Server, token: str, people: Sequence[Subject], *, secon
         task.add_done_callback(under_way.discard)
         await asyncio.sleep(chance.expovariate(RATE))
     await asyncio.gather(*under_way)
-    connections.close()
-    strangers.close()
+    for one in (connections, strangers, *readers):
+        one.close()
     return told
 
 
@@ -155,13 +174,13 @@ async def watched(server: Server, notes: list[Note]) -> None:
 
 
 async def soaked(
-    server: Server, token: str, people: Sequence[Subject], *, seconds: float, seed: int
+    server: Server, token: str, cookies: Sequence[str], people: Sequence[Subject], *, seconds: float, seed: int
 ) -> tuple[list[Note], Counter[str]]:
     """Load and watch."""
     notes: list[Note] = []
     watching = asyncio.create_task(watched(server, notes))
     try:
-        return notes, await loaded(server, token, people, seconds=seconds, seed=seed)
+        return notes, await loaded(server, token, cookies, people, seconds=seconds, seed=seed)
     finally:
         watching.cancel()
 
@@ -176,12 +195,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     print(f"{options.minutes:g} minutes, seed {options.seed}", flush=True)
     with tempfile.TemporaryDirectory(prefix="gradus-soak-") as name, stored(options.database, Path(name)) as url:
         token = key(url, "lms")
+        readers = [key(url, permission) for permission in ("hr", "admin")]
         settings = {"GRADUS_LOG_LEVEL": "warning", "GRADUS_ANSWERS_KEPT": "100"}
         with Server(["serve", "--port", "0", "--database", url], folder=Path(name), settings=settings) as server:
-            people = subjects(server, token)
-            notes, told = asyncio.run(soaked(server, token, people, seconds=60 * options.minutes, seed=options.seed))
+            people, cookies = subjects(server, token), [cookie(server, one) for one in readers]
+            notes, told = asyncio.run(
+                soaked(server, token, cookies, people, seconds=60 * options.minutes, seed=options.seed)
+            )
     print(dict(sorted(told.items())))
-    strange = [answer for answer in told if answer.split()[1] not in ("200", "401", "422", "429", "503")]
+    strange = [answer for answer in told if answer.split()[1] not in ("200", "401", "403", "422", "429", "503")]
     grown = faults(notes) + [f"answered {answer}, {told[answer]} times" for answer in strange]
     for fault in grown:
         print(f"not as it should be: {fault}", file=sys.stderr)

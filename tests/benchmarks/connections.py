@@ -19,12 +19,13 @@ Streams = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 class Connections:
-    """Connections to one server with one key; each carries one request at a time and is used again."""
+    """Connections to one server with one key or cookie; each carries one request at a time and is used again."""
 
-    def __init__(self, address: str, token: str) -> None:
+    def __init__(self, address: str, token: str = "", *, cookie: str | None = None) -> None:
         parts = urlsplit(address)
         self._host, self._port = str(parts.hostname), int(parts.port or 80)
-        self._head = f"Host: {self._host}\r\nAuthorization: Bearer {token}\r\n"
+        named = f"Authorization: Bearer {token}" if cookie is None else f"Cookie: {cookie}\r\nAccept: text/html"
+        self._head = f"Host: {self._host}\r\n{named}\r\n"
         self._idle: list[Streams] = []
 
     async def ask(self, method: str, path: str, body: bytes = b"") -> Response:

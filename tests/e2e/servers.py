@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from service import keys
 from service.database import Database
@@ -26,6 +26,8 @@ GRADUS = Path(sys.executable).with_name("gradus")
 PATIENCE = 240.0
 #: Seconds after which a connection on which nothing was asked is not used again; a server hangs up some seconds later.
 IDLE = 1.0
+#: What a browser says of itself that reads a page of ours, in English.
+PAGE = {"Accept": "text/html", "Accept-Language": "en", "Sec-Fetch-Site": "same-origin"}
 #: Has searches end by their work, on a busy machine as on any other.
 UNHURRIED = {"GRADUS_SOLVE_SECONDS": "600", "GRADUS_MAXIMUM_SOLVE_SECONDS": "600"}
 
@@ -224,3 +226,16 @@ class Client:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def cookie(server: Server, key: str) -> str:
+    """Sign in as a browser does, and return what it is given to keep."""
+    host = server.address.removeprefix("http://")
+    connection = http.client.HTTPConnection(host)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    connection.request("POST", "/sign-in", urlencode({"key": key, "next": "/learners"}), {**PAGE, **form})
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    assert answer.status == 303
+    return str(answer.getheader("Set-Cookie")).partition(";")[0]

@@ -1,25 +1,7 @@
 """The plan page over a real server: dates on it, and each question in its address answered in place."""
 
-import http.client
-from urllib.parse import urlencode
-
-from tests.e2e.servers import Client, Server
+from tests.e2e.servers import PAGE, Client, Server, cookie
 from tests.service.requests import example
-
-PAGE = {"Accept": "text/html", "Accept-Language": "en", "Sec-Fetch-Site": "same-origin"}
-
-
-def cookie(server: Server, key: str) -> str:
-    """Sign in as a browser does, and return what it is given to keep."""
-    host = server.address.removeprefix("http://")
-    connection = http.client.HTTPConnection(host)
-    form = {"Content-Type": "application/x-www-form-urlencoded"}
-    connection.request("POST", "/sign-in", urlencode({"key": key, "next": "/learners"}), {**PAGE, **form})
-    answer = connection.getresponse()
-    answer.read()
-    connection.close()
-    assert answer.status == 303
-    return str(answer.getheader("Set-Cookie")).partition(";")[0]
 
 
 def test_every_question_of_a_plan_page_is_answered_on_it(client: Client, server: Server, lms_key: str) -> None:
