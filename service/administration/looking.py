@@ -5,6 +5,7 @@ import json
 import re
 import tempfile
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -78,10 +79,12 @@ def document_of(wish: Wish, changes: catalog.Changeset, shorten: Callable[[str],
 
 
 def told(finding: dict[str, Any], language: Language) -> dict[str, Any]:
-    """Return a finding that is remembered, in one language."""
+    """Return a finding that is remembered, in one language; in English where what was said then is no longer said."""
     shown = {name: value for name, value in finding.items() if name != "said"}
     if finding.get("said") is not None:
-        shown["message"] = storable(catalog.saying.from_data(finding["said"]).told(language))
+        # A later version may have another name for the message, or for what stands in its gaps.
+        with suppress(KeyError):
+            shown["message"] = storable(catalog.saying.from_data(finding["said"]).told(language))
     return shown
 
 

@@ -57,6 +57,31 @@ def test_a_file_with_a_fault_is_mended_and_sent_again(keeper: Api) -> None:
     assert listed == ["ready", "applied", "faulty"]
 
 
+@pytest.mark.parametrize(
+    "later",
+    [
+        {"code": "of-a-later-version", "params": {}},
+        {"code": "import-faulty", "params": {}},
+        {"code": "sheet-of-people", "params": {"renamed": "learners"}},
+        {"code": "sheet-of-people", "params": {"sheet": {"code": "of-a-later-version", "params": {}}}},
+        {},
+    ],
+    ids=["renamed", "from elsewhere", "other gaps", "within another", "nothing"],
+)
+def test_what_was_said_then_and_is_no_longer_said_is_read_in_english(keeper: Api, later: dict[str, Any]) -> None:
+    key = send(keeper, ("learners.csv", "id,name\nL-1,Ann\n")).json()["id"]
+    address, chinese = f"/v1/imports/{key}", {"accept-language": "zh"}
+    (first,) = keeper.get(address).json()["findings"]
+    (said,) = keeper.get(address, headers=chinese).json()["findings"]
+    assert said["message"] != first["message"]
+    with keeper.database.write() as session:
+        row = session.get_one(CatalogImport, key)
+        row.document = {**row.document, "findings": [{**row.document["findings"][0], "said": later}]}
+        session.add(row)
+    for headers in (None, chinese):
+        assert keeper.get(address, headers=headers).json()["findings"] == [first]
+
+
 def test_what_would_do_something_else_by_now_is_not_done(keeper: Api) -> None:
     first = send(keeper, ("a.yaml", SMALL)).json()
     other = send(keeper, ("b.yaml", SMALL.replace("First module", "Another module"))).json()
