@@ -144,7 +144,12 @@ class Settings(BaseSettings):
         float, Field(gt=0, le=3600, description="Seconds that the head of a request may take; then it is cut off.")
     ] = 10.0
     body_seconds: Annotated[
-        float, Field(gt=0, le=3600, description="Seconds that a whole body may take; then it is answered with 408.")
+        float,
+        Field(
+            gt=0,
+            le=3600,
+            description="Seconds that a whole body may take (then 408), and that an answer may lie without being read.",
+        ),
     ] = 30.0
     maximum_connections: Annotated[
         int, Field(ge=1, description="Connections that are open at the same time; one more is answered with 503.")

@@ -200,6 +200,21 @@ def test_what_is_not_http_is_cut_off(server: Server, client: Client, sent: bytes
     lives(server, client)
 
 
+def test_a_body_of_two_lengths_is_the_last_thing_on_its_connection(server: Server, client: Client) -> None:
+    """Whoever stands in front may have gone by the other length: what comes next need not be the same client's."""
+    head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n"
+    hidden = "GET /v1/health/live HTTP/1.1\r\nHost: x\r\n\r\n"
+    received = b""
+    address = (client.host, client.port)
+    with socket.create_connection(address, timeout=PATIENCE) as connection, contextlib.suppress(ConnectionError):
+        connection.sendall((head + hidden).encode())
+        while piece := connection.recv(65_536):
+            received += piece
+    assert received.count(b"HTTP/1.1 ") == 1
+    assert received.split()[1] == b"401"
+    lives(server, client)
+
+
 def test_a_client_that_goes_away_half_way_does_no_harm(server: Server, client: Client) -> None:
     head = f"POST {PATH} HTTP/1.1\r\nHost: x\r\nAuthorization: {client.authorization}\r\nContent-Length: 1000\r\n\r\n"
     for _ in range(20):

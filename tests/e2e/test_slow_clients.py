@@ -144,6 +144,50 @@ def asked_slowly(client: Client) -> list[bool]:
     return answered
 
 
+#: The longest answer that asks for no key; several of them are more than a system takes in hand for one connection.
+LONG = b"GET /v1/openapi.json HTTP/1.1\r\nHost: x\r\n\r\n"
+
+
+def asking_for_much(client: Client, times: int) -> socket.socket:
+    """Ask for long answers over a connection in which little has room."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    connection.settimeout(240)
+    connection.connect((client.host, client.port))
+    connection.sendall(LONG * times)
+    return connection
+
+
+def test_an_answer_that_is_not_read_is_taken_back(hasty: Server, client: Client) -> None:
+    with ExitStack() as held:
+        for _ in range(5):
+            held.enter_context(asking_for_much(client, 20))
+        # They have every connection that there is, and let none of them go.
+        assert until(lambda: patiently(lambda: client.ask("GET", "/v1/health/live")).status == 200)
+    assert not hasty.failures()
+
+
+def test_an_answer_that_is_read_slowly_goes_on(client: Client) -> None:
+    assert all(until(lambda: read_slowly(client)))
+
+
+def read_slowly(client: Client) -> list[bytes]:
+    """Read for longer than the server's patience; say nothing if this machine itself took that long once."""
+    read = []
+    with asking_for_much(client, 20) as connection:
+        began = taken = time.monotonic()
+        while taken - began < 4 * PATIENCE:
+            time.sleep(PATIENCE / 10)
+            with suppress(ConnectionError):
+                read.append(connection.recv(2048))
+            taken, before = time.monotonic(), taken
+            if taken - before >= PATIENCE:
+                return []
+        # Had it been cut off, this would be the end, whatever lay in between.
+        read.append(b"".join(connection.recv(2048) for _ in range(20)))
+    return read
+
+
 def asked_beside_others(client: Client) -> Answer:
     """Ask for the health over one connection beside as many as there may be."""
     with ExitStack() as held, Client(f"http://{client.host}:{client.port}") as more:
