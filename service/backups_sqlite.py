@@ -5,7 +5,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from service.database_sqlite import BUSY_TIMEOUT, driver
+from service.database_sqlite import BUSY_TIMEOUT, claim, driver
 from service.database_url import parse
 
 
@@ -40,6 +40,7 @@ def taken_back(file: Path, url: str) -> Iterator[str]:
 
 
 def _copy(source: Path, target: Path) -> None:
+    claim(target)
     with closing(_opened(source)) as read, closing(_opened(target)) as written:
         # All at once: whoever writes meanwhile waits, or goes on in the log.
         read.backup(written, pages=-1)

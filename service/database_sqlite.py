@@ -67,6 +67,7 @@ def _engine(url: URL, *, foreign_keys: bool, pooled: bool, busy_timeout: int) ->
         **pool,
     )
     mode = journal_mode(module.sqlite_version_info)
+    make_private(made)
 
     @event.listens_for(made, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -97,6 +98,21 @@ def _engine(url: URL, *, foreign_keys: bool, pooled: bool, busy_timeout: int) ->
             connection.rollback()
 
     return made
+
+
+def make_private(made: Engine) -> None:
+    """Have a file that an engine makes be its owner's alone; one that is there keeps whatever rights it has."""
+
+    @event.listens_for(made, "do_connect")
+    def before(_dialect: Any, _record: Any, given: Any, _named: Any) -> None:
+        claim(given[0])
+
+
+def claim(file: str | Path) -> None:
+    """Make a file that nobody else may read, unless it is there; SQLite gives its journals the same rights."""
+    # Where none can be made, whoever opens it says why.
+    with suppress(OSError):
+        os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
 
 
 class Turn:

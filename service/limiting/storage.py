@@ -156,6 +156,7 @@ def _file_engine(url: URL, patience: float) -> Engine:
         pool_timeout=patience,
     )
     mode = database_sqlite.journal_mode(module.sqlite_version_info)
+    database_sqlite.make_private(made)
 
     @event.listens_for(made, "connect")
     def prepare(connection: Any, _record: Any) -> None:

@@ -88,6 +88,14 @@ def test_a_backup_is_taken_back_into_a_new_database(
         databases.discard(url)
 
 
+def test_what_comes_back_where_nothing_was_is_its_owners_alone(sqlite_database: Database, tmp_path: Path) -> None:
+    back_up(sqlite_database, tmp_path / "it")
+    new = Database(f"sqlite:///{tmp_path}/new/gradus.db")
+    restore(new, tmp_path / "it", replaces=False)
+    new.dispose()
+    assert {stat.S_IMODE(file.stat().st_mode) for file in (tmp_path / "new").iterdir()} == {0o600}
+
+
 def test_a_backup_of_an_older_version_is_brought_to_this_one(database: Database, tmp_path: Path) -> None:
     fill(database)
     take_back(database, "0010")

@@ -1,5 +1,6 @@
 """Transactions: nothing lost, nothing half done, and a failure that leaves the next caller unharmed."""
 
+import stat
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ import service.database
 from service import database_postgresql, database_sqlite
 from service.database import Database, UnusableDatabase
 from service.errors import Busy, Conflict
+from service.limiting.storage import Storage
 from service.migrating import migrate
 from service.tables import Learner
 from tests.postgresql import PostgreSQLServer
@@ -213,6 +215,31 @@ def test_the_folder_of_the_file_is_created(tmp_path: Any) -> None:
     database.check()
     database.dispose()
     assert (tmp_path / "new" / "deep" / "gradus.db").exists()
+
+
+def test_new_files_are_their_owners_alone(tmp_path: Any) -> None:
+    url = f"sqlite:///{tmp_path}/gradus.db"
+    database, counted = Database(url), Storage(url)
+    migrate(database)
+    with database.write() as session, counted.change() as connection:
+        session.add(learner("E-1"))
+        session.flush()
+        assert connection.exec_driver_sql("SELECT count(*) FROM rate_window").scalar() == 0
+        modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.iterdir()}
+    assert set(modes) > {"gradus.db", "gradus.db-limits"}
+    assert set(modes.values()) == {0o600}
+    counted.dispose()
+    database.dispose()
+
+
+def test_a_file_that_is_there_keeps_its_rights(tmp_path: Any) -> None:
+    file = tmp_path / "gradus.db"
+    file.touch(0o600)
+    file.chmod(0o640)
+    database = Database(f"sqlite:///{file}")
+    migrate(database)
+    database.dispose()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
 
 
 def test_write_inside_write_is_a_fault_of_ours(database: Database) -> None:
