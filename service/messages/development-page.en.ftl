@@ -17,6 +17,10 @@ development-reason = Last decision: { $reason }
 development-reason-proposed = Said with the proposal: { $reason }
 development-older = This is an earlier version. It stays as it was, and nothing in it can be changed.
 development-stale = Something this plan was built on has changed since: ratings, modules or the role. Any change you try takes that in.
+development-failed = { $count ->
+    [one] One step was not passed. The figures and levels below still count on it; work the plan out anew to see what closes its gap now.
+   *[other] { $count } steps were not passed. The figures and levels below still count on them; work the plan out anew to see what closes their gaps now.
+}
 development-counts = The plan counts on evidence being accepted: { $claims }.
 development-refused = The plan counts on evidence that was not accepted. Have it worked out without.
 development-other = Another version is at hand. This one stays as it is.
@@ -50,7 +54,7 @@ move-draft-note = It becomes a draft again, and nobody decides on it until you p
 move-in_progress = Begin
 move-in_progress-note = The plan is under way from now on.
 move-completed = Complete the plan
-move-completed-note = Every step is done, or was given up with your manager’s consent.
+move-completed-note = No step is left. Those that were not passed stay so, and what they were to close stays open.
 move-superseded = Give it up
 move-superseded-note = It is kept in the history. You can start over at any time.
 move-reason-needed = Why

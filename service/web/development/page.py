@@ -26,6 +26,8 @@ class Move:
     #: What is asked beside it; none where nothing is.
     reason_label: str | None
     needs_reason: bool
+    #: Whether it ends the plan without its being finished.
+    is_grave: bool
     is_main: bool
 
 

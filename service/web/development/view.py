@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from service.development.moves import MOVES as STATE_MOVES
+from service.development.moves import UNDER_WAY
 from service.policy import RULES
 from service.schemas.development import Action, Capacity, DevelopmentPlanRead, PlanState
 from service.web.development.address import below, development_address
@@ -90,7 +91,7 @@ def development_page(
         may_start=is_newest,
         asks=asks,
         may_subscribe="subscribe" in plan.actions,
-        may_refresh="try" in plan.actions and (plan.stale or plan.counts_on_refused),
+        may_refresh="try" in plan.actions and (plan.stale or plan.counts_on_refused or _has_failed(plan)),
         has_dates=plan.totals.finish_on is not None,
         tiles=tuple(tiles(plan, words)),
         plan=shown,
@@ -181,6 +182,9 @@ def _notes(plan: DevelopmentPlanRead, words: Words, *, is_newest: bool) -> Itera
         yield words.text(said, reason=plan.reason)
     if plan.stale:
         yield words.text("development-stale")
+    if _has_failed(plan):
+        # The answer counts on every step of it, and so do the figures and levels below.
+        yield words.text("development-failed", count=plan.progress.failed)
     counted = [
         claim_name(entry.name, entry.level, entry.items, words)
         for entry in plan.evidence
@@ -195,19 +199,32 @@ def _notes(plan: DevelopmentPlanRead, words: Words, *, is_newest: bool) -> Itera
 def _moves(plan: DevelopmentPlanRead, words: Words, capacity: Capacity) -> Iterator[Move]:
     is_first = True
     for action, to in MOVES:
-        if action not in plan.actions:
+        if action not in plan.actions or (action == "complete" and not _is_at_its_end(plan)):
             continue
         label = f"move-{to}-other"
-        needs = capacity in STATE_MOVES[plan.state, to].reason_of
+        needs = capacity in STATE_MOVES[plan.state, to].reason_of or action == "complete"
         yield Move(
             to=to,
             label=words.text(label if capacity != "employee" and words.knows(label) else f"move-{to}"),
             note=words.text(f"move-{to}-note"),
-            reason_label=words.text("move-reason-needed" if needs else "move-reason") if action == "discard" else None,
+            reason_label=words.text("move-reason-needed" if needs else "move-reason")
+            if action in ("discard", "complete")
+            else None,
             needs_reason=needs,
+            is_grave=action == "discard",
             is_main=is_first,
         )
         is_first = False
+
+
+def _has_failed(plan: DevelopmentPlanRead) -> bool:
+    """Tell whether a plan that is under way counts on a step that was not passed."""
+    return plan.state in UNDER_WAY and plan.progress.failed > 0
+
+
+def _is_at_its_end(plan: DevelopmentPlanRead) -> bool:
+    """Tell whether no step is left; once all of them are done a plan is complete by itself."""
+    return all(step.status in ENDED for step in plan.steps)
 
 
 def _progress(plan: DevelopmentPlanRead, words: Words) -> Progress | None:

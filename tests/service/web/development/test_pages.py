@@ -109,6 +109,35 @@ def test_a_draft_offers_what_its_reader_may_do_and_nothing_else() -> None:
     assert "<form" not in page.partition("<main")[2].partition("onward-ways")[0]
 
 
+def test_a_plan_with_a_step_that_was_not_passed_says_so_and_can_be_worked_out_anew_or_completed_with_a_reason() -> None:
+    steps = plans.document()["steps"]
+    failed = plans.document()["progress"] | {"steps": 2, "done": 1, "failed": 1}
+    under_way = {"state": "in_progress", "actions": ["try", "complete", "discard", "enrol", "settle"]}
+    left = [steps[0] | {"status": "failed"}, steps[1] | {"status": "approved"}]
+    half = shown(plans.plan(steps=left, progress=failed | {"done": 0}, **under_way), capacity="manager")
+    # While a step is left nothing can be completed.
+    assert [move.to for move in half.moves] == ["superseded"]
+    assert half.may_refresh
+    assert any(note.startswith("One step was not passed.") for note in half.notes)
+    ended = [steps[0] | {"status": "failed"}, steps[1] | {"status": "done"}]
+    over = shown(plans.plan(steps=ended, progress=failed, **under_way), capacity="manager")
+    complete, give_up = over.moves
+    assert (complete.to, complete.reason_label, complete.needs_reason, complete.is_grave) == (
+        "completed",
+        "Why",
+        True,
+        False,
+    )
+    assert (give_up.to, give_up.is_grave) == ("superseded", True)
+    page = rendered("plan", page=over, panel=None)
+    asked = re.search(r'<textarea[^>]*id="reason-completed"[^>]*>', page)
+    assert asked is not None
+    assert "required" in asked[0]
+    passed = shown(plans.plan(state="in_progress", actions=["try"]))
+    assert not passed.may_refresh
+    assert not any("not passed" in note for note in passed.notes)
+
+
 def test_whoever_decides_is_led_to_where_plans_are_decided_on() -> None:
     view = shown(plans.plan(state="proposed", actions=["approve", "send_back", "try"]), capacity="manager")
     assert view.turn == "Your turn: it waits for your decision."
