@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, Union
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, Self, Union
 
 if TYPE_CHECKING:
     from fluent.runtime import FluentBundle
@@ -21,11 +21,14 @@ _SEPARATORS: Mapping[Language, str] = {"en": ", ", "zh": "、"}
 class Saying(str):
     """A sentence, which as a text is English: whoever does not ask for a language has that."""
 
+    #: Where its messages are, without the language: sheets about other things have sentences and files of their own.
+    files: ClassVar[tuple[Path, ...]] = tuple(MESSAGES / name for name in FILES)
+
     code: str
     params: Mapping[str, Part]
 
     def __new__(cls, code: str, params: Mapping[str, Part]) -> Self:
-        said = super().__new__(cls, _said("en", code, params))
+        said = super().__new__(cls, _said(cls.files, "en", code, params))
         said.code, said.params = code, params
         return said
 
@@ -34,7 +37,7 @@ class Saying(str):
 
     def told(self, language: Language) -> str:
         """Return the sentence in one language."""
-        return str(self) if language == "en" else _said(language, self.code, self.params)
+        return str(self) if language == "en" else _said(self.files, language, self.code, self.params)
 
 
 def says(code: str, /, **params: Part) -> Saying:
@@ -45,7 +48,7 @@ def says(code: str, /, **params: Part) -> Saying:
 def kind_named(kind: str) -> str:
     """Return what a kind of entry, or of part of one, is called; one that has no name of ours stays as it is."""
     code = f"kind-{kind.replace(' ', '-').replace('_', '-')}"
-    return says(code) if _bundle("en").has_message(code) else kind
+    return says(code) if _bundle(Saying.files, "en").has_message(code) else kind
 
 
 def as_data(said: str) -> dict[str, Any] | None:
@@ -72,8 +75,8 @@ def _part_from_data(part: Any) -> Part:
     return tuple(part) if isinstance(part, list) else part
 
 
-def _said(language: Language, code: str, params: Mapping[str, Part]) -> str:
-    return _pattern(language, code, tuple(params)).format_map(
+def _said(files: tuple[Path, ...], language: Language, code: str, params: Mapping[str, Part]) -> str:
+    return _pattern(files, language, code, tuple(params)).format_map(
         {name: _written(language, part) for name, part in params.items()}
     )
 
@@ -85,9 +88,9 @@ def _written(language: Language, part: Part) -> str:
 
 
 @cache
-def _pattern(language: Language, code: str, names: tuple[str, ...]) -> str:
+def _pattern(files: tuple[Path, ...], language: Language, code: str, names: tuple[str, ...]) -> str:
     """Return a message as a pattern with named gaps: of a large file there is more to say than Fluent says in time."""
-    bundle = _bundle(language)
+    bundle = _bundle(files, language)
     message = bundle.get_message(code)
     if message.value is None:
         raise KeyError(code)
@@ -98,10 +101,10 @@ def _pattern(language: Language, code: str, names: tuple[str, ...]) -> str:
 
 
 @cache
-def _bundle(language: Language) -> "FluentBundle":
+def _bundle(files: tuple[Path, ...], language: Language) -> "FluentBundle":
     from fluent.runtime import FluentBundle, FluentResource  # noqa: PLC0415 - costs start-up time when nothing is said
 
     bundle = FluentBundle([language], use_isolating=False)
-    for name in FILES:
-        bundle.add_resource(FluentResource((MESSAGES / f"{name}.{language}.ftl").read_text(encoding="utf-8")))
+    for file in files:
+        bundle.add_resource(FluentResource(Path(f"{file}.{language}.ftl").read_text(encoding="utf-8")))
     return bundle

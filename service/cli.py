@@ -257,6 +257,7 @@ def import_files(
     """Read files into the database, catalogue and people: all of them, or nothing when there is any fault."""
     import catalog
     from service.importing import compare_files
+    from service.texts import say
 
     if format_name is not None and format_name not in catalog.FORMATS:
         terminal.fail(f"There is no format {format_name!r}; it would be one of {', '.join(catalog.FORMATS)}.", status=2)
@@ -266,9 +267,10 @@ def import_files(
     try:
         with opened.write() as session:
             found = compare_files(session, paths or (), format_name=format_name, framework=framework, shipped=shipped)
-            print(found)
+            print(found.told(terminal.language()))
             if found.faults:
-                terminal.fail(f"Nothing was imported: {len(found.faults)} faults.", status=2)
+                nothing = say(terminal.language(), "import_nothing", {"count": len(found.faults)})
+                terminal.fail(nothing, status=2)
             if not dry_run:
                 found.apply(session, principal=terminal.local_caller().name)
     finally:

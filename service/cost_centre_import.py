@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, SQLModel, select
 
 from catalog import Finding, Record, key_advice
+from service.people_sayings import says
 from service.people_sheets import CostCentreRow
 from service.tables import CostCentre
 
@@ -50,10 +51,10 @@ def compare_centres(
     for key, record in given.items():
         parent = wanted[key].parent
         if parent is not None and parent not in tree:
-            message = f"cost centre {parent} is unknown; give it a row of its own"
+            message = says("parent-unknown", centre=parent)
             findings.append(Finding(place=record.spot.at("parent"), message=message))
         elif key in _above(parent, tree):
-            message = f"cost centre {key} stands below itself; name one above it that is not below it"
+            message = says("centre-below-itself", centre=key)
             findings.append(Finding(place=record.spot.at("parent"), message=message))
     ordered = sorted(wanted, key=lambda key: (len(_above(wanted[key].parent, tree)), key))
     changes = [CentreChange(wanted[key], key not in stored) for key in ordered if stored.get(key) != wanted[key]]

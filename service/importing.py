@@ -11,6 +11,7 @@ import catalog
 from service.budgets_held import currencies_held
 from service.people_import import PeopleChangeset, compare_people
 from service.people_sheets import people_sheets
+from service.texts import Language
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,11 +26,15 @@ class Import:
         return self.catalogue.faults + self.people.faults
 
     def __str__(self) -> str:
+        return self.told("en")
+
+    def told(self, language: Language) -> str:
+        """Return what there is to say about the files in one language, and then what changes."""
         if self.faults:
             # All or nothing: what is sound in one part does not happen either, so it is not announced.
-            return "\n".join(map(str, (*self.catalogue.findings, *self.people.findings)))
-        parts = [str(self.catalogue)] if self.catalogue.findings or not self._only_people else []
-        return "\n".join([*parts, *([] if self.people.is_empty else [str(self.people)])])
+            return "\n".join(found.told(language) for found in (*self.catalogue.findings, *self.people.findings))
+        parts = [self.catalogue.told(language)] if self.catalogue.findings or not self._only_people else []
+        return "\n".join([*parts, *([] if self.people.is_empty else [self.people.told(language)])])
 
     @property
     def _only_people(self) -> bool:

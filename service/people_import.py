@@ -16,6 +16,7 @@ from catalog import FaultyImport, Finding, Record, SheetTable, read_rows
 from service.addressed import BELOW
 from service.audit import record as note
 from service.cost_centre_import import CentreChange, compare_centres
+from service.people_sayings import says
 from service.people_sheets import (
     PARTS,
     AttainmentRow,
@@ -71,10 +72,15 @@ class PeopleChangeset:
         return not self.centres and not self.changes and not self.same and not self.findings
 
     def __str__(self) -> str:
+        return self.told("en")
+
+    def told(self, language: catalog.saying.Language) -> str:
+        """Return what there is to say about the rows in one language, and then what changes."""
         everything: list[CentreChange | LearnerChange] = [*self.centres, *self.changes]
         new = sum(change.is_new for change in everything)
         counts = f"people: {new} created, {len(everything) - new} changed, {self.same} same"
-        return "\n".join([*map(str, self.findings), *map(str, everything), counts])
+        found = [finding.told(language) for finding in self.findings]
+        return "\n".join([*found, *map(str, everything), counts])
 
     def apply(self, session: Session, *, principal: str) -> None:
         """Write the difference in the session's transaction; every learner that changes is on record."""
@@ -132,7 +138,7 @@ def _in_order(tables: Iterable[SheetTable], findings: list[Finding]) -> list[She
     for table in tables:
         first = chosen.setdefault(table.sheet.name, table)
         if first is not table:
-            message = f"{table.sheet.name} is given twice, first in {first.raw.file}; put the rows together"
+            message = says("sheet-twice", sheet=table.sheet.name, first=first.raw.file)
             findings.append(Finding(place=table.raw.place(), message=message))
     return [chosen[sheet.name] for sheet in people_sheets() if sheet.name in chosen]
 
@@ -157,18 +163,18 @@ def _faults(found: Found, stored: set[str], centres: set[str]) -> list[Finding]:
         for record in found.get(base, ()):
             learner = _learner(record.value)
             if learner not in given:
-                message = f"learner {learner} is in no sheet of this import and not stored; list them under learners"
+                message = says("learner-unknown", learner=learner)
                 faults.append(Finding(place=record.spot.at("learner"), message=message))
             if isinstance(record.value, EmploymentRow) and record.value.cost_centre not in {None, *centres}:
-                message = f"cost centre {record.value.cost_centre} is unknown; list it under cost_centres"
+                message = says("centre-unknown", centre=str(record.value.cost_centre))
                 faults.append(Finding(place=record.spot.at("cost_centre"), message=message))
             if isinstance(record.value, ReportingLineRow) and record.value.manager == learner:
-                message = f"{learner} reports to {learner}; name the learner above, or leave the row out"
+                message = says("own-manager", learner=learner)
                 faults.append(Finding(place=record.spot.at("manager"), message=message))
             if isinstance(record.value, AttainmentRow):
                 assessed, expires = record.value.assessed_on, record.value.expires_on
                 if assessed and expires and expires < assessed:
-                    message = f"expires_on {expires} is before assessed_on {assessed}; it expires after it was given"
+                    message = says("expires-early", expires=str(expires), assessed=str(assessed))
                     faults.append(Finding(place=record.spot.at("expires_on"), message=message))
     return faults
 
@@ -190,7 +196,7 @@ def _warnings(session: Session, found: Found, records: catalog.Records) -> list[
         for record in found[base]:
             key = getattr(record.value, name)
             if key is not None and key not in known:
-                message = f"{kind} {key} is not in the catalogue; it is kept, and counts once it is there"
+                message = says("not-in-catalogue", kind=catalog.saying.kind_named(kind), id=key)
                 warnings.append(Finding(place=record.spot.at(name), message=message, severity="warning"))
     return warnings
 

@@ -22,6 +22,7 @@ from catalog.importing.records import Records
 from catalog.importing.references import check_item_ids, check_references
 from catalog.importing.sheets_completion import complete_from_stored
 from catalog.importing.shipping import keep_stored
+from catalog.saying import Language
 from catalog.versions import record_version
 
 Row = dict[str, Any]
@@ -87,13 +88,18 @@ class Changeset:
         return tuple(entry for entry in self.entries if entry.change == "retired")
 
     def __str__(self) -> str:
+        return self.told("en")
+
+    def told(self, language: Language) -> str:
+        """Return what there is to say about the entries in one language, and then what changes."""
+        found = [finding.told(language) for finding in self.findings]
         if self.faults:
             # Nothing will come of the rest.
-            return "\n".join(map(str, self.findings))
+            return "\n".join(found)
         counts = (
             f"{len(self.created)} created, {len(self.changed)} changed, {len(self.retired)} retired, {self.same} same"
         )
-        return "\n".join([*map(str, self.findings), *map(str, self.entries), counts])
+        return "\n".join([*found, *map(str, self.entries), counts])
 
     def apply(self, session: Session, *, imported_at: datetime | None = None) -> str:
         """Write the difference in the session's transaction, and return the version of the catalogue after it.

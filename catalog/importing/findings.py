@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from catalog.saying import Language, Saying, says
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Place:
@@ -48,4 +50,11 @@ class Finding:
     severity: Literal["fault", "warning"] = "fault"
 
     def __str__(self) -> str:
-        return f"{self.place}: {'' if self.severity == 'fault' else 'warning: '}{self.message}"
+        return self.told("en")
+
+    def told(self, language: Language) -> str:
+        """Return it in one language; what was said by another program stays in its words."""
+        message = self.message.told(language) if isinstance(self.message, Saying) else self.message
+        if self.severity == "warning":
+            message = says("finding-warning", message=message).told(language)
+        return f"{self.place}: {message}"

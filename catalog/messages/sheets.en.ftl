@@ -22,6 +22,7 @@ cell-amount = this is { $given }; an amount is 0 or more, here with at most { $d
 cell-number = this is { $given }; it would be a number with a decimal point, such as 1200.50
 sheet-unknown = { $sheet } is no sheet that is known; name it after what it holds: { $known }
 sheet-of-people = { $sheet } is a sheet about people, which `gradus import` takes; leave it out here
+finding-warning = warning: { $message }
 sheet-empty = there is no row; the first one would name the columns
 id-made = the id of this row is made of its other columns; it would be { $wanted }, or left out
 owner-missing = { $kind } { $id } is in no sheet of this import and not stored; give it a row of its own

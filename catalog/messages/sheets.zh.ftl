@@ -22,6 +22,7 @@ cell-amount = 这里是：{ $given }；金额应为 0 或以上，此处最多 {
 cell-number = 这里是：{ $given }；应为带小数点的数字，例如 1200.50
 sheet-unknown = 没有名为 { $sheet } 的表；请按内容命名：{ $known }
 sheet-of-people = { $sheet } 是人员表，应由 `gradus import` 导入；请不要放在这里
+finding-warning = 提示：{ $message }
 sheet-empty = 没有任何行；第一行应为列名
 id-made = 此行的编号由其他列组成；应为 { $wanted }，或留空
 owner-missing = 本次导入的表中没有{ $kind } { $id }，也未保存过；请为它单独写一行

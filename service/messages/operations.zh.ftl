@@ -3,3 +3,4 @@ error-traces-not-installed = 设置 GRADUS_TRACES_ENDPOINT 之前，须先安装
 problem-misdirected = 请求面向另一主机
 error-host-unknown = 本服务不以请求所给的主机名应答。
 warning-no-worker = 有任务（例如年度计划）在等待，却没有工作进程接手。
+import-nothing = 未导入任何内容：{ $count } 处差错。

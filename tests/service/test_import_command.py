@@ -51,7 +51,7 @@ def test_one_fault_keeps_everything_out(catalog_database_url: str, tmp_path: Pat
     (tmp_path / "competencies.csv").write_text("id,framework,name_en\nours/a,theirs,A\n", "utf-8")
     printed = said("import", ".", url=catalog_database_url, folder=tmp_path, status=2)
     assert "competencies.csv:2: framework (column B): framework theirs is unknown; name one that is there" in printed
-    assert printed[-1] == "gradus: Nothing was imported: 1 faults."
+    assert printed[-1] == "gradus: Nothing was imported: 1 fault."
     # The framework beside it is sound, and is not announced either: it does not come.
     assert not any(line.startswith("+") or " created" in line for line in printed)
     said(
@@ -62,12 +62,27 @@ def test_one_fault_keeps_everything_out(catalog_database_url: str, tmp_path: Pat
     )
 
 
+def test_what_is_wrong_is_told_in_the_language_of_the_terminal(catalog_database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "competencies.csv").write_text("id,framework,name_en\nours/a,theirs,A\n", "utf-8")
+    (tmp_path / "cost_centres.csv").write_text("id,parent\nA,A\n", "utf-8")
+    (tmp_path / "targets.csv").write_text("learner,role\nE-77,nobody\n", "utf-8")
+    chinese = {"LANG": "zh_CN.UTF-8"}
+    run = gradus("import", ".", url=catalog_database_url, folder=tmp_path, more=chinese)
+    assert run.returncode == 2
+    printed = run.stdout.decode()
+    assert "competencies.csv:2: framework (column B): 没有框架 theirs" in printed
+    assert "cost_centres.csv:2: parent (column B): 成本中心 A 位于自身之下；请填写不在其下的上级" in printed
+    assert "targets.csv:2: learner (column A): 本次导入的表中没有学员 E-77" in printed
+    assert "targets.csv:2: role (column B): 提示：目录中没有岗位 nobody；该行予以保留" in printed
+    assert run.stderr.decode().splitlines() == ["gradus: 未导入任何内容：3 处差错。"]
+
+
 def test_a_fault_among_the_people_keeps_the_catalogue_unannounced(catalog_database_url: str, tmp_path: Path) -> None:
     (tmp_path / "frameworks.csv").write_text("id,name_en\nours,Ours\n", "utf-8")
     (tmp_path / "targets.csv").write_text("learner,role\nE-77,nobody\n", "utf-8")
     for arguments in (("--dry-run",), ()):
         printed = said("import", ".", *arguments, url=catalog_database_url, folder=tmp_path, status=2)
-        assert printed[-1] == "gradus: Nothing was imported: 1 faults."
+        assert printed[-1] == "gradus: Nothing was imported: 1 fault."
         assert [line for line in printed[:-1] if "targets.csv:2" not in line] == []
     (tmp_path / "targets.csv").unlink()
     assert said("import", ".", url=catalog_database_url, folder=tmp_path)[0].startswith("+ framework ours")

@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from fluent.syntax import FluentParser
+from fluent.syntax.ast import Message
 from sqlmodel import col, select
 
 from catalog import csv_text, workbook
@@ -12,8 +14,10 @@ from service.database import Database
 from service.exporting import export, kinds, sheets_of, template
 from service.importing import Import, compare_files
 from service.learners import stored_learners
+from service.people_sayings import PeopleSaying
 from service.people_sheets import people_content, people_sheets
 from service.tables import AuditEvent, CostCentre, Employment, Learner, LearnerTarget
+from service.texts import LANGUAGES, Language
 from tests.conftest import in_turn
 
 LEARNERS = "id,name\nE-1,Zoë\nE-2,\n"
@@ -50,6 +54,13 @@ def brought(database: Database, *paths: Path) -> Import:
         if not found.faults:
             found.apply(session, principal="test")
     return found
+
+
+def messages(language: Language) -> set[str]:
+    """Return the messages about people that there are in one language."""
+    (file,) = PeopleSaying.files
+    entries = FluentParser().parse(Path(f"{file}.{language}.ftl").read_text("utf-8")).body
+    return {entry.id.name for entry in entries if isinstance(entry, Message)}
 
 
 def changes(found: Import) -> list[str]:
@@ -176,6 +187,27 @@ def test_one_fault_keeps_everybody_out(database: Database, case: tuple[str, str,
     assert any(f"{name}.csv:{place}" in fault and message in fault for fault in faults), faults
     with database.read() as session:
         assert session.exec(select(Learner)).all() == []
+
+
+def test_sheets_of_people_are_spoken_of_in_both_languages(database: Database, tmp_path: Path) -> None:
+    """Every message about people is said by a sheet that goes wrong, in words of its own in each language."""
+    both = {language: messages(language) for language in LANGUAGES}
+    assert both["en"] == both["zh"]
+    said: dict[str, PeopleSaying] = {}
+    sheets = {
+        "learners": "id\nE-1\n",
+        "cost_centres": "id,parent\nA,X\nB,B\n",
+        "employments": "learner,cost_centre,role\nE-9,Y,nobody\n",
+        "reporting_lines": "learner,manager\nE-1,E-1\n",
+        "attainments": "learner,competency,level,assessed_on,expires_on\nE-1,c,1,2026-02-01,2026-01-01\n",
+    }
+    paths = [folder(tmp_path / "a", **sheets), folder(tmp_path / "b", learners="id\nE-2\n")]
+    for finding in brought(database, *paths).people.findings:
+        if isinstance(finding.message, PeopleSaying):
+            said[finding.message.code] = finding.message
+            assert finding.message.told("en") == str(finding.message)
+            assert not finding.message.told("zh").isascii()
+    assert set(said) == both["en"]
 
 
 def test_a_fault_of_the_catalogue_keeps_people_out_too(database: Database, tmp_path: Path) -> None:
