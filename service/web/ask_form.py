@@ -8,6 +8,7 @@ from typing import Any, get_args
 from service.errors import Fault
 from service.schemas.requests import GoalName
 from service.web.reading import RolesOfFramework
+from service.web.typed_numbers import number_text
 from service.web.wishes import SPANS, Wishes
 from service.web.words import Words
 
@@ -138,11 +139,6 @@ def _spans(wishes: Wishes, words: Words) -> Iterator[Span]:
             first=first,
             last=last,
         )
-
-
-def number_text(entered: str) -> str:
-    """Return a number as people type it (spaces, grouping commas) as programs write it."""
-    return "".join(entered.split()).replace(",", "").replace("，", "")
 
 
 def number_or_text(text: str) -> Decimal | str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from service.web.administration.entry_fields import FORMS, Field
 from service.web.administration.parts import Faults, FormField, FormLine, FormList, Option
+from service.web.typed_numbers import number_text
 from service.web.words import Words
 
 Document = dict[str, Any]
@@ -140,6 +141,8 @@ def _value(field: Field, text: str) -> Any:
         return _split(text.splitlines()) or None
     if not text:
         return None
+    if field.kind in ("number", "hours", "amount"):
+        text = number_text(text)
     if field.kind == "number":
         return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else text
     if field.kind == "hours":

@@ -9,9 +9,10 @@ from service.schemas.development import DevelopmentPlanRead
 from service.schemas.development_sent import EvidenceGiven
 from service.schemas.reading import read
 from service.schemas.requests import LimitsGiven
-from service.web.ask_form import number_or_text, number_text
+from service.web.ask_form import number_or_text
 from service.web.development.page import ClaimForm, LimitsForm
 from service.web.development.steps import claimed
+from service.web.typed_numbers import number_text
 from service.web.words import Words
 
 #: The fields of the form for limits, by their name in a request.

@@ -11,10 +11,11 @@ from service.errors import Fault
 from service.schemas.values import Money
 from service.tables import Employment, Learner, LearnerTarget
 from service.texts import Language
-from service.web.ask_form import field_of, number_or_text, number_text
+from service.web.ask_form import field_of, number_or_text
 from service.web.catalogue_parts import Link
 from service.web.development.address import below, development_address
 from service.web.reading import currency_of_catalogue, role_titles
+from service.web.typed_numbers import number_text
 from service.web.words import Words
 
 #: A working day: less shuts out courses of a day or two, and whoever has more or less says so in the form.

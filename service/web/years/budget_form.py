@@ -8,8 +8,9 @@ from typing import Any
 from service.errors import Fault
 from service.schemas.periods import PeriodRead
 from service.web.form_fields import BUDGET_OF_CENTRE, PERIOD, FieldFault, told
+from service.web.typed_numbers import number_text
 from service.web.words import Words
-from service.web.years.period_list import entered_of, plain_number, record_of
+from service.web.years.period_list import entered_of, record_of
 
 #: How deep a pointer into the budgets goes before it names the field.
 _DEPTH = 3
@@ -36,7 +37,7 @@ def record_with(period: PeriodRead, given: Mapping[str, tuple[str, str]]) -> dic
     new = [
         {"cost_centre": centre, "amount": {"amount": number, "currency": period.currency}, "binding": binding}
         for centre, (amount, binding) in given.items()
-        if (number := plain_number(amount))
+        if (number := number_text(amount))
     ]
     return {**record_of(entered_of(period)), "budgets": [*new, *kept]}
 
@@ -45,7 +46,7 @@ def refused(
     given: Mapping[str, tuple[str, str]], faults: Iterable[Fault], names: Mapping[str, str], words: Words
 ) -> BudgetsForm:
     """Return the form with what was entered still in it, and which rows are meant; `names` are those of the centres."""
-    sent = [centre for centre, (amount, _) in given.items() if plain_number(amount)]
+    sent = [centre for centre, (amount, _) in given.items() if number_text(amount)]
     listed: dict[FieldFault, None] = {}
     faulty = set()
     for fault in faults:

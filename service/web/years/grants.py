@@ -8,9 +8,10 @@ from service.errors import Fault
 from service.schemas.periods import PeriodRead
 from service.schemas.training_scenarios import ScenarioRead
 from service.web.form_fields import FieldFault, by_field, field_faults, grant_fields
+from service.web.typed_numbers import number_text
 from service.web.words import Words
 from service.web.years.parts import Badge, Link, period_address, scenario_address, scenario_views, trail_to
-from service.web.years.period_list import plain_number, title_of
+from service.web.years.period_list import title_of
 from service.web.years.scenario_words import badges
 
 #: No share has more digits.
@@ -142,7 +143,7 @@ def grant_record(
         if day.strip():
             record[name] = day.strip()
     for name, told in (("per_learner", entered.per_learner), ("in_all", entered.in_all)):
-        if amount := plain_number(told):
+        if amount := number_text(told):
             record[name] = {"amount": amount, "currency": currency}
     return record
 

@@ -7,6 +7,7 @@ from typing import Any
 from service.errors import Fault
 from service.schemas.periods import PeriodPage, PeriodRead
 from service.web.form_fields import PERIOD, FieldFault, by_field, field_faults
+from service.web.typed_numbers import number_text
 from service.web.words import Words
 from service.web.years.parts import STATE_KINDS, Badge, paged, period_address
 
@@ -117,16 +118,11 @@ def record_of(entered: PeriodEntered, before: PeriodRead | None = None) -> dict[
     for name in ("name", "collect_from", "collect_until"):
         if value := getattr(entered, name).strip():
             record[name] = value
-    if amount := plain_number(entered.budget):
+    if amount := number_text(entered.budget):
         record["budget"] = {"amount": amount, "currency": entered.currency}
     if before is not None:
         record["budgets"] = [budget.model_dump(mode="json") for budget in before.budgets]
     return record
-
-
-def plain_number(entered: str) -> str:
-    """Return a number as people type it (spaces, grouping commas) as programs write it."""
-    return "".join(entered.split()).replace(",", "").replace("，", "")
 
 
 def _card(period: PeriodRead, words: Words) -> PeriodCard:

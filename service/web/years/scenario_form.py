@@ -8,9 +8,9 @@ from service.errors import Fault
 from service.schemas.training_scenarios import ScenarioRead
 from service.web.ask_form import Choice
 from service.web.form_fields import SCENARIO, FieldFault, by_field, field_faults
+from service.web.typed_numbers import number_text
 from service.web.words import Words
 from service.web.years.parts import scenario_address
-from service.web.years.period_list import plain_number
 
 #: A list to choose from; a company with more names the centre by its id.
 MOST_CENTRES = 400
@@ -166,7 +166,7 @@ def record_of(entered: ScenarioEntered, before: ScenarioRead, *, currency: str) 
         # What the form does not show stays as it is.
         "grants": list(content.grants),
     }
-    if amount := plain_number(entered.budget):
+    if amount := number_text(entered.budget):
         record["budget"] = {"amount": amount, "currency": currency}
     solve = _solve(entered)
     if solve:
@@ -186,7 +186,7 @@ def _centres(entered: ScenarioEntered, currency: str) -> list[dict[str, Any]]:
     found: dict[str, dict[str, Any]] = {}
     for centre, amount, is_kept in _given(entered):
         if is_kept:
-            number = plain_number(amount)
+            number = number_text(amount)
             given = {"amount": {"amount": number, "currency": currency}} if number else {}
             found[centre] = {"cost_centre": centre, **given}
     return list(found.values())
@@ -204,9 +204,9 @@ def _priorities(entered: ScenarioEntered) -> list[dict[str, Any]]:
 
 def _solve(entered: ScenarioEntered) -> dict[str, Any]:
     solve: dict[str, Any] = {}
-    if seconds := plain_number(entered.seconds):
+    if seconds := number_text(entered.seconds):
         solve["seconds"] = _number_or_text(seconds)
-    if gap := plain_number(entered.gap):
+    if gap := number_text(entered.gap):
         percent = _number_or_text(gap)
         solve["relative_gap"] = percent / 100 if isinstance(percent, float) else percent
     return solve
