@@ -14,7 +14,7 @@ from service.api.access import Caller
 from service.api.annual_plans import PlanId
 from service.api.documents import problems
 from service.api.heads import IS_HEAD
-from service.api.privacy import never_kept
+from service.api.privacy import NEVER_KEPT, never_kept
 from service.errors import Busy
 from service.schemas.annual_frontier import AnnualFrontierRead, FrontierProgress
 
@@ -88,8 +88,8 @@ async def show_annual_frontier(
             # The database is away for a moment; whoever waits need not know.
             continue
     if not _is_on_its_way(found):
-        return Response(found.model_dump_json(), media_type="application/json")
-    headers = {"Location": _address(request), "Retry-After": str(RETRY_AFTER)}
+        return Response(found.model_dump_json(), media_type="application/json", headers=NEVER_KEPT)
+    headers = {"Location": _address(request), "Retry-After": str(RETRY_AFTER), **NEVER_KEPT}
     return Response(found.model_dump_json(), status_code=202, media_type="application/json", headers=headers)
 
 

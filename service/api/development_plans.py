@@ -15,7 +15,7 @@ from service.api.catalog import PLAIN, PageSize, PageToken
 from service.api.documents import problems
 from service.api.languages import Reader
 from service.api.preconditions import TAGGED, Precondition, RequiredPrecondition
-from service.api.privacy import never_kept
+from service.api.privacy import NEVER_KEPT, never_kept
 from service.api.recommendations import VISIBLE
 from service.api.sending import Sending, Sent
 from service.development.calendars import MEDIA_TYPE
@@ -214,7 +214,7 @@ def mark_step(
 )
 def show_calendar(plans: Plans, caller: Caller, language: Reader, development_plan_id: PlanId) -> Response:
     """Read the dated steps of a plan as a calendar."""
-    return Response(plans.calendar(development_plan_id, caller, language), media_type=MEDIA_TYPE)
+    return Response(plans.calendar(development_plan_id, caller, language), media_type=MEDIA_TYPE, headers=NEVER_KEPT)
 
 
 @router.post(
@@ -252,7 +252,7 @@ def show_feed(
     plans: Plans, language: Reader, token: Annotated[str, Path(min_length=1, max_length=200, pattern=VISIBLE)]
 ) -> Response:
     """Read the calendar that an address was made for."""
-    return Response(plans.feed(token, language), media_type=MEDIA_TYPE)
+    return Response(plans.feed(token, language), media_type=MEDIA_TYPE, headers=NEVER_KEPT)
 
 
 def _once(
@@ -273,7 +273,7 @@ def _once(
         if isinstance(first, Replay):
             # Whoever may no longer know of this learner is not told yesterday's answer either.
             plans.check(about, caller)
-            headers = {"Idempotency-Replayed": "true", "Cache-Control": "no-store"}
+            headers = {"Idempotency-Replayed": "true", **NEVER_KEPT}
             return Response(first.body, first.status, media_type="application/json", headers=headers)
 
         def keep(session: Session, done: BaseModel) -> None:
@@ -283,7 +283,7 @@ def _once(
 
 
 def _answer(done: BaseModel, status: int) -> Response:
-    headers = {"Cache-Control": "no-store"}
+    headers = dict(NEVER_KEPT)
     if isinstance(done, DevelopmentPlanRead):
         headers |= {"ETag": done.etag, "Location": f"/v1/development-plans/{done.id}"}
     return Response(done.model_dump_json(), status, media_type="application/json", headers=headers)

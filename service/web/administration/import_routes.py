@@ -14,7 +14,7 @@ from service.paging import PAGE_SIZE
 from service.web.administration.import_view import import_address, import_view, imports_view
 from service.web.administration.parts import Faults, faults_of, views
 from service.web.readers import HouseOf, OwnForm, Reader, SignedIn
-from service.web.rendering import language_of, page, see_other
+from service.web.rendering import SAFE_HEADERS, language_of, page, see_other
 from service.web.words import words_in
 
 router = APIRouter(include_in_schema=False)
@@ -55,7 +55,8 @@ def download_workbook(house: HouseOf, reader: SignedIn, filled: Annotated[str, Q
     """Hand out the sheets that an import takes, empty or with the whole catalogue."""
     content = workbooks.workbook(house.database, filled=filled == "yes")
     name = "catalogue.xlsx" if filled == "yes" else "empty.xlsx"
-    return Response(content, media_type=WORKBOOK, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    headers = {**SAFE_HEADERS, "Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, media_type=WORKBOOK, headers=headers)
 
 
 @router.get("/administration/imports/{import_id}")

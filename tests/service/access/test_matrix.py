@@ -118,6 +118,13 @@ def _faults(cell: Cell, verdict: str, caller: Caller, answer: Response) -> Itera
                 yield f"{name}: tells {canary} of {person.who}"
     if verdict in ("401", "403", "404") and {"location", "etag"} & set(answer.headers):
         yield f"{name}: is refused and tells where or which"
+    if _is_for_one(cell) and answer.headers.get("cache-control") != "no-store" and answer.status_code != 204:
+        yield f"{name}: may be kept on the way"
+
+
+def _is_for_one(cell: Cell) -> bool:
+    """Tell whether an answer says of people what nobody but the caller may read, or is a page of somebody signed in."""
+    return cell.rule.about != "nobody" or cell.rule.audited is not None or cell.rule.door == "page"
 
 
 def _is_right(cell: Cell, verdict: str, caller: Caller, answer: Response) -> bool:

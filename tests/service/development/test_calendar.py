@@ -75,7 +75,8 @@ def test_one_key_makes_one_address_which_is_shown_once(sqlite_api: Api) -> None:
     assert (first.status_code, again.status_code) == (201, 201)
     assert again.json() == {**first.json(), "path": None}
     assert again.headers["idempotency-replayed"] == "true"
-    assert sqlite_api.without_key().get(first.json()["path"]).status_code == 200
+    found = sqlite_api.without_key().get(first.json()["path"])
+    assert (found.status_code, found.headers["cache-control"]) == (200, "no-store")
     assert who.employee.post(path, json={"more": 1}).status_code == 422
 
 
