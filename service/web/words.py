@@ -52,6 +52,10 @@ class Words:
         # The code, not a sign: several currencies share one, and the locale patterns glue the code to the digits.
         return str(format_currency(Decimal(amount), currency, "¤¤\N{NO-BREAK SPACE}#,##0.00", locale=self.locale))
 
+    def amount(self, amount: str | Decimal, currency: str) -> str:
+        """Return an amount without its currency, for where that is said once beside many of them."""
+        return str(format_currency(Decimal(amount), currency, "#,##0.00", locale=self.locale))
+
     def minor_money(self, minor: int, currency: str) -> str:
         """Return an amount that is given in the smallest unit of its currency."""
         return self.money(Decimal(minor).scaleb(-get_currency_precision(currency)), currency)

@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 from service.schemas.period_sheets import TreeNode
 from service.schemas.periods import PeriodRead
 from service.web.words import Words
-from service.web.years.parts import Link, cash, covered, people_address, period_address
+from service.web.years.parts import Link, amount, counted, covered, over, people_address, period_address
 
 #: So many rows stand on one page; of a larger tree the upper levels, each with the way to what is below.
 MOST_ROWS = 100
+#: Rows are set in by so many steps at most.
+DEEPEST = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +48,18 @@ def centre_rows(
     return tuple(_rows(_shown(nodes, part), nodes, period, period_address(period.id), words))
 
 
+def depths_of(parents: Mapping[str | None, str | None]) -> Mapping[str | None, int]:
+    """Return by how many steps each cost centre is set in, of all with the one above each."""
+    return {centre: _depth(centre, parents) for centre in parents}
+
+
+def _depth(centre: str | None, parents: Mapping[str | None, str | None]) -> int:
+    depth, above = 0, parents[centre]
+    while above is not None and above in parents and depth < DEEPEST:
+        depth, above = depth + 1, parents[above]
+    return depth
+
+
 def _shown(nodes: Sequence[TreeNode], part: str | None) -> Sequence[TreeNode]:
     """Return the rows that have room: of the whole tree or of one part of it, as many levels as fit."""
     chosen = list(nodes)
@@ -78,23 +92,21 @@ def _rows(
         yield CentreRow(
             id=node.cost_centre,
             title=node.name or node.cost_centre,
-            depth=min(8, node.depth - top),
+            depth=min(DEEPEST, node.depth - top),
             people=words.number(node.learners),
             people_href=people_address(node.cost_centre),
-            budget=cash(node.budget, words),
+            budget=amount(node.budget, words),
             amount=budget.amount.amount if budget is not None else "",
             binding=budget.binding if budget is not None else "hard",
             binding_text=words.text(f"binding-{node.binding}") if node.binding is not None else "",
-            planned=cash(node.money.planned, words),
-            committed=cash(node.money.committed, words),
-            consumed=cash(node.money.consumed, words),
-            remaining=cash(node.remaining, words),
-            overrun=cash(node.overrun, words) if node.overrun is not None and node.overrun.minor > 0 else None,
+            planned=amount(node.money.planned, words),
+            committed=amount(node.money.committed, words),
+            consumed=amount(node.money.consumed, words),
+            remaining=amount(node.remaining, words),
+            overrun=over(node.overrun, words),
             hours=words.hours(node.effort_hours),
             coverage=covered(node.coverage, words),
-            needs=words.text(
-                "needs-counted", new=words.number(node.needs.new), accepted=words.number(node.needs.accepted)
-            ),
+            needs=counted(node.needs, words),
             below=_below(node.cost_centre, hidden, here, words),
         )
 

@@ -13,6 +13,8 @@ from service.web.words import Words
 WIDTH, HEIGHT, ROOM = 100.0, 100.0, 8.0
 #: What a search works through, in this order.
 TERMS = ("essential_steps", "steps", "price")
+#: A share beyond which it says no more than the two numbers do.
+FAR = 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ def solve_panel(told: AnnualPlanProgress, samples: Sequence[Sample], currency: s
     if progress is None:
         return SolvePanel(
             is_over=is_over,
-            phase=words.text("solve-over" if is_over else "solve-queued"),
+            phase=words.text(_begun(told.status)),
             elapsed=None,
             share=0,
             chart=None,
@@ -75,6 +77,11 @@ def solve_panel(told: AnnualPlanProgress, samples: Sequence[Sample], currency: s
         chart=_chart(progress, samples, currency, words),
         terms=tuple(_terms(progress, samples, currency, words)),
     )
+
+
+def _begun(status: str) -> str:
+    """Return what is said of a search that has not told of itself yet, or had nothing to tell."""
+    return {"queued": "solve-queued", "running": "solve-phase-prepare"}.get(status, "solve-over")
 
 
 def closing_in(samples: Sequence[Sample], until: float, *, term: str, currency: str, words: Words) -> ClosingIn | None:
@@ -157,24 +164,30 @@ def _terms(progress: ProgressRead, samples: Sequence[Sample], currency: str, wor
 
 def _says(best: int | str | None, bound: int | str | None, term: str, currency: str, words: Words) -> str:
     """Say in words what was found, what no plan passes, and how far the two are apart."""
-    if best is None and bound is None:
-        return words.text("solve-ahead")
-    if best is None:
-        return words.text("solve-says-bound", bound=_amount(bound, term, currency, words))
-    if bound is None:
-        return words.text("solve-says-best", best=_amount(best, term, currency, words))
-    told = _amount(best, term, currency, words)
+    if term == "price" and bound is not None and Decimal(str(bound)) == 0 and best is not None:
+        # That nothing costs less than nothing goes without saying, unless a plan costs nothing.
+        bound = bound if Decimal(str(best)) == 0 else None
+    if best is None or bound is None:
+        return _says_one(best, bound, term, currency, words)
+    told, limit = (_amount(value, term, currency, words) for value in (best, bound))
     found, most = Decimal(str(best)), Decimal(str(bound))
     if found == most:
         return words.text("solve-says-proven", best=told)
+    if term == "price":
+        return words.text("solve-says-floor", best=told, bound=limit)
     apart = float(abs(most - found) / max(Decimal(1), abs(found)))
-    return words.text(
-        "solve-says-both",
-        best=told,
-        bound=_amount(bound, term, currency, words),
-        gap=words.percent_upwards(apart),
-        term=term,
-    )
+    if apart > FAR:
+        return words.text("solve-says-far", best=told, bound=limit)
+    return words.text("solve-says-both", best=told, bound=limit, gap=words.percent_upwards(apart))
+
+
+def _says_one(best: int | str | None, bound: int | str | None, term: str, currency: str, words: Words) -> str:
+    """Say what is known where a plan, or what no plan passes, is not."""
+    if best is not None:
+        return words.text("solve-says-best", best=_amount(best, term, currency, words))
+    if bound is not None:
+        return words.text("solve-says-bound", bound=_amount(bound, term, currency, words))
+    return words.text("solve-ahead")
 
 
 def _amount(value: int | str | None, term: str, currency: str, words: Words) -> str:

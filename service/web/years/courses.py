@@ -6,7 +6,7 @@ from service.schemas.period_sheets import CoursePage, CourseRun
 from service.schemas.periods import PeriodRead
 from service.web.catalogue_parts import address
 from service.web.words import Words
-from service.web.years.parts import NOTHING, Badge, Link, cash, paged, period_address, period_views, trail_to
+from service.web.years.parts import NOTHING, Badge, Link, amount, paged, period_address, period_views, trail_to
 from service.web.years.period_list import state_badge, title_of
 
 RISK_KINDS = {"none": "good", "empty": "ended", "too_few": "waiting", "thin": "waiting", "full": "open"}
@@ -43,6 +43,8 @@ class CoursesPage:
     views: tuple[Link, ...]
     state: Badge
     has_scenario: bool
+    #: In which currency the amounts of the rows are.
+    amounts: str
     rows: tuple[CourseRow, ...]
     more: str | None
 
@@ -55,6 +57,7 @@ def courses_page(period: PeriodRead, found: CoursePage, words: Words) -> Courses
         views=period_views(period.id, "courses", words),
         state=state_badge(period.state, words),
         has_scenario=found.scenario is not None,
+        amounts=words.text("money-amounts", currency=period.currency),
         rows=tuple(_row(run, words) for run in found.items),
         more=paged(period_address(period.id, "/courses"), found.next_page_token),
     )
@@ -81,7 +84,7 @@ def _row(run: CourseRun, words: Words) -> CourseRow:
         fill=None if run.fill_rate is None else min(100, round(run.fill_rate * 100)),
         fill_text=NOTHING if run.fill_rate is None else words.percent(run.fill_rate),
         least=min(100, round(run.min_seats * 100 / seats)) if seats and run.min_seats else None,
-        fixed=None if run.fixed_price is None or run.fixed_price.minor == 0 else cash(run.fixed_price, words),
-        price=cash(run.enrolment_prices, words),
+        fixed=None if run.fixed_price is None or run.fixed_price.minor == 0 else amount(run.fixed_price, words),
+        price=amount(run.enrolment_prices, words),
         risk=Badge(text=words.text(f"course-risk-{run.risk}"), kind=RISK_KINDS[run.risk]),
     )

@@ -8,7 +8,8 @@ from service.schemas.period_sheets import CentreMoney, MoneySums, MonthMoney, Pe
 from service.schemas.periods import PeriodRead
 from service.web.plan_page import Tile
 from service.web.words import Words
-from service.web.years.parts import NOTHING, Badge, Link, cash, period_address, period_views, trail_to
+from service.web.years.centre_tree import depths_of
+from service.web.years.parts import Badge, Link, amount, cash, over, period_address, period_views, trail_to
 from service.web.years.period_list import state_badge, title_of
 from service.web.years.tiles import money_tiles
 
@@ -44,6 +45,7 @@ class CentreRow:
     """One cost centre with all below it, and the months of its own people."""
 
     title: str
+    depth: int
     budget: str
     binding: str | None
     forecast: str
@@ -65,6 +67,9 @@ class MoneyPage:
     state: Badge
     has_scenario: bool
     tiles: tuple[Tile, ...]
+    #: In which currency the amounts of the rows are, and what the longest bar stands for.
+    amounts: str
+    longest: str | None
     months: tuple[MonthRow, ...]
     total: MonthRow
     centres: tuple[CentreRow, ...]
@@ -77,6 +82,8 @@ def money_page(period: PeriodRead, money: PeriodMoney, words: Words, *, first: i
     shown = money.centres[first : first + CENTRES_ON_A_PAGE]
     after = first + len(shown)
     here = period_address(period.id, "/money")
+    amounts = words.text("money-amounts", currency=money.currency)
+    depths = depths_of({centre.cost_centre: centre.parent for centre in money.centres})
     return MoneyPage(
         title=title_of(period),
         trail=trail_to(words, Link(title=title_of(period), href=period_address(period.id))),
@@ -84,12 +91,22 @@ def money_page(period: PeriodRead, money: PeriodMoney, words: Words, *, first: i
         state=state_badge(period.state, words),
         has_scenario=money.scenario is not None,
         tiles=tuple(money_tiles(money, words)),
+        amounts=amounts,
+        longest=_longest(money.months, amounts, words),
         months=tuple(_months(money.months, words)),
         total=_row(words.text("money-total"), money.total, 0, words),
-        centres=tuple(_centre(centre, words) for centre in shown),
+        centres=tuple(_centre(centre, depths[centre.cost_centre], words) for centre in shown),
         more=f"{here}?from={after}" if after < len(money.centres) else None,
         overrun=cash(money.overrun, words) if money.overrun is not None and money.overrun.minor > 0 else None,
     )
+
+
+def _longest(months: Sequence[MonthMoney], amounts: str, words: Words) -> str | None:
+    """Say what a bar over the whole width stands for, where there is one."""
+    most = max((month.planned for month in months), key=lambda planned: planned.minor, default=None)
+    if most is None or most.minor == 0:
+        return None
+    return words.text("money-longest", amounts=amounts, amount=cash(most, words))
 
 
 def _months(months: Sequence[MonthMoney], words: Words) -> Iterator[MonthRow]:
@@ -101,10 +118,10 @@ def _months(months: Sequence[MonthMoney], words: Words) -> Iterator[MonthRow]:
 def _row(name: str, sums: MoneySums, longest: int, words: Words) -> MonthRow:
     return MonthRow(
         month=name,
-        forecast=cash(sums.forecast, words),
-        committed=cash(sums.committed, words),
-        consumed=cash(sums.consumed, words),
-        planned=cash(sums.planned, words),
+        forecast=amount(sums.forecast, words),
+        committed=amount(sums.committed, words),
+        consumed=amount(sums.consumed, words),
+        planned=amount(sums.planned, words),
         parts=tuple(_parts(sums, longest)),
     )
 
@@ -126,19 +143,19 @@ def _name(month: str | None, words: Words) -> str:
     return words.month(date(int(year), int(number), 1), with_year=True)
 
 
-def _centre(centre: CentreMoney, words: Words) -> CentreRow:
+def _centre(centre: CentreMoney, depth: int, words: Words) -> CentreRow:
     sums = centre.rolled_up
     title = words.text("money-no-centre") if centre.cost_centre is None else centre.name or centre.cost_centre
-    overrun = centre.overrun
     return CentreRow(
         title=title,
-        budget=cash(centre.budget, words),
+        depth=depth,
+        budget=amount(centre.budget, words),
         binding=None if centre.binding is None else words.text(f"binding-{centre.binding}"),
-        forecast=cash(sums.forecast, words),
-        committed=cash(sums.committed, words),
-        consumed=cash(sums.consumed, words),
-        planned=cash(sums.planned, words),
-        remaining=NOTHING if centre.remaining is None else cash(centre.remaining, words),
-        overrun=cash(overrun, words) if overrun is not None and overrun.minor > 0 else None,
+        forecast=amount(sums.forecast, words),
+        committed=amount(sums.committed, words),
+        consumed=amount(sums.consumed, words),
+        planned=amount(sums.planned, words),
+        remaining=amount(centre.remaining, words),
+        overrun=over(centre.overrun, words),
         months=tuple(_months(centre.months, words)),
     )

@@ -86,6 +86,8 @@ class OverviewPage:
     changed_since_frozen: bool
     tiles: tuple[Tile, ...]
     rows: tuple[CentreRow, ...]
+    #: In which currency the amounts of the rows are.
+    amounts: str
     #: The part of the tree that is shown, where it is not all of it, and the way back.
     part: str | None
     part_id: str | None
@@ -112,8 +114,12 @@ def overview_page(figures: Figures, words: Words, *, part: str | None = None) ->
         outcome=_outcome(figures, words),
         stale=scenario is not None and scenario.is_stale,
         changed_since_frozen=scenario is not None and scenario.changed_since_frozen,
-        tiles=(*money_tiles(figures.money, words), *people_tiles(tree, scenario, figures.curve, words)),
+        tiles=(
+            *money_tiles(figures.money, words),
+            *(people_tiles(tree, scenario, figures.curve, words) if scenario is not None else ()),
+        ),
         rows=centre_rows(tree.nodes, period, words, part=part),
+        amounts=words.text("money-amounts", currency=period.currency),
         part=next((node.name or node.cost_centre for node in tree.nodes if node.cost_centre == part), None),
         part_id=part,
         whole_href=here,

@@ -7,6 +7,7 @@ from urllib.parse import quote, urlencode
 from service.policy import RULES
 from service.schemas.annual import LargeMoney
 from service.schemas.answers import Coverage
+from service.schemas.periods import NeedCounts
 from service.web.words import Words
 
 #: The views of a period in the order in which a year goes, each with the rest of its address.
@@ -99,6 +100,23 @@ def trail_to(words: Words, *links: Link) -> tuple[Link, ...]:
 def cash(money: LargeMoney | None, words: Words) -> str:
     """Return an amount, or a dash where there is none."""
     return NOTHING if money is None else words.money(money.amount, money.currency)
+
+
+def amount(money: LargeMoney | None, words: Words) -> str:
+    """Return an amount of a table whose currency is said above it, or a dash where there is none."""
+    return NOTHING if money is None else words.amount(money.amount, money.currency)
+
+
+def over(money: LargeMoney | None, words: Words) -> str | None:
+    """Return by how much a budget of such a table is exceeded, if it is."""
+    return amount(money, words) if money is not None and money.minor > 0 else None
+
+
+def counted(needs: NeedCounts, words: Words) -> str:
+    """Return how many needs wait for a decision and how many are accepted, as far as there are any."""
+    known = {"new": needs.new, "accepted": needs.accepted}
+    told = [words.text(f"needs-counted-{kind}", number=words.number(count)) for kind, count in known.items() if count]
+    return words.listed(told) or NOTHING
 
 
 def change_of_cash(before: LargeMoney | None, after: LargeMoney | None, words: Words) -> str:

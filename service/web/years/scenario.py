@@ -9,14 +9,16 @@ from service.schemas.periods import PeriodRead
 from service.schemas.training_scenarios import OverrideRead, ScenarioCentreRead, ScenarioRead
 from service.web.plan_page import Tile
 from service.web.words import Words
+from service.web.years.centre_tree import depths_of
 from service.web.years.closing import SolvePanel
 from service.web.years.frontier import FrontierView
 from service.web.years.parts import (
     Badge,
     Fact,
     Link,
-    cash,
+    amount,
     covered,
+    over,
     people_address,
     period_address,
     scenario_address,
@@ -48,6 +50,7 @@ class ProofLine:
 class CentreLine:
     """One cost centre with all below it, in the plan."""
 
+    depth: int
     title: str
     href: str
     people: str
@@ -108,6 +111,8 @@ class ScenarioPageView:
     verdict: Verdict | None
     tiles: tuple[Tile, ...]
     proof: tuple[ProofLine, ...]
+    #: In which currency the amounts of the tables are.
+    amounts: str
     centres: tuple[CentreLine, ...]
     centres_left_out: int
     grants: tuple[GrantLine, ...]
@@ -169,6 +174,7 @@ def scenario_page(
             ProofLine(name=name, value=value, bound=bound, is_proven=is_proven)
             for name, value, bound, is_proven in proof_lines(scenario.proof, period.currency, words)
         ),
+        amounts=words.text("money-amounts", currency=period.currency),
         centres=lines,
         centres_left_out=len(scenario.cost_centres) - len(lines),
         grants=tuple(_grant(grant, words) for grant in scenario.grants),
@@ -214,16 +220,17 @@ def _facts(scenario: ScenarioRead, period: PeriodRead, ended_at: datetime | None
 
 
 def _centres(centres: list[ScenarioCentreRead], words: Words) -> Iterator[CentreLine]:
+    depths = depths_of({centre.cost_centre: centre.parent for centre in centres})
     for centre in centres:
-        overrun = centre.overrun
         yield CentreLine(
+            depth=depths[centre.cost_centre],
             title=centre.name or centre.cost_centre,
             href=people_address(centre.cost_centre),
             people=words.number(centre.learners),
-            budget=cash(centre.budget, words),
-            planned=cash(centre.planned, words),
-            remaining=cash(centre.remaining, words),
-            overrun=cash(overrun, words) if overrun is not None and overrun.minor > 0 else None,
+            budget=amount(centre.budget, words),
+            planned=amount(centre.planned, words),
+            remaining=amount(centre.remaining, words),
+            overrun=over(centre.overrun, words),
             coverage=covered(centre.coverage, words),
         )
 
@@ -232,8 +239,8 @@ def _grant(grant: GrantYear, words: Words) -> GrantLine:
     return GrantLine(
         title=grant.id,
         people=words.number(grant.learners),
-        granted=cash(grant.granted, words),
-        remaining=cash(grant.remaining, words),
+        granted=amount(grant.granted, words),
+        remaining=amount(grant.remaining, words),
     )
 
 

@@ -49,6 +49,23 @@ def test_nothing_is_drawn_of_what_nothing_is_known_of() -> None:
     assert only_bound.text == "no plan passes 9; none is found yet"
 
 
+def test_how_far_apart_is_said_only_where_it_says_more_than_the_numbers() -> None:
+    far = closing_in([_sample(1, 10, 40)], 1, term="steps", currency="SGD", words=WORDS)
+    assert far is not None
+    assert far.text == "10 found, no plan passes 40"
+
+    def price(best: str, bound: str) -> str:
+        samples = [Sample(seconds=1, term="price", best=best, bound=bound)]
+        chart = closing_in(samples, 1, term="price", currency="SGD", words=WORDS)
+        assert chart is not None
+        return chart.text.replace("\xa0", " ")
+
+    assert price("90.00", "80.00") == "SGD 90.00 found; no plan that does as much costs less than SGD 80.00"
+    # That nothing costs less than nothing goes without saying.
+    assert price("90.00", "0.00") == "SGD 90.00 found; what is possible is not known yet"
+    assert price("0.00", "0.00") == "SGD 0.00, proven: no plan does better"
+
+
 def test_the_panel_says_what_is_decided_and_what_is_ahead() -> None:
     progress = ProgressRead(
         phase="improve", term="steps", best=5, bound=9, relative_gap=0.8, share_done=0.25, elapsed_s=3.0
@@ -63,7 +80,10 @@ def test_the_panel_says_what_is_decided_and_what_is_ahead() -> None:
         ("ahead", "not begun"),
     ]
     waiting = solve_panel(AnnualPlanProgress(id="ann_1", status="queued", progress=None), (), "SGD", WORDS)
-    assert (waiting.chart, waiting.terms) == (None, ())
+    assert (waiting.phase, waiting.chart, waiting.terms) == ("Waiting for its turn", None, ())
+    # One that was taken up and has told nothing yet waits for nobody.
+    begun = solve_panel(AnnualPlanProgress(id="ann_1", status="running", progress=None), (), "SGD", WORDS)
+    assert begun.phase == "Preparing"
 
 
 def _curve(*steps: tuple[int, int, int]) -> AnnualFrontierRead:
