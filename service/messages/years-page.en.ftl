@@ -74,7 +74,6 @@ period-view-off-plan = Off the plan
 period-active = Active scenario
 period-active-none = None yet
 period-stale = The figures below are those of a plan made before something changed. Solve the scenario again to take that in.
-needs-counted = { $new } new, { $accepted } accepted
 needs-counted-new = { $number } new
 needs-counted-accepted = { $number } accepted
 outcome = With { $price } of { $budget }, { $after } of what is needed is met; today it is { $before }

@@ -71,7 +71,6 @@ period-view-off-plan = 计划外
 period-active = 采用的情景
 period-active-none = 尚无
 period-stale = 下面的数字来自较早的计划，此后有内容改动过。重新求解该情景即可纳入。
-needs-counted = 新提出 { $new }，已接受 { $accepted }
 needs-counted-new = 新提出 { $number }
 needs-counted-accepted = 已接受 { $number }
 outcome = 在 { $budget } 中动用 { $price }，所需能力的满足程度为 { $after }；目前为 { $before }

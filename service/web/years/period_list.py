@@ -9,7 +9,7 @@ from service.schemas.periods import PeriodPage, PeriodRead
 from service.web.form_fields import PERIOD, FieldFault, by_field, field_faults
 from service.web.typed_numbers import number_text
 from service.web.words import Words
-from service.web.years.parts import STATE_KINDS, Badge, paged, period_address
+from service.web.years.parts import STATE_KINDS, Badge, counted, paged, period_address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,10 +134,6 @@ def _card(period: PeriodRead, words: Words) -> PeriodCard:
         days=words.days(period.start_on, period.end_on),
         state=state_badge(period.state, words),
         budget=words.text("no-limit") if budget is None else words.money(budget.amount, budget.currency),
-        needs=words.text(
-            "needs-counted",
-            new=words.number(period.needs.new),
-            accepted=words.number(period.needs.accepted),
-        ),
+        needs=counted(period.needs, words),
         sample=period.sample,
     )
