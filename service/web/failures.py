@@ -3,12 +3,12 @@
 from collections.abc import Awaitable, Callable
 from inspect import isawaitable
 from typing import Any
-from urllib.parse import urlencode
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import WebSocketRequestValidationError
 from starlette.concurrency import run_in_threadpool
 
+from service.web.landing import onward_address
 from service.web.rendering import SAFE_HEADERS, language_of, page, see_other
 from service.web.words import words_in
 
@@ -39,8 +39,7 @@ def failure_page(request: Request, problem: Response) -> Response:
     status = problem.status_code
     is_part = "hx-request" in request.headers
     if status == 401:
-        here = request.url.path if request.method == "GET" else "/"
-        address = f"/?{urlencode({'next': here})}"
+        address = onward_address(_wanted(request))
         # A script would follow us there, and put the first page into the middle of the one at hand.
         return (
             Response(status_code=401, headers={**SAFE_HEADERS, "HX-Redirect": address})
@@ -62,6 +61,15 @@ def failure_page(request: Request, problem: Response) -> Response:
         if name in problem.headers:
             response.headers[name] = problem.headers[name]
     return response
+
+
+def _wanted(request: Request) -> str:
+    """Return the page to come back to once signed in: the one that was asked for, or the one that holds the form."""
+    if request.method != "GET":
+        host, _, path = request.headers.get("referer", "").partition("://")[2].partition("/")
+        return f"/{path}" if host == request.headers.get("host") else "/"
+    # As it was sent: an id may hold anything, and an address that is put together anew may lead elsewhere.
+    return f"{request.scope['raw_path'].decode('latin-1')}?{request.url.query}".removesuffix("?")
 
 
 def _with_page(handler: Handler) -> Callable[[Request, Exception], Awaitable[Response]]:

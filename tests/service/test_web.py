@@ -1,6 +1,7 @@
 """The pages in a real application: signing in and out, whose plans are shown, failures, headers."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from fastapi.testclient import TestClient
@@ -27,6 +28,37 @@ def test_who_is_not_signed_in_is_led_to_the_first_page_and_back(site: Site) -> N
     assert 'name="next" value="/learners/E-1"' in landing.text
     back = browser.post("/sign-in", data={"key": site.tokens["employee"], "next": "/learners/E-1"})
     assert (back.url.path, back.status_code) == ("/learners/E-1", 200)
+
+
+@pytest.mark.parametrize(
+    ("asked", "back"),
+    [
+        ("/learners?cost_centre=A%26B&page_token=x", "/learners?cost_centre=A%26B&page_token=x"),
+        ("/learners/E%3F1%2F%E7%8E%8B?ask=why%20not", "/learners/E%3F1%2F%E7%8E%8B?ask=why%20not"),
+        ("/learners?", "/learners"),
+    ],
+)
+def test_the_way_back_is_the_whole_address_as_it_was_sent(site: Site, asked: str, back: str) -> None:
+    answer = site.browser(follow_redirects=False).get(asked)
+    assert parse_qs(urlsplit(answer.headers["location"]).query)["next"] == [back]
+    leads = site.signed_in("hr").get("/", params={"next": back}, follow_redirects=False)
+    assert leads.headers["location"] == back
+
+
+@pytest.mark.parametrize(
+    ("referer", "back"),
+    [
+        ("http://127.0.0.1/learners/E-1?instead=AM-1", "/learners/E-1?instead=AM-1"),
+        ("http://evil.example/learners/E-1", "/"),
+        ("http://127.0.0.1//evil.example", "/"),
+        ("http://[", "/"),
+        ("", "/"),
+    ],
+)
+def test_who_was_signed_out_before_a_form_came_back_to_its_page(site: Site, referer: str, back: str) -> None:
+    browser = site.browser(follow_redirects=False, base_url="http://127.0.0.1")
+    answer = browser.post("/learners/E-1/recommendations", data={}, headers={"referer": referer})
+    assert (answer.status_code, parse_qs(urlsplit(answer.headers["location"]).query)["next"]) == (303, [back])
 
 
 def test_the_cookie_is_for_the_server_alone_and_holds_no_secret(site: Site) -> None:
