@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 Language = Literal["en", "zh"]
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
 #: How a list of names is written out.
-_SEPARATORS: Mapping[Language, str] = {"en": ", ", "zh": "、"}
+SEPARATORS: Mapping[Language, str] = {"en": ", ", "zh": "、"}
 #: The files of messages, beside the one that is named after its language alone.
 _KINDS = (
     *("problem", "verify", "scenario", "frontier", "obstacle"),
@@ -98,7 +98,7 @@ def say(language: Language, code: str, params: Mapping[str, str | int] | None = 
 
 def listed(language: Language, names: Iterable[str]) -> str:
     """Write names one after the other."""
-    return _SEPARATORS[language].join(names)
+    return SEPARATORS[language].join(names)
 
 
 def message_source(language: Language) -> str:

@@ -212,7 +212,7 @@ family-way = { $count ->
    *[other] { $number } levels more
 }
 family-way-after = { $steps } than { $role }
-family-again = What follows it stands above.
+family-again = What comes after it is shown above.
 family-no-steps = No way from one of its roles to another is stored.
 family-alone = Roles that no step leads to or from
 comparison-kind = Two roles compared

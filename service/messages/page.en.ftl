@@ -62,7 +62,8 @@ learners-title = Learners
 learners-find = Find a learner by id
 learners-find-label = Learner id
 learners-find-button = Open
-learners-none = No learner is stored yet. Learners arrive through the API: PUT /v1/learners with an id of your own.
+learners-none = Nobody is on record yet. People come in with an import, or from the system that keeps them.
+learners-none-here = Nobody on record belongs to this part of the company.
 no-plans-for-you = This key manages the service and sees nobody’s plan. Sign in with a key of an employee, HR or a learning system.
 
 ## Plan page
@@ -220,8 +221,8 @@ ask-no-roles = The catalogue holds no roles yet. Import frameworks and roles fir
 error-back = To the first page
 error-404-title = Nothing here
 error-404-text = There is no such page, or it is not yours to see. Check the address.
-error-403-title = Not with this key
-error-403-text = The key you signed in with lacks the permission for this page.
+error-403-title = Not open to you
+error-403-text = What you signed in with does not open this page. Whoever looks after Gradus can change that.
 error-405-title = Not this way
 error-405-text = This address does not take that kind of request. Go to the page and use its buttons.
 error-409-title = Not as things stand

@@ -61,7 +61,8 @@ learners-title = 学员
 learners-find = 按编号查找学员
 learners-find-label = 学员编号
 learners-find-button = 打开
-learners-none = 还没有学员。学员经由 API 写入：PUT /v1/learners，编号由您自定。
+learners-none = 还没有学员。学员由导入或由管理人员信息的系统写入。
+learners-none-here = 公司的这一部分还没有学员。
 no-plans-for-you = 此密钥用于管理服务，看不到任何人的计划。请用员工、人力资源或学习系统的密钥登录。
 
 ## 计划页
@@ -215,8 +216,8 @@ ask-no-roles = 目录中还没有岗位，请先导入能力框架和岗位。
 error-back = 回到首页
 error-404-title = 这里没有内容
 error-404-text = 没有这个页面，或者您无权查看。请检查网址。
-error-403-title = 此密钥无权查看
-error-403-text = 您登录所用的密钥没有查看此页的权限。
+error-403-title = 您无权查看此页
+error-403-text = 您的登录身份没有查看此页的权限，可请 Gradus 的管理人员开通。
 error-405-title = 方式不对
 error-405-text = 该网址不接受这种请求，请到页面上用按钮操作。
 error-409-title = 目前无法完成

@@ -54,7 +54,9 @@ def failure_page(request: Request, problem: Response) -> Response:
         "title": words.text(f"error-{kind}-title"),
         "text": words.text(f"error-{kind}-text", seconds=seconds, status=words.number(status)),
     }
-    response = page(request, "failure.html", status=status, address="/", failure=content)
+    # Whoever was let in keeps the way to the other rooms.
+    reader = getattr(request.state, "reader", None)
+    response = page(request, "failure.html", status=status, reader=reader, address="/", failure=content)
     if is_part:
         response.headers.update(IN_PLACE)
     for name in ("Retry-After", "Allow"):

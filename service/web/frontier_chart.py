@@ -1,5 +1,6 @@
 """The stairs of what each amount reaches, as a drawing with its words and a table."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
@@ -69,7 +70,7 @@ def frontier_chart(found: FrontierRead, limit: Amount | None, words: Words) -> F
     last = _size(found.points[-1].limit)
     now = None if limit is None else _size(limit)
     shown_now = now if now is not None and now <= last * REACH else None
-    end = max(last, shown_now or 0) * BEYOND or 1.0
+    end = _rounded_up(max(last, shown_now or 0) * BEYOND) or 1.0
     top = max(point.steps for point in found.points) or 1
     places = [
         (round(_size(point.limit) * 100 / end, 3), round(HEIGHT - ROOM - point.steps * (HEIGHT - 2 * ROOM) / top, 2))
@@ -106,6 +107,14 @@ def limit_currency(found: FrontierRead) -> str:
 
 def _is_money(found: FrontierRead) -> bool:
     return found.by == "budget"
+
+
+def _rounded_up(end: float) -> float:
+    """Return the next number of two digits that count, so that the axis ends at one that can be read."""
+    if end <= 0:
+        return 0.0
+    unit: float = 10.0 ** (math.floor(math.log10(end)) - 1)
+    return math.ceil(end / unit) * unit
 
 
 def _size(amount: Amount) -> float:

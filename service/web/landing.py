@@ -19,6 +19,7 @@ def landing_page(
     content = {
         "visitors": visitors.offered(house.database) if house.settings.demo else (),
         "issuer": f"/sign-in/oidc?{urlencode({'next': address})}" if house.identity.client is not None else None,
+        "is_refused": status == 401,
         "message": words_in(language_of(request)).text(message) if message is not None else None,
         "next": address,
     }

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from datetime import date
 
-from service.schemas.answers import Recommendation, Step
+from service import texts
+from service.schemas.answers import Note, Recommendation, Step
 from service.web.facts import PlanFacts
 from service.web.gap_rows import gap_groups, most_urgent_first
 from service.web.plan_page import Chip, PlanPage, ProofRow, StepCard
@@ -142,10 +143,21 @@ def _warnings(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterato
         left_out = len(unrated) - len(names)
         rest = [words.text("warnings-unrated-more", count=left_out)] if left_out else []
         yield words.text("warnings-unrated", names=words.listed([*names, *rest]))
-    others = [note.text for note in answer.warnings if note.code != "unrated"]
+    others = [_warning(note, facts, words) for note in answer.warnings if note.code != "unrated"]
     yield from others[:MOST_WARNINGS]
     if len(others) > MOST_WARNINGS:
         yield words.text("warnings-more", count=len(others) - MOST_WARNINGS)
+
+
+def _warning(note: Note, facts: PlanFacts, words: Words) -> str:
+    """Return a warning, with the day that it names as the language writes it."""
+    params = note.params
+    if "expires_on" not in params or "competency" not in params:
+        return note.text
+    known = facts.competencies.get(params["competency"])
+    name = known.name if known else params["competency"]
+    day = words.day(date.fromisoformat(params["expires_on"]))
+    return texts.say(words.language, note.code, {**params, "competency": name, "expires_on": day})
 
 
 def _step_links(answer: Recommendation, facts: PlanFacts) -> dict[str, StepLink]:

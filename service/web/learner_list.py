@@ -44,6 +44,8 @@ class LearnersPage:
     """The whole page."""
 
     rows: tuple[LearnerRow, ...]
+    #: The message for where nobody is.
+    none: str
     centres: tuple[CentreChoice, ...]
     more: str | None
     #: True where somebody of a made-up company is among them.
@@ -69,6 +71,7 @@ def learners_page(
             )
             for entry in found.items
         ),
+        none="learners-none-here" if chosen else "learners-none",
         centres=choices,
         more=f"?{urlencode(onward)}" if found.next_page_token is not None else None,
         sample=any(entry.sample for entry in found.items),

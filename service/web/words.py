@@ -12,13 +12,15 @@ from babel.dates import format_date, format_datetime, format_interval, format_sk
 from babel.numbers import format_currency, format_decimal, format_percent, get_currency_precision
 from fluent.runtime import FluentBundle, FluentResource
 
-from service.texts import Language, listed
+from service.texts import SEPARATORS, Language, listed
 
 #: What the pages speak: the language of a request, its tag in HTML, and the locale of its numbers and dates.
 #: British dates and grouping for English, as the catalogue's own spelling is British.
 LANGUAGES: dict[Language, tuple[str, str]] = {"en": ("en", "en_GB"), "zh": ("zh-Hans", "zh_Hans_CN")}
 #: The files of messages that the pages speak with.
 ROOMS = ("frame", "page", "plan", "development-page", "catalogue", "team", "needs", "years-page", "administration-page")
+#: What only one language has here: English tells of settings where they are defined.
+ROOMS_OF_ONE: dict[Language, tuple[str, ...]] = {"zh": ("settings",)}
 MESSAGES = Path(__file__).parent.parent / "messages"
 
 
@@ -108,6 +110,11 @@ class Words:
         """Return a moment to the second, where what followed what is the question."""
         return f"{format_datetime(_in_utc(value), format='medium', locale=self.locale)} UTC"
 
+    @property
+    def separator(self) -> str:
+        """What stands between two entries of a list, where a link or a code is one of them."""
+        return SEPARATORS[self.language]
+
     def listed(self, entries: Iterable[str]) -> str:
         return listed(self.language, entries)
 
@@ -118,7 +125,7 @@ def words_in(language: Language) -> Words:
     tag, locale = LANGUAGES[language]
     # Isolation marks round each parameter would be copied along with ids, and neither language needs them.
     bundle = FluentBundle([tag], use_isolating=False)
-    for room in ROOMS:
+    for room in (*ROOMS, *ROOMS_OF_ONE.get(language, ())):
         bundle.add_resource(FluentResource((MESSAGES / f"{room}.{language}.ftl").read_text(encoding="utf-8")))
     return Words(language=language, tag=tag, locale=Locale.parse(locale), bundle=bundle)
 

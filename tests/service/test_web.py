@@ -322,6 +322,22 @@ def test_people_get_failures_as_pages_and_programs_as_documents(site: Site) -> N
     assert "Not this way" in wrong.text
 
 
+def test_whoever_is_signed_in_keeps_the_way_to_the_other_rooms_when_something_fails(site: Site) -> None:
+    browser = site.signed_in("hr")
+    for path, status in (("/learners/nobody", 404), ("/administration/imports", 403)):
+        failed = browser.get(path)
+        assert failed.status_code == status
+        assert 'href="/catalogue"' in failed.text, path
+        assert 'action="/sign-out"' in failed.text, path
+    assert 'action="/sign-out"' not in site.browser().get("/no/such/page").text
+
+
+def test_a_key_that_is_refused_leads_back_to_its_field(demo_site: Site) -> None:
+    browser = demo_site.browser()
+    assert "autofocus" not in browser.get("/").text
+    assert " autofocus>" in browser.post("/sign-in", data={"key": "gk_none"}).text
+
+
 def test_every_page_carries_the_strict_policy(site: Site) -> None:
     key = site.plan_of("E-1")
     browser = site.signed_in("hr")

@@ -100,6 +100,8 @@ def test_the_stairs_show_what_more_money_buys(site: Site) -> None:
     assert "What would more money buy?" in text
     assert "SGD\xa0100.00 more buys:" in text
     assert "Limit now: SGD\xa0350.00" in text
+    # A little beyond the last step, at a number that can be read.
+    assert "SGD\xa0430.00" in text
     # Nothing, x for 100, y for 300, both for 400.
     assert text.count("<circle") - read(site, address).count("<circle") == 4
     assert "What would more hours buy?" in read(site, f"{address}?more=effort_hours")

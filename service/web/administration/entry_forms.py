@@ -66,13 +66,13 @@ def fields(kind: str, entered: Entered, faults: Faults, words: Words) -> tuple[F
     return tuple(_field(field, field.name, entered, faults, words) for field in FORMS[kind].fields)
 
 
-def lists(kind: str, entered: Entered, faults: Faults, words: Words) -> tuple[FormList, ...]:
-    """Return the lists of a form: every line that was entered, and some that are free."""
+def lists(kind: str, entered: Entered, faults: Faults, words: Words, *, free: int = FREE) -> tuple[FormList, ...]:
+    """Return the lists of a form: every line that was entered, and those that are free."""
     found = []
     for lines in FORMS[kind].lists:
         prefix = f"{lines.name}-"
         places = {int(name.split("-")[1]) for name, value in entered.items() if name.startswith(prefix) and value}
-        count = min(MOST_LINES, (max(places) + 1 if places else 0) + FREE)
+        count = min(MOST_LINES, (max(places) + 1 if places else 0) + free)
         found.append(
             FormList(
                 name=lines.name,

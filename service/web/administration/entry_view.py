@@ -161,7 +161,7 @@ def entry_view(
         editable=editable,
         is_new=False,
         fields=entry_forms.fields(kind, values, found, words),
-        lists=entry_forms.lists(kind, values, found, words),
+        lists=entry_forms.lists(kind, values, found, words, free=entry_forms.FREE if editable else 0),
         faults=found.listed,
         meanwhile=meanwhile,
         waits=None if waits is None else _waits(*waits, words),

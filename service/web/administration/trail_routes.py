@@ -12,6 +12,7 @@ from service.administration.trail import Wanted
 from service.paging import PAGE_SIZE
 from service.schemas.administration import AuditEventRead, AuditTrailRead
 from service.web.administration.parts import views
+from service.web.administration.settings_view import setting_rows
 from service.web.readers import House, HouseOf, Reader, SignedIn
 from service.web.rendering import language_of, page
 from service.web.words import Words, words_in
@@ -88,7 +89,7 @@ def show_settings(request: Request, house: HouseOf, reader: SignedIn) -> Respons
         reader=reader,
         twin="/v1/settings",
         views_here=views(request.url.path, reader, words),
-        settings=settings_shown.shown(house.settings).items,
+        settings=tuple(setting_rows(settings_shown.shown(house.settings).items, words)),
     )
 
 

@@ -32,6 +32,23 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """Something to know of the plan before all else."""
+
+    text: str
+    #: False where somebody only said something, and nothing has to be seen to.
+    warns: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldFault:
+    """What is wrong with a form further down, and the field that it is about."""
+
+    text: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Following:
     """The step that is to be taken next."""
 
@@ -66,6 +83,8 @@ class StepOfPlan:
     #: By when to enrol; none without dates, and for what has begun.
     due: str | None
     standing: Standing | None
+    #: Whether it was done or failed.
+    is_over: bool
     may_change: bool
     #: What the step may be marked as; none where nothing is to be marked.
     marks: tuple[Choice, ...]
@@ -178,7 +197,9 @@ class DevelopmentPage:
     turn: str
     #: None where no step is left to be taken.
     following: Following | None
-    notes: tuple[str, ...]
+    notes: tuple[Note, ...]
+    #: What is wrong with what was entered, told above everything: the form may be far below.
+    faults: tuple[FieldFault, ...]
     moves: tuple[Move, ...]
     #: Whether changes may be tried, a plan be started over, questions be asked, and a calendar be subscribed to.
     may_change: bool

@@ -19,6 +19,7 @@ from service.web.ask_form import ask_form
 from service.web.development.address import below, development_address
 from service.web.development.adopting import adoption_page
 from service.web.development.forms import Entered, limits_form
+from service.web.development.page import Note
 from service.web.development.start import WEEKLY_HOURS, origin, start_page
 from service.web.development.view import ALIVE, development_page
 from service.web.plan_questions import asked_in, panel
@@ -85,7 +86,7 @@ def shown_plan(
         limits=entered.limits or limits_form(plan, currency),
     )
     if wrong is not None:
-        view = replace(view, notes=(wrong, *view.notes))
+        view = replace(view, notes=(Note(text=wrong, warns=True), *view.notes))
     asked = asked_in(request) if request.method == "GET" and plan.state in ALIVE else None
     answered = None
     if asked is not None:

@@ -40,6 +40,7 @@ def steps_of_plan(
             status_kind=STATUS_KINDS[step.status],
             due=_due(step.start_on, words) if step.offering is not None and may_change else None,
             standing=standing(step.kept, words, may_release=may_change) if step.kept is not None else None,
+            is_over=step.status in ENDED,
             may_change=may_change,
             marks=tuple(_marks(step, capacity, words)) if plan.state in UNDER_WAY else (),
             claims=tuple(_claims(step, facts, words)) if may_change else (),

@@ -16,10 +16,12 @@ from service.web.development.page import (
     ClaimForm,
     DevelopmentPage,
     Difference,
+    FieldFault,
     Following,
     Label,
     LimitsForm,
     Move,
+    Note,
     Progress,
     StepOfPlan,
 )
@@ -28,6 +30,7 @@ from service.web.development.steps import ENDED, steps_of_plan
 from service.web.development.tiles import tiles
 from service.web.facts import CompetencyFacts, PlanFacts, RatingFacts
 from service.web.learner import plan_page
+from service.web.plan_page import StepCard
 from service.web.plan_tiles import share_of
 from service.web.words import Words
 
@@ -42,7 +45,7 @@ STATE_KINDS: Mapping[PlanState, str] = {
 }
 #: The states in which a plan can still be worked on.
 ALIVE: frozenset[PlanState] = frozenset({"draft", "proposed", "approved", "in_progress"})
-#: The actions that are one button each, with the state they lead to; the first that is open is the one to take.
+#: The actions that are one button each, with the state they lead to.
 MOVES: tuple[tuple[Action, PlanState], ...] = (
     ("propose", "proposed"),
     ("begin", "in_progress"),
@@ -50,6 +53,16 @@ MOVES: tuple[tuple[Action, PlanState], ...] = (
     ("withdraw", "draft"),
     ("discard", "superseded"),
 )
+#: The actions that bring a plan on; what takes it back is never the button to press first.
+FORWARD: frozenset[Action] = frozenset({"propose", "begin", "complete"})
+#: What the fields of the form for limits are called on the page.
+LIMIT_IDS: Mapping[str, str] = {
+    "budget": "limit-budget",
+    "hours": "limit-hours",
+    "hours_per_week": "limit-week",
+    "start_on": "limit-start",
+    "finish_by": "limit-finish",
+}
 #: Where a manager decides on a plan.
 DECIDING = "/team/plans/{development_plan_id}"
 
@@ -86,6 +99,7 @@ def development_page(
         turn=_turn(plan, words, is_own=is_own),
         following=_following(plan, steps, words),
         notes=tuple(_notes(plan, words, is_newest=is_newest)),
+        faults=tuple(_faults(claim, limits, cards)),
         moves=tuple(_moves(plan, words, capacity)),
         may_change="try" in plan.actions,
         may_start=is_newest,
@@ -173,31 +187,42 @@ def _following(plan: DevelopmentPlanRead, steps: Sequence[StepOfPlan], words: Wo
     )
 
 
-def _notes(plan: DevelopmentPlanRead, words: Words, *, is_newest: bool) -> Iterator[str]:
+def _notes(plan: DevelopmentPlanRead, words: Words, *, is_newest: bool) -> Iterator[Note]:
     if not is_newest:
-        yield words.text("development-older" if plan.state not in ALIVE else "development-other")
+        yield Note(text=words.text("development-older" if plan.state not in ALIVE else "development-other"), warns=True)
     if plan.reason:
         # What came with the proposal is no decision yet.
         said = "development-reason-proposed" if plan.state == "proposed" else "development-reason"
-        yield words.text(said, reason=plan.reason)
+        # A draft that has a reason was sent back with it.
+        yield Note(text=words.text(said, reason=plan.reason), warns=plan.state == "draft")
     if plan.stale:
-        yield words.text("development-stale")
+        yield Note(text=words.text("development-stale"), warns=True)
     if _has_failed(plan):
         # The answer counts on every step of it, and so do the figures and levels below.
-        yield words.text("development-failed", count=plan.progress.failed)
+        yield Note(text=words.text("development-failed", count=plan.progress.failed), warns=True)
     counted = [
         claim_name(entry.name, entry.level, entry.items, words)
         for entry in plan.evidence
         if entry.counts and entry.state == "claimed"
     ]
     if counted:
-        yield words.text("development-counts", claims=words.listed(counted))
+        yield Note(text=words.text("development-counts", claims=words.listed(counted)), warns=True)
     if plan.counts_on_refused:
-        yield words.text("development-refused")
+        yield Note(text=words.text("development-refused"), warns=True)
+
+
+def _faults(claim: ClaimForm | None, limits: LimitsForm, cards: Mapping[str, StepCard]) -> Iterator[FieldFault]:
+    """Yield what is wrong with what was entered, by the ids that the fields have on the page."""
+    if claim is not None and claim.module in cards:
+        anchor = cards[claim.module].anchor
+        for name, text in (("statement", claim.statement_fault), ("link", claim.link_fault)):
+            if text is not None:
+                yield FieldFault(text=text, id=f"{name}-{anchor}")
+    for name, text in limits.faults.items():
+        yield FieldFault(text=text, id=LIMIT_IDS[name])
 
 
 def _moves(plan: DevelopmentPlanRead, words: Words, capacity: Capacity) -> Iterator[Move]:
-    is_first = True
     for action, to in MOVES:
         if action not in plan.actions or (action == "complete" and not _is_at_its_end(plan)):
             continue
@@ -212,9 +237,8 @@ def _moves(plan: DevelopmentPlanRead, words: Words, capacity: Capacity) -> Itera
             else None,
             needs_reason=needs,
             is_grave=action == "discard",
-            is_main=is_first,
+            is_main=action in FORWARD,
         )
-        is_first = False
 
 
 def _has_failed(plan: DevelopmentPlanRead) -> bool:

@@ -14,7 +14,14 @@ class Choice:
 
 
 #: How the state of a plan looks; the word says it as well.
-_KINDS = {"proposed": "waiting", "approved": "good", "in_progress": "good", "completed": "ended", "superseded": "ended"}
+_KINDS = {
+    "none": "none",
+    "proposed": "waiting",
+    "approved": "good",
+    "in_progress": "good",
+    "completed": "ended",
+    "superseded": "ended",
+}
 
 
 def state_kind(state: str) -> str:

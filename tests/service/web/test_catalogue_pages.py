@@ -300,7 +300,7 @@ def test_learners_are_shown_by_part_of_the_company_and_page_by_page(site: Site) 
     with site.database.read() as session:
         people = sample_company.members(catalog.list_roles(session, limit=1000), catalog.catalog_slice(session))
     assert set(seen) == {member.id for member in people if (member.record.cost_centre or "").startswith("THG-SG")}
-    assert "No learner is stored" in site.page("/learners?cost_centre=nowhere")
+    assert "Nobody on record belongs to this part" in site.page("/learners?cost_centre=nowhere")
 
 
 def test_the_form_for_a_plan_begins_with_what_is_stored(site: Site) -> None:

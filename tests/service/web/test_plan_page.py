@@ -283,6 +283,15 @@ def test_unrated_competencies_are_one_warning_however_many() -> None:
     assert others[-1] == "2 more warnings are in the JSON document."
 
 
+@pytest.mark.parametrize(("language", "day"), [("en", "15 Mar 2026"), ("zh", "2026年3月15日")])
+def test_a_rating_that_has_expired_names_the_day_as_the_language_writes_it(language: Language, day: str) -> None:
+    gap = given.OPTIMAL["gaps"][0]["competency"]
+    note = {"code": "expired_rating", "params": {"competency": gap, "expires_on": "2026-03-15"}, "text": "2026-03-15"}
+    told = shown(given.OPTIMAL | {"warnings": [note]}, language).warnings[-1]
+    assert day in told
+    assert "2026-03-15" not in told
+
+
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_busy_service_says_when_to_come_back(language: str) -> None:
     busy = error_handlers.render(request(language), Busy("Every place is taken.", headers={"Retry-After": "7"}))

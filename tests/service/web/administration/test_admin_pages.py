@@ -14,6 +14,8 @@ from httpx2 import Response
 import catalog
 from service import keys
 from service.database import Database
+from service.settings import Settings
+from service.web.words import MESSAGES, words_in
 from tests.catalog.files import SMALL, compared
 from tests.service.sites import HOSTILE, Site, site_on
 
@@ -271,10 +273,24 @@ def test_hr_looks_and_sends_nothing(site: Site) -> None:
     shown = browser.get("/administration/entries/module/M1")
     assert shown.status_code == 200
     assert '<fieldset class="bare" disabled>' in shown.text
+    # Lines to fill in are for whoever can.
+    assert 'name="outcomes-0-competency"' in shown.text
+    assert 'name="outcomes-1-competency"' not in shown.text
     assert browser.post("/administration/entries/module/M1", data={}).status_code == 403
     assert browser.get("/administration/imports").status_code == 403
     assert browser.get("/administration/webhooks").status_code == 200
     assert arrived(site, "employee").get("/administration").status_code == 403
+
+
+def test_every_setting_is_explained_in_chinese_too(keeper: TestClient) -> None:
+    meanings = {name: f"setting-{name}" for name in Settings.model_fields}
+    assert all(words_in("zh").knows(message) for message in meanings.values()), meanings
+    told = (MESSAGES / "settings.zh.ftl").read_text(encoding="utf-8")
+    assert set(re.findall(r"^(setting-\S+) =", told, re.MULTILINE)) == set(meanings.values())
+    shown = keeper.get("/administration/settings", params={"lang": "zh"}).text
+    assert words_in("zh").text("setting-host") in shown
+    assert "Address that the server listens on" not in shown
+    assert "`" not in keeper.get("/administration/settings", params={"lang": "en"}).text.partition("<table")[2]
 
 
 def test_the_trail_is_shown_and_verified(keeper: TestClient) -> None:

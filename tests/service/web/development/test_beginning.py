@@ -90,7 +90,7 @@ def test_a_recommendation_becomes_the_plan_where_it_is_read(planning: Site, who:
     plan = browser.post(START, data=fields(page, START))
     assert (plan.url.path, versions(planning)) == (HERE, [(1, "draft")])
     followed = browser.get(str(page.url))
-    assert "The plan follows this: version 1, Draft" in followed.text
+    assert "Version 1 of the plan follows this (Draft)" in followed.text
     assert START not in followed.text
     # Another way is shown beside the plan, and says so where it leads elsewhere.
     other = browser.post(START, data=fields(browser.get(recommended(planning)), START))

@@ -24,7 +24,7 @@ def test_a_learner_gets_a_plan_tries_a_change_accepts_it_and_proposes(planning: 
     browser = planning.signed_in("employee")
     start = browser.get("/me")
     assert start.url.path == HERE
-    assert "Plan the way to your target" in start.text
+    assert "Plan the way to the target" in start.text
     plan = browser.post(f"{HERE}/start", data=fields(start, f"{HERE}/start") | {"hours_per_week": "8"})
     assert plan.url.path == HERE
     assert "Here is your plan." in plan.text

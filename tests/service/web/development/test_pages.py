@@ -13,7 +13,7 @@ from service.schemas.development import Capacity, DevelopmentPlanRead
 from service.texts import Language
 from service.web.development.forms import ChangeForm, entered, limits_form
 from service.web.development.history import history_page
-from service.web.development.page import DevelopmentPage
+from service.web.development.page import DevelopmentPage, FieldFault, Note
 from service.web.development.steps import claimed
 from service.web.development.trial import trial_page
 from service.web.development.view import development_page
@@ -118,7 +118,7 @@ def test_a_plan_with_a_step_that_was_not_passed_says_so_and_can_be_worked_out_an
     # While a step is left nothing can be completed.
     assert [move.to for move in half.moves] == ["superseded"]
     assert half.may_refresh
-    assert any(note.startswith("One step was not passed.") for note in half.notes)
+    assert any(note.text.startswith("One step was not passed.") for note in half.notes)
     ended = [steps[0] | {"status": "failed"}, steps[1] | {"status": "done"}]
     over = shown(plans.plan(steps=ended, progress=failed, **under_way), capacity="manager")
     complete, give_up = over.moves
@@ -135,7 +135,22 @@ def test_a_plan_with_a_step_that_was_not_passed_says_so_and_can_be_worked_out_an
     assert "required" in asked[0]
     passed = shown(plans.plan(state="in_progress", actions=["try"]))
     assert not passed.may_refresh
-    assert not any("not passed" in note for note in passed.notes)
+    assert not any("not passed" in note.text for note in passed.notes)
+
+
+def test_only_what_brings_a_plan_on_is_the_main_button() -> None:
+    draft = shown(plans.plan())
+    assert [(move.to, move.is_main) for move in draft.moves] == [("proposed", True), ("superseded", False)]
+    proposed = shown(plans.plan(state="proposed", actions=["withdraw", "discard"]))
+    assert [(move.to, move.is_main) for move in proposed.moves] == [("draft", False), ("superseded", False)]
+
+
+def test_nothing_is_offered_in_the_place_of_a_step_that_is_over() -> None:
+    steps = plans.document()["steps"]
+    plan = plans.plan(state="in_progress", steps=[steps[0] | {"status": "done"}, *steps[1:]], actions=[])
+    page = rendered("plan", page=shown(plan, capacity="manager"), panel=None)
+    assert page.count(">What instead?") == len(steps) - 1
+    assert page.count(">Why this?") == len(steps)
 
 
 def test_whoever_decides_is_led_to_where_plans_are_decided_on() -> None:
@@ -149,9 +164,12 @@ def test_whoever_decides_is_led_to_where_plans_are_decided_on() -> None:
 
 def test_what_came_with_a_proposal_is_not_told_as_a_decision() -> None:
     said = "Said with the proposal: After the summer, please"
-    assert said in shown(plans.plan(state="proposed", reason="After the summer, please", actions=[])).notes
+    proposed = shown(plans.plan(state="proposed", reason="After the summer, please", actions=[])).notes
+    assert Note(text=said, warns=False) in proposed
     sent_back = shown(plans.plan(reason="Too much at once", actions=[])).notes
-    assert "Last decision: Too much at once" in sent_back
+    assert Note(text="Last decision: Too much at once", warns=True) in sent_back
+    approved = shown(plans.plan(state="approved", reason="Agreed in the yearly talk", actions=[])).notes
+    assert Note(text="Last decision: Agreed in the yearly talk", warns=False) in approved
 
 
 def test_a_step_under_way_can_be_marked_by_whoever_may_say_so() -> None:
@@ -275,7 +293,24 @@ def test_a_claim_without_what_shows_it_stays_in_the_form_with_what_is_wrong() ->
     assert found.claim.link_fault == "A link that begins with https://, or nothing."
     page = rendered("plan", page=shown(plans.plan(), claim=found.claim), panel=None)
     assert 'value="http://plain"' in page
-    assert page.count("Say in a few words what shows it.") == 1
+    # Beside the field, and above everything with the way to it: the field may be far below.
+    assert page.count("Say in a few words what shows it.") == 2
+    statement, link = re.findall(r'<li><a href="#([^"]+)">', page)
+    assert f'<textarea id="{statement}" name="statement"' in page
+    assert f'<input id="{link}" name="link"' in page
+
+
+def test_limits_that_cannot_be_read_are_told_above_everything_with_the_way_to_their_fields() -> None:
+    form = ChangeForm(kind="limits", limits={"budget": "much", "finish_by": "soon"})
+    found = entered(form, "SGD", words_in("en"))
+    assert found.limits is not None
+    view = shown(plans.plan(), limits=found.limits)
+    assert {fault.id for fault in view.faults} == {"limit-budget", "limit-finish"}
+    page = rendered("plan", page=view, panel=None)
+    for fault in view.faults:
+        assert isinstance(fault, FieldFault)
+        assert f'<a href="#{fault.id}">' in page
+        assert f'<input id="{fault.id}"' in page
 
 
 def test_a_claim_names_the_level_and_the_items_that_the_form_offered() -> None:
