@@ -20,7 +20,7 @@ from service.write_groups import WriteGroups
 
 Result = TypeVar("Result")
 
-__all__ = ["Database", "UnusableDatabase", "is_held"]
+__all__ = ["Database", "UnusableDatabase", "is_held", "obstacle"]
 
 #: Seconds that a writer waits for its turn before the client is asked to come back.
 WRITER_PATIENCE = 30.0
@@ -167,6 +167,17 @@ def is_held(error: Busy) -> bool:
     """Say whether a database cannot be used because another process has it, as while tables are changed."""
     cause = error.__cause__
     return isinstance(cause, DBAPIError) and database_sqlite.is_held(cause.orig)
+
+
+def obstacle(error: BaseException) -> str | None:
+    """Name what kept a database from answering, by its own code such as `SQLITE_FULL` or by the kind of error."""
+    cause = error.__cause__
+    if isinstance(cause, PoolTimeout):
+        return type(cause).__name__
+    if not isinstance(cause, DBAPIError):
+        return None
+    codes = (getattr(cause.orig, name, None) for name in ("sqlite_errorname", "sqlstate"))
+    return next((str(code) for code in codes if code), type(cause.orig).__name__)
 
 
 def _is_clash(error: DBAPIError) -> bool:

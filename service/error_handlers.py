@@ -6,6 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from service import errors
+from service.database import obstacle
 from service.errors import MEDIA_TYPE, Internal, InvalidRequest, ServiceError
 from service.faults import faults
 from service.observing import note
@@ -50,6 +51,8 @@ def install(app: FastAPI) -> None:
 def render(request: Request, error: ServiceError) -> Response:
     """Give the response that tells a client about an error."""
     note(request.scope, refused=error.name)
+    if (met := obstacle(error)) is not None:
+        note(request.scope, obstacle=met)
     language = negotiate(request.headers.get("accept-language"))
     return Response(
         content=error.body(instance=request.url.path, language=language),

@@ -19,7 +19,7 @@ from service.texts import Sentence
 
 #: What may stand beside an event; whatever else is handed to a logger stays out.
 ALLOWED = (
-    *("route", "method", "status", "ms", "principal"),
+    *("route", "method", "status", "ms", "principal", "obstacle"),
     *("job", "subject", "plan", "webhook", "delivery", "place", "heads", "process"),
 )
 #: Rooms whose events are sentences of ours; of anybody else's only the part that is the same each time is written.

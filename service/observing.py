@@ -35,7 +35,10 @@ def around(app: FastAPI, put: Callable[[ASGIApp], ASGIApp]) -> None:
 
 
 def note(scope: Scope, **seen: str) -> None:
-    """Say something of the request of this scope: its `route`, its `principal`, why it was `refused`."""
+    """Say something of the request of this scope: its `route`, its `principal`, why it was `refused`.
+
+    An `obstacle` is what the database met with.
+    """
     cast(dict[str, Any], scope.setdefault(SEEN, {})).update(seen)
 
 
@@ -77,7 +80,9 @@ class Observed:
         if "refused" in seen:
             self._metrics.refused(seen["refused"])
         told = {"route": route, "method": method, "status": status, "ms": round(seconds * 1000, 1)}
-        if "principal" in seen:
-            told["principal"] = seen["principal"]
+        told |= {name: seen[name] for name in ("principal", "obstacle") if name in seen}
         level = logging.DEBUG if route in QUIET and status < 500 else logging.INFO
+        if "obstacle" in seen:
+            # Whoever asks is told to come back; whoever looks after the service has to see to it.
+            level = logging.WARNING
         _log.log(level, "a request is answered", extra=told)

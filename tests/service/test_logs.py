@@ -1,8 +1,10 @@
 """What the log tells: who was answered by which route and how, what went wrong and where; and nothing that was sent."""
 
 import logging
+from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from service import audit_chain
 from service.audit_telling import Telling
@@ -22,6 +24,24 @@ def test_a_request_leaves_one_line_with_its_id_route_and_caller(log: Log, sqlite
     assert line["principal"].startswith("key:")
     assert {"method": "GET", "status": answer.status_code, "level": "info"}.items() <= line.items()
     assert line["ms"] >= 0
+    assert CANARY not in log.text
+
+
+def test_a_request_that_the_database_could_not_serve_says_what_stood_in_the_way(log: Log, sqlite_api: Api) -> None:
+    engine = sqlite_api.database._engine
+    engine.dispose()
+
+    @event.listens_for(engine, "connect")
+    def is_full(connection: Any, _record: Any) -> None:
+        connection.execute("PRAGMA max_page_count=1").fetchall()
+
+    for number in range(200):
+        # Until the free room of the last pages is taken.
+        answer = sqlite_api.put(f"/v1/learners/{CANARY}-{number}", json={"name": CANARY})
+        if answer.status_code == 503:
+            break
+    (line,) = [line for line in log.lines if line["logger"] == "service.observing" and line["status"] == 503]
+    assert (line["obstacle"], line["level"]) == ("SQLITE_FULL", "warning")
     assert CANARY not in log.text
 
 
