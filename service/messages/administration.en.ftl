@@ -2,7 +2,7 @@
 error-body-not-form = The body is no form with files; send multipart/form-data.
 fault-form-body = The form cannot be read: { $reason }
 fault-two-texts = { $field }: says nothing; give it in en, in zh or in both.
-import-no-file = There is no file; send at least one under `files`.
+import-no-file = There is no file; send at least one.
 import-format = There is no such format; it would be one of { $known }.
 import-framework = The id of the framework is not one that can be stored; it has at most 200 visible characters.
 error-import-faulty = These files have faults, so nothing can come of them; mend them and send them again.

@@ -2,7 +2,7 @@
 error-body-not-form = 请求体不是带文件的表单；请以 multipart/form-data 发送。
 fault-form-body = 表单无法读取：{ $reason }
 fault-two-texts = { $field }：没有内容；请用 en 或 zh（或两者）填写。
-import-no-file = 没有文件；请在 `files` 下至少发送一个。
+import-no-file = 没有文件；请至少发送一个。
 import-format = 没有这种格式；可用的有 { $known }。
 import-framework = 框架编号无法保存；最多 200 个可见字符。
 error-import-faulty = 这些文件有错误，无法导入；请改正后重新发送。

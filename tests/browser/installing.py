@@ -7,8 +7,8 @@ import sys
 
 from tests.browser.chromium import executable
 
-#: The browser, and letters for it to write with.
-PACKAGES = ("chromium", "fonts-liberation")
+#: The browser, and letters for it to write with, the Chinese ones too: without them every one is an empty box.
+PACKAGES = ("chromium", "fonts-liberation", "fonts-noto-cjk")
 APT = ["apt-get", "-q", "-o", "Acquire::Retries=5", "-o", "DPkg::Lock::Timeout=300"]
 
 

@@ -21,6 +21,15 @@ from service.web.words import Words, words_in
 
 router = APIRouter(include_in_schema=False)
 
+#: The id and the label of each field of the form, by what it becomes in a key.
+FIELDS = {
+    "name": ("name", "admin-key-name"),
+    "permissions": ("permissions", "admin-column-opens"),
+    "learner": ("learner", "admin-key-learner"),
+    "cost_centres": ("cost_centres", "admin-key-centres"),
+    "ends_at": ("ends_on", "admin-key-ends-on"),
+}
+
 Posted = Annotated[FormData, Depends(posted)]
 
 
@@ -71,7 +80,7 @@ def make_key(request: Request, house: HouseOf, reader: SignedIn, form: Posted) -
         told = key_keeping.make(house.database, given, reader.principal, language=words.language)
         made = KeyMade.model_validate_json(told.body)
     except InvalidRequest as error:
-        return _listed(request, house, reader, form=form, faults=faults_of(error.faults, words), status=422)
+        return _listed(request, house, reader, form=form, faults=faults_of(error.faults, words, FIELDS), status=422)
     return page(
         request,
         "administration/key_made.html",
@@ -114,7 +123,7 @@ def _listed(
             for name in ("name", "learner", "cost_centres", "ends_on", "names_learner")
         },
         faults=wrong.listed,
-        by_field={"ends_on" if name == "ends_at" else name: text for name, text in wrong.by_field.items()},
+        by_field=wrong.by_field,
     )
     return page(
         request,

@@ -1,6 +1,6 @@
 """What the administrator's pages share: their views, addresses, and the parts of their forms."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import quote, urlencode
 
@@ -14,6 +14,8 @@ KINDS = ("module", "offering", "role", "competency", "framework")
 STATE_MARKS = {"draft": "waiting", "published": "good", "outdated": "ended"}
 _VIEWS = ("", "/entries/module", "/imports", "/keys", "/webhooks", "/audit", "/settings")
 _PATHS = {"/entries/module": "/entries/{kind}"}
+#: A form whose fields go by the names of what is sent.
+NO_FIELDS: Mapping[str, tuple[str, str]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,13 +119,17 @@ def list_address(kind: str, **narrowed: str | None) -> str:
     return f"/administration/entries/{kind}" + (f"?{query}" if query else "")
 
 
-def faults_of(found: Sequence[Fault], words: Words) -> Faults:
-    """Return what is wrong by the names of the fields, which are those at the top of what was sent."""
+def faults_of(found: Sequence[Fault], words: Words, fields: Mapping[str, tuple[str, str]] = NO_FIELDS) -> Faults:
+    """Return what is wrong by field: that at the top of what was sent, or the id and label that the form has for it."""
     by_field: dict[str, str] = {}
     listed = []
     for fault in found:
         name = fault.pointer.removeprefix("#").removeprefix("/").partition("/")[0] or None
-        text = fault.told(words.language)
+        told = fault
+        if name is not None and name in fields:
+            name, label = fields[name]
+            told = fault.called(words.text(label))
+        text = told.told(words.language)
         if name is not None:
             by_field.setdefault(name, text)
         listed.append(Wrong(text=text, id=name))

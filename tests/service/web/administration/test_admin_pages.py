@@ -257,6 +257,20 @@ def test_a_key_past_its_end_is_shown_as_ended_and_one_for_nobody_with_a_warning(
     assert "No learner E-99 is stored" in keeper.post("/administration/keys", data=sent).text
 
 
+def test_what_is_wrong_with_a_key_or_an_import_is_told_in_the_words_of_the_form(keeper: TestClient) -> None:
+    refused = keeper.post("/administration/keys", data={"name": "", "ends_on": "soon"})
+    assert refused.status_code == 422
+    wrong = dict(re.findall(r'<li><a href="#([^"]+)">([^<]+)</a>', refused.text))
+    labels = {"name": "What it is for", "permissions": "Opens", "ends_on": "Ends on"}
+    assert wrong.keys() == labels.keys()
+    for field, label in labels.items():
+        assert wrong[field].startswith(f"{label}: "), wrong[field]
+        assert f'id="{field}"' in refused.text
+    nothing = keeper.post("/administration/imports", files={"files": ("", b"")})
+    assert nothing.status_code == 422
+    assert "`" not in nothing.text
+
+
 def test_forms_of_other_sites_are_refused(keeper: TestClient) -> None:
     for address in (
         *("/administration/entries/module/M1", "/administration/states/module/M1", "/administration/additions/module"),
