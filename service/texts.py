@@ -33,7 +33,8 @@ class Sentence:
         """Return the sentence in one language."""
         params: dict[str, str | int] = {}
         for name, value in self.params.items():
-            if isinstance(value, Sentence):
+            # What the catalogue says is text as well, in English.
+            if isinstance(value, Tellable):
                 params[name] = value.told(language)
             else:
                 params[name] = listed(language, value) if isinstance(value, tuple) else value

@@ -1,6 +1,6 @@
 """Editing one entry at a time: what a person writes is read as a file of the house would be, by the same rules."""
 
-from catalog.editing.changing import Edited, Refused, edited, stated
+from catalog.editing.changing import Edited, Refused, edited, give_states, stated, unready
 from catalog.editing.documents import DOCUMENTED_KINDS, document_of, state_in
 from catalog.editing.listing import Listed, list_entries
 from catalog.editing.usage import Usage, Uses, uses_of
@@ -14,8 +14,10 @@ __all__ = [
     "Uses",
     "document_of",
     "edited",
+    "give_states",
     "list_entries",
     "state_in",
     "stated",
+    "unready",
     "uses_of",
 ]

@@ -4,7 +4,7 @@ What an editor has no field for stays as it is stored: where the entry comes fro
 of items. A part that says something else than before is the house's own from then on.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -121,18 +121,34 @@ def stated(
     session: Session, kind: str, key: str, state: State, *, at: datetime, paid_in: Collection[str] = ()
 ) -> tuple[Refused, ...]:
     """Give an entry a state; what is published has to fit what is there, and otherwise stays as it is."""
-    if state == "published":
-        records = Records()
-        _add_stored(session, kind, key, records)
-        found = _refused(compare(session, records, paid_in=paid_in).faults, SECTIONS[kind])
-        if found:
-            return found
+    if state == "published" and (found := unready(session, kind, [key], paid_in=paid_in)):
+        return found[key]
+    give_states(session, kind, [key], state, at=at)
+    return ()
+
+
+def unready(
+    session: Session, kind: str, keys: Sequence[str], *, paid_in: Collection[str] = ()
+) -> dict[str, tuple[Refused, ...]]:
+    """Return what keeps each of these stored entries from being published, for those that anything keeps from it."""
+    records = Records()
+    for place, key in enumerate(keys):
+        _add_stored(session, kind, key, place, records)
+    found: dict[str, list[Refused]] = {}
+    for fault in compare(session, records, paid_in=paid_in).faults:
+        place = _entry_of(fault.place.path, SECTIONS[kind])
+        path = _path(fault.place.path, SECTIONS[kind], place)
+        found.setdefault(keys[place], []).append(Refused(path=path, message=fault.message))
+    return {key: tuple(refused) for key, refused in found.items()}
+
+
+def give_states(session: Session, kind: str, keys: Sequence[str], state: State, *, at: datetime) -> None:
+    """Give entries a state as they are; whoever publishes has asked before what keeps them from it."""
     table = table_of(PUBLISHED_KINDS[kind])
-    session.execute(update(table).where(table.c.id == key).values(retired=state == "outdated"))
-    mark_draft(session, kind, [key], draft=state == "draft")
+    session.execute(update(table).where(table.c.id.in_(keys)).values(retired=state == "outdated"))
+    mark_draft(session, kind, keys, draft=state == "draft")
     session.expire_all()
     record_version(session, tuple(table_of(kind.model) for kind in KINDS), at)
-    return ()
 
 
 def _completed(kind: str, key: str, document: Document, stored: Document | None) -> Document:
@@ -207,15 +223,15 @@ def _place_new_items(rows: list[Record[Any]], stored: dict[tuple[Any, ...], Row]
             item.coverable = item.kind in counting and item.status == "active"
 
 
-def _add_stored(session: Session, kind: str, key: str, records: Records) -> None:
-    """Take a stored entry, with all its parts, for what was read."""
+def _add_stored(session: Session, kind: str, key: str, place: int, records: Records) -> None:
+    """Take a stored entry, with all its parts, for what was read at a place of its section."""
     for each in KINDS:
         if each.owner_kind == kind:
             for row in _stored(session, each, key).values():
                 if each.is_entry:
                     records.declare(kind, key, Place(file="", line=1, path=""))
                     row["retired"] = False
-                records.add(each.base(**row), Spot(place=Place(file="", line=1, path=f"{SECTIONS[kind]}[0]")))
+                records.add(each.base(**row), Spot(place=Place(file="", line=1, path=f"{SECTIONS[kind]}[{place}]")))
 
 
 def _stored(session: Session, kind: Kind, owner: str) -> dict[tuple[Any, ...], Row]:
@@ -226,12 +242,18 @@ def _stored(session: Session, kind: Kind, owner: str) -> dict[tuple[Any, ...], R
 
 
 def _refused(faults: Iterable[Finding], section: str) -> tuple[Refused, ...]:
-    return tuple(Refused(path=_path(fault.place.path, section), message=fault.message) for fault in faults)
+    return tuple(Refused(path=_path(fault.place.path, section, 0), message=fault.message) for fault in faults)
 
 
-def _path(told: str, section: str) -> tuple[str | int, ...]:
+def _entry_of(told: str, section: str) -> int:
+    """Return which entry a place is in; what is said of no entry in particular is said at the first."""
+    number = told.removeprefix(f"{section}[").partition("]")[0]
+    return int(number) if told.startswith(f"{section}[") and number.isdigit() else 0
+
+
+def _path(told: str, section: str, place: int) -> tuple[str | int, ...]:
     """Return the fields that lead to a place such as `modules[0].outcomes[2].level`, the entry itself left out."""
-    rest = told.removeprefix(f"{section}[0]").lstrip(".")
+    rest = told.removeprefix(f"{section}[{place}]").lstrip(".")
     steps: list[str | int] = []
     for step in rest.split(".") if rest else ():
         name, *indexes = step.split("[")

@@ -7,7 +7,7 @@ from urllib.parse import quote
 from fastapi import APIRouter, Depends, Path, Query, Response
 
 from service import catalog_lists
-from service.administration import entries
+from service.administration import entries, publishing
 from service.api.access import Caller, authorised
 from service.api.bodies import Body, document, documented
 from service.api.catalog import PLAIN, Id, PageSize, PageToken, Stored
@@ -25,6 +25,8 @@ from service.schemas.editing import (
     FrameworkEdit,
     ModuleEdit,
     OfferingEdit,
+    PublicationGiven,
+    PublicationRead,
     RoleEdit,
     StateGiven,
     UsageRead,
@@ -137,6 +139,16 @@ def store_state(
     given = read_whole(StateGiven, document(body))
     kept = entries.give_state(database, kind, entry_id, given.state, caller, expected=expected)
     return _tagged(kept, response)
+
+
+@router.post(
+    "/catalogue-entries/publication",
+    responses=problems(401, 403, 408, 413, 415, 422, 503),
+    openapi_extra=documented(PublicationGiven),
+)
+def publish_entries(database: Stored, caller: Caller, language: Reader, body: Body) -> PublicationRead:
+    """Publish many drafts at once: those that are named, all or none of them, or every one that is ready."""
+    return publishing.publish(database, read_whole(PublicationGiven, document(body)), caller, language)
 
 
 @router.get("/offerings/{offering_id:path}", responses=problems(401, 403, 404, 422, 503))

@@ -368,3 +368,16 @@ said-imported = All of it is imported.
 said-key-revoked = The key is revoked.
 said-webhook-test = A test is on its way.
 said-delivery-replayed = It is on its way once more.
+admin-publish-column = Publish
+admin-publish-tick = Publish { $name }
+admin-publish-ticked = Publish the ticked drafts
+admin-publish-ready = Publish all drafts that are ready
+admin-publish-lead = The ticked drafts are published together or not at all. “All that are ready” looks at every draft of this kind, on other pages too, publishes those that nothing keeps from it, and names the others.
+admin-publish-nothing = Nothing was published. This stands in the way:
+admin-publish-done = { $count ->
+    [1] One draft is published.
+   *[other] { $number } drafts are published.
+}
+admin-publish-none-ready = No draft is ready to be published.
+admin-publish-more = There are more drafts; publish once more for the next ones.
+said-entries-published = The drafts are published.

@@ -13,3 +13,6 @@ fault-id-taken = There is an entry with the id { $key } already; open it to chan
 key-unknown-learner = No learner { $learner } is stored: check the id; until one is, the key opens nothing that is kept.
 key-unknown-centre = No cost centre { $cost_centre } is stored: check the id; until one is, the key opens nobody in it.
 fault-new-id = This can be no id; give one of at most 200 visible characters.
+fault-not-ready = { $key } stays a draft: { $reason }
+fault-no-entry = There is no { $kind } { $key }; it may have been taken away.
+fault-nothing-ticked = Tick at least one draft, or publish all that are ready.

@@ -13,3 +13,6 @@ fault-id-taken = 已有编号为 { $key } 的条目；请打开它进行修改�
 key-unknown-learner = 尚未保存学员 { $learner }：请核对编号；保存之前，此密钥打不开任何已保存的内容。
 key-unknown-centre = 尚未保存成本中心 { $cost_centre }：请核对编号；保存之前，此密钥打不开其中任何人。
 fault-new-id = 这不能作为编号；请给出不超过 200 个可见字符的编号。
+fault-not-ready = { $key } 仍为草稿：{ $reason }
+fault-no-entry = 没有{ $kind } { $key }；可能已被移除。
+fault-nothing-ticked = 请至少勾选一个草稿，或发布所有可发布的草稿。

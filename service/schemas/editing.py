@@ -23,6 +23,8 @@ from service.schemas.values import (
 )
 
 EditedKind = Literal["framework", "competency", "role", "module", "offering"]
+#: A competency has the state of its framework.
+PublishedKind = Literal["framework", "role", "module", "offering"]
 Mode = Literal["self-paced", "online", "classroom", "blended", "on-the-job", "coaching"]
 Spoken = Literal["en", "zh"]
 ItemKind = Annotated[str, Field(min_length=1, max_length=50, description="What the item is, such as `knowledge`.")]
@@ -187,6 +189,33 @@ class StateGiven(Strict):
     """The state that an entry is to have."""
 
     state: EntryState
+
+
+class PublicationGiven(Strict):
+    """Drafts to be published together."""
+
+    kind: PublishedKind
+    ids: Annotated[list[Identifier], Field(min_length=1, max_length=MOST)] | None = Field(
+        default=None, description="All of them, or none where anything keeps one; by default every draft that is ready."
+    )
+
+
+class NotReady(Answer):
+    """A draft that stays one."""
+
+    id: str
+    #: What keeps it from being published.
+    reasons: list[str]
+
+
+class PublicationRead(Answer):
+    """What was published, and which drafts are not ready."""
+
+    kind: PublishedKind
+    published: list[str]
+    not_ready: list[NotReady]
+    #: Whether there are drafts beyond the first thousand, which were not looked at.
+    more: bool
 
 
 class EntryRead(Answer):

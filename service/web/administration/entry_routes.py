@@ -5,18 +5,19 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.datastructures import FormData
 
-from service.administration import entries, overview
+from service.administration import entries, overview, publishing
 from service.errors import Fault, InvalidRequest, NotFound, PreconditionFailed
 from service.etags import Expected
 from service.paging import PAGE_SIZE
-from service.schemas.editing import EDITS
+from service.schemas.editing import EDITS, EntryPage, PublicationGiven
 from service.schemas.reading import read_whole
 from service.texts import sentence
 from service.web.administration import entry_forms
 from service.web.administration.entry_view import STATES, entry_view, form_faults, list_view, new_view
 from service.web.administration.forms import posted
 from service.web.administration.overview_view import overview_view
-from service.web.administration.parts import KINDS, entry_address, views
+from service.web.administration.parts import KINDS, entry_address, list_address, views
+from service.web.administration.publication import Publication, outcome_view, publication_view
 from service.web.people import known_id
 from service.web.readers import House, HouseOf, OwnForm, Reader, SignedIn
 from service.web.rendering import language_of, page, see_other
@@ -59,7 +60,6 @@ def list_entries(
 ) -> Response:
     """Show entries of one kind, drafts and outdated ones among them."""
     _known(kind)
-    words = words_in(language_of(request))
     state = state if state in STATES else ""
     text, belongs_to = text.replace("\x00", "").strip(), belongs_to.replace("\x00", "")
     found = entries.listed(
@@ -71,15 +71,7 @@ def list_entries(
         page_size=PAGE_SIZE,
         page_token=page_token,
     )
-    shown = list_view(found, kind, state=state, text=text, belongs_to=belongs_to, editable=_edits(reader), words=words)
-    return page(
-        request,
-        "administration/entries.html",
-        reader=reader,
-        twin=f"/v1/catalogue-entries?kind={kind}",
-        views_here=views(request.url.path, reader, words),
-        entries=shown,
-    )
+    return _list(request, reader, found, kind, state=state, text=text, belongs_to=belongs_to)
 
 
 @router.get("/administration/additions/{kind}")
@@ -151,6 +143,70 @@ def give_state(*, kind: str, key: str, request: Request, house: HouseOf, reader:
     except PreconditionFailed:
         return _shown(request, house, reader, kind, key, meanwhile=True, status=412)
     return see_other(entry_address(kind, key), said=f"said-entry-{state}")
+
+
+@router.post("/administration/publications/{kind}", dependencies=[OwnForm])
+def publish_entries(*, kind: str, request: Request, house: HouseOf, reader: SignedIn, form: Posted) -> Response:
+    """Publish the drafts that were ticked, all or none of them, or every one that is ready."""
+    _known(kind)
+    words = words_in(language_of(request))
+    ticked = [value for value in form.getlist("entry") if isinstance(value, str)]
+    which = {} if form.get("which") == "ready" else {"ids": ticked}
+    try:
+        if which and not ticked:
+            raise InvalidRequest.of([Fault(detail=sentence("fault-nothing-ticked"), pointer="#/ids", code="missing")])
+        given = read_whole(PublicationGiven, {"kind": kind, **which})
+        done = publishing.publish(house.database, given, reader.principal, words.language)
+    except InvalidRequest as error:
+        said = tuple(dict.fromkeys(fault.told(words.language) for fault in error.faults))
+        return _drafts(request, house, reader, kind, publication=publication_view(said, ticked, words), status=422)
+    if done.published and not done.not_ready and not done.more:
+        return see_other(list_address(kind, state="draft"), said="said-entries-published")
+    return _drafts(request, house, reader, kind, publication=outcome_view(done, words))
+
+
+def _drafts(
+    request: Request, house: House, reader: Reader, kind: str, *, publication: Publication, status: int = 200
+) -> Response:
+    """Show the drafts of a kind again, with what became of publishing them."""
+    found = entries.listed(
+        house.database, kind, state="draft", text="", belongs_to=None, page_size=PAGE_SIZE, page_token=None
+    )
+    return _list(request, reader, found, kind, state="draft", publication=publication, status=status)
+
+
+def _list(
+    request: Request,
+    reader: Reader,
+    found: EntryPage,
+    kind: str,
+    *,
+    state: str,
+    text: str = "",
+    belongs_to: str = "",
+    publication: Publication | None = None,
+    status: int = 200,
+) -> Response:
+    words = words_in(language_of(request))
+    shown = list_view(
+        found,
+        kind,
+        state=state,
+        text=text,
+        belongs_to=belongs_to,
+        editable=_edits(reader),
+        words=words,
+        publication=publication,
+    )
+    return page(
+        request,
+        "administration/entries.html",
+        status=status,
+        reader=reader,
+        twin=f"/v1/catalogue-entries?kind={kind}",
+        views_here=views(f"/administration/entries/{kind}", reader, words),
+        entries=shown,
+    )
 
 
 def _shown(

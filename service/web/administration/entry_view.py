@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 
 from service.errors import Fault
-from service.schemas.editing import EntryDocument, EntryPage, UsageRead
+from service.schemas.editing import EntryDocument, EntryPage, PublishedKind, UsageRead
 from service.web.administration import entry_forms
 from service.web.administration.parts import (
     KINDS,
@@ -20,10 +21,13 @@ from service.web.administration.parts import (
     list_address,
     state_address,
 )
+from service.web.administration.publication import Publication
 from service.web.catalogue_parts import address, pick
 from service.web.words import Words
 
 STATES = ("draft", "published", "outdated")
+#: The kinds with a state of their own.
+PUBLISHED = get_args(PublishedKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,9 @@ class EntryRow:
     state: str
     mark: str
     belongs_to: str | None
+    #: What its box is called; none where it cannot be published.
+    tick: str | None
+    ticked: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,6 +58,9 @@ class ListView:
     rows: tuple[EntryRow, ...]
     more: str | None
     add: str | None
+    #: Where drafts that are ticked go to be published; none where nothing can be.
+    publish: str | None
+    publication: Publication | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +111,19 @@ class EntryView:
 
 
 def list_view(
-    found: EntryPage, kind: str, *, state: str, text: str, belongs_to: str, editable: bool, words: Words
+    found: EntryPage,
+    kind: str,
+    *,
+    state: str,
+    text: str,
+    belongs_to: str,
+    editable: bool,
+    words: Words,
+    publication: Publication | None = None,
 ) -> ListView:
-    """Return one page of the entries of a kind."""
+    """Return one page of the entries of a kind, and what became of publishing some of them."""
     more = found.next_page_token
+    ticked = frozenset() if publication is None else publication.ticked
     return ListView(
         kind=kind,
         title=words.text(f"admin-kind-{kind}-many"),
@@ -123,11 +142,19 @@ def list_view(
                 state=words.text(f"admin-state-{entry.state}"),
                 mark=STATE_MARKS[entry.state],
                 belongs_to=entry.belongs_to,
+                tick=words.text("admin-publish-tick", name=_name(entry.name_en, entry.name_zh, kind, words))
+                if editable and kind in PUBLISHED and entry.state == "draft"
+                else None,
+                ticked=entry.id in ticked,
             )
             for entry in found.items
         ),
         more=list_address(kind, state=state, q=text, belongs_to=belongs_to, page_token=more) if more else None,
         add=f"/administration/additions/{kind}" if editable else None,
+        publish=f"/administration/publications/{kind}"
+        if editable and kind in PUBLISHED and any(entry.state == "draft" for entry in found.items)
+        else None,
+        publication=publication,
     )
 
 

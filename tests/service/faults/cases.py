@@ -175,6 +175,14 @@ WRITING = (
     ),
     Case(
         method="POST",
+        route="/v1/catalogue-entries/publication",
+        body={"kind": "module", "ids": ["faulty/together"]},
+        permission="admin",
+        each=_entry("module", "modules", "faulty/together", _MODULE | {"state": "draft"}),
+        sparse=True,
+    ),
+    Case(
+        method="POST",
         route="/v1/imports",
         files={"files": ("more.yaml", _FILE)},
         permission="admin",

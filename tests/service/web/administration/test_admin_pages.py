@@ -229,6 +229,39 @@ def test_an_entry_that_waits_for_another_one_says_so(keeper: TestClient) -> None
     assert says not in keeper.get("/administration/entries/module/M1").text
 
 
+def test_many_drafts_are_published_by_ticking_them_or_all_that_are_ready(site: Site, keeper: TestClient) -> None:
+    drafts, send = "/administration/entries/module?state=draft", "/administration/publications/module"
+    assert 'name="entry"' not in keeper.get("/administration/entries/module").text
+    for key in ("M1", "M2"):
+        etag = entered(keeper.get(f"/administration/entries/module/{key}").text)["etag"]
+        keeper.post(f"/administration/states/module/{key}", data={"state": "draft", "etag": etag})
+    shown = keeper.get(drafts).text
+    assert re.findall(r'name="entry" value="([^"]*)"', shown) == ["M1", "M2"]
+    assert 'name="entry"' not in arrived(site, "hr").get(drafts).text
+    assert 'name="entry"' not in keeper.get("/administration/entries/competency").text
+    none = keeper.post(send, data={"which": "ticked"})
+    assert (none.status_code, "Tick at least one draft" in none.text) == (422, True)
+    wrong = keeper.post(send, data={"which": "ticked", "entry": ["M1", HOSTILE]})
+    assert wrong.status_code == 422
+    assert "Nothing was published. This stands in the way:" in wrong.text
+    assert HOSTILE not in wrong.text
+    # What was ticked is still ticked, and nothing of it is published.
+    assert re.findall(r'value="(M\d)" aria-label="[^"]*" checked', wrong.text) == ["M1"]
+    one = keeper.post(send, data={"which": "ticked", "entry": ["M1"]})
+    assert (one.url.path, "The drafts are published." in one.text) == ("/administration/entries/module", True)
+    assert re.findall(r'name="entry" value="([^"]*)"', one.text) == ["M2"]
+    with site.database.write() as session:
+        session.connection().exec_driver_sql(
+            "UPDATE competency SET status = 'excluded', status_reason_en = 'No', status_reason_zh = 'No'"
+        )
+    rest = keeper.post(send, data={"which": "ready"})
+    assert (rest.status_code, "No draft is ready to be published." in rest.text) == (200, True)
+    assert "M2 stays a draft: " in rest.text
+    assert keeper.post("/administration/publications/nothing", data={"which": "ready"}).status_code == 404
+    assert keeper.post("/administration/publications/competency", data={"which": "ready"}).status_code == 422
+    assert arrived(site, "hr").post(send, data={"which": "ready"}).status_code == 403
+
+
 def test_a_key_is_shown_once_and_revoked(keeper: TestClient) -> None:
     refused = keeper.post("/administration/keys", data={"name": HOSTILE})
     assert refused.status_code == 422
@@ -275,7 +308,7 @@ def test_forms_of_other_sites_are_refused(keeper: TestClient) -> None:
     for address in (
         *("/administration/entries/module/M1", "/administration/states/module/M1", "/administration/additions/module"),
         *("/administration/imports", "/administration/imports/imp_0/application", "/administration/keys"),
-        "/administration/keys/0000000000000000/revocation",
+        *("/administration/keys/0000000000000000/revocation", "/administration/publications/module"),
     ):
         sent = {"files": {"files": ("a.yaml", "x")}} if address == "/administration/imports" else {"data": {"x": "y"}}
         answer = keeper.post(address, headers={"sec-fetch-site": "cross-site"}, **sent)
