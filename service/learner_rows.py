@@ -36,6 +36,14 @@ def new_learner(key: str, given: LearnerRecord, at: datetime) -> Learner:
     return Learner.model_validate(LearnerBase(id=key, name=given.name), update={"created_at": at, "updated_at": at})
 
 
+def touch(session: Session, key: str, at: datetime) -> None:
+    """Note that what is on record of a learner has changed: years that were worked out with it are stale then."""
+    learner = session.get(Learner, key)
+    if learner is not None:
+        learner.updated_at = at
+        session.add(learner)
+
+
 def parts(key: str, given: LearnerRecord, *, sample: bool = False) -> list[SQLModel]:
     """Return the rows of everything that is known of a learner."""
     rows: list[SQLModel] = []

@@ -13,6 +13,7 @@ from service.development.held import Held, held, of_states
 from service.development.moves import STEP_MOVES, UNDER_WAY, capacity_of
 from service.errors import Conflict, Forbidden, NotFound
 from service.etags import Expected
+from service.learner_rows import touch
 from service.principals import Principal
 from service.schemas.development_sent import StepRequest
 from service.tables import CompletedModule, DevelopmentPlan, DevelopmentStep
@@ -85,6 +86,7 @@ def _go_on(session: Session, found: Held, step: DevelopmentStep, given: StepRequ
     session.add(step)
     if given.status == "done" and session.get(CompletedModule, (plan.learner, step.module)) is None:
         session.add(CompletedModule.model_validate({"learner": plan.learner, "module": step.module}))
+        touch(session, plan.learner, author.at)
     plan.updated_at = author.at
     session.add(plan)
     making.tell(

@@ -12,6 +12,7 @@ from service.development.held import Held, held, of_states
 from service.development.moves import MOVES, UNDER_WAY, capacity_of
 from service.errors import Conflict, Fault, Forbidden, InvalidRequest
 from service.etags import Expected
+from service.learner_rows import touch
 from service.principals import Principal
 from service.schemas.development_sent import TransitionRequest
 from service.tables import DevelopmentPlan, DevelopmentStep
@@ -96,6 +97,7 @@ def _decide(session: Session, found: Held, given: TransitionRequest, author: Aut
         believing.decide(session, found, claims[decision.id], decision, author)
         if decision.accept:
             believing.believe(session, claims[decision.id], min(today, found.answer.effective.start_on or today), today)
+            touch(session, found.plan.learner, author.at)
 
 
 def _unknown(given: TransitionRequest, claims: Iterable[str]) -> Iterable[Fault]:
