@@ -13,7 +13,7 @@ from service.schemas.batches import BatchRequest
 from service.schemas.companies import CostCentreRecord
 from service.schemas.crosswalks import CrosswalkApproval, CrosswalkProposal, CrosswalkWithdrawal
 from service.schemas.development_sent import TRIALS, AcceptanceRequest, PlanStart, StepRequest, TransitionRequest
-from service.schemas.editing import EDITS, StateGiven
+from service.schemas.editing import EDITS, PublicationGiven, StateGiven
 from service.schemas.keys import KeyRecord
 from service.schemas.learners import LearnerRecord
 from service.schemas.needs import NeedDecisionGiven, NeedGiven, NeedRequalification
@@ -58,6 +58,7 @@ def document(app: FastAPI) -> dict[str, Any]:
                 (OverrideGiven, "validation"),
                 (KeyRecord, "validation"),
                 (WebhookRecord, "validation"),
+                (PublicationGiven, "validation"),
                 (StateGiven, "validation"),
                 *((edit, "validation") for edit in EDITS.values()),
                 (NothingSent, "validation"),
