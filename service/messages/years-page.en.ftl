@@ -122,6 +122,8 @@ tile-essential-note = { $reached } of { $all } that any plan could close
 tile-unfunded = Unfunded need
 tile-unfunded-note = more would close all that money can close
 tile-unfunded-none = None
+tile-unfunded-found-note = more would pay for the best plan found
+tile-unfunded-open-note = no plan with more money was found to close more
 tile-unfunded-none-note = more money would close nothing more
 tile-unfunded-impossible = no plan obeys all budgets and decisions, however much money there is
 tile-unfunded-unknown = known once a scenario’s curve is worked out
@@ -197,6 +199,7 @@ scenario-open-worded = { $count ->
     [1] 1 accepted need is still only words. Tie it to a level or a module, or the plan cannot reckon with it.
    *[other] { $number } accepted needs are still only words. Tie them to levels or modules, or the plan cannot reckon with them.
 }
+scenario-to-needs = Go to the needs
 scenario-unsolved-title = Not worked out yet
 scenario-unsolved-text = The search looks for the best plan for everybody within the budgets, and proves how good it is. You can follow it, and stop it with the best found so far.
 scenario-solve = Solve
@@ -294,9 +297,11 @@ frontier-label = { $count ->
 frontier-here = Budget now: { $limit }
 frontier-here-off = The budget now, { $limit }, lies far to the right: all of it is reached with less.
 frontier-knee = After { $limit } each further amount buys less (the knee)
+frontier-levelled = From { $limit } on, no better plan was found; that there is none is not proven
 frontier-plateau = From { $limit } on, more money buys nothing
 frontier-buys-nothing = More money on top of { $limit } buys nothing. What stays open is held by the budgets of cost centres, hours, seats or the catalogue.
 frontier-buys = The next { $amount } buys { $gained } more of: { $term }.
+frontier-buys-at-most = The next { $amount } buys at most { $most } more of: { $term }. No plan with any more was found.
 frontier-buys-between = The next { $amount } buys at least { $gained } and at most { $most } more of: { $term }.
 frontier-legend-found = a plan is found
 frontier-legend-proven = no plan passes this
@@ -316,7 +321,17 @@ arbitration-title = Arbitration
 arbitration-lead = What people ask for, what the plan does about it and why, what somebody decided, and whom that displaced. A decision holds from the next solve on.
 arbitration-none-title = Nothing to decide yet
 arbitration-none-text = Accepted needs and decisions of your own come here.
-arbitration-column-value = Value
+arbitration-summary = { $count ->
+    [1] One need: { $told }.
+   *[other] { $number } needs: { $told }.
+}
+arbitration-counted-granted = { $number } granted
+arbitration-counted-partly = { $number } partly granted
+arbitration-counted-left_open = { $number } left open
+arbitration-counted-unknown = { $number } not in this plan
+arbitration-to-need = Accept or refuse it
+arbitration-column-before = The plan before
+arbitration-column-value = Value (weighted steps)
 arbitration-column-cost = Net cost
 arbitration-column-solver = The plan
 arbitration-column-human = Decision
@@ -372,20 +387,23 @@ displaced-moved = moves
 
 compared-title = { $before } and { $after }
 comparison-lead = Both plans, and what differs between them.
+comparison-figures = Both in figures
 comparison-to-solve = Go to { $name } and solve it
 comparison-swap = The other way round
 comparison-column-what = What
 comparison-column-change = Difference
-comparison-centres = What is planned in cost centres that differ
+comparison-centres = Cost centres with another sum
 comparison-centres-none = No cost centre differs.
-comparison-changes = What is another in the question
+comparison-changes = What differs in what was asked
 comparison-changes-none = Both ask the same.
 comparison-people = People for whom the plans differ
 comparison-people-none = The plans are the same for everybody.
 compared-enrolments-price = Prices of enrolments
 compared-enrolments = Enrolments
 compared-fixed = Fixed prices
-compared-change = { $text }: { $before } → { $after }
+comparison-says = With { $price }, “{ $after }” meets { $now } of what is needed; with { $cost }, “{ $before }” meets { $then }.
+points-more = + { $number } percentage points
+points-less = − { $number } percentage points
 
 ## Courses
 

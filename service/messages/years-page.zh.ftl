@@ -119,6 +119,8 @@ tile-essential-note = 任何计划至多 { $all }，本计划 { $reached }
 tile-unfunded = 未满足的资金需求
 tile-unfunded-note = 再加这些，用钱能补的就全能补上
 tile-unfunded-none = 无
+tile-unfunded-found-note = 再加这些，就够支付已找到的最好计划
+tile-unfunded-open-note = 用更多的钱没有找到能多补上的计划
 tile-unfunded-none-note = 再加钱也不会多补上什么
 tile-unfunded-impossible = 钱再多，也没有计划能同时遵守所有预算和决定
 tile-unfunded-unknown = 情景的曲线算出后可知
@@ -192,6 +194,7 @@ scenario-changed-since-frozen = 冻结之后，公司、需求或目录有变化
 scenario-open-worded = { $count ->
    *[other] 有 { $number } 项已接受的需求还只是文字。请对应到等级或模块，否则计划无法计入。
 }
+scenario-to-needs = 前往需求
 scenario-unsolved-title = 尚未求解
 scenario-unsolved-text = 搜索在各项预算之内为所有人寻找最好的计划，并证明它有多好。您可以查看进展，也可以随时停止并取用当时最好的结果。
 scenario-solve = 求解
@@ -286,9 +289,11 @@ frontier-label = { $count ->
 frontier-here = 目前的预算：{ $limit }
 frontier-here-off = 目前的预算 { $limit } 远在右侧：更少的钱就能全部达到。
 frontier-knee = 超过 { $limit } 之后，每一笔钱换来的更少（拐点）
+frontier-levelled = 自 { $limit } 起没有找到更好的计划，但尚未证明没有
 frontier-plateau = 自 { $limit } 起，再加钱也没有用
 frontier-buys-nothing = 在 { $limit } 之上再加钱也换不来什么：尚未补齐的受限于各成本中心的预算、学时、名额或目录。
 frontier-buys = 再加 { $amount }，“{ $term }”增加 { $gained }。
+frontier-buys-at-most = 再加 { $amount }，“{ $term }”至多增加 { $most }；没有找到增加的计划。
 frontier-buys-between = 再加 { $amount }，“{ $term }”增加 { $gained } 到 { $most }。
 frontier-legend-found = 找到的计划
 frontier-legend-proven = 没有计划能超过
@@ -308,7 +313,16 @@ arbitration-title = 仲裁
 arbitration-lead = 谁提出了什么，计划如何处理、为什么，人作了什么决定，又影响了谁。决定从下一次求解起生效。
 arbitration-none-title = 暂无可决定的内容
 arbitration-none-text = 已接受的需求和您自己的决定会列在这里。
-arbitration-column-value = 价值
+arbitration-summary = { $count ->
+   *[other] { $number } 项需求：{ $told }。
+}
+arbitration-counted-granted = 满足 { $number } 项
+arbitration-counted-partly = 部分满足 { $number } 项
+arbitration-counted-left_open = 未满足 { $number } 项
+arbitration-counted-unknown = 未计入此计划 { $number } 项
+arbitration-to-need = 接受或拒绝
+arbitration-column-before = 此前的计划
+arbitration-column-value = 价值（加权步数）
 arbitration-column-cost = 净费用
 arbitration-column-solver = 计划
 arbitration-column-human = 决定
@@ -363,6 +377,7 @@ displaced-moved = 换班次
 
 compared-title = { $before } 与 { $after }
 comparison-lead = 两个计划并列，以及它们的差别。
+comparison-figures = 数字对照
 comparison-to-solve = 前往 { $name } 求解
 comparison-swap = 对调
 comparison-column-what = 项目
@@ -376,7 +391,9 @@ comparison-people-none = 对每个人计划都相同。
 compared-enrolments-price = 报名费
 compared-enrolments = 报名人次
 compared-fixed = 固定费用
-compared-change = { $text }：{ $before } → { $after }
+comparison-says = “{ $after }”用 { $price }，满足所需的 { $now }；“{ $before }”用 { $cost }，满足 { $then }。
+points-more = + { $number } 个百分点
+points-less = − { $number } 个百分点
 
 ## 班次
 

@@ -100,7 +100,7 @@ def page(
     frame = Frame(
         version=product_version(),
         languages=_choices(request, words, address),
-        reader=_called(reader, words) if reader is not None else None,
+        reader=called(reader.name, words) if reader is not None else None,
         rooms=tuple(rooms(request.url.path, reader, words)) if reader is not None else (),
         said=_said(request, words) if said is None else words.text(said),
         twin=twin,
@@ -148,10 +148,10 @@ def product_version() -> str:
     return version("gradus")
 
 
-def _called(reader: Reader, words: Words) -> str:
-    """Return the name of whoever is signed in; visitors of the demo go by who they are, in the reader's language."""
-    message = f"visitor-{reader.name.removeprefix(PREFIX)}"
-    return words.text(message) if reader.name.startswith(PREFIX) and words.knows(message) else reader.name
+def called(name: str, words: Words) -> str:
+    """Return the name of a person or a key; visitors of the demo go by who they are, in the reader's language."""
+    message = f"visitor-{name.removeprefix(PREFIX)}"
+    return words.text(message) if name.startswith(PREFIX) and words.knows(message) else name
 
 
 def _said(request: Request, words: Words) -> str | None:

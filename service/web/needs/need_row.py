@@ -6,7 +6,7 @@ from service.schemas.needs import NeedRead
 from service.schemas.periods import PeriodRead
 from service.web.team.parts import development_address
 from service.web.words import Words
-from service.web.years.parts import Badge, period_address
+from service.web.years.parts import Badge, need_address
 from service.years.needs import tag_of
 
 #: The button of each decision, in the order in which they stand.
@@ -46,6 +46,8 @@ class NeedRow:
     state: Badge
     decision: str | None
     is_open_worded: bool
+    #: False while it waits for its first decision.
+    is_decided: bool
     #: The decisions that can be taken from here.
     decisions: tuple[str, ...]
     entered: str
@@ -80,15 +82,11 @@ def need_row(period: PeriodRead, need: NeedRead, words: Words, *, decides: bool,
         state=Badge(text=words.text(f"need-state-{need.state}"), kind=KINDS[need.state]),
         decision=need.decision,
         is_open_worded=need.is_open_worded,
+        is_decided=need.state != "new",
         decisions=decisions,
         entered=own.entered if own is not None else "",
         fault=own.fault if own is not None else None,
     )
-
-
-def need_address(period: str, need: str) -> str:
-    """Return the page of one need."""
-    return period_address(period, f"/needs/{need}")
 
 
 def subject_of(need: NeedRead, words: Words) -> str:

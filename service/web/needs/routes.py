@@ -12,7 +12,7 @@ from service.schemas.reading import read_whole
 from service.web.form_fields import DECISION, HAND_IN, REQUALIFY
 from service.web.needs.forms import decision_record, faults_of, handed_record, subject_record
 from service.web.needs.heatmap_page import heatmap_page
-from service.web.needs.need_row import Refused, need_address
+from service.web.needs.need_row import Refused
 from service.web.needs.needs_page import SOURCES, STATES, Handed, NeedsAsked
 from service.web.needs.offers import frameworks_of, parts_of
 from service.web.needs.shown import decides, found_needs, list_page, off_plan, one_page
@@ -21,7 +21,7 @@ from service.web.readers import HouseOf, OwnForm, SignedIn
 from service.web.rendering import language_of, page, see_other
 from service.web.sent_once import Led, Sending, sent_once
 from service.web.words import words_in
-from service.web.years.parts import period_address
+from service.web.years.parts import need_address, period_address
 from service.web.years.shown import document
 from service.web.years.years_of import AsDocument, Entered, Token, YearsOf
 

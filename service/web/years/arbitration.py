@@ -1,6 +1,7 @@
 """What there is to decide in a scenario: who asks for what, what solver and people decided, and whom that displaced."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from service.schemas.periods import PeriodRead
@@ -9,7 +10,6 @@ from service.schemas.training_scenarios import (
     ArbitrationPage,
     Displaced,
     HumanVerdict,
-    OverrideRead,
     ScenarioRead,
 )
 from service.web.ask_form import Choice
@@ -21,6 +21,7 @@ from service.web.years.parts import (
     Badge,
     Link,
     cash,
+    need_address,
     paged,
     period_address,
     scenario_address,
@@ -76,7 +77,9 @@ class ArbitrationRow:
     #: What it counts and what it costs; none where no plan has reckoned with it.
     worth: str | None
     cost: str | None
-    solver: Badge
+    solver_label: str
+    #: None where no plan has reckoned with it.
+    solver: Badge | None
     solver_reason: str | None
     human: Badge | None
     human_reason: str | None
@@ -85,6 +88,8 @@ class ArbitrationRow:
     displaced_count: int
     displaced_number: str
     displaced_left_out: int
+    #: Where HR decides about the need itself, while nobody has.
+    need_href: str | None
     form: OverrideForm
 
 
@@ -111,6 +116,8 @@ class ArbitrationView:
     trail: tuple[Link, ...]
     views: tuple[Link, ...]
     badges: tuple[Badge, ...]
+    #: Of all needs, where they stand on one page.
+    summary: str | None
     rows: tuple[ArbitrationRow, ...]
     more: str | None
     free: FreeForm
@@ -129,9 +136,11 @@ def arbitration_page(
     found: ArbitrationPage,
     words: Words,
     *,
+    names: Mapping[str, str],
+    is_part: bool = False,
     free: FreeForm = NOTHING_ENTERED,
 ) -> ArbitrationView:
-    """Return one page of what there is to decide."""
+    """Return one page of what there is to decide; `names` are those of who has decided something."""
     href = scenario_address(scenario.id, "/arbitration")
     return ArbitrationView(
         title=scenario.name,
@@ -144,7 +153,8 @@ def arbitration_page(
         ),
         views=scenario_views(scenario.id, "arbitration", words),
         badges=tuple(badges(scenario, words)),
-        rows=tuple(_rows(found.items, scenario.overrides, words)),
+        summary=None if is_part else _summary(found.items, scenario, words),
+        rows=tuple(_rows(found.items, scenario, period, names, words)),
         more=paged(href, found.next_page_token),
         free=free,
         is_frozen=scenario.frozen_at is not None,
@@ -155,9 +165,13 @@ def arbitration_page(
 
 
 def _rows(
-    entries: Iterable[ArbitrationEntry], overrides: Iterable[OverrideRead], words: Words
+    entries: Iterable[ArbitrationEntry],
+    scenario: ScenarioRead,
+    period: PeriodRead,
+    names: Mapping[str, str],
+    words: Words,
 ) -> Iterator[ArbitrationRow]:
-    kept = {(override.learner, override.module): override for override in overrides}
+    kept = {(override.learner, override.module): override for override in scenario.overrides}
     for number, entry in enumerate(entries, start=1):
         subject = entry.subject
         modules = [subject.module] if subject.module is not None else list(entry.solver.modules)
@@ -176,17 +190,24 @@ def _rows(
             off_plan=entry.off_plan,
             worth=None if entry.worth is None else words.number(entry.worth),
             cost=None if entry.net_cost is None else cash(entry.net_cost, words),
-            solver=Badge(text=words.text(f"solver-{entry.solver.state}"), kind=SOLVER_KINDS[entry.solver.state]),
+            # What an override was decided against is the plan before it.
+            solver_label=words.text("arbitration-column-" + ("before" if entry.kind == "override" else "solver")),
+            solver=_solver(entry, scenario, words),
             solver_reason=None if reason is None else reason.text,
             human=None if human is None else Badge(text=words.text(f"human-{human.state}"), kind=_human(human)),
             human_reason=None if human is None else human.reason,
             human_by=None
             if human is None
-            else words.text("decided-by", who=human.decided_by, when=words.moment(human.decided_at)),
+            else words.text(
+                "decided-by",
+                who=names.get(human.decided_by, human.decided_by),
+                when=words.moment(human.decided_at),
+            ),
             displaced=tuple(_displaced(step, words) for step in entry.displaced[:MOST_DISPLACED]),
             displaced_count=entry.displaced_in_all,
             displaced_number=words.number(entry.displaced_in_all),
             displaced_left_out=max(0, entry.displaced_in_all - min(MOST_DISPLACED, len(entry.displaced))),
+            need_href=None if entry.need is None or entry.human is not None else need_address(period.id, entry.need),
             form=OverrideForm(
                 number=number,
                 learner=entry.learner,
@@ -198,6 +219,27 @@ def _rows(
                 is_kept=override is not None,
             ),
         )
+
+
+def _solver(entry: ArbitrationEntry, scenario: ScenarioRead, words: Words) -> Badge | None:
+    state = entry.solver.state
+    if state == "unknown" and scenario.totals is None:
+        return None
+    return Badge(text=words.text(f"solver-{state}"), kind=SOLVER_KINDS[state])
+
+
+def _summary(entries: Sequence[ArbitrationEntry], scenario: ScenarioRead, words: Words) -> str | None:
+    """Say of all needs how many the plan grants; None where there is no plan or nothing is asked for."""
+    needs = [entry for entry in entries if entry.kind == "need"]
+    if scenario.totals is None or not needs:
+        return None
+    counts: Counter[str] = Counter(entry.solver.state for entry in needs)
+    told = [
+        words.text(f"arbitration-counted-{state}", number=words.number(counts[state]))
+        for state in SOLVER_KINDS
+        if counts[state]
+    ]
+    return words.text("arbitration-summary", count=len(needs), number=words.number(len(needs)), told=words.listed(told))
 
 
 def _human(human: HumanVerdict) -> str:

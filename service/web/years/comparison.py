@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 from sqlmodel import Session, select
 
 from service.schemas.annual import LargeMoney
-from service.schemas.annual_difference import CostCentreChange, LearnerDifferenceRead, YearChangeRead
+from service.schemas.annual_difference import CostCentreChange, LearnerDifferenceRead
+from service.schemas.answers import Coverage
 from service.schemas.periods import PeriodRead
 from service.schemas.training_scenarios import ScenarioComparison, ScenarioEntry
 from service.tables import CostCentre
@@ -74,6 +75,8 @@ class ComparisonView:
     before: ComparedSide
     after: ComparedSide
     swap_href: str
+    #: Both in one sentence, where both have a plan.
+    says: str | None
     figures: tuple[ComparedLine, ...]
     centres: tuple[ComparedLine, ...]
     centres_left_out: int
@@ -139,10 +142,11 @@ def comparison_page(found: ScenarioComparison, period: PeriodRead, names: Names,
         before=_side(found.before, words),
         after=_side(found.after, words),
         swap_href=comparison_address(found.after.id, found.before.id),
+        says=_says(found, words),
         figures=tuple(_figures(found, period.currency, words)),
         centres=tuple(_centre(centre, names, words) for centre in centres[:MOST_CENTRES]),
         centres_left_out=max(0, len(centres) - MOST_CENTRES),
-        changes=tuple(_change(change, words) for change in difference.changes),
+        changes=tuple(change.text for change in difference.changes),
         changes_left_out=difference.changes_in_all - len(difference.changes),
         people=tuple(_person(entry, names, words) for entry in difference.learners),
         more=paged(
@@ -168,6 +172,32 @@ def _side(entry: ScenarioEntry, words: Words) -> ComparedSide:
     )
 
 
+def _says(found: ScenarioComparison, words: Words) -> str | None:
+    """Say what each of the two meets of what is needed, and for how much."""
+    then, now = found.difference.before, found.difference.after
+    if then.totals is None or now.totals is None or then.coverage is None or now.coverage is None:
+        return None
+    return words.text(
+        "comparison-says",
+        before=found.before.name,
+        cost=cash(then.totals.price, words),
+        then=words.percent(then.coverage.after),
+        after=found.after.name,
+        price=cash(now.totals.price, words),
+        now=words.percent(now.coverage.after),
+    )
+
+
+def _points(before: Coverage | None, after: Coverage | None, words: Words) -> str:
+    """Return by how many percentage points more or less is met, to a tenth."""
+    if before is None or after is None:
+        return NOTHING
+    apart = round((after.after - before.after) * 100, 1)
+    if apart == 0:
+        return words.text("no-difference") if after.after == before.after else NOTHING
+    return words.text("points-more" if apart > 0 else "points-less", number=words.number(abs(apart)))
+
+
 def _figures(found: ScenarioComparison, currency: str, words: Words) -> Iterator[ComparedLine]:
     then, now = found.difference.before, found.difference.after
 
@@ -190,9 +220,10 @@ def _figures(found: ScenarioComparison, currency: str, words: Words) -> Iterator
         name=words.text("tile-coverage"),
         before=covered(then.coverage, words),
         after=covered(now.coverage, words),
-        change=NOTHING,
+        change=_points(then.coverage, now.coverage, words),
     )
-    for term in found.difference.terms:
+    # The price as a goal is the cost, which stands below.
+    for term in (term for term in found.difference.terms if term.name != "price"):
         both = [NOTHING if value is None else told_value(term.name, value, currency, words) for value in _ends(term)]
         yield ComparedLine(
             name=words.text(f"term-{term.name}"), before=both[0], after=both[1], change=_term_change(term, words)
@@ -233,20 +264,6 @@ def _centre(centre: CostCentreChange, names: Names, words: Words) -> ComparedLin
         after=cash(after, words),
         change=change_of_cash(before, after, words),
     )
-
-
-def _change(change: YearChangeRead, words: Words) -> str:
-    if change.before is None and change.after is None:
-        return change.text
-    return words.text(
-        "compared-change", text=change.text, before=_told(change.before, words), after=_told(change.after, words)
-    )
-
-
-def _told(value: LargeMoney | int | None, words: Words) -> str:
-    if value is None:
-        return NOTHING
-    return cash(value, words) if isinstance(value, LargeMoney) else words.number(value)
 
 
 def _person(entry: LearnerDifferenceRead, names: Names, words: Words) -> ComparedPerson:

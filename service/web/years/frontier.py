@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from service.schemas.annual_frontier import AnnualFrontierPointRead, AnnualFrontierRead
+from service.schemas.annual_frontier import AnnualFrontierPointRead, AnnualFrontierRead, PlateauRead
 from service.schemas.answers import TermRead
 from service.web.words import Words
 
@@ -109,6 +109,11 @@ def next_amount(curve: AnnualFrontierRead, words: Words) -> tuple[str, ...]:
     return tuple(_buys(curve, words))
 
 
+def is_flat(plateau: PlateauRead) -> bool:
+    """Tell whether it is proven that no money reaches more than the plateau; found is not proven."""
+    return all(term.value == term.bound for term in plateau.terms)
+
+
 def knee_of(points: Sequence[AnnualFrontierPointRead]) -> int | None:
     """Return the place of the point farthest above the line from the first to the last; in whole numbers."""
     if len(points) < BEND:
@@ -136,7 +141,8 @@ def _captions(
         yield words.text("frontier-knee", limit=words.money(budget.amount, budget.currency))
     if curve.plateau is not None:
         budget = curve.plateau.budget
-        yield words.text("frontier-plateau", limit=words.money(budget.amount, budget.currency))
+        told = "frontier-plateau" if is_flat(curve.plateau) else "frontier-levelled"
+        yield words.text(told, limit=words.money(budget.amount, budget.currency))
 
 
 def _buys(curve: AnnualFrontierRead, words: Words) -> Iterator[str]:
@@ -144,7 +150,8 @@ def _buys(curve: AnnualFrontierRead, words: Words) -> Iterator[str]:
     if curve.next is None:
         present, plateau = curve.present, curve.plateau
         if present is not None and plateau is not None and plateau.budget.minor <= present.minor:
-            yield words.text("frontier-buys-nothing", limit=words.money(present.amount, present.currency))
+            told = "frontier-buys-nothing" if is_flat(plateau) else "frontier-levelled"
+            yield words.text(told, limit=words.money(present.amount, present.currency))
         return
     amount = words.money(curve.next.amount.amount, curve.next.amount.currency)
     for gain in curve.next.gains:
@@ -152,6 +159,8 @@ def _buys(curve: AnnualFrontierRead, words: Words) -> Iterator[str]:
         gained, most = words.number(gain.gained), words.number(gain.gained_at_most)
         if gain.gained == gain.gained_at_most:
             yield words.text("frontier-buys", amount=amount, gained=gained, term=term)
+        elif gain.gained == 0:
+            yield words.text("frontier-buys-at-most", amount=amount, most=most, term=term)
         else:
             yield words.text("frontier-buys-between", amount=amount, gained=gained, most=most, term=term)
 

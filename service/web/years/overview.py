@@ -1,7 +1,7 @@
 """One period at a glance: where it stands, its money, its people, and the tree of cost centres with their budgets."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -44,6 +44,8 @@ class Figures:
     curve: AnnualFrontierRead | None
     #: When its plan was found.
     ended_at: datetime | None = None
+    #: Of whoever has frozen it, by what their acts are written down under.
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +112,7 @@ def overview_page(figures: Figures, words: Words, *, part: str | None = None) ->
         views=period_views(period.id, "overview", words),
         state=state_badge(period.state, words),
         next_states=tuple(_next_states(period, words)),
-        facts=tuple(_facts(period, scenario, figures.ended_at, words)),
+        facts=tuple(_facts(figures, words)),
         outcome=_outcome(figures, words),
         stale=scenario is not None and scenario.is_stale,
         changed_since_frozen=scenario is not None and scenario.changed_since_frozen,
@@ -166,9 +168,8 @@ def _outcome(figures: Figures, words: Words) -> Outcome:
     )
 
 
-def _facts(
-    period: PeriodRead, scenario: ScenarioRead | None, ended_at: datetime | None, words: Words
-) -> Iterator[Fact]:
+def _facts(figures: Figures, words: Words) -> Iterator[Fact]:
+    period, scenario = figures.period, figures.scenario
     yield Fact(label=words.text("period-currency"), value=period.currency)
     if period.collect_from is not None and period.collect_until is not None:
         window = words.days(period.collect_from, period.collect_until)
@@ -184,8 +185,9 @@ def _facts(
     if scenario.frozen_at is not None:
         yield Fact(label=words.text("scenario-frozen-at"), value=words.moment(scenario.frozen_at))
     if scenario.frozen_by is not None:
-        yield Fact(label=words.text("scenario-frozen-by"), value=scenario.frozen_by)
-    yield Fact(label=words.text("scenario-last-solve"), value=how_it_stands(scenario, ended_at, words))
+        by = figures.names.get(scenario.frozen_by, scenario.frozen_by)
+        yield Fact(label=words.text("scenario-frozen-by"), value=by)
+    yield Fact(label=words.text("scenario-last-solve"), value=how_it_stands(scenario, figures.ended_at, words))
 
 
 def _editing(part: str | None) -> dict[str, str]:

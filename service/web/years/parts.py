@@ -70,6 +70,11 @@ def scenario_address(scenario: str, rest: str = "") -> str:
     return f"/scenarios/{quote(scenario, safe='')}{rest}"
 
 
+def need_address(period: str, need: str) -> str:
+    """Return the page of one need."""
+    return period_address(period, f"/needs/{quote(need, safe='')}")
+
+
 def people_address(cost_centre: str) -> str:
     """Return the list of the people of a cost centre."""
     return f"/learners?{urlencode({'cost_centre': cost_centre})}"

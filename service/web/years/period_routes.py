@@ -17,6 +17,7 @@ from service.web.sent_once import Led, Sending, sent_once
 from service.web.words import Words
 from service.web.years.budget_form import BudgetsForm, entered, record_with, refused
 from service.web.years.curves import curve_of, ended_at
+from service.web.years.deciders import deciders
 from service.web.years.overview import Figures, overview_page
 from service.web.years.parts import period_address
 from service.web.years.period_list import (
@@ -254,6 +255,7 @@ def _period(
         scenario=scenario,
         curve=curve_of(frontiers, scenario).found,
         ended_at=ended_at(frontiers, scenario),
+        names=deciders(years.database, [None if scenario is None else scenario.frozen_by], words),
     )
     here = period_address(key)
     form = period_form(

@@ -1,6 +1,6 @@
 """One scenario: what is another in it, how its solve goes, what its plan comes to, and how far that is proven."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -122,6 +122,7 @@ class ScenarioPageView:
     obstacles: tuple[str, ...]
     open_worded: int
     open_worded_number: str
+    needs_href: str
     panel: SolvePanel | None
     is_followed: bool
     is_stale: bool
@@ -149,8 +150,9 @@ def scenario_page(
     frontier: FrontierView | None,
     frontier_state: str,
     ended_at: datetime | None,
+    names: Mapping[str, str],
 ) -> ScenarioPageView:
-    """Return everything that the page of a scenario shows."""
+    """Return everything that the page of a scenario shows; `names` are those of who has decided something."""
     is_frozen = scenario.frozen_at is not None
     is_followed = scenario.status in ON_THEIR_WAY
     has_plan = scenario.totals is not None
@@ -167,7 +169,7 @@ def scenario_page(
         ),
         views=scenario_views(scenario.id, "plan", words),
         badges=tuple(badges(scenario, words)),
-        facts=tuple(_facts(scenario, period, ended_at, words)),
+        facts=tuple(_facts(scenario, period, ended_at, names, words)),
         verdict=None if is_followed or scenario.status == "unsolved" else Verdict(**_verdict(scenario, words)),
         tiles=tuple(scenario_tiles(scenario, words)),
         proof=tuple(
@@ -178,12 +180,13 @@ def scenario_page(
         centres=lines,
         centres_left_out=len(scenario.cost_centres) - len(lines),
         grants=tuple(_grant(grant, words) for grant in scenario.grants),
-        overrides=tuple(_override(entry, words) for entry in scenario.overrides[:MOST_ROWS]),
+        overrides=tuple(_override(entry, names, words) for entry in scenario.overrides[:MOST_ROWS]),
         overrides_left_out=max(0, len(scenario.overrides) - MOST_ROWS),
         notes=tuple(note.text for note in scenario.warnings[:MOST_NOTES]),
         obstacles=tuple(note.text for note in scenario.obstacles[:MOST_NOTES]),
         open_worded=scenario.needs_open_worded,
         open_worded_number=words.number(scenario.needs_open_worded),
+        needs_href=period_address(period.id, "/needs?state=accepted"),
         panel=panel,
         is_followed=is_followed,
         is_stale=scenario.is_stale,
@@ -206,13 +209,16 @@ def _verdict(scenario: ScenarioRead, words: Words) -> dict[str, str]:
     return {"tone": tone, "says": says, "because": because}
 
 
-def _facts(scenario: ScenarioRead, period: PeriodRead, ended_at: datetime | None, words: Words) -> Iterator[Fact]:
+def _facts(
+    scenario: ScenarioRead, period: PeriodRead, ended_at: datetime | None, names: Mapping[str, str], words: Words
+) -> Iterator[Fact]:
     yield Fact(label=words.text("scenario-period"), value=title_of(period), href=period_address(period.id))
     yield Fact(label=words.text("scenario-made"), value=words.moment(scenario.created_at))
     if scenario.frozen_at is not None:
         yield Fact(label=words.text("scenario-frozen-at"), value=words.moment(scenario.frozen_at))
     if scenario.frozen_by is not None:
-        yield Fact(label=words.text("scenario-frozen-by"), value=scenario.frozen_by)
+        by = names.get(scenario.frozen_by, scenario.frozen_by)
+        yield Fact(label=words.text("scenario-frozen-by"), value=by)
     if ended_at is not None:
         told = how_it_stands(scenario, ended_at, words)
         yield Fact(label=words.text("scenario-last-solve"), value=told)
@@ -244,14 +250,14 @@ def _grant(grant: GrantYear, words: Words) -> GrantLine:
     )
 
 
-def _override(entry: OverrideRead, words: Words) -> OverrideLine:
+def _override(entry: OverrideRead, names: Mapping[str, str], words: Words) -> OverrideLine:
     return OverrideLine(
         person=entry.learner_name or entry.learner,
         module=entry.module_title or entry.module,
         offering=entry.offering,
         keep=entry.keep,
         reason=entry.reason,
-        by=entry.decided_by,
+        by=names.get(entry.decided_by, entry.decided_by),
         at=words.moment(entry.decided_at),
         is_in_plan=entry.is_in_plan,
         learner=entry.learner,

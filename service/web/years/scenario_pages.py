@@ -1,6 +1,6 @@
 """How the pages of a scenario are put together from what is known of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, cast
 
@@ -18,6 +18,7 @@ from service.web.words import Words
 from service.web.years.arbitration import NOTHING_ENTERED, FreeForm, arbitration_page
 from service.web.years.closing import SolvePanel, solve_panel
 from service.web.years.curves import curve_of, ended_at
+from service.web.years.deciders import deciders
 from service.web.years.frontier import frontier_view
 from service.web.years.grants import GrantEntered, grants_view
 from service.web.years.parts import scenario_address
@@ -74,6 +75,7 @@ class ScenarioPages:
             frontier=None if curve.found is None else frontier_view(curve.found, words),
             frontier_state=curve.state,
             ended_at=ended_at(self.frontiers, scenario),
+            names=self._names(scenario.frozen_by, *(override.decided_by for override in scenario.overrides)),
         )
         here = scenario_address(key)
         return shown(
@@ -98,7 +100,15 @@ class ScenarioPages:
         """Show what there is to decide in a scenario."""
         words, scenario, caller = self.words, self.read(key), self.reader.principal
         found = self.years.arbitration(key, caller, words.language, page_token=page_token)
-        view = arbitration_page(scenario, self.years.period(scenario.period, caller), found, words, free=free)
+        view = arbitration_page(
+            scenario,
+            self.years.period(scenario.period, caller),
+            found,
+            words,
+            names=self._names(*(entry.human.decided_by for entry in found.items if entry.human is not None)),
+            is_part=page_token is not None or found.next_page_token is not None,
+            free=free,
+        )
         here = scenario_address(key, "/arbitration")
         return shown(
             self.request,
@@ -144,6 +154,9 @@ class ScenarioPages:
             return told, environment().get_template("years/solve.html").render(words=words, panel=panel)
 
         return look
+
+    def _names(self, *principals: str | None) -> Mapping[str, str]:
+        return deciders(self.years.database, principals, self.words)
 
     def _panel(self, scenario: ScenarioRead, currency: str) -> SolvePanel | None:
         if scenario.plan is None:

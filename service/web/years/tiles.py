@@ -8,6 +8,7 @@ from service.schemas.period_sheets import PeriodMoney, PeriodTree
 from service.schemas.training_scenarios import ScenarioRead
 from service.web.plan_page import Tile
 from service.web.words import Words
+from service.web.years.frontier import is_flat
 from service.web.years.parts import NOTHING, cash, share_of
 
 
@@ -107,10 +108,13 @@ def _unfunded(curve: AnnualFrontierRead | None, words: Words) -> Tile:
         return _tile(label, NOTHING, words.text("tile-unfunded-unknown"))
     if curve.plateau is None:
         return _tile(label, NOTHING, words.text("tile-unfunded-impossible"))
+    is_proven = is_flat(curve.plateau)
     if curve.present is None or curve.plateau.budget.minor <= curve.present.minor:
+        if not is_proven:
+            return _tile(label, NOTHING, words.text("tile-unfunded-open-note"))
         return _tile(label, words.text("tile-unfunded-none"), words.text("tile-unfunded-none-note"))
-    lacking = curve.plateau.budget.minor - curve.present.minor
-    return _tile(label, words.minor_money(lacking, curve.present.currency), words.text("tile-unfunded-note"))
+    lacking = words.minor_money(curve.plateau.budget.minor - curve.present.minor, curve.present.currency)
+    return _tile(label, lacking, words.text("tile-unfunded-note" if is_proven else "tile-unfunded-found-note"))
 
 
 def _term(scenario: ScenarioRead | None, name: str) -> TermRead | None:

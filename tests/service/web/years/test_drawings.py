@@ -147,9 +147,21 @@ def test_what_the_next_amount_buys_is_always_said() -> None:
     assert flat is not None
     (said,) = flat.buys
     assert said.replace("\xa0", " ").startswith("More money on top of SGD 200.00 buys nothing.")
+    # That nothing better was found is no proof that there is nothing better, and is not called one.
+    open_end = plateau.model_copy(update={"terms": curve.points[2].terms})
+    levelled = frontier_view(curve.model_copy(update={"plateau": open_end}), WORDS)
+    assert levelled is not None
+    assert levelled.buys[0].endswith("no better plan was found; that there is none is not proven")
+    assert "buys nothing" not in "".join(levelled.captions)
     unknown = frontier_view(curve, WORDS)
     assert unknown is not None
     assert unknown.buys == ()
+    nothing_found = gain.model_copy(update={"gained": 0})
+    at_most = frontier_view(
+        curve.model_copy(update={"next": further.model_copy(update={"gains": [nothing_found]})}), WORDS
+    )
+    assert at_most is not None
+    assert at_most.buys[0].endswith("buys at most 3 more of: All weighted steps. No plan with any more was found.")
 
 
 def _unfunded(curve: AnnualFrontierRead | None) -> tuple[str, str | None]:
@@ -173,6 +185,11 @@ def test_nothing_left_unfunded_is_said_in_words_and_never_as_an_amount() -> None
     assert _unfunded(levels_off_at(0)) == nothing
     assert _unfunded(levels_off_at(300).model_copy(update={"present": None})) == nothing
     assert _unfunded(None)[1] == "known once a scenario’s curve is worked out"
+    unproven = levels_off_at(200)
+    assert unproven.plateau is not None
+    loose = [TermRead(name="steps", value=10, bound=12)]
+    unproven = unproven.model_copy(update={"plateau": unproven.plateau.model_copy(update={"terms": loose})})
+    assert _unfunded(unproven) == ("–", "no plan with more money was found to close more")
     impossible = "no plan obeys all budgets and decisions, however much money there is"
     assert _unfunded(curve) == ("–", impossible)
 
