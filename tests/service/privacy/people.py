@@ -141,8 +141,10 @@ def traces(database: Database) -> Iterator[str]:
                 if any(each in content for content in _unpacked(value) for each in spelled):
                     yield f"{name}.{column}"
     if database.dialect == "sqlite":
-        path = Path(database.url.removeprefix("sqlite:///"))
-        for file in path.parent.glob(f"{path.name}*"):
+        path = Path(sa.make_url(database.url).database or "")
+        files = list(path.parent.glob(f"{path.name}*"))
+        assert path in files, "nobody looked at the file"
+        for file in files:
             if any(each in file.read_bytes() for each in spelled):
                 yield file.name
 
