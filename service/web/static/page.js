@@ -35,3 +35,15 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", (event) => {
   if (event.persisted) for (const form of document.forms) underWay.delete(form);
 });
+
+// Escape closes what the reader is in: what was unfolded, else the answer to a question.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented) return;
+  const fold = event.target.closest("details[open]");
+  if (fold) {
+    fold.open = false;
+    fold.querySelector("summary").focus();
+  } else {
+    document.querySelector(".answer .close")?.click();
+  }
+});
