@@ -54,7 +54,10 @@ def tiles(plan: DevelopmentPlanRead, words: Words) -> Iterator[Tile]:
 
 def _hours(plan: DevelopmentPlanRead, words: Words) -> Tile:
     limit = plan.limits.get("effort_hours")
-    allowed = words.text("tile-of-limit", limit=words.hours(limit)) if limit else words.text("tile-no-limit")
+    # No hours at all are a limit as well.
+    allowed = (
+        words.text("tile-of-limit", limit=words.hours(limit)) if limit is not None else words.text("tile-no-limit")
+    )
     weekly = plan.recommendation.effective.hours_per_week
     note = allowed
     if weekly is not None:
@@ -64,7 +67,7 @@ def _hours(plan: DevelopmentPlanRead, words: Words) -> Tile:
         before=None,
         value=words.hours(plan.totals.effort_hours),
         note=note,
-        share=share_of(round(plan.totals.effort_hours * 100), round(limit * 100)) if limit else None,
+        share=share_of(round(plan.totals.effort_hours * 100), round(limit * 100)) if limit is not None else None,
     )
 
 

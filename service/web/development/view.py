@@ -227,7 +227,7 @@ def _moves(plan: DevelopmentPlanRead, words: Words, capacity: Capacity) -> Itera
         if action not in plan.actions or (action == "complete" and not _is_at_its_end(plan)):
             continue
         label = f"move-{to}-other"
-        needs = capacity in STATE_MOVES[plan.state, to].reason_of or action == "complete"
+        needs = capacity in STATE_MOVES[plan.state, to].reason_of or (action == "complete" and _has_failed(plan))
         yield Move(
             to=to,
             label=words.text(label if capacity != "employee" and words.knows(label) else f"move-{to}"),

@@ -64,6 +64,14 @@ def test_the_first_block_says_who_where_to_how_far_and_whose_turn() -> None:
     assert view.plan.verdict == "The best possible within your limits"
 
 
+def test_no_hours_and_no_money_are_limits_too() -> None:
+    limits = {"budget": {"amount": "0.00", "currency": "SGD"}, "effort_hours": 0}
+    _, hours, cost, _ = shown(plans.plan(limits=limits)).tiles
+    assert (hours.note, cost.note) == ("of 0 hours", "of SGD\xa00.00")
+    _, hours, cost, _ = shown(plans.plan(limits={})).tiles
+    assert (hours.note, cost.note) == ("no limit set", "no limit set")
+
+
 def test_the_step_to_take_next_is_the_first_in_time_of_those_that_are_left() -> None:
     first = shown(plans.plan()).following
     assert first is not None
@@ -133,6 +141,9 @@ def test_a_plan_with_a_step_that_was_not_passed_says_so_and_can_be_worked_out_an
     asked = re.search(r'<textarea[^>]*id="reason-completed"[^>]*>', page)
     assert asked is not None
     assert "required" in asked[0]
+    # One without steps has nothing to give a reason for.
+    empty = shown(plans.plan(steps=[], **under_way), capacity="manager").moves[0]
+    assert (empty.to, empty.needs_reason) == ("completed", False)
     passed = shown(plans.plan(state="in_progress", actions=["try"]))
     assert not passed.may_refresh
     assert not any("not passed" in note.text for note in passed.notes)
