@@ -10,6 +10,8 @@ from service.tables import DevelopmentStep
 from service.texts import Language, say
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
+#: One hour, in the unit in which effort is kept.
+HOUR = 100
 #: Bytes of a line, without its end.
 LONGEST = 75
 _SURE = ("approved", "enrolled", "done")
@@ -40,7 +42,7 @@ def _event(found: Held, step: DevelopmentStep, root: str, language: Language) ->
     if first is None or last is None:
         return
     hours = f"{step.effort_hundredths / 100:g}"
-    told = {"hours": hours, "status": step.status}
+    told = {"hours": hours, "count": 1 if step.effort_hundredths == HOUR else 2, "status": step.status}
     yield "BEGIN:VEVENT"
     yield f"UID:{_uid(root, step.module)}"
     yield f"DTSTAMP:{_moment(found.plan.updated_at)}"

@@ -41,7 +41,10 @@ development-refuses-evidence = The plan counts on the evidence that is refused h
 development-undecided = { $field }: has to say of each claim whether it is accepted; missing: { $claims }.
 development-steps-left = Some steps are neither done nor failed: { $modules }.
 development-calendar = Development plan
-development-event = { $hours } hours · { $status ->
+development-event = { $hours } { $count ->
+    [one] hour
+   *[other] hours
+} · { $status ->
     [requested] waits for approval
     [approved] approved
     [enrolled] enrolled

@@ -41,7 +41,9 @@ development-refuses-evidence = 计划依据此处被拒绝的证明，因此不�
 development-undecided = { $field }：必须逐一说明是否接受每项证明；缺少：{ $claims }。
 development-steps-left = 仍有步骤既未完成也未失败：{ $modules }。
 development-calendar = 发展计划
-development-event = { $hours } 小时 · { $status ->
+development-event = { $hours } { $count ->
+   *[other] 小时
+} · { $status ->
     [requested] 等待批准
     [approved] 已批准
     [enrolled] 已报名

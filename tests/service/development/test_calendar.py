@@ -59,6 +59,15 @@ def test_words_of_every_kind_stay_whole(sqlite_api: Api) -> None:
     assert {event["SUMMARY"] for event in read(who.employee.get(f"{PATH}/{plan['id']}/calendar").text)} == {hostile}
 
 
+def test_an_event_says_its_hours_as_people_do(sqlite_api: Api) -> None:
+    who = people(sqlite_api)
+    for hours, told in ((1, "1 hour · planned"), (1.5, "1.5 hours · planned")):
+        entries = [{**entry, "effort_hours": hours} for entry in choices()["modules"]]
+        plan = started(who, modules=entries, **DATED)
+        events = read(who.employee.get(f"{PATH}/{plan['id']}/calendar").text)
+        assert {event["DESCRIPTION"] for event in events} == {told}
+
+
 def test_a_line_is_broken_between_characters() -> None:
     for length in range(60, 90):
         line = "x" * length + "客" * 40
