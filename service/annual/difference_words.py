@@ -11,6 +11,7 @@ from service.schemas.annual_difference import (
 )
 from service.schemas.answers import Note
 from service.texts import Language, say
+from service.written import money
 
 #: The currencies of the two plans.
 Currencies = tuple[str, ...]
@@ -28,8 +29,8 @@ def told_change(change: solver.ProblemChange, currencies: Currencies, language: 
     params = {
         "subject": change.subject,
         "offering": change.offering or "",
-        "before": none if then is None else _counted(then),
-        "after": none if now is None else _counted(now),
+        "before": none if then is None else _counted(then, language),
+        "after": none if now is None else _counted(now, language),
     }
     return YearChangeRead(
         code=change.change.value,
@@ -88,5 +89,5 @@ def _step(step: solver.StepDifference, way: str, language: Language) -> StepChan
     )
 
 
-def _counted(value: LargeMoney | int) -> str:
-    return f"{value.amount} {value.currency}" if isinstance(value, LargeMoney) else str(value)
+def _counted(value: LargeMoney | int, language: Language) -> str:
+    return money(value.amount, value.currency, language) if isinstance(value, LargeMoney) else str(value)

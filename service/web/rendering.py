@@ -16,7 +16,7 @@ from service.web.assets import asset
 from service.web.navigation import Room, rooms
 from service.web.readers import Reader
 from service.web.visitors import PREFIX
-from service.web.words import LANGUAGES, Words, words_in
+from service.web.words import TAGS, Words, words_in
 
 TEMPLATES = Path(__file__).parent / "templates"
 LANGUAGE_COOKIE = "gradus_language"
@@ -73,7 +73,7 @@ class Frame:
 def language_of(request: Request) -> Language:
     """Return the language asked for in the address, else the one chosen before, else the browser's."""
     for wanted in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
-        for language in LANGUAGES:
+        for language in TAGS:
             if wanted == language:
                 return language
     return negotiate(request.headers.get("accept-language"))
@@ -169,7 +169,7 @@ def _choices(request: Request, words: Words, address: str) -> tuple[LanguageChoi
             href=f"{address}?{urlencode(_with_language(request, language))}",
             current=language == words.language,
         )
-        for language, (tag, _) in LANGUAGES.items()
+        for language, tag in TAGS.items()
     )
 
 

@@ -13,10 +13,10 @@ from babel.numbers import format_currency, format_decimal, format_percent, get_c
 from fluent.runtime import FluentBundle, FluentResource
 
 from service.texts import SEPARATORS, Language, listed
+from service.written import LOCALES, money
 
-#: What the pages speak: the language of a request, its tag in HTML, and the locale of its numbers and dates.
-#: British dates and grouping for English, as the catalogue's own spelling is British.
-LANGUAGES: dict[Language, tuple[str, str]] = {"en": ("en", "en_GB"), "zh": ("zh-Hans", "zh_Hans_CN")}
+#: What the pages speak: the language of a request, and its tag in HTML.
+TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 #: The files of messages that the pages speak with.
 ROOMS = ("frame", "page", "plan", "development-page", "catalogue", "team", "needs", "years-page", "administration-page")
 #: What only one language has here: English tells of settings where they are defined.
@@ -51,8 +51,7 @@ class Words:
         return bool(self.bundle.has_message(message_id))
 
     def money(self, amount: str | Decimal, currency: str) -> str:
-        # The code, not a sign: several currencies share one, and the locale patterns glue the code to the digits.
-        return str(format_currency(Decimal(amount), currency, "¤¤\N{NO-BREAK SPACE}#,##0.00", locale=self.locale))
+        return money(amount, currency, self.language)
 
     def amount(self, amount: str | Decimal, currency: str) -> str:
         """Return an amount without its currency, for where that is said once beside many of them."""
@@ -122,12 +121,12 @@ class Words:
 @cache
 def words_in(language: Language) -> Words:
     """Return the words of a language."""
-    tag, locale = LANGUAGES[language]
+    tag = TAGS[language]
     # Isolation marks round each parameter would be copied along with ids, and neither language needs them.
     bundle = FluentBundle([tag], use_isolating=False)
     for room in (*ROOMS, *ROOMS_OF_ONE.get(language, ())):
         bundle.add_resource(FluentResource((MESSAGES / f"{room}.{language}.ftl").read_text(encoding="utf-8")))
-    return Words(language=language, tag=tag, locale=Locale.parse(locale), bundle=bundle)
+    return Words(language=language, tag=tag, locale=LOCALES[language], bundle=bundle)
 
 
 def _in_utc(value: datetime) -> datetime:

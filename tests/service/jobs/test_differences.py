@@ -61,7 +61,7 @@ def test_less_money_loses_steps_for_the_reason_that_their_gaps_have(hr: Api) -> 
         ("budget", None),
         ("centre_budget", "team"),
     ]
-    assert found["changes"][1]["text"] == "The budget of team is 0.00 SGD instead of 100.00 SGD."
+    assert found["changes"][1]["text"] == "The budget of team is SGD\xa00.00 instead of SGD\xa0100.00."
     steps = {entry["learner"]: entry for entry in found["learners"]}
     assert set(steps) == {"E-1", "E-2"}
     assert steps["E-1"]["gained"] == []
