@@ -8,9 +8,9 @@ items-of-level = { $items }（{ $competency } { $level } 级）
 level-change = { $competency }（{ $from } 级升至 { $to } 级）
 
 # 差距为何未能继续缩小。
-reason-no-module = 没有课程能从已达到的级别继续提升。
-reason-entry = 有课程可以继续提升，但无论怎样安排都达不到其入门要求。
-reason-excluded = 可以继续提升的课程彼此排斥。
+reason-no-module = 没有模块能从已达到的等级继续提升。
+reason-entry = 有模块可以继续提升，但无论怎样安排都达不到其入门要求。
+reason-excluded = 可以继续提升的模块彼此排斥。
 reason-locked = 锁定的选择造成了阻碍。
 reason-trade-off = 继续缩小这一差距会在别处付出更多。
 reason-budget = 预算不足以继续缩小这一差距。
@@ -26,9 +26,9 @@ crosswalk-used = { $other }的评定折合为{ $competency } { $level } 级计�
 crosswalk-unapproved = { $other }的评定可折合为{ $competency } { $level } 级，但两套标尺的对照尚未核准，暂不计入。
 crosswalk-used-between = { $other }（{ $other_framework }）的评定折合为{ $competency }（{ $framework }）{ $level } 级计入。
 crosswalk-unapproved-between = { $other }（{ $other_framework }）的评定可折合为{ $competency }（{ $framework }）{ $level } 级，但两套标尺的对照尚未核准，暂不计入。
-unknown-module = { $module } 提到的 { $unknown } 不在课程之中。
+unknown-module = { $module } 提到的 { $unknown } 不在模块之中。
 unknown-competency = { $competency } 的评定未被采用：没有这项能力。
-unknown-item = 已存的条目 { $item } 未被采用：没有级别列出它。
+unknown-item = 已存的条目 { $item } 未被采用：没有等级列出它。
 reason-unproven = { $competency }未达标的原因未能在时限内查明。
 
 # 怎样改动才会有可行的计划。
@@ -49,7 +49,7 @@ module-in-run = { $module }（{ $offering }）
 module-refused = 不选{ $module }
 nothing = 无
 
-# 关于计划的提问：课程为何在计划之中或之外。
+# 关于计划的提问：模块为何在计划之中或之外。
 why-in-in-progress = { $module }已在进行中。
 why-in-kept = { $module }因锁定而保留在计划中。
 why-in-better-otherwise = 去掉{ $module }后，最佳计划会变差：{ $changes }。
@@ -60,7 +60,7 @@ why-out-refused = 已锁定不选{ $module }。
 why-out-barred = 所要求的语言、授课方式或地点排除了{ $module }。
 why-out-no-dates = { $module }的各班次均无法参加：已经满员，或在计划开始之前开班。
 why-out-entry = 无论怎样安排，都达不到{ $module }的入门要求。
-why-out-excluded = { $module }与其自身所需的课程或正在进行的课程相斥。
+why-out-excluded = { $module }与其自身所需的模块或正在进行的模块相斥。
 why-out-limits = 在现有限制之内，没有包含{ $module }的可行计划。需要放宽：{ $limits }。
 why-out-better-otherwise = 选入{ $module }后，最佳计划会变差：{ $changes }。
 why-out-equally-good = 选{ $module }也同样合适。
@@ -88,7 +88,7 @@ term-finish-on = { $direction ->
 
 # 差距为何仍未消除，怎样才能进一步缩小。
 opening = 若取消{ $limits }限制，最佳计划可使{ $competency }达到 { $level } 级。
-competency-closed = { $competency }已达到所要求的级别。
+competency-closed = { $competency }已达到所要求的等级。
 competency-opens = { $competency }停留在 { $level } 级（要求 { $required } 级）；取消某些限制可进一步缩小差距。
 competency-stays = { $competency }停留在 { $level } 级（要求 { $required } 级），取消任何限制都无济于事。
 competency-unsettled = { $competency }停留在 { $level } 级（要求 { $required } 级）；取消限制是否有用，未能在时限内查明。
@@ -131,10 +131,10 @@ sheet-total = 合计
 sheet-whole-company = 全公司
 column-about = 项目
 column-value = 数值
-column-bound = 任何方案的上下限
+column-bound = 任何计划的上下限
 column-gap = 差距
 summary-name = 名称
-summary-plan = 方案编号
+summary-plan = 计划编号
 summary-start-on = 首日
 summary-end-on = 末日
 summary-status = 状态
@@ -152,10 +152,10 @@ summary-budget = 预算
 summary-remaining = 余额
 summary-term = 证明：{ $term }
 summary-warning = 备注
-year-status-optimal = 最优：没有更好的方案
-year-status-feasible = 可行：其他方案最多好多少见下
-year-status-infeasible = 不可行：没有方案满足给定条件
-year-status-cancelled = 已停止：停止前找到的最佳方案
+year-status-optimal = 最优：没有更好的计划
+year-status-feasible = 可行：其他计划最多好多少见下
+year-status-infeasible = 不可行：没有计划满足给定条件
+year-status-cancelled = 已停止：停止前找到的最佳计划
 year-status-failed = 失败
 sheet-learners = 学员
 sheet-enrolments = 报名
@@ -168,13 +168,13 @@ column-cost-centre = 成本中心
 column-priority = 优先级
 column-coverage-before = 此前覆盖率
 column-coverage-after = 此后覆盖率
-column-modules = 课程数
+column-modules = 模块数
 column-price = 标价
 column-granted = 资助
 column-net = 应付
 column-hours = 学时
 column-finish-on = 完成日期
-column-module = 课程
+column-module = 模块
 column-title = 名称
 column-offering = 班次
 column-start-on = 开始日期
