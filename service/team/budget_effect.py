@@ -3,7 +3,7 @@
 A step counts in the period in which it begins; one without dates counts in the period that is asked about.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,9 +24,10 @@ from service.tables import (
     DevelopmentPlan,
     DevelopmentStep,
     Employment,
-    PeriodBudget,
     TrainingPeriod,
 )
+from service.years import ledger, money
+from service.years.money import Limit
 
 #: No company's tree is deeper.
 _DEEPEST = 100
@@ -104,14 +105,14 @@ def of_waiting(
     period, known = _period(session, today), visible_centres(caller)
     if period is None or known is None:
         return None, []
+    limits = _limits(session, period)
     question = (
-        select(CostCentre, PeriodBudget)
-        .join(PeriodBudget, col(PeriodBudget.cost_centre) == col(CostCentre.id))
-        .where(col(PeriodBudget.period) == period.id, known)
+        select(CostCentre)
+        .where(col(CostCentre.id).in_(limits), known)
         .order_by(col(CostCentre.name), col(CostCentre.id))
     )
     found = []
-    for centre, budget in session.exec(question).all():
+    for centre in session.exec(question).all():
         waiting = col(DevelopmentPlan.state) == "proposed", waits, col(DevelopmentPlan.learner).in_(_people(centre))
         learners = select(DevelopmentPlan.learner).where(*waiting)
         if session.exec(learners.limit(1)).first() is None:
@@ -126,7 +127,7 @@ def of_waiting(
             _effect(
                 session,
                 period,
-                (centre, budget),
+                (centre, limits[centre.id]),
                 added=int(session.scalar(added) or 0),
                 giving_back=col(DevelopmentPlan.learner).in_(learners),
             )
@@ -141,7 +142,7 @@ def _people(centre: CostCentre) -> Any:
 def _effect(
     session: Session,
     period: TrainingPeriod,
-    of: tuple[CostCentre, PeriodBudget],
+    of: tuple[CostCentre, Limit],
     *,
     added: int,
     giving_back: ColumnElement[bool],
@@ -151,22 +152,22 @@ def _effect(
     everybody = _spent(session, period, col(DevelopmentPlan.learner).in_(_people(centre)))
     # What a learner is bound to now is replaced by the plan when it is approved.
     own = _spent(session, period, giving_back)
-    left = budget.amount_minor - everybody.committed - everybody.consumed + own.committed - added
+    left = budget.minor - everybody.committed - everybody.consumed + own.committed - added
 
-    def money(minor: int) -> LargeMoney:
+    def amount(minor: int) -> LargeMoney:
         return LargeMoney.of_minor(minor, period.currency)
 
     return CentreEffect(
         cost_centre=centre.id,
         name=centre.name,
-        binding=budget.binding,  # type: ignore[arg-type]
-        budget=money(budget.amount_minor),
-        committed=money(everybody.committed),
-        consumed=money(everybody.consumed),
-        released=money(own.committed),
-        plan=money(added),
-        remaining=money(left) if left >= 0 else None,
-        overrun=money(-left) if left < 0 else None,
+        binding=budget.binding,
+        budget=amount(budget.minor),
+        committed=amount(everybody.committed),
+        consumed=amount(everybody.consumed),
+        released=amount(own.committed),
+        plan=amount(added),
+        remaining=amount(left) if left >= 0 else None,
+        overrun=amount(-left) if left < 0 else None,
     )
 
 
@@ -220,17 +221,18 @@ def _period(session: Session, today: date) -> TrainingPeriod | None:
 
 def _budgeted(
     session: Session, period: TrainingPeriod, learner: str, caller: Principal
-) -> list[tuple[CostCentre, PeriodBudget]]:
+) -> list[tuple[CostCentre, Limit]]:
     """Return the learner's cost centre and those above it that have a budget, as far as the caller may know of them."""
-    chain = _chain(session, learner)
+    chain, limits = _chain(session, learner), _limits(session, period)
     known = visible_centres(caller)
-    question = (
-        select(CostCentre, PeriodBudget)
-        .join(PeriodBudget, col(PeriodBudget.cost_centre) == col(CostCentre.id))
-        .where(col(PeriodBudget.period) == period.id, col(CostCentre.id).in_(chain))
-    )
+    question = select(CostCentre).where(col(CostCentre.id).in_([key for key in chain if key in limits]))
     found = session.exec(question if known is None else question.where(known)).all()
-    return sorted(found, key=lambda pair: chain.index(pair[0].id))
+    return sorted(((centre, limits[centre.id]) for centre in found), key=lambda pair: chain.index(pair[0].id))
+
+
+def _limits(session: Session, period: TrainingPeriod) -> Mapping[str, Limit]:
+    """Return the budgets that the company works by: those of the active scenario, where there is one."""
+    return money.limits(session, period, ledger.active(session, period))
 
 
 def _chain(session: Session, learner: str) -> Sequence[str]:

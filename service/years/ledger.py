@@ -6,7 +6,7 @@ beyond that is forecast. A failed step was decided as well, and is paid no more.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -15,6 +15,7 @@ from sqlalchemy import and_, func, or_
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
+from catalog import Offering
 from service.annual import storing
 from service.schemas.annual_answers import AnnualPlanRead
 from service.tables import (
@@ -90,18 +91,18 @@ def entries(session: Session, period: TrainingPeriod, scenario: TrainingScenario
                 effort_hundredths=step.effort_hundredths,
             )
     plan = found_plan(session, scenario)
-    if plan is None:
-        return
-    for (centre, month), sums in _undecided(session, plan, decided).items():
-        if sums.enrolments:
-            yield Entry(
-                certainty="forecast",
-                cost_centre=centre,
-                month=month,
-                minor=sums.minor,
-                effort_hundredths=sums.effort_hundredths,
-            )
-    for run in answer_of(session, plan).offerings:
+    runs = [] if plan is None else answer_of(session, plan).offerings
+    if plan is not None:
+        for (centre, month), sums in _undecided(session, plan, decided).items():
+            if sums.enrolments:
+                yield Entry(
+                    certainty="forecast",
+                    cost_centre=centre,
+                    month=month,
+                    minor=sums.minor,
+                    effort_hundredths=sums.effort_hundredths,
+                )
+    for run in runs:
         if run.fixed_price.minor:
             yield Entry(
                 certainty=certainty_by_run.get((run.module, run.offering), "forecast"),
@@ -109,6 +110,7 @@ def entries(session: Session, period: TrainingPeriod, scenario: TrainingScenario
                 month=month_of(run.start_on),
                 minor=run.fixed_price.minor,
             )
+    yield from _runs_beside(session, period, certainty_by_run, {run.offering for run in runs})
 
 
 def active(session: Session, period: TrainingPeriod) -> TrainingScenario | None:
@@ -130,6 +132,24 @@ def answer_of(session: Session, plan: str) -> AnnualPlanRead:
 def month_of(day: date | None) -> str | None:
     """Return the month of a day, such as "2027-03"."""
     return None if day is None else f"{day.year:04d}-{day.month:02d}"
+
+
+def _runs_beside(
+    session: Session,
+    period: TrainingPeriod,
+    certainty_by_run: Mapping[tuple[str, str | None], Certainty],
+    in_plan: Collection[str],
+) -> Iterator[Entry]:
+    """Yield the fixed prices of runs that somebody takes for sure, and that no plan of the scenario opens."""
+    beside = {key: certainty for (_, key), certainty in certainty_by_run.items() if key is not None}
+    for run in session.exec(select(Offering).where(col(Offering.id).in_(beside.keys() - set(in_plan)))):
+        if run.fixed_price_minor and run.fixed_price_currency == period.currency:
+            yield Entry(
+                certainty=beside[run.id],
+                cost_centre=None,
+                month=month_of(run.start_on),
+                minor=run.fixed_price_minor,
+            )
 
 
 def _undecided(

@@ -11,7 +11,8 @@ from service.schemas.period_sheets import CentreMoney, MoneySums, MonthMoney, Pe
 from service.schemas.periods import BindingName
 from service.tables import CostCentre, TrainingPeriod, TrainingScenario
 from service.years.ledger import CERTAINTIES, Certainty, Entry, entries
-from service.years.question import budget_of, limits_of, shared
+from service.years.periods import budgets_of
+from service.years.question import budget_of, limits_of
 
 #: A month in which nothing is dated comes last.
 _LAST = "9999-99"
@@ -93,13 +94,24 @@ def book(session: Session, period: TrainingPeriod, scenario: TrainingScenario | 
         scenario=None if scenario is None else scenario.id,
         centres=centres,
         budget=budget_of(period, {} if scenario is None else scenario.changes),
-        limits=_limits(session, period, scenario),
+        limits=limits(session, period, scenario),
         total=total,
         months=months,
         own=own,
         rolled_up=rolled_up,
         cells=cells,
     )
+
+
+def limits(session: Session, period: TrainingPeriod, scenario: TrainingScenario | None) -> Mapping[str, Limit]:
+    """Return the budgets of cost centres: those of the period, but where a scenario has others."""
+    budgets = budgets_of(session, period.id)
+    hard = limits_of(period.currency, budgets, {} if scenario is None else scenario.changes)
+    warned = {key: row.amount_minor for key, row in budgets.items() if row.binding == "warning"}
+    return {
+        **{key: Limit(minor=minor, binding="warning") for key, minor in warned.items()},
+        **{key: Limit(minor=amount.minor, binding="hard") for key, amount in hard.items()},
+    }
 
 
 def money(session: Session, period: TrainingPeriod, scenario: TrainingScenario | None) -> PeriodMoney:
@@ -156,19 +168,6 @@ def overrun(left: int | None, currency: str) -> LargeMoney | None:
 
 def _left(budget: int | None, spent: int) -> int | None:
     return None if budget is None else budget - spent
-
-
-def _limits(session: Session, period: TrainingPeriod, scenario: TrainingScenario | None) -> Mapping[str, Limit]:
-    """Return the budgets that the company works by: those of the period, with what is another in the scenario."""
-    common = shared(session, period)
-    changes = {} if scenario is None else scenario.changes
-    warned = {
-        key: Limit(minor=row.amount_minor, binding="warning")
-        for key, row in common.budgets.items()
-        if row.binding == "warning"
-    }
-    hard = {key: Limit(minor=amount.minor, binding="hard") for key, amount in limits_of(common, changes).items()}
-    return {**warned, **hard}
 
 
 def _months(found: Mapping[str | None, Sums], currency: str) -> list[MonthMoney]:

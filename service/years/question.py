@@ -124,13 +124,10 @@ def budget_of(period: TrainingPeriod, changes: Mapping[str, Any]) -> LargeMoney 
     return None if period.budget_minor is None else LargeMoney.of_minor(period.budget_minor, period.currency)
 
 
-def limits_of(common: Shared, changes: Mapping[str, Any]) -> dict[str, LargeMoney]:
-    """Return the budget of each cost centre that limits a scenario."""
-    currency = common.period.currency
+def limits_of(currency: str, budgets: Mapping[str, PeriodBudget], changes: Mapping[str, Any]) -> dict[str, LargeMoney]:
+    """Return the budget of each cost centre that limits a scenario, of those of its period."""
     found = {
-        key: LargeMoney.of_minor(row.amount_minor, currency)
-        for key, row in common.budgets.items()
-        if row.binding == "hard"
+        key: LargeMoney.of_minor(row.amount_minor, currency) for key, row in budgets.items() if row.binding == "hard"
     }
     for entry in changes.get("cost_centres") or ():
         found.pop(entry["cost_centre"], None)
@@ -174,7 +171,7 @@ def asked_of(need: TrainingNeed, known: CatalogSnapshot) -> Iterator[Asked]:
 
 
 def _centres(session: Session, common: Shared, changes: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
-    limits = limits_of(common, changes)
+    limits = limits_of(common.period.currency, common.budgets, changes)
     for row in session.exec(select(CostCentre).order_by(col(CostCentre.id))):
         parent = {} if row.parent is None else {"parent": row.parent}
         budget = {"budget": limits[row.id].model_dump(mode="json")} if row.id in limits else {}

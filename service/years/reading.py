@@ -192,7 +192,7 @@ def _overrides(session: Session, row: TrainingScenario, language: Language) -> l
 def _centres(
     session: Session, common: Shared, row: TrainingScenario, found: AnnualPlanRead | None
 ) -> Iterator[ScenarioCentreRead]:
-    limits = limits_of(common, row.changes)
+    limits = limits_of(common.period.currency, common.budgets, row.changes)
     planned = {} if found is None else {centre.id: centre for centre in found.cost_centres}
     heads = _heads(session) if found is None else {}
     for centre in session.exec(select(CostCentre).order_by(col(CostCentre.id))):

@@ -10,7 +10,7 @@ from service.errors import NotFound
 from service.principals import Principal
 from service.schemas.development_sent import StepRequest
 from service.schemas.team import BudgetEffect, CentreEffect
-from service.tables import DevelopmentStep, PeriodBudget, TrainingPeriod
+from service.tables import DevelopmentStep, PeriodBudget, TrainingPeriod, TrainingScenario
 from service.team import budget_effect
 from service.team.listing import TeamQuestion, listed
 from tests.service.conftest import TODAY
@@ -165,3 +165,26 @@ def test_the_running_period_counts_else_the_next_in_the_making(budgeted: Databas
     assert (effect.period, effect.cost_centres) == (None, [])
     assert effect.price is not None
     assert effect.price.amount == "250.00"
+
+
+def test_a_plan_is_held_against_the_budgets_of_the_scenario_that_the_company_works_by(budgeted: Database) -> None:
+    plan = planned(budgeted, "P-ben", "proposed")
+    before = told(shown(budgeted, plan.id))
+    with budgeted.write() as session:
+        scenario = TrainingScenario(
+            id="scn_1",
+            period="2026",
+            name="Leaner",
+            changes={"cost_centres": [{"cost_centre": "NORTH", "amount": {"amount": "200.00", "currency": "SGD"}}]},
+            created_at=datetime.now(UTC),
+            created_by="key:hr",
+        )
+        session.add(scenario)
+        session.flush()
+        year = session.get_one(TrainingPeriod, "2026")
+        year.active_scenario = "scn_1"
+        session.add(year)
+    after = told(shown(budgeted, plan.id))
+    assert before["NORTH"] == ("600.00", "0.00", "0.00", "0.00", "250.00", "350.00")
+    assert after["NORTH"] == ("200.00", "0.00", "0.00", "0.00", "250.00", "-50.00")
+    assert after["TOP"] == before["TOP"]

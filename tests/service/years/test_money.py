@@ -179,6 +179,9 @@ def test_without_a_scenario_only_what_is_decided_counts(database: Database) -> N
     found = years.money(PERIOD, HR)
     assert (found.scenario, minor(found.total.forecast), found.remaining) == (None, 0, None)
     assert minor(found.total.consumed) == 9_000 + 10_500
+    # The class in which L-1 has a seat is paid, though no scenario opens it.
+    assert minor(found.total.committed) == 21_000 + 15_500 + 4_000
+    assert [minor(one.own.committed) for one in found.centres if one.cost_centre is None] == [4_000]
     # In another year nothing of it counts but what has no days.
     years.store_period("2028", period(start_on="2028-01-01", end_on="2028-12-31"), HR)
     assert minor(years.money("2028", HR).total.planned) == 15_500
