@@ -171,7 +171,11 @@ scenario-status-feasible = worked out
 scenario-status-infeasible = impossible
 scenario-status-cancelled = stopped
 scenario-status-failed = failed
-scenario-stands-gap = { $status }, at most { $gap } from the best
+scenario-stands-gap = { $goal ->
+    [essential_steps] { $status }, in essential steps at most { $gap } from the best
+    [steps] { $status }, in all weighted steps at most { $gap } from the best
+   *[price] { $status }, in price at most { $gap } from the best
+}
 scenario-copied-from = Copy of
 scenario-made = Made
 scenario-price = Cost
@@ -258,7 +262,11 @@ solve-reload = Look again
 solve-reload-hint = if this page does not follow the search by itself.
 solve-history = How the search closed in
 
-year-verdict-near = At most { $gap } from the best
+year-verdict-near = { $goal ->
+    [essential_steps] In essential steps at most { $gap } from the best
+    [steps] In all weighted steps at most { $gap } from the best
+   *[price] In price at most { $gap } from the best
+}
 year-verdict-optimal = The best possible within the budgets
 year-verdict-optimal-note = Proven: no other plan within the same limits does better.
 year-verdict-feasible = A plan, and no proof yet

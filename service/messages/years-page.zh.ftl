@@ -167,7 +167,11 @@ scenario-status-feasible = 已求解
 scenario-status-infeasible = 无解
 scenario-status-cancelled = 已停止
 scenario-status-failed = 失败
-scenario-stands-gap = { $status }，距最好的结果至多 { $gap }
+scenario-stands-gap = { $goal ->
+    [essential_steps] { $status }，必备能力的步数距最好的结果至多 { $gap }
+    [steps] { $status }，全部加权步数距最好的结果至多 { $gap }
+   *[price] { $status }，费用距最好的结果至多 { $gap }
+}
 scenario-copied-from = 复制自
 scenario-made = 建立于
 scenario-price = 费用
@@ -252,7 +256,11 @@ solve-reload = 再看一次
 solve-reload-hint = （本页通常会自动跟随搜索）
 solve-history = 搜索如何逼近
 
-year-verdict-near = 距最好的结果至多 { $gap }
+year-verdict-near = { $goal ->
+    [essential_steps] 必备能力的步数距最好的结果至多 { $gap }
+    [steps] 全部加权步数距最好的结果至多 { $gap }
+   *[price] 费用距最好的结果至多 { $gap }
+}
 year-verdict-optimal = 各项预算之内最好的计划
 year-verdict-optimal-note = 已证明：同样限额之内没有更好的计划。
 year-verdict-feasible = 有计划，尚无证明

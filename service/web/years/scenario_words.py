@@ -45,9 +45,9 @@ def how_it_stands(scenario: ScenarioRead, ended_at: datetime | None, words: Word
 
 def _how(scenario: ScenarioRead, words: Words) -> str:
     told = words.text(f"scenario-status-{scenario.status}")
-    proof = scenario.proof
-    if scenario.status == "feasible" and proof is not None and proof.relative_gap is not None:
-        return words.text("scenario-stands-gap", status=told, gap=words.percent_upwards(proof.relative_gap))
+    gap = _gap(scenario, words)
+    if scenario.status == "feasible" and gap is not None:
+        return words.text("scenario-stands-gap", status=told, **gap)
     return told
 
 
@@ -55,11 +55,20 @@ def verdict(scenario: ScenarioRead, words: Words) -> tuple[str, str, str]:
     """Return the tone, the proof in words, and the sentence that explains it."""
     status = scenario.status
     tone = {"optimal": "proven", "feasible": "near", "cancelled": "near"}.get(status, "none")
-    proof = scenario.proof
-    if status in ("feasible", "cancelled") and proof is not None and proof.relative_gap is not None:
-        gap = words.percent_upwards(proof.relative_gap)
-        return tone, words.text("year-verdict-near", gap=gap), words.text(f"year-verdict-{status}-note")
+    gap = _gap(scenario, words)
+    if status in ("feasible", "cancelled") and gap is not None:
+        return tone, words.text("year-verdict-near", **gap), words.text(f"year-verdict-{status}-note")
     return tone, words.text(f"year-verdict-{status}"), words.text(f"year-verdict-{status}-note")
+
+
+def _gap(scenario: ScenarioRead, words: Words) -> dict[str, str] | None:
+    """Return the first goal that is not proven and how far it is from its bound; None where there is no such goal."""
+    proof = scenario.proof
+    if proof is None or proof.relative_gap is None:
+        return None
+    # The gap of a proof is that of its first goal whose bound is not reached.
+    goal = next((term.name for term in proof.terms if term.value != term.bound), None)
+    return None if goal is None else {"goal": goal, "gap": words.percent_upwards(proof.relative_gap)}
 
 
 def proof_lines(proof: Proof | None, currency: str, words: Words) -> Iterator[tuple[str, str, str, bool]]:

@@ -1,0 +1,59 @@
+"""A figure of a year says what it is the figure of, in the reader's language, and what has no room is never lost."""
+
+import pytest
+
+from service.database import Database
+from service.schemas.answers import TermRead
+from service.schemas.training_scenarios import ScenarioRead
+from service.texts import Language
+from service.web.words import words_in
+from service.web.years.scenario_words import how_it_stands, verdict
+from tests.service.years.made import HR, PERIOD, company, period, scenario, solved, years_on
+
+
+@pytest.fixture
+def found(database: Database) -> ScenarioRead:
+    """A scenario whose plan is proven in every goal."""
+    company(database)
+    years = years_on(database)
+    years.store_period(PERIOD, period(), HR)
+    return solved(years, scenario(years))
+
+
+def _short_of(found: ScenarioRead, goal: str) -> ScenarioRead:
+    """Return a scenario as it is when one goal, and all that come after it, are not proven."""
+    assert found.proof is not None
+    names = [term.name for term in found.proof.terms]
+    terms = [
+        TermRead(name=term.name, value=100, bound=105 if names.index(term.name) >= names.index(goal) else 100)
+        for term in found.proof.terms
+    ]
+    proof = found.proof.model_copy(update={"terms": terms, "relative_gap": 0.0483})
+    return found.model_copy(update={"status": "feasible", "proof": proof})
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", {"essential_steps": "In essential steps", "steps": "In all weighted steps", "price": "In price"}),
+        ("zh", {"essential_steps": "必备能力的步数", "steps": "全部加权步数", "price": "费用"}),
+    ],
+)
+def test_how_far_a_plan_may_be_from_the_best_names_the_goal(
+    found: ScenarioRead, language: Language, told: dict[str, str]
+) -> None:
+    words = words_in(language)
+    assert found.proof is not None
+    assert [term.name for term in found.proof.terms] == list(told)
+    for goal, name in told.items():
+        near = _short_of(found, goal)
+        says = verdict(near, words)[1]
+        assert says.startswith(name)
+        assert "4.9%" in says
+        assert says[0].lower() + says[1:] in how_it_stands(near, None, words)
+
+
+def test_a_plan_that_is_proven_in_every_goal_is_not_told_to_be_near(found: ScenarioRead) -> None:
+    words = words_in("en")
+    stopped = found.model_copy(update={"status": "cancelled"})
+    assert verdict(stopped, words)[1] == words.text("year-verdict-cancelled")
