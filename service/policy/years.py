@@ -15,7 +15,10 @@ _PERIODS = Rule(opens=opens(hr="company", manager="team", employee="own"))
 _NEEDS = Rule(opens=opens(hr="company", manager="team", employee="own"), about="learner", audited="read")
 _NEED_ASKED = Rule(opens=opens(hr="company", manager="team", employee="own"), about="learner", audited="change")
 _NEED_DECIDED = Rule(opens=COMPANY, about="plan", audited="change")
-_ARBITRATION = Rule(opens=COMPANY, about="plan")
+_PLANNED = Rule(opens=COMPANY, about="plan")
+# What single people asked for and were given, and what somebody decides about one of them.
+_ARBITRATION = replace(_PLANNED, audited="read")
+_OVERRIDE = replace(_PLANNED, audited="change")
 _NEEDS_PAGE = replace(_NEEDS, door="page")
 _NEED_ANSWERED = replace(_NEED_DECIDED, door="page")
 _SCENARIO_SOLVED = Rule(opens=COMPANY, about="plan", cost="long")
@@ -43,30 +46,30 @@ RULES: Table = {
     ("GET", f"{_PLAN}/certificate"): _YEAR_WHOLE,
     ("DELETE", _PLAN): Rule(opens=COMPANY, about="plan", audited="change"),
     ("GET", "/v1/periods"): _PERIODS,
-    ("PUT", f"{_PERIOD}/state"): _ARBITRATION,
+    ("PUT", f"{_PERIOD}/state"): _PLANNED,
     ("GET", f"{_PERIOD}/needs"): _NEEDS,
     ("POST", f"{_PERIOD}/needs"): _NEED_ASKED,
-    ("GET", f"{_PERIOD}/scenarios"): _ARBITRATION,
-    ("POST", f"{_PERIOD}/scenarios"): _ARBITRATION,
-    ("GET", f"{_PERIOD}/money"): _ARBITRATION,
-    ("GET", f"{_PERIOD}/courses"): _ARBITRATION,
+    ("GET", f"{_PERIOD}/scenarios"): _PLANNED,
+    ("POST", f"{_PERIOD}/scenarios"): _PLANNED,
+    ("GET", f"{_PERIOD}/money"): _PLANNED,
+    ("GET", f"{_PERIOD}/courses"): _PLANNED,
     ("GET", f"{_PERIOD}/heatmap"): _YEAR_WHOLE,
-    ("GET", f"{_PERIOD}/tree"): _ARBITRATION,
-    ("PUT", _PERIOD): _ARBITRATION,
+    ("GET", f"{_PERIOD}/tree"): _PLANNED,
+    ("PUT", _PERIOD): _PLANNED,
     ("GET", _PERIOD): _PERIODS,
     ("GET", "/v1/needs/{need_id}"): _NEEDS,
     ("PUT", "/v1/needs/{need_id}/decision"): _NEED_DECIDED,
     ("PUT", "/v1/needs/{need_id}/requalification"): _NEED_DECIDED,
-    ("GET", _SCENARIO): _ARBITRATION,
-    ("PUT", _SCENARIO): _ARBITRATION,
+    ("GET", _SCENARIO): _PLANNED,
+    ("PUT", _SCENARIO): _PLANNED,
     ("POST", f"{_SCENARIO}/solve"): _SCENARIO_SOLVED,
     ("GET", f"{_SCENARIO}/comparison"): _YEAR_WHOLE,
     ("GET", f"{_SCENARIO}/arbitration"): _ARBITRATION,
     ("GET", f"{_SCENARIO}/export"): _YEAR_WHOLE,
-    ("PUT", f"{_SCENARIO}/overrides"): _ARBITRATION,
-    ("DELETE", f"{_SCENARIO}/overrides"): _ARBITRATION,
-    ("PUT", f"{_SCENARIO}/activation"): _ARBITRATION,
-    ("PUT", f"{_SCENARIO}/freeze"): _ARBITRATION,
+    ("PUT", f"{_SCENARIO}/overrides"): _OVERRIDE,
+    ("DELETE", f"{_SCENARIO}/overrides"): _OVERRIDE,
+    ("PUT", f"{_SCENARIO}/activation"): _PLANNED,
+    ("PUT", f"{_SCENARIO}/freeze"): _PLANNED,
     ("GET", "/periods/{period:path}/needs"): _NEEDS_PAGE,
     ("POST", "/periods/{period:path}/needs"): replace(_NEED_ASKED, door="page"),
     ("GET", "/periods/{period:path}/needs/{need_id}"): _NEEDS_PAGE,
@@ -93,10 +96,10 @@ RULES: Table = {
     ("POST", "/scenarios/{scenario_id}/freeze"): _YEAR_PAGE,
     ("POST", "/scenarios/{scenario_id}/frontier"): _YEAR_PAGE_SOLVED,
     ("GET", "/scenarios/{scenario_id}/events"): _YEAR_PAGE,
-    ("GET", "/scenarios/{scenario_id}/arbitration"): _YEAR_PAGE_LARGE,
-    ("POST", "/scenarios/{scenario_id}/arbitration"): _YEAR_PAGE,
+    ("GET", "/scenarios/{scenario_id}/arbitration"): replace(_YEAR_PAGE_LARGE, audited="read"),
+    ("POST", "/scenarios/{scenario_id}/arbitration"): replace(_YEAR_PAGE, audited="change"),
     ("GET", "/scenarios/{scenario_id}/grants"): _YEAR_PAGE,
     ("POST", "/scenarios/{scenario_id}/grants"): _YEAR_PAGE,
     ("GET", "/scenarios/{scenario_id}/comparison"): _YEAR_PAGE_LARGE,
-    ("GET", "/scenarios/{scenario_id}/export"): _YEAR_PAGE_LARGE,
+    ("GET", "/scenarios/{scenario_id}/export"): replace(_YEAR_PAGE_LARGE, audited="read"),
 }
