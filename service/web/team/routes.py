@@ -5,14 +5,13 @@ from typing import Annotated, get_args
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
 
-from service.paging import PAGE_SIZE
 from service.schemas.team import TeamOrder
 from service.team.listing import TeamQuestion, listed
 from service.team.needing import open_period
 from service.team.plans import TEAM_STATES
 from service.web.readers import HouseOf, SignedIn
 from service.web.rendering import SAFE_HEADERS, language_of, page
-from service.web.team.team_page import Asked, team_view
+from service.web.team.team_page import PEOPLE, Asked, team_view
 from service.web.words import words_in
 from service.web.years.parts import period_address
 
@@ -54,7 +53,7 @@ def show_team(
         name=asked.name or None,
         competency=asked.competency or None,
         order=asked.order or "name",  # type: ignore[arg-type]
-        page_size=PAGE_SIZE,
+        page_size=PEOPLE,
         page_token=page_token,
     )
     today = house.recommender.today()

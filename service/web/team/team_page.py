@@ -18,6 +18,9 @@ from service.web.team.parts import Choice, development_address, plan_address, st
 from service.web.team.word_page import EffectRow, effect_row
 from service.web.words import Words
 
+#: People on one page: on a telephone each is a card, and what comes below them is still in reach.
+PEOPLE = 12
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
@@ -161,7 +164,7 @@ def team_view(
         narrowed=narrowed,
         widened=asked.address(competency=""),
         is_empty=whole is not None and not whole.people,
-        twin=_with(here.replace("/team", "/v1/team", 1), page_token=page_token),
+        twin=_with(here.replace("/team", "/v1/team", 1), page_size=str(PEOPLE), page_token=page_token),
         document=_with(_with(here, page_token=page_token), **{"as": "json"}),
     )
 

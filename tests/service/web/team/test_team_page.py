@@ -1,5 +1,6 @@
 """The team as a page: for whom, in which language, with what, and never more than its reader may see."""
 
+import re
 from html import unescape
 
 import pytest
@@ -55,7 +56,7 @@ def test_it_speaks_chinese_and_names_its_document(browsers: Browsers) -> None:
     assert "团队差距所在" in page
     assert "3 人中 2 人低于要求" in page
     assert "咨询" in page
-    assert 'rel="via" href="/v1/team?order=readiness"' in page
+    assert 'rel="via" href="/v1/team?order=readiness&page_size=12"' in page
     assert 'rel="alternate" href="/team?order=readiness&as=json"' in page
     document = browser.get("/team?order=readiness&as=json").json()
     assert [member["learner"] for member in document["items"]] == ["P-cat", "P-ben", "P-ann"]
@@ -73,6 +74,24 @@ def test_what_people_are_called_does_nothing_to_the_page(browsers: Browsers, dat
         assert "<script>alert" not in answer.text
         assert "<img src=x" not in answer.text
     assert 'href="/development/P-%3Cscript%3Ealert' in browser.get("/team").text
+
+
+def test_many_people_stand_on_several_pages_below_what_waits(browsers: Browsers, database: Database) -> None:
+    for number in range(20):
+        record = LearnerRecord(name=f"New {number:02}", cost_centre="NORTH")
+        learners.store(database, f"N-{number:02}", record, HR)
+    browser = browsers("manager", centres=("NORTH",))
+    found, address, pages = [], "/team", 0
+    while address:
+        page = shown(browser, address)
+        people = page[page.index('id="people"') :]
+        found += re.findall(r'<tr><th scope="row"><a href="/development/[^"]*">([^<]*)', people)
+        pages += 1
+        assert len(found) <= 12 * pages
+        onward = re.search(r'<a class="button" href="([^"#]*)#people">', people)
+        address = onward[1] if onward else ""
+    assert found == ["Ann", "Ben", "Cat", *(f"New {number:02}" for number in range(20))]
+    assert pages == 2
 
 
 @pytest.mark.parametrize("address", ["/team", "/team?as=json"])
