@@ -332,9 +332,9 @@ admin-verify = Verify the whole trail
 admin-trail = The chain
 admin-trail-holds = All { $rows } rows are as they were written.
 admin-trail-broken = The trail is not what was written: { $breaks } places of { $rows } rows are wrong.
-admin-trail-break = Lane { $lane }, place { $place }: { $code }
+admin-trail-break = Lane { $lane }, place { $place }: { $told }
 admin-heads = Heads, to be kept elsewhere
-admin-audit-action = Act
+admin-audit-action = Code of the act
 admin-audit-object_kind = Kind of thing
 admin-audit-object_id = Id of the thing
 admin-audit-principal = By whom
@@ -347,6 +347,7 @@ admin-audit-people = { $count ->
    *[other] { $number } people
 }
 admin-audit-none = No act like that is on record.
+admin-column-act = Act
 admin-column-thing = Thing
 admin-column-place = Place
 admin-settings-lead = Read at the start from the environment. Secrets are never shown.

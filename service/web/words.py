@@ -18,7 +18,10 @@ from service.written import LOCALES, money
 #: What the pages speak: the language of a request, and its tag in HTML.
 TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 #: The files of messages that the pages speak with.
-ROOMS = ("frame", "page", "plan", "development-page", "catalogue", "team", "needs", "years-page", "administration-page")
+ROOMS = (
+    *("frame", "page", "plan", "development-page", "catalogue", "team", "needs", "years-page", "administration-page"),
+    "audit",
+)
 #: What only one language has here: English tells of settings where they are defined.
 ROOMS_OF_ONE: dict[Language, tuple[str, ...]] = {"zh": ("settings",)}
 MESSAGES = Path(__file__).parent.parent / "messages"

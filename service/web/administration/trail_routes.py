@@ -11,6 +11,7 @@ from service.administration import settings_shown, trail
 from service.administration.trail import Wanted
 from service.paging import PAGE_SIZE
 from service.schemas.administration import AuditEventRead, AuditTrailRead
+from service.texts import say
 from service.web.administration.parts import views
 from service.web.administration.settings_view import setting_rows
 from service.web.readers import House, HouseOf, Reader, SignedIn
@@ -28,6 +29,8 @@ class ActRow:
     """One act on record."""
 
     at: str
+    #: What the act is called; none for one that only an older version recorded.
+    act: str | None
     action: str
     #: Where the acts of the same kind are, and those of the same principal, among those that are shown.
     like: str
@@ -138,6 +141,7 @@ def _row(event: AuditEventRead, kept: dict[str, str], words: Words) -> ActRow:
         person = words.text("admin-audit-people", count=event.people, number=words.number(event.people))
     return ActRow(
         at=words.exact_moment(event.at),
+        act=act_in(event.action, words),
         action=event.action,
         like=_address(kept | {"action": event.action}),
         thing=" ".join(filter(None, (event.object_kind, event.object_id))),
@@ -149,13 +153,24 @@ def _row(event: AuditEventRead, kept: dict[str, str], words: Words) -> ActRow:
     )
 
 
+def act_in(action: str, words: Words) -> str | None:
+    """Return what an act is called, by its code on the trail; nothing for an act that has no words."""
+    message = f"audit-act-{action.replace('.', '-')}"
+    return words.text(message) if words.knows(message) else None
+
+
 def _trail(found: AuditTrailRead, words: Words) -> TrailView:
     code = "holds" if found.holds else "broken"
     return TrailView(
         says=words.text(f"admin-trail-{code}", rows=words.number(found.rows), breaks=words.number(len(found.breaks))),
         holds=found.holds,
         breaks=tuple(
-            words.text("admin-trail-break", lane=str(entry.lane), place=str(entry.place), code=entry.code)
+            words.text(
+                "admin-trail-break",
+                lane=str(entry.lane),
+                place=str(entry.place),
+                told=say(words.language, f"audit_{entry.code}"),
+            )
             for entry in found.breaks[:100]
         ),
         heads=tuple(found.heads),
