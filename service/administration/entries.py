@@ -127,13 +127,12 @@ def store(
     return Kept(entry=after, is_new=change.is_new)
 
 
-def add(database: Database, kind: str, key: str, given: Strict, principal: Principal) -> Kept:
-    """Store an entry that is not there yet; an id that is taken is refused."""
-    try:
-        return store(database, kind, key, given, principal, expected=None)
-    except PreconditionRequired:
-        fault = Fault(detail=sentence("fault-id-taken", key=key), pointer="#/id", code="duplicate_id")
-        raise InvalidRequest.of([fault]) from None
+def refusals(database: Database, kind: str, key: str, given: Strict) -> list[Fault]:
+    """Return what keeps an entry from being stored under an id, and store nothing."""
+    fields = written(given)
+    fields.pop("state", None)
+    with database.read() as session:
+        return _faults(editing.edited(session, kind, key, fields, paid_in=currencies_held(session)).refused)
 
 
 def give_state(

@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Request, Response
 from starlette.datastructures import FormData
 
-from service.administration import entries, overview, publishing
+from service.administration import adding, entries, overview, publishing
 from service.errors import Fault, InvalidRequest, NotFound, PreconditionFailed
 from service.etags import Expected
 from service.paging import PAGE_SIZE
@@ -92,12 +92,10 @@ def add_entry(kind: str, request: Request, house: HouseOf, reader: SignedIn, for
     if kind != "competency":
         document["state"] = "draft"
     try:
-        key = _new_id(entered.get("id", ""))
-        given = read_whole(EDITS[kind], document)
-        kept_entry = entries.add(house.database, kind, key, given, reader.principal)
+        kept_entry = adding.add(house.database, kind, entered.get("id", ""), document, reader.principal)
     except InvalidRequest as error:
         return _form(request, reader, new_view(kind, entered, words, form_faults(error.faults, kind, kept, words)), 422)
-    return see_other(entry_address(kind, key), said=_said("said-entry-added", kept_entry))
+    return see_other(entry_address(kind, kept_entry.entry.id), said=_said("said-entry-added", kept_entry))
 
 
 @router.get("/administration/entries/{kind}/{key:path}")
@@ -256,11 +254,3 @@ def _known(kind: str) -> str:
     if kind not in KINDS:
         raise NotFound
     return kind
-
-
-def _new_id(given: str) -> str:
-    try:
-        return known_id(given.strip())
-    except NotFound:
-        fault = Fault(detail=sentence("fault-new-id"), pointer="#/id", code="wrong_form")
-        raise InvalidRequest.of([fault]) from None

@@ -139,6 +139,19 @@ def test_an_entry_is_written_as_a_draft_published_and_taken_out_of_use(site: Sit
     taken = keeper.post("/administration/additions/module", data=new | {"id": "M1"})
     assert taken.status_code == 422
     assert wrong_at(taken, "id")
+    # All at once: the id, whatever is wrong with it, and what is wrong with the rest.
+    for key in ("", "M1"):
+        refused = keeper.post("/administration/additions/module", data=new | {"id": key, "price_amount": "12.345"})
+        assert wrong_at(refused, "id")
+        assert wrong_at(refused, "price_amount")
+        refused = keeper.post("/administration/additions/module", data=new | {"id": key, "outcomes-0-to_level": "2"})
+        assert wrong_at(refused, "id")
+        assert "level 2 is not a level of f/b" in wrong_at(refused, "outcomes-0-to_level")
+    empty = {"competency": "name_en", "role": "name_en", "framework": "name_en", "offering": "start_on"}
+    for kind, field in empty.items():
+        refused = keeper.post(f"/administration/additions/{kind}", data={"id": ""})
+        assert wrong_at(refused, "id")
+        assert wrong_at(refused, field)
     made = keeper.post("/administration/additions/module", data=new)
     assert made.url.path == "/administration/entries/module/M/3 ü"
     assert "The entry is there, as a draft." in made.text
@@ -340,13 +353,18 @@ def test_every_setting_is_explained_in_chinese_too(keeper: TestClient) -> None:
     assert "`" not in keeper.get("/administration/settings", params={"lang": "en"}).text.partition("<table")[2]
 
 
-def test_the_trail_is_shown_and_verified(keeper: TestClient) -> None:
+def test_the_trail_is_shown_and_verified(site: Site, keeper: TestClient) -> None:
     keeper.post("/administration/keys", data={"name": "A system", "permissions": ["lms"]})
     shown = keeper.get("/administration/audit", params={"action": "key.create"})
-    assert "key.create" in shown.text
+    assert re.search(r">Made an API key</a><code[^>]*>key.create<", shown.text)
+    chinese = keeper.get("/administration/audit", headers={"accept-language": "zh-CN"})
+    assert re.search(r">创建 API 密钥</a><code[^>]*>key.create<", chinese.text)
     assert 'href="/administration/audit?action=key.create&amp;principal=key%3A' in shown.text
     assert "rows are as they were written" in keeper.get("/administration/audit/trail").text
     assert "E-1" not in keeper.get("/administration/audit").text
+    with site.database.write() as session:
+        session.connection().exec_driver_sql("UPDATE audit_event SET request = 'x' WHERE action = 'key.create'")
+    assert "the row says something else than what was sealed" in keeper.get("/administration/audit/trail").text
 
 
 def test_a_fresh_house_has_helpful_empty_pages(sqlite_database: Database) -> None:
