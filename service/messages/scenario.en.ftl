@@ -63,7 +63,7 @@ year-gained-learner-changed = What the learner held or needed was another before
 year-gained-replaced = The same was reached without it before.
 year-gained-gap-open = { $competency } stayed open without it: { $why }
 
-reason-unsettled = Why was not settled in time.
+reason-unsettled = The reason was not settled in time.
 
 # What is another about a learner.
 year-fact-target = Another target.

@@ -175,7 +175,7 @@ def _verdict_before(
     )
     note = None
     if code is not None and code.code is not None and code.way != "moved":
-        text = why(code.way, code.code, code.competency, code.gap_reason, made.language)
+        text = _why(made, code, code.code)
         note = Note(code=code.code, params={}, text=text)
     return SolverVerdict(state="left_open", reason=note, modules=[])
 
@@ -198,7 +198,7 @@ def _decided(need: TrainingNeed) -> HumanVerdict | None:
 def _displaced(made: Gathered, change: ScenarioChange) -> Displaced:
     text = say(made.language, "displaced_moved")
     if change.way != "moved" and change.code is not None:
-        text = why(change.way, change.code, change.competency, change.gap_reason, made.language)
+        text = _why(made, change, change.code)
     return Displaced(
         learner=change.learner,
         learner_name=made.names.learners.get(change.learner),
@@ -208,6 +208,10 @@ def _displaced(made: Gathered, change: ScenarioChange) -> Displaced:
         offering=change.offering,
         text=text,
     )
+
+
+def _why(made: Gathered, change: ScenarioChange, code: str) -> str:
+    return why(change.way, code, made.names.competency(change.competency), change.gap_reason, made.language)
 
 
 def _plan_of(made: Gathered) -> str | None:

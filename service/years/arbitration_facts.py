@@ -96,7 +96,7 @@ def gathered(
             session,
             language,
             learners=[*learners, *(change.learner for change in told)],
-            competencies=[need.competency for need in asked],
+            competencies=[*(need.competency for need in asked), *(change.competency for change in told)],
             modules=[*(thing.module for thing in things), *(change.module for change in told)],
         ),
         catalogue=catalog.snapshot(session),

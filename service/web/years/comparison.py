@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 
 from sqlmodel import Session, select
 
+from service.annual.difference_words import why
 from service.schemas.annual import LargeMoney
-from service.schemas.annual_difference import CostCentreChange, LearnerDifferenceRead
+from service.schemas.annual_difference import CostCentreChange, LearnerDifferenceRead, StepChangeOfYear
 from service.schemas.answers import Coverage
 from service.schemas.periods import PeriodRead
 from service.schemas.training_scenarios import ScenarioComparison, ScenarioEntry
@@ -100,10 +101,16 @@ class Names:
 def names_in(session: Session, found: ScenarioComparison, language: Language) -> Names:
     """Read the names of everything that a comparison tells of."""
     people = found.difference.learners
-    steps = [step.module for entry in people for step in (*entry.lost, *entry.gained)]
-    steps += [step.module for entry in people for step in entry.moved]
+    steps = [step for entry in people for step in (*entry.lost, *entry.gained)]
+    moves = [step.module for entry in people for step in entry.moved]
     return Names(
-        people=titles(session, language, learners=[entry.learner for entry in people], modules=steps),
+        people=titles(
+            session,
+            language,
+            learners=[entry.learner for entry in people],
+            competencies=[step.competency for step in steps],
+            modules=[*(step.module for step in steps), *moves],
+        ),
         centres=dict(session.exec(select(CostCentre.id, CostCentre.name)).all()),
     )
 
@@ -272,9 +279,19 @@ def _person(entry: LearnerDifferenceRead, names: Names, words: Words) -> Compare
         href=learner_address(entry.learner),
         price=change_of_cash(entry.price_before, entry.price_after, words),
         lines=(
-            *((words.text("displaced-lost"), names.module(step.module), step.reason.text) for step in entry.lost),
-            *((words.text("displaced-gained"), names.module(step.module), step.reason.text) for step in entry.gained),
+            *_lines("lost", entry.lost, names, words),
+            *_lines("gained", entry.gained, names, words),
             *((words.text("displaced-moved"), names.module(step.module), None) for step in entry.moved),
         ),
         changed=tuple(note.text for note in entry.changed),
     )
+
+
+def _lines(
+    way: str, steps: Sequence[StepChangeOfYear], names: Names, words: Words
+) -> Iterator[tuple[str, str, str | None]]:
+    """Yield each step with its reason, in which a gap is called what people call it and not by its id."""
+    for step in steps:
+        competency = names.people.competency(step.competency)
+        told = why(way, step.reason.code, competency, step.gap_reason, words.language)
+        yield words.text(f"displaced-{way}"), names.module(step.module), told

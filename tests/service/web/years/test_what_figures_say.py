@@ -1,5 +1,7 @@
 """A figure of a year says what it is the figure of, in the reader's language, and what has no room is never lost."""
 
+import html
+
 import pytest
 
 from service.database import Database
@@ -8,7 +10,8 @@ from service.schemas.training_scenarios import ScenarioRead
 from service.texts import Language
 from service.web.words import words_in
 from service.web.years.scenario_words import how_it_stands, verdict
-from tests.service.years.made import HR, PERIOD, company, period, scenario, solved, years_on
+from tests.service.sites import site_on
+from tests.service.years.made import HR, PERIOD, company, money, period, scenario, solved, years_on
 
 
 @pytest.fixture
@@ -57,3 +60,20 @@ def test_a_plan_that_is_proven_in_every_goal_is_not_told_to_be_near(found: Scena
     words = words_in("en")
     stopped = found.model_copy(update={"status": "cancelled"})
     assert verdict(stopped, words)[1] == words.text("year-verdict-cancelled")
+
+
+def test_a_comparison_calls_the_gap_that_stays_open_by_its_name(sqlite_database: Database) -> None:
+    company(sqlite_database)
+    years = years_on(sqlite_database)
+    years.store_period(PERIOD, period(), HR)
+    whole, short = scenario(years, "Whole"), scenario(years, "Short", budget=money("200.00"))
+    for key in (whole, short):
+        solved(years, key)
+    site = site_on(sqlite_database)
+    browser = site.signed_in("hr")
+    lost = html.unescape(browser.get(f"/scenarios/{whole}/comparison", params={"with": short}).text)
+    gained = html.unescape(browser.get(f"/scenarios/{short}/comparison", params={"with": whole}).text)
+    site.close()
+    for page, way in ((lost, "stays"), (gained, "stayed")):
+        assert f"N {way} open without it: " in page
+        assert not [key for key in ("x", "y") if f"{key} {way} open" in page]
