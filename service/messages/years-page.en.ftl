@@ -22,7 +22,7 @@ next-page = Next page
 years-save = Save
 years-cancel = Leave as it is
 years-fault-lead = This could not be saved:
-years-changed = Somebody has changed this since you opened the page. Here is what it is now; please enter your change again.
+years-changed = Somebody has changed this since you opened the page. Nothing was done; this is how it stands now. If you still want it so, do it again.
 years-export = Export for finance (XLSX)
 
 ## Periods
@@ -141,6 +141,10 @@ centres-column-needs = Needs
 centres-none = The company has no cost centres yet.
 centre-budget-of = Budget of { $name }
 centre-binding-of = What the budget of { $name } does
+centres-more = { $count ->
+    [1] 1 more cost centre
+   *[other] { $number } more cost centres
+}
 centre-below = { $count ->
     [1] 1 row below
    *[other] { $number } rows below
@@ -198,6 +202,7 @@ scenario-views = Views of the scenario
 scenario-view-plan = Plan
 scenario-view-arbitration = Arbitration
 scenario-stale-text = Budgets, needs, decisions or people have changed since this plan was found. Solve again to take that in.
+scenario-stale-freeze = It can be frozen when its plan answers it as it stands: solve it again first.
 scenario-changed-since-frozen = The company, its needs or the catalogue have changed since this was frozen. The plan stays as it was decided.
 scenario-open-worded = { $count ->
     [1] 1 accepted need is still only words. Tie it to a level or a module, or the plan cannot reckon with it.
@@ -327,6 +332,7 @@ frontier-mark-plateau = more buys nothing
 
 arbitration-title = Arbitration
 arbitration-lead = What people ask for, what the plan does about it and why, what somebody decided, and whom that displaced. A decision holds from the next solve on.
+arbitration-lead-frozen = What people ask for, what the plan does about it and why, what somebody decided, and whom that displaced. The scenario is frozen: what is accepted now counts in its copies and in other scenarios.
 arbitration-none-title = Nothing to decide yet
 arbitration-none-text = Accepted needs and decisions of your own come here.
 arbitration-summary = { $count ->
@@ -443,9 +449,9 @@ course-fill-label = { $share } of the seats are taken
 ## Off the plan
 
 off-plan-title = Off the plan
-off-plan-lead = What came after the window. Accept it and the next solve reckons with it; refuse or defer it with a reason.
+off-plan-lead = What came after needs were collected. Accept it, and every scenario that is solved from then on reckons with it, a copy of a frozen one too; refuse or defer it with a reason.
 off-plan-none-title = Nothing off the plan
-off-plan-none-text = What people ask for after the window stands here.
+off-plan-none-text = What people ask for after needs were collected stands here.
 off-plan-closed = At the moment nobody can hand in anything off the plan.
 
 ## What was just done

@@ -19,7 +19,7 @@ next-page = 下一页
 years-save = 保存
 years-cancel = 不作修改
 years-fault-lead = 未能保存：
-years-changed = 您打开页面之后，有人改动过这里。下面是现在的内容，请重新填写您的改动。
+years-changed = 您打开页面之后，有人改动过这里。尚未作任何改动，下面是现在的内容。如仍需要，请再操作一次。
 years-export = 导出给财务（XLSX）
 
 ## 周期
@@ -138,6 +138,7 @@ centres-column-needs = 需求
 centres-none = 公司还没有成本中心。
 centre-budget-of = { $name } 的预算
 centre-binding-of = { $name } 预算的作用
+centres-more = 还有 { $number } 个成本中心
 centre-below = { $count ->
    *[other] 下面还有 { $number } 行
 }
@@ -194,6 +195,7 @@ scenario-views = 情景的各个页面
 scenario-view-plan = 计划
 scenario-view-arbitration = 仲裁
 scenario-stale-text = 找到这个计划之后，预算、需求、决定或人员有变化。重新求解即可纳入。
+scenario-stale-freeze = 计划须与情景的现状一致，才能冻结：请先重新求解。
 scenario-changed-since-frozen = 冻结之后，公司、需求或目录有变化；计划仍是当时决定的内容。
 scenario-open-worded = { $count ->
    *[other] 有 { $number } 项已接受的需求还只是文字。请对应到等级或模块，否则计划无法计入。
@@ -319,6 +321,7 @@ frontier-mark-plateau = 再加无用
 
 arbitration-title = 仲裁
 arbitration-lead = 谁提出了什么，计划如何处理、为什么，人作了什么决定，又影响了谁。决定从下一次求解起生效。
+arbitration-lead-frozen = 谁提出了什么，计划如何处理、为什么，人作了什么决定，又影响了谁。此情景已冻结：现在接受的需求计入它的副本和其他情景。
 arbitration-none-title = 暂无可决定的内容
 arbitration-none-text = 已接受的需求和您自己的决定会列在这里。
 arbitration-summary = { $count ->
@@ -433,9 +436,9 @@ course-fill-label = 已占名额的 { $share }
 ## 计划外
 
 off-plan-title = 计划外
-off-plan-lead = 收集时间之后提出的需求。接受之后下一次求解会计入；拒绝或推迟请说明理由。
+off-plan-lead = 收集结束之后提出的需求。接受之后再求解的情景都会计入，已冻结情景的副本也会；拒绝或推迟请说明理由。
 off-plan-none-title = 没有计划外的需求
-off-plan-none-text = 收集时间之后提出的需求会列在这里。
+off-plan-none-text = 收集结束之后提出的需求会列在这里。
 off-plan-closed = 目前不能提出计划外的需求。
 
 ## 刚刚完成的事

@@ -126,6 +126,8 @@ class ScenarioPageView:
     panel: SolvePanel | None
     is_followed: bool
     is_stale: bool
+    #: The active one, which can be frozen as soon as its plan answers it again.
+    waits_to_be_frozen: bool
     changed_since_frozen: bool
     is_frozen: bool
     can_solve: bool
@@ -184,12 +186,14 @@ def scenario_page(
         overrides_left_out=max(0, len(scenario.overrides) - MOST_ROWS),
         notes=tuple(note.text for note in scenario.warnings[:MOST_NOTES]),
         obstacles=tuple(note.text for note in scenario.obstacles[:MOST_NOTES]),
-        open_worded=scenario.needs_open_worded,
+        # Of a frozen one the plan stays: tying words then changes nothing of it.
+        open_worded=0 if is_frozen else scenario.needs_open_worded,
         open_worded_number=words.number(scenario.needs_open_worded),
         needs_href=period_address(period.id, "/needs?state=accepted"),
         panel=panel,
         is_followed=is_followed,
         is_stale=scenario.is_stale,
+        waits_to_be_frozen=scenario.is_active and scenario.is_stale and not is_followed,
         changed_since_frozen=scenario.changed_since_frozen,
         is_frozen=is_frozen,
         can_solve=not is_frozen and not is_followed,

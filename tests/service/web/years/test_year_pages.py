@@ -89,6 +89,7 @@ def test_a_period_is_made_changed_and_moved_on_by_forms(house: Site) -> None:
     assert re.search(r'data-label="Budget">300\.00 <span class="tag plain">warns<', saved.text)
     stale = browser.post("/periods/2027/budgets", data={**sent, "amount": ["1", "2"]})
     assert (stale.status_code, "Somebody has changed this" in stale.text) == (412, True)
+    assert "Nothing was done; this is how it stands now." in stale.text
     moved = browser.post("/periods/2027/state", data={"to": "collecting", "etag": _etag(saved.text)})
     assert "Collecting needs" in moved.text
     early = browser.post("/periods/2027/state", data={"to": "closed", "etag": _etag(moved.text)})
@@ -151,7 +152,9 @@ def test_a_scenario_is_solved_decided_compared_frozen_and_exported(house: Site, 
     assert "out of date" in kept.text
     other = browser.post("/periods/2027/scenarios", data={"name": "Second", "copy_from": key})
     second = other.url.path.removeprefix("/scenarios/")
-    _solved(house, browser, second)
+    # Where the button that freezes is missing, the page says what brings it back.
+    assert "It can be frozen when" in browser.get(f"/scenarios/{key}").text
+    assert "It can be frozen when" not in _solved(house, browser, second)
     chosen = browser.get("/periods/2027/comparison", params={"before": key, "with": second})
     assert chosen.url.path == f"/scenarios/{key}/comparison"
     told = _plain(chosen.text)
@@ -291,11 +294,16 @@ def test_a_frozen_scenario_is_never_called_out_of_date(house: Site, years: Years
     _solved(house, browser, key)
     for action in ("activation", "freeze"):
         assert _pressed(browser, f"/scenarios/{key}", f"/scenarios/{key}/{action}").status_code == 200
-    need = years.ask(PERIOD, NeedGiven(learner="L-1", module="Z1"), HR, "en").id
-    years.decide(need, NeedDecisionGiven(state="accepted"), HR, "en")
+    for asked in ({"module": "Z1"}, {"wish": "Presenting"}):
+        need = years.ask(PERIOD, NeedGiven.model_validate({"learner": "L-1", **asked}), HR, "en").id
+        years.decide(need, NeedDecisionGiven(state="accepted"), HR, "en")
+    decided = browser.get(f"/scenarios/{key}/arbitration").text
+    assert "The scenario is frozen: what is accepted now" in decided
+    assert "holds from the next solve on" not in decided
     for path in (f"/scenarios/{key}", "/periods/2027"):
         page = browser.get(path).text
         assert "have changed since this was frozen" in page
+        assert "still only words" not in page
         assert "out of date" not in page
         assert "Solve again" not in page
         assert "Solve the scenario again" not in page
