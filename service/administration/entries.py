@@ -18,7 +18,7 @@ from service.etags import Expected, tag
 from service.faults import pointer
 from service.paging import page
 from service.principals import Principal
-from service.schemas.editing import EntryDocument, EntryPage, EntryRead, UsageRead, UserRead, UsesRead
+from service.schemas.entries import EntryDocument, EntryPage, EntryRead, UsageRead, UserRead, UsesRead
 from service.schemas.values import Strict
 from service.texts import Language, sentence, told
 

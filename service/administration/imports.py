@@ -19,7 +19,7 @@ from service.idempotency import Again
 from service.large_bodies import LargeBodies
 from service.paging import page
 from service.principals import Principal
-from service.schemas.editing import ImportPage, ImportRead
+from service.schemas.imports import ImportPage, ImportRead
 from service.tables import CatalogImport, CatalogImportFile
 from service.texts import Language, sentence
 

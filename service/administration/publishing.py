@@ -12,7 +12,8 @@ from service.budgets_held import currencies_held
 from service.database import Database
 from service.errors import Fault, InvalidRequest
 from service.principals import Principal
-from service.schemas.editing import MOST, NotReady, PublicationGiven, PublicationRead
+from service.schemas.editing import MOST, PublicationGiven
+from service.schemas.entries import NotReady, PublicationRead
 from service.texts import Language, Sentence, sentence
 
 Unready = Mapping[str, tuple[editing.Refused, ...]]

@@ -20,17 +20,14 @@ from service.schemas.editing import (
     EDITS,
     CompetencyEdit,
     EditedKind,
-    EntryDocument,
-    EntryPage,
     FrameworkEdit,
     ModuleEdit,
     OfferingEdit,
     PublicationGiven,
-    PublicationRead,
     RoleEdit,
     StateGiven,
-    UsageRead,
 )
+from service.schemas.entries import EntryDocument, EntryPage, PublicationRead, UsageRead
 from service.schemas.reading import read_whole
 from service.schemas.values import EntryState
 

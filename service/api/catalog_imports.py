@@ -16,7 +16,7 @@ from service.api.recommendations import VISIBLE
 from service.api.sending import Sending
 from service.idempotency import Again, fingerprint
 from service.paging import PAGE_SIZE
-from service.schemas.editing import ImportPage, ImportRead
+from service.schemas.imports import ImportPage, ImportRead
 from service.schemas.webhooks import NothingSent
 
 router = APIRouter(prefix="/v1/imports", tags=["administration"], dependencies=[Depends(authorised)])

@@ -1,7 +1,6 @@
-"""Entries of the catalogue as an editor sends and reads them: the fields of the house's own files."""
+"""Entries of the catalogue as an editor sends them: the fields of the house's own files."""
 
 import unicodedata
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, model_validator
@@ -10,7 +9,6 @@ import catalog
 from service.faults import refused
 from service.schemas.modules import LevelNeeded, OutcomeGiven
 from service.schemas.values import (
-    Answer,
     CalendarDay,
     EffortHours,
     EntryState,
@@ -198,120 +196,3 @@ class PublicationGiven(Strict):
     ids: Annotated[list[Identifier], Field(min_length=1, max_length=MOST)] | None = Field(
         default=None, description="All of them, or none where anything keeps one; by default every draft that is ready."
     )
-
-
-class NotReady(Answer):
-    """A draft that stays one."""
-
-    id: str
-    #: What keeps it from being published.
-    reasons: list[str]
-
-
-class PublicationRead(Answer):
-    """What was published, and which drafts are not ready."""
-
-    kind: PublishedKind
-    published: list[str]
-    not_ready: list[NotReady]
-    #: Whether there are drafts beyond the first thousand, which were not looked at.
-    more: bool
-
-
-class EntryRead(Answer):
-    """One entry of a list of entries to edit."""
-
-    kind: EditedKind
-    id: str
-    name_en: str
-    name_zh: str
-    state: EntryState
-    belongs_to: str | None = Field(description="The framework of a role or competency, the module of an offering.")
-
-
-class EntryPage(Answer):
-    """One page of entries."""
-
-    items: list[EntryRead]
-    next_page_token: str | None
-
-
-class EntryDocument(Answer):
-    """An entry as it can be sent back, changed."""
-
-    kind: EditedKind
-    id: str
-    state: EntryState
-    document: dict[str, Any] = Field(description="What `PUT` takes; `state` may be left out there.")
-    warnings: list[str] = Field(description="What is odd about what was sent, and kept nothing out.")
-
-
-class UserRead(Answer):
-    """One entry that uses another."""
-
-    id: str
-    name_en: str
-    name_zh: str
-
-
-class UsesRead(Answer):
-    """Entries, or people, that use an entry in the same way; people are counted and never named."""
-
-    how: str
-    count: int
-    first: list[UserRead]
-
-
-class UsageRead(Answer):
-    """Where an entry is used."""
-
-    kind: EditedKind
-    id: str
-    uses: list[UsesRead]
-
-
-class ChangeRead(Answer):
-    """One entry that an import would change."""
-
-    kind: str
-    id: str
-    change: Literal["created", "changed", "retired"]
-    what: list[str]
-
-
-class FindingRead(Answer):
-    """One thing to say about a file: a fault keeps everything out, a warning nothing."""
-
-    severity: Literal["fault", "warning"]
-    file: str
-    line: int
-    path: str
-    message: str
-
-
-class ImportRead(Answer):
-    """An import: what it would do, or has done."""
-
-    id: str
-    state: Literal["faulty", "ready", "applied", "lapsed"]
-    created_at: datetime
-    ended_at: datetime | None
-    format: str | None
-    framework: str | None
-    as_drafts: bool
-    files: list[str]
-    created: int
-    changed: int
-    retired: int
-    same: int
-    faults: int
-    warnings: int
-    changes: list[ChangeRead] = Field(description="The first thousand.")
-    findings: list[FindingRead] = Field(description="The first thousand.")
-
-
-class ImportPage(Answer):
-    """One page of imports, the newest first, without their parts."""
-
-    items: list[ImportRead]
-    next_page_token: str | None

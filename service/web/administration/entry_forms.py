@@ -46,21 +46,6 @@ def document_of(kind: str, entered: Entered) -> tuple[Document, dict[str, list[i
     return document, kept
 
 
-def field_of(kind: str, path: tuple[str | int, ...], kept: Mapping[str, list[int]]) -> str | None:
-    """Return the name of the field that a path leads to, as far as there is one."""
-    form = FORMS[kind]
-    for lines in form.lists:
-        depth = len(lines.path)
-        if path[:depth] == lines.path and len(path) > depth and isinstance(path[depth], int):
-            place, rest = kept[lines.name][int(path[depth])], path[depth + 1 :]
-            inner = next((field for field in lines.fields if rest[: len(field.path)] == field.path), None)
-            inner = inner or next((field for field in lines.fields if rest[:1] == field.path[:1]), lines.fields[0])
-            return f"{lines.name}-{place}-{inner.name}"
-    found = next((field for field in form.fields if path[: len(field.path)] == field.path), None)
-    found = found or next((field for field in form.fields if path[:1] == field.path[:1]), None)
-    return None if found is None else found.name
-
-
 def fields(kind: str, entered: Entered, faults: Faults, words: Words) -> tuple[FormField, ...]:
     """Return the fields of a form with what was entered."""
     return tuple(_field(field, field.name, entered, faults, words) for field in FORMS[kind].fields)

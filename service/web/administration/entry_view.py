@@ -1,66 +1,25 @@
-"""Entries as pages: lists of them, the form of one, its state and where it is used."""
+"""An entry as a page: its form, its state and where it is used."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
-from typing import get_args
 
-from service.errors import Fault
-from service.schemas.editing import EntryDocument, EntryPage, PublishedKind, UsageRead
+from service.schemas.entries import EntryDocument, UsageRead
 from service.web.administration import entry_forms
 from service.web.administration.parts import (
-    KINDS,
     STATE_MARKS,
+    STATES,
     Faults,
     FormField,
     FormList,
-    Option,
     View,
     Wrong,
     entry_address,
+    entry_name,
     list_address,
     state_address,
 )
-from service.web.administration.publication import Publication
 from service.web.catalogue_parts import address, pick
 from service.web.words import Words
-
-STATES = ("draft", "published", "outdated")
-#: The kinds with a state of their own.
-PUBLISHED = get_args(PublishedKind)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryRow:
-    """One entry of a list."""
-
-    href: str
-    name: str
-    id: str
-    state: str
-    mark: str
-    belongs_to: str | None
-    #: What its box is called; none where it cannot be published.
-    tick: str | None
-    ticked: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ListView:
-    """The list of one kind."""
-
-    kind: str
-    title: str
-    kinds: tuple[View, ...]
-    states: tuple[Option, ...]
-    text: str
-    belongs_to: str
-    rows: tuple[EntryRow, ...]
-    more: str | None
-    add: str | None
-    #: Where drafts that are ticked go to be published; none where nothing can be.
-    publish: str | None
-    publication: Publication | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,54 +67,6 @@ class EntryView:
     changes: tuple[StateChange, ...]
     shown_at: str | None
     trail: tuple[View, ...]
-
-
-def list_view(
-    found: EntryPage,
-    kind: str,
-    *,
-    state: str,
-    text: str,
-    belongs_to: str,
-    editable: bool,
-    words: Words,
-    publication: Publication | None = None,
-) -> ListView:
-    """Return one page of the entries of a kind, and what became of publishing some of them."""
-    more = found.next_page_token
-    ticked = frozenset() if publication is None else publication.ticked
-    return ListView(
-        kind=kind,
-        title=words.text(f"admin-kind-{kind}-many"),
-        kinds=tuple(
-            View(title=words.text(f"admin-kind-{each}-many"), href=list_address(each), current=each == kind)
-            for each in KINDS
-        ),
-        states=tuple(Option(id=each, title=words.text(f"admin-state-{each}"), chosen=each == state) for each in STATES),
-        text=text,
-        belongs_to=belongs_to,
-        rows=tuple(
-            EntryRow(
-                href=entry_address(kind, entry.id),
-                name=_name(entry.name_en, entry.name_zh, kind, words),
-                id=entry.id,
-                state=words.text(f"admin-state-{entry.state}"),
-                mark=STATE_MARKS[entry.state],
-                belongs_to=entry.belongs_to,
-                tick=words.text("admin-publish-tick", name=_name(entry.name_en, entry.name_zh, kind, words))
-                if editable and kind in PUBLISHED and entry.state == "draft"
-                else None,
-                ticked=entry.id in ticked,
-            )
-            for entry in found.items
-        ),
-        more=list_address(kind, state=state, q=text, belongs_to=belongs_to, page_token=more) if more else None,
-        add=f"/administration/additions/{kind}" if editable else None,
-        publish=f"/administration/publications/{kind}"
-        if editable and kind in PUBLISHED and any(entry.state == "draft" for entry in found.items)
-        else None,
-        publication=publication,
-    )
 
 
 def entry_view(
@@ -235,25 +146,6 @@ def new_view(kind: str, entered: Mapping[str, str], words: Words, faults: Faults
     )
 
 
-def form_faults(found: Sequence[Fault], kind: str, kept: Mapping[str, list[int]], words: Words) -> Faults:
-    """Return what is wrong with what was entered, by the fields of the form."""
-    by_field: dict[str, str] = {}
-    listed = []
-    for fault in found:
-        path = _path(fault.pointer)
-        name = "id" if path[:1] == ("id",) else entry_forms.field_of(kind, path, kept)
-        text = fault.told(words.language)
-        if name is not None:
-            by_field.setdefault(name, text)
-        listed.append(Wrong(text=text, id=name))
-    return Faults(by_field=by_field, listed=tuple(listed))
-
-
-def _path(pointer: str) -> tuple[str | int, ...]:
-    parts = [part.replace("~1", "/").replace("~0", "~") for part in pointer.removeprefix("#").split("/") if part]
-    return tuple(int(part) if part.isdigit() else part for part in parts)
-
-
 def _trail(kind: str, words: Words) -> tuple[View, ...]:
     return (
         View(title=words.text("room-administration"), href="/administration"),
@@ -277,7 +169,7 @@ def _uses(usage: UsageRead, words: Words) -> Iterator[UseRow]:
             text=words.text(f"admin-use-{uses.how}", count=uses.count, number=words.number(uses.count)),
             users=tuple(
                 View(
-                    title=_name(user.name_en, user.name_zh, named or "", words),
+                    title=entry_name(user.name_en, user.name_zh, named or "", words),
                     href=entry_address(named, user.id) if named else "",
                 )
                 for user in uses.first
@@ -294,10 +186,3 @@ def _changes(entry: EntryDocument, editable: bool, words: Words) -> Iterator[Sta
             yield StateChange(
                 id=state, button=words.text(f"admin-give-{state}"), says=words.text(f"admin-give-{state}-says")
             )
-
-
-def _name(english: str, chinese: str, kind: str, words: Words) -> str:
-    # A run is known by its days.
-    if kind == "offering":
-        return words.days(date.fromisoformat(english), date.fromisoformat(chinese))
-    return pick(words, english, chinese)

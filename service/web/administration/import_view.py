@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import catalog
 from service.administration.wishes import Wish
-from service.schemas.editing import FindingRead, ImportPage, ImportRead
+from service.schemas.imports import FindingRead, ImportPage, ImportRead
 from service.web.administration.parts import Faults, Option, Wrong, entry_address
 from service.web.words import Words
 

@@ -2,15 +2,18 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from urllib.parse import quote, urlencode
 
 from service.errors import Fault
 from service.policy import RULES
+from service.web.catalogue_parts import pick
 from service.web.readers import Reader
 from service.web.words import Words
 
 #: The kinds of entries in the order in which they are shown, and the state of each as a kind of mark.
 KINDS = ("module", "offering", "role", "competency", "framework")
+STATES = ("draft", "published", "outdated")
 STATE_MARKS = {"draft": "waiting", "published": "good", "outdated": "ended"}
 _VIEWS = ("", "/entries/module", "/imports", "/keys", "/webhooks", "/audit", "/settings")
 _PATHS = {"/entries/module": "/entries/{kind}"}
@@ -117,6 +120,14 @@ def list_address(kind: str, **narrowed: str | None) -> str:
     """Return where entries of a kind are listed."""
     query = urlencode({name: value for name, value in narrowed.items() if value})
     return f"/administration/entries/{kind}" + (f"?{query}" if query else "")
+
+
+def entry_name(english: str, chinese: str, kind: str, words: Words) -> str:
+    """Return what an entry is called from its English and its Chinese name."""
+    # A run is known by its days.
+    if kind == "offering":
+        return words.days(date.fromisoformat(english), date.fromisoformat(chinese))
+    return pick(words, english, chinese)
 
 
 def faults_of(found: Sequence[Fault], words: Words, fields: Mapping[str, tuple[str, str]] = NO_FIELDS) -> Faults:

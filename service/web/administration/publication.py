@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from service.schemas.editing import PublicationRead
+from service.schemas.entries import PublicationRead
 from service.web.words import Words
 
 
