@@ -84,6 +84,13 @@ def test_every_page_is_there_in_both_languages_and_says_nothing_unescaped(keeper
             assert twin or path.startswith("/additions"), path
 
 
+def test_what_an_entry_belongs_to_stands_where_it_belongs_to_anything(keeper: TestClient) -> None:
+    for kind, owner in (("competency", "f"), ("role", "f"), ("module", None), ("framework", None)):
+        page = keeper.get(f"/administration/entries/{kind}").text
+        assert ("Belongs to" in page) is (owner is not None), kind
+        assert owner is None or f"<code>{owner}</code>" in page
+
+
 def test_a_form_that_is_sent_as_it_stands_changes_nothing(site: Site, keeper: TestClient) -> None:
     with site.database.read() as session:
         before = catalog.current_version(session)
