@@ -9,14 +9,17 @@ from service.administration import adding, entries, overview, publishing
 from service.errors import Fault, InvalidRequest, NotFound, PreconditionFailed
 from service.etags import Expected
 from service.paging import PAGE_SIZE
-from service.schemas.editing import EDITS, EntryPage, PublicationGiven
+from service.schemas.editing import EDITS, PublicationGiven
+from service.schemas.entries import EntryPage
 from service.schemas.reading import read_whole
 from service.texts import sentence
 from service.web.administration import entry_forms
-from service.web.administration.entry_view import STATES, entry_view, form_faults, list_view, new_view
+from service.web.administration.entry_faults import form_faults
+from service.web.administration.entry_list import list_view
+from service.web.administration.entry_view import entry_view, new_view
 from service.web.administration.forms import posted
 from service.web.administration.overview_view import overview_view
-from service.web.administration.parts import KINDS, entry_address, list_address, views
+from service.web.administration.parts import KINDS, STATES, entry_address, list_address, views
 from service.web.administration.publication import Publication, outcome_view, publication_view
 from service.web.people import known_id
 from service.web.readers import House, HouseOf, OwnForm, Reader, SignedIn
@@ -158,7 +161,8 @@ def publish_entries(*, kind: str, request: Request, house: HouseOf, reader: Sign
         given = read_whole(PublicationGiven, {"kind": kind, **which})
         done = publishing.publish(house.database, given, reader.principal, words.language)
     except InvalidRequest as error:
-        said = tuple(dict.fromkeys(fault.told(words.language) for fault in error.faults))
+        title = words.text(f"admin-kind-{kind}-many")
+        said = tuple(dict.fromkeys(fault.called(title).told(words.language) for fault in error.faults))
         return _drafts(request, house, reader, kind, publication=publication_view(said, ticked, words), status=422)
     if done.published and not done.not_ready and not done.more:
         return see_other(list_address(kind, state="draft"), said="said-entries-published")
