@@ -9,7 +9,8 @@ from service.schemas.periods import PeriodRead
 from service.web.words import Words
 from service.web.years.parts import Link, amount, counted, covered, over, people_address, period_address
 
-#: So many rows stand on one page; of a larger tree the upper levels, each with the way to what is below.
+#: So many rows stand on one page; of a larger tree the upper levels, each with the way to what is below, and of
+#: those the rest on pages of its own.
 MOST_ROWS = 100
 #: Rows are set in by so many steps at most.
 DEEPEST = 8
@@ -41,11 +42,39 @@ class CentreRow:
     below: Link | None
 
 
-def centre_rows(
-    nodes: Sequence[TreeNode], period: PeriodRead, words: Words, *, part: str | None
-) -> tuple[CentreRow, ...]:
-    """Return the rows of the whole tree, or of one part of it."""
-    return tuple(_rows(_shown(nodes, part), nodes, period, period_address(period.id), words))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CentreTable:
+    """One page of the cost centres."""
+
+    rows: tuple[CentreRow, ...]
+    #: The way to the rows that follow, with how many there are; None on the last page.
+    more: Link | None
+
+
+def centre_table(
+    nodes: Sequence[TreeNode],
+    period: PeriodRead,
+    words: Words,
+    *,
+    part: str | None,
+    first: int = 0,
+    editing: bool = False,
+) -> CentreTable:
+    """Return rows of the whole tree, or of one part of it, from the given place on."""
+    here = period_address(period.id)
+    chosen = _chosen(nodes, part)
+    # Where an address leads beyond the end, centres have been taken away since.
+    first = first if first < len(chosen) else 0
+    shown = chosen[first : first + MOST_ROWS]
+    after = first + len(shown)
+    left = len(chosen) - after
+    more = None
+    if left:
+        way = {"edit": "budgets"} if editing else {}
+        way |= {} if part is None else {"centre": part}
+        title = words.text("centres-more", count=left, number=words.number(left))
+        more = Link(title=title, href=f"{here}?{urlencode({**way, 'from': after})}#centres")
+    return CentreTable(rows=tuple(_rows(shown, chosen, nodes, period, words)), more=more)
 
 
 def depths_of(parents: Mapping[str | None, str | None]) -> Mapping[str | None, int]:
@@ -60,8 +89,8 @@ def _depth(centre: str | None, parents: Mapping[str | None, str | None]) -> int:
     return depth
 
 
-def _shown(nodes: Sequence[TreeNode], part: str | None) -> Sequence[TreeNode]:
-    """Return the rows that have room: of the whole tree or of one part of it, as many levels as fit."""
+def _chosen(nodes: Sequence[TreeNode], part: str | None) -> Sequence[TreeNode]:
+    """Return the rows of the whole tree or of one part of it, as many levels as fit on a page, but at least two."""
     chosen = list(nodes)
     if part is not None:
         start = next((place for place, node in enumerate(nodes) if node.cost_centre == part), None)
@@ -74,15 +103,20 @@ def _shown(nodes: Sequence[TreeNode], part: str | None) -> Sequence[TreeNode]:
     while len(chosen) > MOST_ROWS and deepest > lowest + 1:
         deepest -= 1
         chosen = [node for node in chosen if node.depth <= deepest]
-    return chosen[:MOST_ROWS]
+    return chosen
 
 
 def _rows(
-    shown: Sequence[TreeNode], nodes: Sequence[TreeNode], period: PeriodRead, here: str, words: Words
+    shown: Sequence[TreeNode],
+    chosen: Sequence[TreeNode],
+    nodes: Sequence[TreeNode],
+    period: PeriodRead,
+    words: Words,
 ) -> Iterator[CentreRow]:
+    here = period_address(period.id)
     own = {budget.cost_centre: budget for budget in period.budgets}
-    top = min((node.depth for node in shown), default=0)
-    standing = {node.cost_centre for node in shown}
+    top = min((node.depth for node in chosen), default=0)
+    standing = {node.cost_centre for node in chosen}
     hidden: dict[str, int] = {}
     for node in nodes:
         if node.parent in standing and node.cost_centre not in standing:

@@ -11,7 +11,7 @@ from service.schemas.periods import PeriodRead
 from service.schemas.training_scenarios import ScenarioRead
 from service.web.plan_page import Tile
 from service.web.words import Words
-from service.web.years.centre_tree import CentreRow, centre_rows
+from service.web.years.centre_tree import CentreRow, centre_table
 from service.web.years.frontier import next_amount
 from service.web.years.parts import (
     Badge,
@@ -88,21 +88,27 @@ class OverviewPage:
     changed_since_frozen: bool
     tiles: tuple[Tile, ...]
     rows: tuple[CentreRow, ...]
+    more: Link | None
     #: In which currency the amounts of the rows are.
     amounts: str
     #: The part of the tree that is shown, where it is not all of it, and the way back.
     part: str | None
     part_id: str | None
+    #: The place of the first row that is shown.
+    first: int
     whole_href: str
     edit_href: str
     sample: bool
     export_href: str | None
 
 
-def overview_page(figures: Figures, words: Words, *, part: str | None = None) -> OverviewPage:
-    """Return a period at a glance, or one part of its tree."""
+def overview_page(
+    figures: Figures, words: Words, *, part: str | None = None, first: int = 0, editing: bool = False
+) -> OverviewPage:
+    """Return a period at a glance, or one part of its tree; cost centres from the given place on."""
     period, tree, scenario = figures.period, figures.tree, figures.scenario
     here = period_address(period.id)
+    centres = centre_table(tree.nodes, period, words, part=part, first=first, editing=editing)
     return OverviewPage(
         id=period.id,
         href=here,
@@ -120,12 +126,14 @@ def overview_page(figures: Figures, words: Words, *, part: str | None = None) ->
             *money_tiles(figures.money, words),
             *(people_tiles(tree, scenario, figures.curve, words) if scenario is not None else ()),
         ),
-        rows=centre_rows(tree.nodes, period, words, part=part),
+        rows=centres.rows,
+        more=centres.more,
+        first=first,
         amounts=words.text("money-amounts", currency=period.currency),
         part=next((node.name or node.cost_centre for node in tree.nodes if node.cost_centre == part), None),
         part_id=part,
         whole_href=here,
-        edit_href=f"{here}?{urlencode(_editing(part))}#centres",
+        edit_href=f"{here}?{urlencode(_editing(part, first))}#centres",
         sample=period.sample,
         export_href=None if scenario is None or scenario.totals is None else scenario_address(scenario.id, "/export"),
     )
@@ -190,5 +198,6 @@ def _facts(figures: Figures, words: Words) -> Iterator[Fact]:
     yield Fact(label=words.text("scenario-last-solve"), value=how_it_stands(scenario, figures.ended_at, words))
 
 
-def _editing(part: str | None) -> dict[str, str]:
-    return {"edit": "budgets"} if part is None else {"edit": "budgets", "centre": part}
+def _editing(part: str | None, first: int) -> dict[str, str]:
+    way = {"edit": "budgets"} if part is None else {"edit": "budgets", "centre": part}
+    return {**way, "from": str(first)} if first else way

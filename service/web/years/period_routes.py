@@ -36,6 +36,8 @@ router = APIRouter(include_in_schema=False)
 
 #: What a new period is entered in unless it is said otherwise.
 CURRENCY = "SGD"
+#: No list of cost centres begins further down.
+LAST_PLACE = 1_000_000
 
 
 def _entered(
@@ -127,6 +129,7 @@ def save_budgets(
     binding: Listed = None,
     etag: Entered = "",
     part: Entered = "",
+    first: Annotated[int, Form(alias="from", ge=0, le=LAST_PLACE)] = 0,
 ) -> Response:
     """Store the budgets of the cost centres that the form shows."""
     key, words = known_id(period), words_of(request)
@@ -137,9 +140,9 @@ def save_budgets(
     except InvalidRequest as error:
         names = {node.cost_centre: node.name or node.cost_centre for node in years.tree(key, reader.principal).nodes}
         form = refused(asked, error.faults, names, words)
-        return _period(request, years, frontiers, reader, key, part=part or None, editing=form)
+        return _period(request, years, frontiers, reader, key, part=part or None, first=first, editing=form)
     if refusal is not None:
-        return _period(request, years, frontiers, reader, key, part=part or None, refusal=refusal)
+        return _period(request, years, frontiers, reader, key, part=part or None, first=first, refusal=refusal)
     return see_other(f"{period_address(key)}#centres", said="said-budgets-saved")
 
 
@@ -153,6 +156,7 @@ def show_period(
     reader: SignedIn,
     edit: Annotated[str, Query(max_length=20)] = "",
     centre: Annotated[str | None, Query(max_length=200)] = None,
+    first: Annotated[int, Query(alias="from", ge=0, le=LAST_PLACE)] = 0,
     form: AsDocument = "",
 ) -> Response:
     """Show one period at a glance, its budgets to be edited if that is asked for."""
@@ -160,7 +164,7 @@ def show_period(
     if form == "json":
         return document(years.period(key, reader.principal))
     editing = BudgetsForm() if edit == "budgets" else None
-    return _period(request, years, frontiers, reader, key, part=centre or None, editing=editing)
+    return _period(request, years, frontiers, reader, key, part=centre or None, first=first, editing=editing)
 
 
 @router.post("/periods/{period:path}", dependencies=[OwnForm])
@@ -239,6 +243,7 @@ def _period(
     key: str,
     *,
     part: str | None = None,
+    first: int = 0,
     editing: BudgetsForm | None = None,
     asked: PeriodEntered | None = None,
     faults: Iterable[Fault] = (),
@@ -270,7 +275,7 @@ def _period(
         refusal=refusal,
         status=422 if is_wrong else 200,
         address=here,
-        period=overview_page(figures, words, part=part),
+        period=overview_page(figures, words, part=part, first=first, editing=editing is not None),
         form=form,
         editing=editing,
     )

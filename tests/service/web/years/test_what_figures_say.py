@@ -1,14 +1,18 @@
 """A figure of a year says what it is the figure of, in the reader's language, and what has no room is never lost."""
 
 import html
+import re
 
 import pytest
 
+from service import companies
 from service.database import Database
 from service.schemas.answers import TermRead
+from service.schemas.companies import CostCentreRecord
 from service.schemas.training_scenarios import ScenarioRead
 from service.texts import Language
 from service.web.words import words_in
+from service.web.years.centre_tree import MOST_ROWS
 from service.web.years.scenario_words import how_it_stands, verdict
 from tests.service.sites import site_on
 from tests.service.years.made import HR, PERIOD, company, money, period, scenario, solved, years_on
@@ -77,3 +81,36 @@ def test_a_comparison_calls_the_gap_that_stays_open_by_its_name(sqlite_database:
     for page, way in ((lost, "stays"), (gained, "stayed")):
         assert f"N {way} open without it: " in page
         assert not [key for key in ("x", "y") if f"{key} {way} open" in page]
+
+
+def test_a_flat_tree_of_many_cost_centres_is_read_to_its_end(sqlite_database: Database) -> None:
+    company(sqlite_database)
+    flat = [f"Z-{number:03}" for number in range(2 * MOST_ROWS)]
+    for key in flat:
+        companies.store(sqlite_database, key, CostCentreRecord(parent=None, name=None), HR)
+    years = years_on(sqlite_database)
+    years.store_period(PERIOD, period(), HR)
+    site = site_on(sqlite_database)
+    browser = site.signed_in("hr")
+    for start in ("/periods/2027", "/periods/2027?edit=budgets"):
+        seen: list[str] = []
+        address: str | None = start
+        while address is not None:
+            page = browser.get(address)
+            rows = re.findall(r'<th scope="row" class="indent-\d"><a href="/learners\?cost_centre=([^"]+)"', page.text)
+            assert 0 < len(rows) <= MOST_ROWS
+            seen += rows
+            onward = re.search(r'href="(/periods/2027\?[^"]*from=\d+)#centres">([\d,]+) more cost centre', page.text)
+            if onward is not None:
+                assert int(onward[2]) == len(flat) + 3 - len(seen)
+            address = None if onward is None else html.unescape(onward[1])
+        # The third level has no room, and is led to from the second.
+        assert sorted(seen) == sorted([*flat, "TOP", "A", "B"])
+    # Somebody who is refused is shown the rows that were sent again.
+    etag = re.search(r'name="etag" value="([^"]*)"', browser.get("/periods/2027").text)
+    assert etag is not None
+    sent = {"etag": html.unescape(etag[1]), "from": "200", "centre": flat[-1], "amount": "lots", "binding": "hard"}
+    refused = browser.post("/periods/2027/budgets", data=sent)
+    assert (refused.status_code, 'value="lots"' in refused.text) == (422, True)
+    assert ">Centre TOP<" in browser.get("/periods/2027?from=9999").text
+    site.close()
