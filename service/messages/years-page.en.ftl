@@ -428,7 +428,7 @@ courses-none-text = When a scenario is active, or the catalogue has runs in thes
 course-column-course = Course
 course-column-days = Days
 course-column-asked = Asked for
-course-column-enrolled = Enrolled
+course-column-enrolled = Enrolled by the scenario
 course-column-booked = Booked before
 course-column-seats = Seats
 course-column-fill = Full
@@ -443,7 +443,7 @@ course-risk-empty = nobody yet
 course-risk-too_few = too few: may be called off
 course-risk-thin = one who leaves calls it off
 course-risk-full = full
-courses-note = The line across a bar is the least number of people with which a run takes place. { $amounts }
+courses-note = Enrolled are those whom the scenario’s plan puts into a run. Seats that only approved development plans hold are in neither the seats taken nor the cost. The line across a bar is the least number of people with which a run takes place. { $amounts }
 course-fill-label = { $share } of the seats are taken
 
 ## Off the plan

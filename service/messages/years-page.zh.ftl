@@ -415,7 +415,7 @@ courses-none-text = 采用情景之后，或目录中有这段日期的班次时
 course-column-course = 模块
 course-column-days = 日期
 course-column-asked = 需求
-course-column-enrolled = 安排
+course-column-enrolled = 情景安排
 course-column-booked = 此前已订
 course-column-seats = 名额
 course-column-fill = 坐满
@@ -430,7 +430,7 @@ course-risk-empty = 尚无人
 course-risk-too_few = 人数不足，可能取消
 course-risk-thin = 少一人就会取消
 course-risk-full = 已满
-courses-note = 条形中的竖线是开班所需的最少人数。{ $amounts }
+courses-note = “情景安排”只计情景的计划所安排的人；仅由已批准的发展计划占用的名额，既不计入坐满，也不计入费用。条形中的竖线是开班所需的最少人数。{ $amounts }
 course-fill-label = 已占名额的 { $share }
 
 ## 计划外

@@ -114,3 +114,20 @@ def test_a_flat_tree_of_many_cost_centres_is_read_to_its_end(sqlite_database: Da
     assert (refused.status_code, 'value="lots"' in refused.text) == (422, True)
     assert ">Centre TOP<" in browser.get("/periods/2027?from=9999").text
     site.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "column", "note"),
+    [
+        ("en", "Enrolled by the scenario", "Seats that only approved development plans hold are in neither"),
+        ("zh", "情景安排", "仅由已批准的发展计划占用的名额，既不计入坐满"),
+    ],
+)
+def test_the_runs_say_whom_they_count(sqlite_database: Database, language: Language, column: str, note: str) -> None:
+    company(sqlite_database)
+    years_on(sqlite_database).store_period(PERIOD, period(), HR)
+    site = site_on(sqlite_database)
+    page = site.signed_in("hr").get("/periods/2027/courses", headers={"accept-language": language}).text
+    site.close()
+    assert f">{column}</th>" in page
+    assert note in page
