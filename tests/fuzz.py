@@ -36,7 +36,7 @@ from service.keys import Principal
 from service.recommend import Recommender
 from service.settings import Settings
 from tests.e2e.servers import shipped_database
-from tests.fuzz_people import NARROW, People, Watched, people
+from tests.fuzz_people import NARROW, People, Watched, people, unknown_to
 
 #: The key that opens the most comes more than once, each time with another seed.
 KEYS = ("lms", "lms", "hr", "manager", "employee", "admin")
@@ -116,7 +116,7 @@ def fuzz(permission: str, phases: tuple[str, ...], cases: int, seed: int) -> Tal
         settings = Settings(database_url=url, rate_per_minute=0, rate_per_minute_anonymous=0)
         callers = people(create_app(settings), permission)
         app = create_app(settings)
-        watched = Watched(app, callers.own)
+        watched = Watched(app, callers.own, unknown_to(permission))
         operations = frozenset(_operations(app.openapi()))
         examples = math.ceil(cases / (len(operations) - 1 + SHARE))
         schema = openapi.from_asgi(

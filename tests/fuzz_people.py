@@ -26,6 +26,11 @@ CENTRES = {OWN: "C-Own", OTHER: f"C-{CANARIES[1]}"}
 NARROW = ("employee", "manager", "admin")
 
 
+def unknown_to(permission: str) -> tuple[str, ...]:
+    """Return the words of the second one that a key must not be told; the audit trail names the cost centres stored."""
+    return tuple(word for word in CANARIES if permission != "admin" or word not in CENTRES[OTHER])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class People:
     """The keys of one who asks and of a peer of theirs."""

@@ -2,6 +2,8 @@
 
 from fastapi import FastAPI
 
+# Before the first address is made out of a path.
+from service import whole_paths as whole_paths
 from service.database import Database
 from service.recommend import Recommender
 from service.settings import Settings

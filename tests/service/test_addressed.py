@@ -118,3 +118,23 @@ def test_an_import_names_the_rows_with_such_ids_and_brings_nothing(database: Dat
     for key in ("a/..", "a/export", "/a", "../M"):
         assert sum(f"id {key} " in fault for fault in told) == 1, key
     assert not [fault for fault in told if "E-1" in fault or "TOP" in fault]
+
+
+@pytest.mark.parametrize(
+    "address", ["/v1/learners/", "/v1/roles/", "/v1/cost-centres/", "/v1/periods/", "/v1/modules/"]
+)
+def test_an_id_with_the_end_of_a_line_in_it_is_judged_like_every_other(api: Api, address: str) -> None:
+    caller = api.keyed("hr", "admin")
+    for key in ("a%0Ab", "a%0A", "%0A"):
+        # Told to be no id, or not found.
+        assert caller.get(f"{address}{key}").status_code in (404, 422)
+        refused = caller.put(f"{address}{key}", json={})
+        assert refused.status_code == 422, refused.text
+        assert any(fault["pointer"].startswith("path/") for fault in refused.json()["errors"]), refused.text
+
+
+def test_an_id_is_not_read_up_to_the_end_of_its_line(api: Api) -> None:
+    hr = api.keyed("hr")
+    assert hr.put("/v1/learners/E-9", json={}).status_code == 201
+    assert hr.get("/v1/learners/E-9").status_code == 200
+    assert hr.get("/v1/learners/E-9%0A").status_code == 422

@@ -117,7 +117,7 @@ def test_a_circle_of_steps_is_drawn_once_round(pages: Pages) -> None:
         back = {"family": "account-manager-grades", "from_role": INTERMEDIATE, "to_role": JUNIOR}
         session.add(catalog.CareerStep.model_validate(catalog.CareerStepBase(**back)))
     shown = pages.page("/catalogue/families/account-manager-grades")
-    assert shown.count("What follows it stands above.") == 1
+    assert shown.count("What comes after it is shown above.") == 1
     assert len(re.findall(r'class="stair ', shown)) == 5
 
 
