@@ -35,6 +35,8 @@ plan-state-superseded = Superseded
 
 turn-draft-own = Your turn: read it, change what does not suit you, and propose it to your manager.
 turn-draft-other = It is still being written, and nothing has been proposed yet.
+turn-draft-back-own = It came back to you: change what the decision asks for, and propose it again.
+turn-draft-back-other = It was sent back, and is being changed.
 turn-proposed-own = Your manager’s turn: it waits to be approved.
 turn-proposed-other = It waits for a decision.
 turn-proposed-decide = Your turn: it waits for your decision.

@@ -29,6 +29,8 @@ plan-state-superseded = 已被取代
 
 turn-draft-own = 轮到您：读一遍，改掉不合适的地方，再提交给经理。
 turn-draft-other = 还在拟定，尚未提交。
+turn-draft-back-own = 已退回给您：请按答复修改，然后再次提交。
+turn-draft-back-other = 已退回，正在修改。
 turn-proposed-own = 轮到您的经理：等待批准。
 turn-proposed-other = 等待决定。
 turn-proposed-decide = 轮到您：等待您的决定。

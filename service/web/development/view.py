@@ -165,10 +165,21 @@ def _until(plan: DevelopmentPlanRead, words: Words) -> str:
 
 
 def _turn(plan: DevelopmentPlanRead, words: Words, *, is_own: bool) -> str:
-    message = f"turn-{plan.state}"
+    message = f"turn-{plan.state}-back" if _is_sent_back(plan) else f"turn-{plan.state}"
     if "approve" in plan.actions:
         return words.text(f"{message}-decide")
     return words.text(message if words.knows(message) else f"{message}-{'own' if is_own else 'other'}")
+
+
+def _is_sent_back(plan: DevelopmentPlanRead) -> bool:
+    """Tell whether somebody else made a draft of the plan again, and not the learner."""
+    moves = [event for event in plan.history if event.from_state is not None and event.from_state != event.to_state]
+    last = moves[-1] if moves else None
+    return (
+        last is not None
+        and (last.from_state, last.to_state) == ("proposed", "draft")
+        and (last.by.capacity != "employee")
+    )
 
 
 def _following(plan: DevelopmentPlanRead, steps: Sequence[StepOfPlan], words: Words) -> Following | None:

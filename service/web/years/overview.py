@@ -26,7 +26,7 @@ from service.web.years.parts import (
 from service.web.years.period_list import state_badge, title_of
 from service.web.years.scenario_words import how_it_stands, verdict
 from service.web.years.tiles import money_tiles, people_tiles
-from service.years.periods import NEXT
+from service.years.periods import NEXT, OPEN
 
 #: States that nothing leads back from.
 LASTING = ("finalised", "closed")
@@ -97,6 +97,8 @@ class OverviewPage:
     #: The place of the first row that is shown.
     first: int
     whole_href: str
+    #: Whether its days and its money may still become others.
+    can_edit: bool
     edit_href: str
     sample: bool
     export_href: str | None
@@ -133,6 +135,7 @@ def overview_page(
         part=next((node.name or node.cost_centre for node in tree.nodes if node.cost_centre == part), None),
         part_id=part,
         whole_href=here,
+        can_edit=period.state in OPEN and period.frozen_at is None,
         edit_href=f"{here}?{urlencode(_editing(part, first))}#centres",
         sample=period.sample,
         export_href=None if scenario is None or scenario.totals is None else scenario_address(scenario.id, "/export"),

@@ -183,6 +183,20 @@ def test_what_came_with_a_proposal_is_not_told_as_a_decision() -> None:
     assert Note(text="Last decision: Agreed in the yearly talk", warns=False) in approved
 
 
+def test_a_plan_that_came_back_says_so_and_one_that_was_taken_back_does_not() -> None:
+    proposed = plans.document()["history"][0] | {"from_state": "draft", "to_state": "proposed", "number": 2}
+    back = proposed | {"number": 3, "from_state": "proposed", "to_state": "draft", "reason": "Too much at once"}
+
+    def turn(capacity: str, reader: str) -> str:
+        history = [proposed, back | {"by": {"principal": "user:1", "capacity": capacity}}]
+        return shown(plans.plan(history=history, actions=["try"]), capacity=reader).turn
+
+    assert turn("manager", "employee").startswith("It came back to you")
+    assert turn("hr", "manager") == "It was sent back, and is being changed."
+    assert turn("employee", "employee").startswith("Your turn: read it")
+    assert turn("employee", "manager").startswith("It is still being written")
+
+
 def test_a_step_under_way_can_be_marked_by_whoever_may_say_so() -> None:
     begun = plans.document()
     steps = [begun["steps"][0] | {"status": "done"}, begun["steps"][1] | {"status": "approved"}]
