@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote, urlsplit
@@ -44,7 +44,7 @@ RATE, WARMING = 20.0, 60.0
 WARM = 1 / 4
 #: Seconds between two notes, and between two that are told.
 NOTED, TOLD = 5.0, 60.0
-#: What may be added: bytes of memory of all processes in an hour; threads, and files with connections among them.
+#: What may be added: bytes of memory in an hour; threads, and files with connections among them.
 GROWTH, MORE = 2**20, 16
 
 
@@ -53,22 +53,28 @@ class Note:
     """What all processes of the server take at one moment."""
 
     at: float
-    memory: int
+    #: Bytes by process.
+    memories: Mapping[int, int]
     threads: int
     files: int
+
+    @property
+    def memory(self) -> int:
+        return sum(self.memories.values())
 
 
 def noted(process: int) -> Note:
     """Look at a process and all that it has started."""
-    memory = threads = files = 0
+    memories: dict[int, int] = {}
+    threads = files = 0
     for one in family(process):
-        with contextlib.suppress(OSError, StopIteration):
+        with contextlib.suppress(OSError, KeyError):
             status = (Path("/proc") / str(one) / "status").read_text(encoding="utf-8").splitlines()
             fields = dict(line.split(":", 1) for line in status)
-            memory += int(fields["RssAnon"].split()[0]) * 1024
+            memories[one] = int(fields["RssAnon"].split()[0]) * 1024
             threads += int(fields["Threads"])
             files += len(list((Path("/proc") / str(one) / "fd").iterdir()))
-    return Note(at=time.monotonic(), memory=memory, threads=threads, files=files)
+    return Note(at=time.monotonic(), memories=memories, threads=threads, files=files)
 
 
 def family(process: int) -> list[int]:
@@ -81,11 +87,12 @@ def family(process: int) -> list[int]:
     return found
 
 
-def slope(notes: Sequence[Note]) -> float:
-    """Return the bytes by which memory grows in an hour: the line of least squares."""
+def slope(notes: Sequence[Note], processes: Collection[int]) -> float:
+    """Return the bytes by which the memory of some processes grows in an hour: the line of least squares."""
     middle = sum(note.at for note in notes) / len(notes)
     spread = sum((note.at - middle) ** 2 for note in notes)
-    return 3600 * sum((note.at - middle) * note.memory for note in notes) / spread
+    taken = [sum(note.memories[one] for one in processes) for note in notes]
+    return 3600 * sum((note.at - middle) * memory for note, memory in zip(notes, taken, strict=True)) / spread
 
 
 def faults(notes: Sequence[Note]) -> list[str]:
@@ -93,9 +100,21 @@ def faults(notes: Sequence[Note]) -> list[str]:
     warm = notes[int(WARM * len(notes)) :]
     quarter = max(1, len(warm) // 4)
     first, last = warm[:quarter], warm[-quarter:]
-    grown = slope(warm)
-    print(f"memory grows by {grown / 2**20:.2f} MB an hour")
-    told = [f"memory grows by {grown / 2**20:.2f} MB an hour"] if grown > GROWTH else []
+    stay = set.intersection(*(set(note.memories) for note in warm))
+    grown = slope(warm, stay)
+    growth = f"the memory of the {len(stay)} processes that stay grows by {grown / 2**20:.2f} MB an hour"
+    print(growth)
+    told = [growth] if grown > GROWTH else []
+    # One that takes the place of another takes less at first; the sum of all goes up and down with them.
+    before, after = (
+        max((note.memories[one] for note in part for one in note.memories.keys() - stay), default=0)
+        for part in (first, last)
+    )
+    largest = (
+        f"of those that come and go the largest took {before / 2**20:.1f} MB at first, {after / 2**20:.1f} at the end"
+    )
+    print(largest)
+    told += [largest] if after > before + GROWTH else []
     for name in ("threads", "files"):
         before, after = (max(getattr(note, name) for note in part) for part in (first, last))
         print(f"{name}: {before} at most at first, {after} at the end")
