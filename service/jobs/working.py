@@ -1,5 +1,6 @@
 """Runs one worker process with the settings of the service."""
 
+import gc
 import os
 import socket
 import threading
@@ -78,6 +79,10 @@ def work(settings: Settings) -> None:
     signals.on_stop(stop)
     for each in beside:
         each.start()
+    # What is here now stays. Left among what is collected, it is so much that hours would go by before what each look
+    # for work leaves behind were enough to look at all of it.
+    gc.collect()
+    gc.freeze()
     try:
         worker.run()
     finally:
