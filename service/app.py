@@ -38,6 +38,7 @@ from service.api import (
     search,
     teams,
     training_scenarios,
+    webhook_subscriptions,
     webhooks,
 )
 from service.api.access import by_token
@@ -94,6 +95,7 @@ ROUTERS = (
     search.router,
     keys.router,
     webhooks.router,
+    webhook_subscriptions.router,
     health.router,
     metrics.router,
     *web.ROUTERS,

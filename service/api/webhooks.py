@@ -63,7 +63,7 @@ def create_webhook(database: Stored, caller: Caller, networks: Networks, sent: S
     """Have events told to an address, signed as Standard Webhooks has it."""
     told = subscriptions.create(database, sent.read(WebhookRecord), caller, allowed=networks, again=sent.again)
     made = WebhookMade.model_validate_json(told.body)
-    return _answer(told, 201, Location=f"/v1/webhooks/{made.id}", ETag=subscriptions.tag_of(made))
+    return answered(told, 201, Location=f"/v1/webhooks/{made.id}", ETag=subscriptions.tag_of(made))
 
 
 @router.get("/{webhook_id}", responses={200: TAGGED, **_ONE})
@@ -112,7 +112,7 @@ def remove_webhook(database: Stored, caller: Caller, webhook_id: WebhookId, expe
 def renew_webhook_secret(database: Stored, caller: Caller, webhook_id: WebhookId, sent: Sending) -> Response:
     """Take a new secret; for a day each message is signed with the older one too."""
     sent.read(NothingSent)
-    return _answer(subscriptions.renew_secret(database, webhook_id, caller, again=sent.again), 200)
+    return answered(subscriptions.renew_secret(database, webhook_id, caller, again=sent.again), 200)
 
 
 @router.post(
@@ -125,7 +125,7 @@ def renew_webhook_secret(database: Stored, caller: Caller, webhook_id: WebhookId
 def test_webhook(database: Stored, caller: Caller, webhook_id: WebhookId, sent: Sending) -> Response:
     """Send a message that is about nothing, to see that it arrives."""
     sent.read(NothingSent)
-    return _answer(log.test(database, webhook_id, caller, again=sent.again), 202)
+    return answered(log.test(database, webhook_id, caller, again=sent.again), 202)
 
 
 @router.get("/{webhook_id}/deliveries", responses=_ONE)
@@ -154,10 +154,10 @@ def replay_delivery(
 ) -> Response:
     """Send what was sent once more, under the same `webhook-id`."""
     sent.read(NothingSent)
-    return _answer(log.replay(database, webhook_id, delivery_id, caller, again=sent.again), 202)
+    return answered(log.replay(database, webhook_id, delivery_id, caller, again=sent.again), 202)
 
 
-def _answer(told: Told, status: int, **headers: str) -> Response:
+def answered(told: Told, status: int, **headers: str) -> Response:
     """Answer with the bytes that were made for it."""
     told_headers = {"Cache-Control": "no-store", **headers}
     told_headers |= {"Idempotency-Replayed": "true"} if told.is_replay else {}

@@ -4,7 +4,8 @@ admin-view-overview = Overview
 admin-view-entries = Catalogue
 admin-view-imports = Imports
 admin-view-keys = API keys
-admin-view-webhooks = Webhooks
+admin-view-webhooks = Your webhooks
+admin-view-webhook-subscriptions = All webhooks
 admin-view-audit = Audit trail
 admin-view-settings = Settings
 admin-card-catalogue = Catalogue
@@ -22,6 +23,13 @@ admin-card-settings-text = What the service was started with; secrets are not sh
 admin-card-settings-link = See the settings
 admin-card-webhooks-text = What was told to your own systems, and told once more.
 admin-card-webhooks-link = See your webhooks
+admin-card-webhook-subscriptions-text = Where other systems are told of events, what waits for them, and what they did not take.
+admin-card-webhook-subscriptions-figure = { $count ->
+    [0] Nothing given up in the last 30 days
+    [1] { $number } delivery given up in the last 30 days
+   *[other] { $number } deliveries given up in the last 30 days
+}
+admin-card-webhook-subscriptions-link = See all webhooks
 admin-kind-framework = Framework
 admin-kind-competency = Competency
 admin-kind-role = Role
@@ -297,9 +305,26 @@ admin-permission-hr = Human resources
 admin-permission-manager = Manager
 admin-permission-employee = Employee
 admin-permission-admin = Administrator
-admin-webhooks-lead = Webhooks that you have made. They are made and changed by the API.
-admin-webhooks-none = You have no webhook
-admin-webhooks-none-text = POST /v1/webhooks makes one; its deliveries are shown here.
+admin-hooks-own = Your webhooks
+admin-hooks-own-lead = Webhooks that you have made. They are made and changed by the API.
+admin-hooks-own-none = You have no webhook
+admin-hooks-own-none-text = POST /v1/webhooks makes one; its deliveries are shown here.
+admin-hooks-all = All webhooks
+admin-hooks-all-lead = Where other systems are told of events. You see when each was told and how that went, and may pause it; what the messages say is between Gradus and whoever made the webhook.
+admin-hooks-all-none = Nobody has a webhook
+admin-hooks-all-none-text = Learning systems and human resources make them with POST /v1/webhooks; their deliveries are shown here.
+admin-hook-owner = Made by
+admin-hook-make-paused = Pause it
+admin-hook-make-active = Make it active again
+admin-column-owner = Made by
+admin-events-all = All events
+admin-event-recommendation-created = Recommendation stored
+admin-event-annual_plan-queued = Year asked for
+admin-event-annual_plan-ended = Search for a year ended
+admin-event-annual_frontier-ended = What each amount buys is known
+admin-event-development_plan-moved = Development plan in another state
+admin-event-erasure-ended = Person’s data erased
+admin-event-webhook-test = Test
 admin-webhook = Webhook
 admin-webhook-test = Send a test
 admin-column-address = Address
@@ -323,6 +348,17 @@ admin-hook-failures = { $count ->
     [1] { $number } attempt failed in a row
    *[other] { $number } attempts failed in a row
 }
+admin-hook-waiting = { $count ->
+    [1] { $number } delivery waits
+   *[other] { $number } deliveries wait
+}
+admin-hook-failed = { $count ->
+    [1] { $number } delivery given up
+   *[other] { $number } deliveries given up
+}
+admin-delivery-repeats = once more
+admin-delivery-next = Next attempt no earlier than { $at }
+admin-delivery-held = Sent when the webhook is active again
 admin-delivery-waiting = Waiting
 admin-delivery-running = On its way
 admin-delivery-delivered = Delivered
@@ -334,6 +370,13 @@ admin-trail-holds = All { $rows } rows are as they were written.
 admin-trail-broken = The trail is not what was written: { $breaks } places of { $rows } rows are wrong.
 admin-trail-break = Lane { $lane }, place { $place }: { $told }
 admin-heads = Heads, to be kept elsewhere
+admin-audit-narrow = { $count ->
+    [0] Narrow down
+    [1] Narrow down ({ $number } filter is set)
+   *[other] Narrow down ({ $number } filters are set)
+}
+admin-audit-only = Shown are only acts with
+admin-audit-all = Show all acts
 admin-audit-action = Code of the act
 admin-audit-object_kind = Kind of thing
 admin-audit-object_id = Id of the thing
@@ -369,6 +412,8 @@ said-imported = All of it is imported.
 said-key-revoked = The key is revoked.
 said-webhook-test = A test is on its way.
 said-delivery-replayed = It is on its way once more.
+said-webhook-paused = The webhook is paused; what happens meanwhile waits for it.
+said-webhook-active = The webhook is active; all that waits is on its way.
 admin-publish-column = Publish
 admin-publish-tick = Publish { $name }
 admin-publish-ticked = Publish the ticked drafts

@@ -10,14 +10,21 @@ _KEYS = Rule(opens=KEEPERS, about="key", audited="read")
 _KEYS_CHANGED = Rule(opens=KEEPERS, about="key", audited="change")
 # To whoever did not make it, a webhook is not there.
 _HOOK = Rule(opens=opens(lms="own", hr="own"), about="webhook")
+# But whoever keeps the service sees that it is, whose, and how it does; never what it is told.
+_HOOKS = Rule(opens=KEEPERS, about="webhook", audited="read")
+_HOOKS_CHANGED = Rule(opens=KEEPERS, about="webhook", audited="change")
 _OFFICE = Rule(opens=ERASERS, door="page")
 _OFFICE_ONLY = Rule(opens=KEEPERS, door="page")
 _OFFICE_LARGE = Rule(opens=KEEPERS, cost="large", door="page")
 _OFFICE_KEYS = Rule(opens=KEEPERS, about="key", door="page")
 _OFFICE_KEYS_READ = Rule(opens=KEEPERS, about="key", audited="read", door="page")
 _OFFICE_HOOKS = Rule(opens=opens(lms="own", hr="own"), about="webhook", door="page")
+_OFFICE_ALL_HOOKS = Rule(opens=KEEPERS, about="webhook", audited="read", door="page")
+_OFFICE_ALL_HOOKS_CHANGED = Rule(opens=KEEPERS, about="webhook", audited="change", door="page")
 _ENTRY = "/v1/catalogue-entries/{kind}/{entry_id:path}"
 _WEBHOOK = "/v1/webhooks/{webhook_id}"
+_SUBSCRIPTION = "/v1/webhook-subscriptions/{webhook_id}"
+_SUBSCRIPTION_PAGE = "/administration/webhook-subscriptions/{webhook_id}"
 
 RULES: Table = {
     ("GET", "/v1/keys"): _KEYS,
@@ -32,6 +39,11 @@ RULES: Table = {
     ("POST", f"{_WEBHOOK}/test"): _HOOK,
     ("GET", f"{_WEBHOOK}/deliveries"): _HOOK,
     ("POST", f"{_WEBHOOK}/deliveries/{{delivery_id}}/replay"): _HOOK,
+    ("GET", "/v1/webhook-subscriptions"): _HOOKS,
+    ("GET", _SUBSCRIPTION): _HOOKS,
+    ("PUT", f"{_SUBSCRIPTION}/state"): _HOOKS_CHANGED,
+    ("GET", f"{_SUBSCRIPTION}/deliveries"): _HOOKS,
+    ("POST", f"{_SUBSCRIPTION}/deliveries/{{delivery_id}}/replay"): _HOOKS_CHANGED,
     ("GET", "/v1/catalogue-entries"): _DESK,
     ("GET", f"{_ENTRY}/document"): _DESK,
     ("GET", f"{_ENTRY}/usage"): _DESK,
@@ -64,6 +76,10 @@ RULES: Table = {
     ("GET", "/administration/webhooks/{webhook_id}"): _OFFICE_HOOKS,
     ("POST", "/administration/webhooks/{webhook_id}/test"): _OFFICE_HOOKS,
     ("POST", "/administration/webhooks/{webhook_id}/deliveries/{delivery_id}/replay"): _OFFICE_HOOKS,
+    ("GET", "/administration/webhook-subscriptions"): _OFFICE_ALL_HOOKS,
+    ("GET", _SUBSCRIPTION_PAGE): _OFFICE_ALL_HOOKS,
+    ("POST", f"{_SUBSCRIPTION_PAGE}/state"): _OFFICE_ALL_HOOKS_CHANGED,
+    ("POST", f"{_SUBSCRIPTION_PAGE}/deliveries/{{delivery_id}}/replay"): _OFFICE_ALL_HOOKS_CHANGED,
     ("GET", "/administration/audit"): Rule(opens=KEEPERS, audited="read", door="page"),
     ("GET", "/administration/audit/trail"): _OFFICE_LARGE,
     ("GET", "/administration/settings"): _OFFICE_ONLY,

@@ -67,21 +67,26 @@ class WebhookPage(Answer):
     next_page_token: str | None
 
 
-class EventRead(Answer):
+class EventSeen(Answer):
     """Something that happened."""
 
     id: str
     type: EventKind
-    about: Annotated[str, Field(description="The id of what it is about.")]
     occurred_at: datetime
 
 
-class DeliveryRead(Answer):
-    """The telling of one event to one webhook."""
+class EventRead(EventSeen):
+    """Something that happened, and to what."""
+
+    about: Annotated[str, Field(description="The id of what it is about.")]
+
+
+class DeliverySeen(Answer):
+    """The telling of one event to one webhook, as whoever keeps the service sees it: not what the event is about."""
 
     id: str
     webhook: str
-    event: EventRead
+    event: EventSeen
     state: DeliveryState
     attempts: int
     next_at: Annotated[datetime | None, Field(description="Not before then it is tried, or tried again.")]
@@ -97,8 +102,50 @@ class DeliveryRead(Answer):
     replay_of: Annotated[str | None, Field(description="The delivery that this one repeats.")]
 
 
+class DeliveryRead(DeliverySeen):
+    """The telling of one event to one webhook."""
+
+    event: EventRead
+
+
 class DeliveryPage(Answer):
     """One page of deliveries, the newest event first."""
 
     items: list[DeliveryRead]
     next_page_token: str | None
+
+
+class DeliverySeenPage(Answer):
+    """One page of deliveries, the newest event first, as whoever keeps the service sees them."""
+
+    items: list[DeliverySeen]
+    next_page_token: str | None
+
+
+class SubscriptionRead(Answer):
+    """A webhook as whoever keeps the service sees it: without its secret and without the query of its address."""
+
+    id: str
+    owner: Annotated[str, Field(description="The key or the person that made it, as the audit trail names them.")]
+    address: Annotated[str, Field(description="Where it leads, up to the path: a query may hold a secret.")]
+    kinds: list[Wished]
+    state: WebhookState
+    failures: Annotated[int, Field(description="Attempts that failed since one last succeeded; 20 pause it.")]
+    waiting: Annotated[int, Field(description="Deliveries that are waiting or on their way.")]
+    failed: Annotated[int, Field(description="Deliveries of the last 30 days that were given up.")]
+    created_at: datetime
+
+
+class SubscriptionPage(Answer):
+    """One page of everybody's webhooks."""
+
+    items: list[SubscriptionRead]
+    next_page_token: str | None
+
+
+class SubscriptionState(Strict):
+    """Whether messages are sent to a webhook."""
+
+    state: Annotated[
+        WebhookState, Field(description="Paused, nothing is sent; what happens meanwhile is sent afterwards.")
+    ]

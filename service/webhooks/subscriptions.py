@@ -59,7 +59,7 @@ def create(
             }
         )
         session.add(row)
-        _note(session, principal, "create", row.id)
+        noted(session, principal, "create", row.id)
         return row
 
     return _shown_once(database, principal, again, act, status=201, check=lambda: _check_address(given, allowed))
@@ -73,7 +73,7 @@ def renew_secret(database: Database, key: str, principal: Principal, *, again: A
         row.older_secret, row.older_until = row.secret, datetime.now(UTC) + OVERLAP
         row.secret = new_secret()
         session.add(row)
-        _note(session, principal, "renew_secret", key)
+        noted(session, principal, "renew_secret", key)
         return row
 
     return _shown_once(database, principal, again, act, status=200)
@@ -111,12 +111,11 @@ def store(
         row = owned(session, key, principal)
         expected.check(tag_of(_read(row)))
         base = _base(given)
-        if given.state == "active" and row.state != "active":
-            row.failures = 0
-            outbox.hurry(session, key, now=datetime.now(UTC))
+        if given.state == "active":
+            make_active(session, row)
         row.url, row.kinds, row.state = base.url, base.kinds, given.state
         session.add(row)
-        _note(session, principal, "store", key)
+        noted(session, principal, "store", key)
         return _read(row)
 
 
@@ -127,7 +126,7 @@ def remove(database: Database, key: str, principal: Principal, *, expected: Expe
         if expected is not None:
             expected.check(tag_of(_read(row)))
         session.delete(row)
-        _note(session, principal, "remove", key)
+        noted(session, principal, "remove", key)
 
 
 def tag_of(webhook: WebhookRead) -> str:
@@ -144,6 +143,18 @@ def owned(session: Session, key: str, principal: Principal, *, for_update: bool 
     if row is None:
         raise NotFound()
     return row
+
+
+def make_active(session: Session, row: Webhook) -> None:
+    """Have a paused webhook told again, at once of all that waits; its failures are forgiven."""
+    if row.state != "active":
+        row.state, row.failures = "active", 0
+        outbox.hurry(session, row.id, now=datetime.now(UTC))
+
+
+def noted(session: Session, principal: Principal, act: str, key: str | None) -> None:
+    """Say on record what somebody did to a webhook."""
+    record(session, principal=principal.name, action=f"webhook.{act}", object_kind="webhook", object_id=key)
 
 
 def _shown_once(
@@ -202,7 +213,3 @@ def _read(row: Webhook) -> WebhookRead:
             "older_secret_until": row.older_until if is_overlapping else None,
         }
     )
-
-
-def _note(session: Session, principal: Principal, act: str, key: str) -> None:
-    record(session, principal=principal.name, action=f"webhook.{act}", object_kind="webhook", object_id=key)

@@ -38,6 +38,7 @@ def _cards(found: Overview, permissions: frozenset[Permission], words: Words) ->
     if "admin" in permissions:
         yield _card("imports", found.waiting_imports, words)
         yield _card("keys", found.open_keys, words)
+        yield _card("webhook-subscriptions", found.failed_deliveries, words)
         yield _card("audit", None, words)
         yield _card("settings", None, words)
     if permissions & {"lms", "hr"}:

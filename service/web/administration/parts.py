@@ -15,7 +15,7 @@ from service.web.words import Words
 KINDS = ("module", "offering", "role", "competency", "framework")
 STATES = ("draft", "published", "outdated")
 STATE_MARKS = {"draft": "waiting", "published": "good", "outdated": "ended"}
-_VIEWS = ("", "/entries/module", "/imports", "/keys", "/webhooks", "/audit", "/settings")
+_VIEWS = ("", "/entries/module", "/imports", "/keys", "/webhooks", "/webhook-subscriptions", "/audit", "/settings")
 _PATHS = {"/entries/module": "/entries/{kind}"}
 #: A form whose fields go by the names of what is sent.
 NO_FIELDS: Mapping[str, tuple[str, str]] = {}

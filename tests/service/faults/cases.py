@@ -85,6 +85,14 @@ def _delivery(api: Api, run: str) -> Made:
     return made | {"delivery_id": sent}
 
 
+def _webhook_of_lms(api: Api, run: str) -> Made:
+    return _webhook(api.keyed("lms"), run)
+
+
+def _delivery_of_lms(api: Api, run: str) -> Made:
+    return _delivery(api.keyed("lms"), run)
+
+
 def _key(api: Api, run: str) -> Made:
     return {"key_id": _made(api.post("/v1/keys", json={"name": "before", "permissions": ["lms"]})).json()["id"]}
 
@@ -142,6 +150,7 @@ _RECOMMENDATION = "/v1/recommendations/{recommendation_id}"
 _PLAN = "/v1/annual-plans/{plan_id}"
 _ROW = "/v1/crosswalks/{crosswalk_id:path}"
 _WEBHOOK = "/v1/webhooks/{webhook_id}"
+_SUBSCRIPTION = "/v1/webhook-subscriptions/{webhook_id}"
 
 WRITING = (
     Case(method="POST", route="/v1/recommendations", body=small(), keyed=True),
@@ -273,6 +282,17 @@ WRITING = (
     Case(method="POST", route=f"{_WEBHOOK}/secret", body={}, each=_webhook, keyed=True),
     Case(method="POST", route=f"{_WEBHOOK}/test", body={}, once=_webhook, keyed=True),
     Case(method="POST", route=f"{_WEBHOOK}/deliveries/{{delivery_id}}/replay", body={}, once=_delivery, keyed=True),
+    Case(
+        method="PUT", route=f"{_SUBSCRIPTION}/state", body={"state": "paused"}, permission="admin", each=_webhook_of_lms
+    ),
+    Case(
+        method="POST",
+        route=f"{_SUBSCRIPTION}/deliveries/{{delivery_id}}/replay",
+        body={},
+        permission="admin",
+        once=_delivery_of_lms,
+        keyed=True,
+    ),
     Case(
         method="POST",
         route="/v1/keys",

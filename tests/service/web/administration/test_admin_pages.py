@@ -23,7 +23,7 @@ PAGES = (
     *("", "/entries/module", "/entries/offering", "/entries/role?state=draft", "/entries/competency?q=first"),
     *("/entries/framework", "/entries/framework/f", "/entries/competency/f/a", "/entries/role/r", "/entries/module/M2"),
     *("/additions/module", "/additions/offering", "/additions/role", "/imports", "/keys", "/audit", "/audit/trail"),
-    "/settings",
+    *("/settings", "/webhook-subscriptions"),
 )
 
 
