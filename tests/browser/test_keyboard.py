@@ -38,3 +38,23 @@ def test_what_was_opened_by_keyboard_is_closed_with_escape_and_sent_with_enter(o
     with window.page.expect_navigation():
         keyboard.press("Enter")
     window.says(words.text("trial-refuse", title=title))
+
+
+def test_the_trail_begins_on_the_first_screen_of_a_telephone_and_is_narrowed_by_keyboard(opened: Opening) -> None:
+    window = opened(size="narrow")
+    words, keyboard = window.words, window.page.keyboard
+    window.visit_as("admin")
+    window.open("/administration/audit")
+    expect(window.page.locator("tbody tr").first).to_be_in_viewport()
+    summary = window.page.locator("details.fold > summary")
+    summary.focus()
+    keyboard.press("Enter")
+    keyboard.press("Tab")
+    keyboard.type("session.begin")
+    with window.page.expect_navigation():
+        keyboard.press("Enter")
+    expect(summary).to_have_text(words.text("admin-audit-narrow", count=1, number="1"))
+    window.says(words.text("admin-audit-only"))
+    expect(window.page.locator("tbody tr").first).to_be_in_viewport()
+    window.send(words.text("admin-audit-all"))
+    expect(summary).to_have_text(words.text("admin-audit-narrow", count=0, number="0"))

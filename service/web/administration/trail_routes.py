@@ -21,6 +21,7 @@ from service.web.words import Words, words_in
 router = APIRouter(include_in_schema=False)
 
 Asked = Annotated[str, Query(max_length=200)]
+TRAIL = "/administration/audit"
 FILTERS = ("action", "object_kind", "object_id", "principal", "person", "request")
 
 
@@ -43,6 +44,18 @@ class ActRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Narrowed:
+    """What the acts that are shown have in common, as the reader asked for it."""
+
+    #: Stands on the fold that has the form in it.
+    label: str
+    #: Each filter that is set, by its label.
+    by: tuple[tuple[str, str], ...]
+    #: Where all acts are.
+    all_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TrailView:
     """Whether the trail holds."""
 
@@ -52,7 +65,7 @@ class TrailView:
     heads: tuple[str, ...]
 
 
-@router.get("/administration/audit")
+@router.get(TRAIL)
 def show_trail(
     *,
     request: Request,
@@ -75,7 +88,7 @@ def show_trail(
     return _shown(request, house, reader, {**asked, **days}, page_token=page_token)
 
 
-@router.get("/administration/audit/trail")
+@router.get(f"{TRAIL}/trail")
 def verify_trail(request: Request, house: HouseOf, reader: SignedIn) -> Response:
     """Go through the whole trail, and show whether it holds."""
     found = trail.verified(house.database, reader.principal, house.settings.audit_secret)
@@ -106,10 +119,10 @@ def _shown(
     found: TrailView | None = None,
 ) -> Response:
     words = words_in(language_of(request))
-    until = _day(asked.get("until", ""))
+    since, until = _day(asked.get("since", "")), _day(asked.get("until", ""))
     wanted = Wanted(
         **{name: asked.get(name) or None for name in FILTERS},
-        since=_day(asked.get("since", "")),
+        since=since,
         until=None if until is None else until + timedelta(days=1),
     )
     events = trail.listed(house.database, wanted, reader.principal, page_size=PAGE_SIZE, page_token=page_token)
@@ -122,17 +135,27 @@ def _shown(
         "administration/audit.html",
         reader=reader,
         twin="/v1/audit-events",
-        address="/administration/audit",
-        views_here=views("/administration/audit", reader, words),
+        address=TRAIL,
+        views_here=views(TRAIL, reader, words),
         asked={name: asked.get(name, "") for name in (*FILTERS, "since", "until")},
+        narrowed=_narrowed(asked, {"since": since, "until": until}, words),
         rows=tuple(_row(event, kept, words) for event in events.items),
         more=more,
         trail=found,
     )
 
 
+def _narrowed(asked: dict[str, str], days: dict[str, datetime | None], words: Words) -> Narrowed:
+    """Return the filters that are set; a day that is none narrows nothing."""
+    values = {name: asked.get(name, "") for name in FILTERS}
+    values |= {name: words.day(day.date()) for name, day in days.items() if day is not None}
+    by = tuple((words.text(f"admin-audit-{name}"), value) for name, value in values.items() if value)
+    label = words.text("admin-audit-narrow", count=len(by), number=words.number(len(by)))
+    return Narrowed(label=label, by=by, all_at=TRAIL)
+
+
 def _address(asked: dict[str, str]) -> str:
-    return f"/administration/audit?{urlencode(asked)}"
+    return f"{TRAIL}?{urlencode(asked)}"
 
 
 def _row(event: AuditEventRead, kept: dict[str, str], words: Words) -> ActRow:
