@@ -12,7 +12,7 @@ from typing import TypedDict
 
 import uvicorn
 
-from service import logs, metrics, signals, threads, warming
+from service import logs, memory, metrics, signals, threads, warming
 from service.app import create_app
 from service.connections import protocol
 from service.errors import AddressInUse
@@ -143,7 +143,7 @@ def collect_seldom() -> None:
 def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None] | None = None) -> None:
     """Serve in this process; `ready` is called once a signal can stop it."""
     logs.configure(settings)
-    threads.share_memory()
+    memory.take_from_few_places()
     workers = Workers(
         size=-(-settings.maximum_concurrent_solves // settings.processes),
         waiting=settings.maximum_waiting_solves,
@@ -172,6 +172,7 @@ def serve(settings: Settings, listening: socket.socket, ready: Callable[[], None
     threads.take_short_turns()
     warming.warm(app)
     collect_seldom()
+    memory.keep_giving_back()
     shared = _Shared(fileno=os.dup(listening.fileno()))
     listening.close()
     if not server.should_exit:

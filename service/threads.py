@@ -5,7 +5,6 @@ asks whether the server lives waits for all of them; so requests are handed to f
 something else lends its place to another meanwhile, and takes its turn for a place when it goes on.
 """
 
-import ctypes
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,8 +18,6 @@ AT_WORK = 4
 #: Seconds after which a thread that computes lets another one go on. What the server does for one request between two
 #: waits takes less than this, mostly; the longer each turn, the longer everybody who takes turns waits.
 TURN = 0.001
-#: What glibc's `mallopt` calls the most places that memory is taken from, and how many of them are enough.
-_ARENA_MAX, ARENAS = -8, 2
 
 
 def limit(threads: int = AT_WORK) -> None:
@@ -31,18 +28,6 @@ def limit(threads: int = AT_WORK) -> None:
 def take_short_turns() -> None:
     """Have the threads of this process take turns more often than the interpreter would by itself."""
     sys.setswitchinterval(TURN)
-
-
-def share_memory() -> None:
-    """Have the threads of this process take memory from the same few places; before the first thread is started.
-
-    By default glibc opens a place for every thread that finds the others taken, up to eight for each core, and what one
-    of them has given back the others cannot use: threads that come and go make a server grow for hours. Elsewhere
-    there is nothing to set.
-    """
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(_ARENA_MAX, ARENAS)
 
 
 @contextmanager
