@@ -28,7 +28,7 @@ from service.translate.annual_references import KnownYear, annual_misreferences
 _STAND_INS: Mapping[str, Any] = {"period": {"start_on": "2000-01-01", "end_on": "2000-12-31"}}
 
 #: Learners that are read at once; both databases bind more values than this in one statement.
-_AT_ONCE = 10_000
+AT_ONCE = 10_000
 
 
 def ask(document: Any) -> Reading[AnnualPlanRequest]:
@@ -124,8 +124,8 @@ def settled(year: AskedYear) -> tuple[AnnualPlanRequest, AnnualQuestion]:
 def _employees(session: Session, keys: Sequence[str]) -> Iterator[tuple[str, StoredEmployee]]:
     """Yield those of the learners who are stored, some thousands at a time."""
     budgets: dict[tuple[int, str], Money] = {}
-    for start in range(0, len(keys), _AT_ONCE):
-        wanted = {"keys": list(keys[start : start + _AT_ONCE])}
+    for start in range(0, len(keys), AT_ONCE):
+        wanted = {"keys": list(keys[start : start + AT_ONCE])}
         connection = session.connection()
         stored = list(connection.execute(_STORED, wanted).scalars())
         posts = {row.learner: row for row in connection.execute(_POSTS, wanted).all()}

@@ -109,6 +109,8 @@ def _remove(made: _Making, removed: Document) -> None:
 
     if made.document.get("locks"):
         made.document["locks"] = [lock for lock in made.document["locks"] if not goes_too(lock)]
+    if made.document.get("held_seats"):
+        made.document["held_seats"] = [seats for seats in made.document["held_seats"] if not goes_too(seats)]
 
 
 def _take_out(made: _Making, name: str, sent: str, gone: Mapping[Key, int]) -> None:

@@ -44,7 +44,8 @@ def summary(answer: AnnualAnswer, language: Language) -> Iterator[Row]:
     for term in document.proof.terms if document.proof is not None else ():
         yield _proven(term, language)
     for note in document.warnings:
-        yield say(language, "summary_warning"), warning(note, answer.names, language).text, None, None
+        told = note.text or warning(note, answer.names, language).text
+        yield say(language, "summary_warning"), told, None, None
 
 
 def _proven(term: TermRead, language: Language) -> Row:

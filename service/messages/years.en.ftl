@@ -38,3 +38,8 @@ column-committed = Committed
 column-consumed = Consumed
 sheet-binding-hard = hard
 sheet-binding-warning = warning
+
+# Budgets beside plans that people have approved.
+scenario-overcommitted = Development plans have committed { $amount } more than the whole budget. They stay as they are, and the search has no money of it left.
+scenario-centre-overcommitted = Development plans have committed { $amount } more than the budget of { $name }. They stay as they are, and the search has no money of it left.
+scenario-budget-left = The budgets on the sheets of the plan are what development plans have left of those of the period: they have committed and consumed { $amount } of it. The sheet of budgets has them whole.

@@ -52,3 +52,8 @@ column-committed = 已承诺
 column-consumed = 已使用
 sheet-binding-hard = 硬性
 sheet-binding-warning = 提醒
+
+# 与已批准的发展计划并存的预算。
+scenario-overcommitted = 发展计划已承诺的金额超出总预算 { $amount }。这些计划保持不变，求解不再有此预算可用。
+scenario-centre-overcommitted = 发展计划已承诺的金额超出{ $name }的预算 { $amount }。这些计划保持不变，求解不再有此预算可用。
+scenario-budget-left = 计划各表中的预算，是周期预算在发展计划占用之后的余额：发展计划已承诺和使用其中的 { $amount }。预算表列出完整的预算。

@@ -90,6 +90,12 @@ class SeatGiven(Strict):
     offering: Identifier
 
 
+class HeldSeatsGiven(SeatGiven):
+    """Seats of a run that people hold who are no enrolment of this plan, and whom the run does not count as booked."""
+
+    seats: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
 class GrantGiven(Strict):
     """Money from outside that pays a share of some prices, up to a limit for each learner and for all together.
 
@@ -135,6 +141,9 @@ class AnnualPlanRequest(Strict):
     )
     locks: Annotated[list[AnnualLockGiven], Field(max_length=1_000_000)] | None = None
     grants: Annotated[list[GrantGiven], Field(max_length=100)] | None = None
+    held_seats: Annotated[list[HeldSeatsGiven], Field(max_length=20_000)] | None = Field(
+        default=None, description="Counted like `booked`, each run once; who has the run under way is among them."
+    )
     modules: Annotated[list[ModuleGiven], Field(max_length=20_000)] | None = Field(
         default=None, description="To choose from instead of the catalogue."
     )

@@ -8,6 +8,7 @@ from service.schemas.annual import (
     AnnualLearnerGiven,
     AnnualLockGiven,
     CostCentreGiven,
+    HeldSeatsGiven,
     LargeMoney,
     RelativeGap,
     SeatGiven,
@@ -115,6 +116,7 @@ class AnnualScenarioRequest(Strict):
         default=None, description="Takes the place of a lock of the same learner on the same module or run."
     )
     grants: Annotated[list[GrantChange], Field(max_length=100)] | None = None
+    held_seats: Annotated[list[HeldSeatsGiven], Field(max_length=20_000)] | None = None
     modules: Annotated[list[ModuleChange], Field(max_length=20_000)] | None = None
     competencies: Annotated[list[CompetencyGiven], Field(max_length=20_000)] | None = None
     solve: SolveChange | None = None

@@ -72,17 +72,21 @@ class CourseRun(Answer):
     provider: str | None
     #: Needs, not refused, that name the module.
     asked_for: int
-    #: By the active scenario's plan.
+    #: By the active scenario's plan, whether or not a development plan has followed it since.
     enrolled: int
+    #: By development plans that are approved, beside the scenario's plan.
+    committed: int
     #: By others, before.
     booked: int
     seats: int | None
     min_seats: int
-    #: Of the seats, enrolled and booked; null where there is room for everybody.
+    #: Of the seats, enrolled, committed and booked; null where there is room for everybody.
     fill_rate: float | None
     fixed_price: LargeMoney | None
+    #: Of those enrolled and those committed.
     enrolment_prices: LargeMoney
-    #: `too_few`: enrolled and booked are below the minimum. `thin`: one who leaves calls it off. `full`: no seat left.
+    #: `too_few`: enrolled, committed and booked are below the minimum. `thin`: one who leaves calls it off. `full`: no
+    #: seat left.
     risk: Literal["none", "empty", "too_few", "thin", "full"]
 
 

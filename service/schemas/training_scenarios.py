@@ -9,6 +9,7 @@ from service.schemas.annual import AnnualSolveGiven, GrantGiven, LargeMoney
 from service.schemas.annual_answers import AnnualStatusName, AnnualTotals, GrantYear, ProgressRead
 from service.schemas.annual_difference import AnnualDifferenceRead
 from service.schemas.answers import Coverage, Note, Proof
+from service.schemas.period_sheets import MoneySums
 from service.schemas.periods import BindingName
 from service.schemas.values import Answer, Identifier, Name, Strict, Text
 
@@ -112,10 +113,12 @@ class ScenarioCentreRead(Answer):
     learners: int
     budget: LargeMoney | None
     binding: BindingName | None
-    #: Null while there is no plan.
+    #: What the plan enrols people in, and what is decided beside it; null while there is no plan.
     planned: LargeMoney | None
+    #: What development plans have committed and consumed, which a search has no more.
+    decided: LargeMoney
     remaining: LargeMoney | None
-    #: By how much a budget that only warns is exceeded.
+    #: By how much a budget is exceeded: one that only warns, or one below what is decided.
     overrun: LargeMoney | None
     coverage: Coverage | None
 
@@ -163,6 +166,8 @@ class ScenarioRead(ScenarioEntry):
     #: Needs that are accepted, and those of them that wait to be tied to a level or a module.
     needs_accepted: int
     needs_open_worded: int
+    #: Of the period, by how certain it is: what is committed and consumed a search has no more of any budget.
+    money: MoneySums
     cost_centres: list[ScenarioCentreRead]
     grants: list[GrantYear]
     proof: Proof | None

@@ -49,7 +49,7 @@ def choice_of(
         words: dict[str, ModuleWords] = {
             module.id: _in_both_languages(module.id, own, catalogue) for module, own in pairs
         }
-        return _choice((module for module, _ in pairs), words, given)
+        return _choice((module for module, _ in pairs), words, _with_held(request, given))
     known = prepared(catalogue)
     stored = {
         (module.id, run.id): _Run(
@@ -61,7 +61,13 @@ def choice_of(
         for module in catalogue.modules
         for run in module.offerings or ()
     }
-    return _choice(known.relevant(competencies, named), known.module_words, stored)
+    return _choice(known.relevant(competencies, named), known.module_words, _with_held(request, stored))
+
+
+def _with_held(request: AnnualPlanRequest, runs: Mapping[tuple[str, str], _Run]) -> Mapping[tuple[str, str], _Run]:
+    """Return the runs with the seats that people hold who are not among those booked."""
+    held = {(entry.module, entry.offering): entry.seats for entry in request.held_seats or ()}
+    return {key: replace(run, booked=run.booked + held[key]) if key in held else run for key, run in runs.items()}
 
 
 def _in_both_languages(module: str, words: ModuleWords, catalogue: CatalogSlice) -> ModuleWords:

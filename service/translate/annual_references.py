@@ -18,7 +18,7 @@ from service.translate.annual_knowledge import (
 )
 from service.translate.annual_money import currencies
 from service.translate.knowledge import Gathered, Learner
-from service.translate.misreferences import Known, Misreference, Path, repeated
+from service.translate.misreferences import Known, Misreference, Path, repeated, twice
 from service.translate.module_references import competencies, modules
 from service.translate.references import of_learner, of_size, of_target
 
@@ -95,6 +95,7 @@ def annual_misreferences(known: KnownYear) -> Iterator[Misreference]:
         yield from _participant(known, participant)
     yield from _locks_of_nobody(known)
     yield from grant_faults(known.request, known.shared, known.together)
+    yield from _held_seats(known)
     yield from modules(known.together)
     yield from competencies(known.together)
     yield from currencies(known.request, known.gathered, known.participants)
@@ -280,6 +281,16 @@ def _locks_of_nobody(known: KnownYear) -> Iterator[Misreference]:
                 code="unknown_reference",
                 detail=sentence("reference-lock-learner", learner=lock.learner),
             )
+
+
+def _held_seats(known: KnownYear) -> Iterator[Misreference]:
+    seen: set[tuple[str, str]] = set()
+    for place, entry in enumerate(known.request.held_seats or ()):
+        path: Path = ("held_seats", place)
+        yield from dated_references.existing(known.together, entry.module, entry.offering, path)
+        if (entry.module, entry.offering) in seen:
+            yield twice((*path, "offering"), "offering", entry.offering)
+        seen.add((entry.module, entry.offering))
 
 
 def _no_cost_centre(path: Path, key: str) -> Misreference:

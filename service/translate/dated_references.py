@@ -40,7 +40,7 @@ def in_progress(known: Known) -> Iterator[Misreference]:
     yield from repeated(("learner", "in_progress"), (entry.module for entry in entries), "module", field="module")
     for place, entry in enumerate(entries):
         path: Path = ("learner", "in_progress", place)
-        yield from _existing(known, entry.module, entry.offering, path)
+        yield from existing(known, entry.module, entry.offering, path)
         if entry.module in completed:
             yield Misreference(
                 path=(*path, "module"),
@@ -62,7 +62,7 @@ def locks(known: Known) -> Iterator[Misreference]:
     refused: set[str] = set()
     for place, lock in enumerate(known.request.locks or ()):
         path: Path = ("locks", place)
-        yield from _existing(known, lock.module, lock.offering, path)
+        yield from existing(known, lock.module, lock.offering, path)
         thing = (lock.module, lock.offering)
         # Whoever keeps one run keeps the module; whoever refuses the module refuses all its runs.
         contradicts = keeps.get(thing, lock.keep) != lock.keep or (
@@ -79,6 +79,23 @@ def locks(known: Known) -> Iterator[Misreference]:
             kept.add(lock.module)
         elif lock.offering is None:
             refused.add(lock.module)
+
+
+def existing(known: Known, module: str, offering: str | None, path: Path) -> Iterator[Misreference]:
+    """Yield a fault unless there is such a module, with such a run."""
+    if "modules" in known.unread:
+        return
+    offered = known.offerings_by_module.get(module)
+    if offered is None:
+        yield Misreference(
+            path=(*path, "module"), code="unknown_reference", detail=sentence("reference-module", module=module)
+        )
+    elif offering is not None and offering not in offered:
+        yield Misreference(
+            path=(*path, "offering"),
+            code="unknown_reference",
+            detail=sentence("reference-offering", offering=offering, module=module),
+        )
 
 
 def runs(module: ModuleGiven, path: Path) -> Iterator[Misreference]:
@@ -99,23 +116,6 @@ def weeks(known: Known) -> Iterator[Misreference]:
     if count > MOST_WEEKS:
         yield Misreference(
             path=("modules",), code="out_of_range", detail=sentence("reference-weeks", count=count, most=MOST_WEEKS)
-        )
-
-
-def _existing(known: Known, module: str, offering: str | None, path: Path) -> Iterator[Misreference]:
-    """Yield a fault unless there is such a module, with such a run."""
-    if "modules" in known.unread:
-        return
-    offered = known.offerings_by_module.get(module)
-    if offered is None:
-        yield Misreference(
-            path=(*path, "module"), code="unknown_reference", detail=sentence("reference-module", module=module)
-        )
-    elif offering is not None and offering not in offered:
-        yield Misreference(
-            path=(*path, "offering"),
-            code="unknown_reference",
-            detail=sentence("reference-offering", offering=offering, module=module),
         )
 
 

@@ -112,6 +112,7 @@ YEAR: Fields = {
     "#/learners": FormField(None, "tile-people"),
     "#/locks": FormField(None, "scenario-view-arbitration"),
     "#/grants": FormField(None, "grants-title"),
+    "#/held_seats": FormField(None, "course-column-committed"),
     "#/modules": FormField(None, "modules-title"),
     "#/competencies": FormField(None, "framework-competencies"),
     "#/solve/relative_gap": FormField(None, "scenario-gap"),

@@ -1,8 +1,9 @@
 """Use case: the runs of a period: who asks for them, who is enrolled, and how close each is to being called off."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import and_, func
 from sqlalchemy import select as rows_of
@@ -15,16 +16,24 @@ from service.schemas.annual import LargeMoney
 from service.schemas.period_sheets import CoursePage, CourseRun
 from service.tables import AnnualEnrolment, PlanSeat, TrainingNeed, TrainingPeriod, TrainingScenario
 from service.texts import Language
+from service.years.decided import decided, planned
 
 Risk = Literal["none", "empty", "too_few", "thin", "full"]
 #: Between the parts of a place in the order; no id holds it.
 _BETWEEN = "\x1f"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Enrolled:
-    people: int = 0
+@dataclass(slots=True, kw_only=True)
+class _Taken:
+    """Who is in a run, or in a module without any."""
+
+    enrolled: int = 0
+    committed: int = 0
     minor: int = 0
+
+
+#: By module and run.
+_ByRun = Mapping[tuple[str, str | None], _Taken]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,24 +66,24 @@ def courses(
 def _runs(
     session: Session, period: TrainingPeriod, scenario: TrainingScenario | None, language: Language
 ) -> Iterator[CourseRun]:
-    enrolled = _enrolled(session, scenario)
+    by_run = _by_run(session, period, scenario)
     asked = _asked(session, period)
     words = _Words(language=language, currency=period.currency)
     for module in sorted(catalog.snapshot(session).catalog.modules, key=lambda each: each.id):
-        if module.offerings is None:
-            taken = enrolled.get((module.id, None), _Enrolled())
-            if taken.people or asked.get(module.id):
-                yield _run(module, None, taken, asked.get(module.id, 0), words)
-            continue
-        within = [run for run in module.offerings if period.start_on <= run.start_on <= period.end_on]
+        taken = by_run.get((module.id, None), _Taken())
+        is_asked_for = module.offerings is None and asked.get(module.id)
+        if taken.enrolled or taken.committed or is_asked_for:
+            yield _run(module, None, taken, asked.get(module.id, 0), words)
+        within = [run for run in module.offerings or () if period.start_on <= run.start_on <= period.end_on]
         for run in sorted(within, key=lambda each: (each.start_on, each.id)):
-            taken = enrolled.get((module.id, run.id), _Enrolled())
+            taken = by_run.get((module.id, run.id), _Taken())
             yield _run(module, run, taken, asked.get(module.id, 0), words)
 
 
-def _run(module: ModuleSlice, run: OfferingSlice | None, taken: _Enrolled, asked_for: int, words: _Words) -> CourseRun:
+def _run(module: ModuleSlice, run: OfferingSlice | None, taken: _Taken, asked_for: int, words: _Words) -> CourseRun:
     booked, seats = (run.booked, run.seats) if run is not None else (0, None)
     minimum = run.min_seats if run is not None else 0
+    people = taken.enrolled + taken.committed + booked
     fixed = None
     if run is not None and run.fixed_price_minor is not None and run.fixed_price_currency is not None:
         fixed = LargeMoney.of_minor(run.fixed_price_minor, run.fixed_price_currency)
@@ -86,14 +95,15 @@ def _run(module: ModuleSlice, run: OfferingSlice | None, taken: _Enrolled, asked
         end_on=None if run is None else run.end_on,
         provider=module.provider,
         asked_for=asked_for,
-        enrolled=taken.people,
+        enrolled=taken.enrolled,
+        committed=taken.committed,
         booked=booked,
         seats=seats,
         min_seats=minimum,
-        fill_rate=None if not seats else min(1.0, round((taken.people + booked) / seats, 4)),
+        fill_rate=None if not seats else min(1.0, round(people / seats, 4)),
         fixed_price=fixed,
         enrolment_prices=LargeMoney.of_minor(taken.minor, words.currency),
-        risk=_risk(taken.people + booked, minimum, seats),
+        risk=_risk(people, minimum, seats),
     )
 
 
@@ -108,11 +118,30 @@ def _risk(people: int, minimum: int, seats: int | None) -> Risk:
     return "thin" if people == minimum and minimum > 1 else "none"
 
 
-def _enrolled(session: Session, scenario: TrainingScenario | None) -> Mapping[tuple[str, str | None], _Enrolled]:
-    if scenario is None or scenario.plan is None:
-        return {}
+def _by_run(session: Session, period: TrainingPeriod, scenario: TrainingScenario | None) -> _ByRun:
+    """Count who is in each run, everybody once: by the plan of the scenario, or by a development plan beside it."""
+    found: defaultdict[tuple[str, str | None], _Taken] = defaultdict(_Taken)
+    plan = None if scenario is None else scenario.plan
+    if plan is not None:
+        for module, offering, people, minor in session.execute(_enrolled(plan)):
+            found[module, offering] = _Taken(enrolled=people, minor=int(minor))
+    steps = decided(session, period)
+    beside = {key: step for key, step in steps.items() if step.standing != "failed"}
+    for entry, step in () if plan is None else planned(session, plan, steps):
+        if entry.follows(step):
+            beside.pop((entry.learner, entry.module), None)
+        elif entry.is_settled_by(step):
+            found[entry.module, entry.offering].enrolled -= 1
+            found[entry.module, entry.offering].minor -= entry.price_minor
+    for step in beside.values():
+        found[step.module, step.offering].committed += 1
+        found[step.module, step.offering].minor += step.minor
+    return found
+
+
+def _enrolled(plan: str) -> Any:
     same = and_(col(PlanSeat.plan) == col(AnnualEnrolment.plan), col(PlanSeat.number) == col(AnnualEnrolment.number))
-    question = (
+    return (
         rows_of(
             col(AnnualEnrolment.module),
             col(AnnualEnrolment.offering),
@@ -120,13 +149,9 @@ def _enrolled(session: Session, scenario: TrainingScenario | None) -> Mapping[tu
             func.sum(col(PlanSeat.price_minor)),
         )
         .join(PlanSeat, same)
-        .where(col(AnnualEnrolment.plan) == scenario.plan)
+        .where(col(AnnualEnrolment.plan) == plan)
         .group_by(col(AnnualEnrolment.module), col(AnnualEnrolment.offering))
     )
-    return {
-        (module, offering): _Enrolled(people=people, minor=int(minor))
-        for module, offering, people, minor in session.execute(question)
-    }
 
 
 def _asked(session: Session, period: TrainingPeriod) -> Mapping[str, int]:

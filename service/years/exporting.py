@@ -1,6 +1,7 @@
 """Use case: a scenario as a workbook: all sheets of its plan, and its money as finance counts it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -17,7 +18,8 @@ from service.schemas.period_sheets import CentreMoney, MoneySums, PeriodMoney
 from service.texts import Language, say, sentence
 from service.years import periods, scenarios
 from service.years.ledger import found_plan
-from service.years.money import money
+from service.years.money import book, money
+from service.years.overcommitment import budget_left
 
 _SUMS = ("forecast", "committed", "consumed", "planned")
 _MONTHS = (
@@ -40,12 +42,16 @@ def workbook(database: Database, key: str, principal: Principal, language: Langu
     with database.read() as session:
         row = scenarios.stored(session, key)
         plan = found_plan(session, row)
-        found = money(session, periods.stored(session, row.period), row)
+        period = periods.stored(session, row.period)
+        found = money(session, period, row)
+        told = list(budget_left(book(session, period, row), language))
     answer = None if plan is None else stored_year(database, plan)
     if answer is None or answer.document.totals is None:
         raise Conflict(sentence("error-scenario-without-plan"))
     with database.write() as session:
         record(session, principal=principal, action="scenario.export", object_kind="training_scenario", object_id=key)
+    document = answer.document
+    answer = replace(answer, document=document.model_copy(update={"warnings": [*told, *document.warnings]}))
     with writing(answer):
         made = Filed()
         exports.write_workbook(answer, language, made.out, more=lambda book: _write(book, found, language))

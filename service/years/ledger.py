@@ -1,8 +1,6 @@
 """The money of a period entry by entry: each enrolment once, as far as it is decided.
 
-What is decided is in development plans: steps of one that is approved or in progress are committed, or consumed once
-they are done, and what was done stays consumed whatever became of the plan. What a scenario enrols people in
-beyond that is forecast. A failed step was decided as well, and is paid no more.
+What is decided stands in development plans; what a scenario enrols people in beyond that is forecast.
 """
 
 from collections import defaultdict
@@ -11,31 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import func
 from sqlalchemy import select as rows_of
 from sqlmodel import Session, col, select
 
 from catalog import Offering
 from service.annual import storing
 from service.schemas.annual_answers import AnnualPlanRead
-from service.tables import (
-    AnnualEnrolment,
-    AnnualPlan,
-    DevelopmentPlan,
-    DevelopmentStep,
-    Employment,
-    PlanSeat,
-    TrainingPeriod,
-    TrainingScenario,
-)
+from service.tables import AnnualPlan, Employment, PlanSeat, TrainingPeriod, TrainingScenario
+from service.years.decided import Decided, decided, planned
 
 Certainty = Literal["forecast", "committed", "consumed"]
 CERTAINTIES: tuple[Certainty, ...] = ("forecast", "committed", "consumed")
-_UNDER_WAY = ("approved", "in_progress")
-#: Plans of which what was done has been paid.
-_PAID = (*_UNDER_WAY, "completed", "superseded")
-#: Of several plans that hold the same step, the one that says most counts.
-_RANK: Mapping[str, int] = {"consumed": 2, "committed": 1, "failed": 0}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +36,6 @@ class Entry:
     effort_hundredths: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
-    standing: str
-    offering: str | None
-    start_on: date | None
-    minor: int
-    effort_hundredths: int
-
-
 @dataclass(slots=True)
 class _Seats:
     """What some enrolments of a plan come to."""
@@ -71,15 +47,15 @@ class _Seats:
 
 def entries(session: Session, period: TrainingPeriod, scenario: TrainingScenario | None) -> Iterator[Entry]:
     """Yield everything that a period pays for, or is going to by the plan of a scenario."""
-    decided = _decided(session, period)
-    centres = dict(session.exec(select(Employment.learner, Employment.cost_centre)).all()) if decided else {}
+    steps = decided(session, period)
+    centres = dict(session.exec(select(Employment.learner, Employment.cost_centre)).all()) if steps else {}
     certainty_by_run: dict[tuple[str, str | None], Certainty] = {}
 
     def note(module: str, offering: str | None, certainty: Certainty) -> None:
         before = certainty_by_run.get((module, offering), "forecast")
         certainty_by_run[module, offering] = max(before, certainty, key=CERTAINTIES.index)
 
-    for (learner, module), step in decided.items():
+    for (learner, module), step in steps.items():
         if step.standing != "failed":
             certainty: Certainty = "consumed" if step.standing == "consumed" else "committed"
             note(module, step.offering, certainty)
@@ -93,7 +69,7 @@ def entries(session: Session, period: TrainingPeriod, scenario: TrainingScenario
     plan = found_plan(session, scenario)
     runs = [] if plan is None else answer_of(session, plan).offerings
     if plan is not None:
-        for (centre, month), sums in _undecided(session, plan, decided).items():
+        for (centre, month), sums in _undecided(session, plan, steps).items():
             if sums.enrolments:
                 yield Entry(
                     certainty="forecast",
@@ -110,7 +86,8 @@ def entries(session: Session, period: TrainingPeriod, scenario: TrainingScenario
                 month=month_of(run.start_on),
                 minor=run.fixed_price.minor,
             )
-    yield from _runs_beside(session, period, certainty_by_run, {run.offering for run in runs})
+    paid = {(run.module, run.offering) for run in runs if run.fixed_price.minor}
+    yield from _runs_beside(session, period, certainty_by_run, paid)
 
 
 def active(session: Session, period: TrainingPeriod) -> TrainingScenario | None:
@@ -138,23 +115,31 @@ def _runs_beside(
     session: Session,
     period: TrainingPeriod,
     certainty_by_run: Mapping[tuple[str, str | None], Certainty],
-    in_plan: Collection[str],
+    paid: Collection[tuple[str, str]],
 ) -> Iterator[Entry]:
-    """Yield the fixed prices of runs that somebody takes for sure, and that no plan of the scenario opens."""
-    beside = {key: certainty for (_, key), certainty in certainty_by_run.items() if key is not None}
-    for run in session.exec(select(Offering).where(col(Offering.id).in_(beside.keys() - set(in_plan)))):
-        if run.fixed_price_minor and run.fixed_price_currency == period.currency:
+    """Yield the fixed prices of runs that somebody takes for sure, and that no plan of the scenario pays.
+
+    Where others are booked before, the class was held and paid without anybody of the company.
+    """
+    beside = {
+        (module, run): certainty
+        for (module, run), certainty in certainty_by_run.items()
+        if run is not None and (module, run) not in paid
+    }
+    for found in session.exec(select(Offering).where(col(Offering.id).in_({run for _, run in beside}))):
+        certainty = beside.get((found.module, found.id))
+        if certainty is None or found.booked or found.fixed_price_currency != period.currency:
+            continue
+        if found.fixed_price_minor:
             yield Entry(
-                certainty=beside[run.id],
+                certainty=certainty,
                 cost_centre=None,
-                month=month_of(run.start_on),
-                minor=run.fixed_price_minor,
+                month=month_of(found.start_on),
+                minor=found.fixed_price_minor,
             )
 
 
-def _undecided(
-    session: Session, plan: str, decided: Mapping[tuple[str, str], _Step]
-) -> Mapping[tuple[str | None, str | None], _Seats]:
+def _undecided(session: Session, plan: str, steps: Decided) -> Mapping[tuple[str | None, str | None], _Seats]:
     """Return by cost centre and month what the enrolments of a plan come to about which nobody has decided yet.
 
     The database sums up all of them; what people have decided about is read one by one and taken away again.
@@ -171,53 +156,10 @@ def _undecided(
         sums.enrolments += count
         sums.minor += int(minor)
         sums.effort_hundredths += int(hundredths)
-    if not decided:
-        return found
-    some = rows_of(col(AnnualEnrolment.learner), col(AnnualEnrolment.module), centre, start_on, net, effort)
-    some = some.join(
-        PlanSeat,
-        and_(col(AnnualEnrolment.plan) == col(PlanSeat.plan), col(AnnualEnrolment.number) == col(PlanSeat.number)),
-    ).where(
-        col(AnnualEnrolment.plan) == plan,
-        col(AnnualEnrolment.learner).in_(select(DevelopmentPlan.learner).where(col(DevelopmentPlan.state).in_(_PAID))),
-    )
-    for learner, module, key, day, minor, hundredths in connection.execute(some).all():
-        if (learner, module) in decided:
-            sums = found[key, month_of(day)]
+    for entry, step in planned(session, plan, steps):
+        if entry.is_settled_by(step):
+            sums = found[entry.cost_centre, month_of(entry.start_on)]
             sums.enrolments -= 1
-            sums.minor -= minor
-            sums.effort_hundredths -= hundredths
-    return found
-
-
-def _decided(session: Session, period: TrainingPeriod) -> dict[tuple[str, str], _Step]:
-    """Return the steps about which somebody has decided, by learner and module.
-
-    A step counts in the period in which it begins; one without days counts in whatever period is asked about.
-    """
-    step, plan = DevelopmentStep, DevelopmentPlan
-    question = (
-        rows_of(
-            col(plan.learner),
-            col(step.module),
-            col(step.status),
-            col(step.offering),
-            col(step.start_on),
-            col(step.price_minor),
-            col(step.effort_hundredths),
-        )
-        .join(plan, col(plan.id) == col(step.plan))
-        .where(
-            or_(col(plan.state).in_(_UNDER_WAY), and_(col(plan.state).in_(_PAID), col(step.status) == "done")),
-            col(step.currency) == period.currency,
-            or_(col(step.start_on).is_(None), col(step.start_on).between(period.start_on, period.end_on)),
-        )
-        .order_by(col(plan.learner), col(plan.version), col(step.position))
-    )
-    found: dict[tuple[str, str], _Step] = {}
-    for learner, module, status, offering, start_on, minor, effort in session.execute(question):
-        standing = {"done": "consumed", "failed": "failed"}.get(status, "committed")
-        before = found.get((learner, module))
-        if before is None or _RANK[standing] >= _RANK[before.standing]:
-            found[learner, module] = _Step(standing, offering, start_on, minor, effort)
+            sums.minor -= entry.minor
+            sums.effort_hundredths -= entry.effort_hundredths
     return found

@@ -40,6 +40,11 @@ class Sums:
     def planned(self) -> int:
         return sum(self.minor.values())
 
+    @property
+    def decided(self) -> int:
+        """What development plans have committed and consumed."""
+        return self.minor["committed"] + self.minor["consumed"]
+
     def told(self, currency: str) -> MoneySums:
         """Return the sums as amounts."""
         amounts = {certainty: LargeMoney.of_minor(self.minor[certainty], currency) for certainty in CERTAINTIES}
@@ -119,8 +124,7 @@ def money(session: Session, period: TrainingPeriod, scenario: TrainingScenario |
     found = book(session, period, scenario)
     currency = period.currency
     budget = None if found.budget is None else found.budget.minor
-    bound = found.total.minor["committed"] + found.total.minor["consumed"]
-    left, uncommitted = _left(budget, found.total.planned), _left(budget, bound)
+    left, uncommitted = _left(budget, found.total.planned), _left(budget, found.total.decided)
     months_by_centre: defaultdict[str | None, dict[str | None, Sums]] = defaultdict(dict)
     for (key, month), sums in found.cells.items():
         months_by_centre[key][month] = sums

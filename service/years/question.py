@@ -30,6 +30,8 @@ from service.tables import (
     TrainingScenario,
 )
 from service.translate.prepared import prepared
+from service.years.commitments import Commitments, commitments
+from service.years.decided import Weighed, unfollowed, weighed
 from service.years.periods import budgets_of
 
 #: What one learner is asked for in one competency.
@@ -46,6 +48,8 @@ class Shared:
     needs: Sequence[TrainingNeed]
     #: How the company and the catalogue stood, in few words.
     standing: tuple[Any, ...]
+    #: What development plans have decided.
+    decided: Weighed
 
 
 def shared(session: Session, period: TrainingPeriod) -> Shared:
@@ -62,6 +66,7 @@ def shared(session: Session, period: TrainingPeriod) -> Shared:
             None if people[1] is None else people[1].isoformat(),
             [list(centre) for centre in centres],
         ),
+        decided=weighed(session),
     )
 
 
@@ -78,8 +83,11 @@ def accepted_needs(session: Session, period: str) -> Sequence[TrainingNeed]:
     ).all()
 
 
-def digest(session: Session, common: Shared, scenario: TrainingScenario) -> str:
-    """Return the digest of what a scenario asks for as things stand."""
+def digest(session: Session, common: Shared, scenario: TrainingScenario, *, answered_by: str | None) -> str:
+    """Return the digest of what a scenario asks for as things stand.
+
+    What people agree to as a plan that answers it has it is no news to it.
+    """
     period = common.period
     asked = {
         "period": [period.start_on.isoformat(), period.end_on.isoformat(), period.currency, period.budget_minor],
@@ -93,22 +101,29 @@ def digest(session: Session, common: Shared, scenario: TrainingScenario) -> str:
         "priorities": [[row.learner, row.priority] for row in priorities_of(session, scenario.id)],
         "locks": list(locks_of(session, scenario.id)),
     }
+    followed = weighed(session, followed_by=answered_by) if answered_by is not None and common.decided else {}
+    if beside := unfollowed(common.decided, followed):
+        asked["decided"] = beside
     return f"sha256:{hashlib.sha256(strict_json.canonical(asked).encode()).hexdigest()}"
 
 
 def document(session: Session, common: Shared, scenario: TrainingScenario) -> dict[str, Any]:
     """Return what a scenario asks for as a whole request for a year."""
     period, changes = common.period, scenario.changes
+    before = commitments(session, period)
+    learners = list(_learners(session, common, scenario, before))
     found: dict[str, Any] = {
         "name": scenario.name,
         "period": {"start_on": period.start_on.isoformat(), "end_on": period.end_on.isoformat()},
-        "cost_centres": list(_centres(session, common, changes)),
-        "learners": list(_learners(session, common, scenario)),
-        "locks": list(locks_of(session, scenario.id)),
+        "cost_centres": list(_centres(session, common, changes, before)),
+        "learners": learners,
+        "locks": list(_locks(session, scenario, before, [entry["id"] for entry in learners])),
     }
     budget = budget_of(period, changes)
     if budget is not None:
-        found["budget"] = budget.model_dump(mode="json")
+        found["budget"] = before.left_of(budget).model_dump(mode="json")
+    if held := before.held_seats():
+        found["held_seats"] = held
     for name in ("grants", "solve"):
         if changes.get(name):
             found[name] = changes[name]
@@ -170,35 +185,60 @@ def asked_of(need: TrainingNeed, known: CatalogSnapshot) -> Iterator[Asked]:
         yield {"competency": outcome.competency, "level": outcome.to_level, **rest}
 
 
-def _centres(session: Session, common: Shared, changes: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+def _locks(
+    session: Session, scenario: TrainingScenario, before: Commitments, learners: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    """Yield what people have decided in a scenario, and what development plans leave no choice about.
+
+    A decision about what a plan has settled changes nothing while that plan stands.
+    """
+    chosen = set()
+    for lock in locks_of(session, scenario.id):
+        if not before.is_settled(lock["learner"], lock["module"]):
+            chosen.add((lock["learner"], lock["module"]))
+            yield lock
+    for learner in learners:
+        for lock in before.locks(learner):
+            if (learner, lock["module"]) not in chosen:
+                yield lock
+
+
+def _centres(
+    session: Session, common: Shared, changes: Mapping[str, Any], before: Commitments
+) -> Iterator[dict[str, Any]]:
     limits = limits_of(common.period.currency, common.budgets, changes)
     for row in session.exec(select(CostCentre).order_by(col(CostCentre.id))):
         parent = {} if row.parent is None else {"parent": row.parent}
-        budget = {"budget": limits[row.id].model_dump(mode="json")} if row.id in limits else {}
+        left = before.left_of(limits[row.id], row.id) if row.id in limits else None
+        budget = {} if left is None else {"budget": left.model_dump(mode="json")}
         yield {"id": row.id, **parent, **budget}
 
 
-def _learners(session: Session, common: Shared, scenario: TrainingScenario) -> Iterator[dict[str, Any]]:
+def _learners(
+    session: Session, common: Shared, scenario: TrainingScenario, before: Commitments
+) -> Iterator[dict[str, Any]]:
     known = catalog.snapshot(session)
     needs: defaultdict[str, list[TrainingNeed]] = defaultdict(list)
     for need in common.needs:
         needs[need.learner].append(need)
-    roles = _roles(session, needs)
     priorities = {row.learner: row.priority for row in priorities_of(session, scenario.id)}
     aiming = set(session.exec(select(LearnerTarget.learner).distinct()).all())
+    spelled_out = {key for key in aiming | needs.keys() if key in needs or before.has_later_steps(key)}
+    roles = _roles(session, spelled_out)
     for key in sorted(aiming | needs.keys()):
-        entry: dict[str, Any] = {"id": key}
+        entry: dict[str, Any] = {"id": key, **before.learner(key)}
         if key in priorities:
             entry["priority"] = priorities[key]
-        if key in needs:
-            wanted = [asked for need in needs[key] for asked in asked_of(need, known)]
-            if wanted or key not in aiming:
-                entry["target"] = {"requirements": _merged([*_of_roles(roles.get(key, ()), known), *wanted])}
+        if key in spelled_out:
+            wanted = [asked for need in needs.get(key, ()) for asked in asked_of(need, known)]
+            if wanted or key not in aiming or before.has_later_steps(key):
+                asked = _merged([*_of_roles(roles.get(key, ()), known), *wanted])
+                entry["target"] = {"requirements": list(before.asked_now(key, asked))}
         yield entry
 
 
 def _roles(session: Session, learners: Iterable[str]) -> Mapping[str, Sequence[str]]:
-    """Return the target roles of those who have needs besides."""
+    """Return the target roles of those who are not asked for just these."""
     wanted = set(learners)
     found: defaultdict[str, list[str]] = defaultdict(list)
     if wanted:

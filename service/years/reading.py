@@ -35,7 +35,9 @@ from service.tables import (
 )
 from service.texts import Language
 from service.translate.wording import Names
-from service.years.question import Shared, budget_of, digest, limits_of, overrides_of, priorities_of, shared
+from service.years import overcommitment
+from service.years.money import Book, Sums, book, overrun, remaining
+from service.years.question import Shared, budget_of, digest, overrides_of, priorities_of, shared
 from service.years.titles import titles
 
 
@@ -55,6 +57,7 @@ def read(session: Session, row: TrainingScenario, language: Language) -> Scenari
     common = shared(session, period)
     answered = answer_of(session, row)
     found = None if answered is None else spoken(answered.document, answered.names, language)
+    sums = book(session, period, row)
     accepted = session.exec(
         select(TrainingNeed.competency, TrainingNeed.module).where(
             TrainingNeed.period == row.period, TrainingNeed.state == "accepted"
@@ -66,10 +69,11 @@ def read(session: Session, row: TrainingScenario, language: Language) -> Scenari
         overrides=_overrides(session, row, language),
         needs_accepted=len(accepted),
         needs_open_worded=sum(competency is None and module is None for competency, module in accepted),
-        cost_centres=list(_centres(session, common, row, found)),
+        money=sums.total.told(period.currency),
+        cost_centres=list(_centres(session, sums, found)),
         grants=[] if found is None else found.grants,
         proof=None if found is None else found.proof,
-        warnings=[] if found is None else found.warnings,
+        warnings=[*overcommitment.notes(sums, language), *([] if found is None else found.warnings)],
         obstacles=[] if found is None else found.obstacles,
     )
 
@@ -140,7 +144,7 @@ def content_of(session: Session, row: TrainingScenario, language: Language) -> S
 
 def _entry(session: Session, common: Shared, row: TrainingScenario, answered: Answered | None) -> ScenarioEntry:
     document = None if answered is None else answered.document
-    has_changed = answered is not None and row.asked_hash != digest(session, common, row)
+    has_changed = answered is not None and row.asked_hash != digest(session, common, row, answered_by=row.plan)
     is_frozen = row.frozen_at is not None
     return ScenarioEntry(
         id=row.id,
@@ -189,30 +193,26 @@ def _overrides(session: Session, row: TrainingScenario, language: Language) -> l
     ]
 
 
-def _centres(
-    session: Session, common: Shared, row: TrainingScenario, found: AnnualPlanRead | None
-) -> Iterator[ScenarioCentreRead]:
-    limits = limits_of(common.period.currency, common.budgets, row.changes)
-    planned = {} if found is None else {centre.id: centre for centre in found.cost_centres}
+def _centres(session: Session, sums: Book, found: AnnualPlanRead | None) -> Iterator[ScenarioCentreRead]:
+    """Yield the cost centres by id, with their money as the ledger has it: the plan, and what is decided beside it."""
+    years = {} if found is None else {centre.id: centre for centre in found.cost_centres}
     heads = _heads(session) if found is None else {}
-    for centre in session.exec(select(CostCentre).order_by(col(CostCentre.id))):
-        warned = common.budgets.get(centre.id)
-        is_warning = centre.id not in limits and warned is not None and warned.binding == "warning"
-        budget = limits.get(centre.id)
-        if is_warning and warned is not None:
-            budget = LargeMoney.of_minor(warned.amount_minor, common.period.currency)
-        year = planned.get(centre.id)
-        left = None if budget is None or year is None else budget.minor - year.planned.minor
+    currency = sums.period.currency
+    for centre in sorted(sums.centres, key=lambda centre: centre.id):
+        limit, year = sums.limits.get(centre.id), years.get(centre.id)
+        own = sums.rolled_up.get(centre.id, Sums())
+        left = None if limit is None or year is None else limit.minor - own.planned
         yield ScenarioCentreRead(
             cost_centre=centre.id,
             name=centre.name,
             parent=centre.parent,
             learners=heads.get(centre.id, 0) if year is None else year.learners,
-            budget=budget,
-            binding=None if budget is None else "warning" if is_warning else "hard",
-            planned=None if year is None else year.planned,
-            remaining=_money(left, common.period.currency) if left is not None and left >= 0 else None,
-            overrun=_money(-left, common.period.currency) if left is not None and left < 0 else None,
+            budget=None if limit is None else LargeMoney.of_minor(limit.minor, currency),
+            binding=None if limit is None else limit.binding,
+            planned=None if year is None else LargeMoney.of_minor(own.planned, currency),
+            decided=LargeMoney.of_minor(own.decided, currency),
+            remaining=remaining(left, currency),
+            overrun=overrun(left, currency),
             coverage=None if year is None else year.coverage,
         )
 
@@ -246,7 +246,3 @@ def _progress(job: Job) -> ProgressRead | None:
         return None
     told = {name: job.progress[name] for name in ProgressRead.model_fields if name in job.progress}
     return ProgressRead.model_validate({**told, "elapsed_s": round(job.worked_ms / 1000, 1)})
-
-
-def _money(minor: int, currency: str) -> LargeMoney:
-    return LargeMoney.of_minor(minor, currency)

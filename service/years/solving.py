@@ -94,7 +94,7 @@ def _posed(database: Database, key: str, expected: Expected | None) -> _Posed:
         scenarios.check(session, row, expected)
         _check_idle(session, row)
         common = shared(session, periods.stored(session, row.period))
-        whole, asked_hash = document(session, common, row), digest(session, common, row)
+        whole, asked_hash = document(session, common, row), digest(session, common, row, answered_by=None)
         known = catalog.snapshot(session)
         based_on = _based_on(session, row)
     try:

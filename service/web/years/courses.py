@@ -23,6 +23,7 @@ class CourseRow:
     provider: str | None
     asked_for: str
     enrolled: str
+    committed: str
     booked: str
     seats: str
     #: In percent, with the least number on the same scale; none where there is room for everybody.
@@ -79,6 +80,7 @@ def _row(run: CourseRun, words: Words) -> CourseRow:
         provider=run.provider,
         asked_for=words.number(run.asked_for),
         enrolled=words.number(run.enrolled),
+        committed=words.number(run.committed),
         booked=words.number(run.booked),
         seats=told,
         fill=None if run.fill_rate is None else min(100, round(run.fill_rate * 100)),

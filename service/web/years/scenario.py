@@ -56,6 +56,7 @@ class CentreLine:
     people: str
     budget: str
     planned: str
+    decided: str
     remaining: str
     overrun: str | None
     coverage: str
@@ -227,6 +228,8 @@ def _facts(
         told = how_it_stands(scenario, ended_at, words)
         yield Fact(label=words.text("scenario-last-solve"), value=told)
     yield Fact(label=words.text("scenario-needs"), value=words.number(scenario.needs_accepted))
+    if decided := scenario.money.committed.minor + scenario.money.consumed.minor:
+        yield Fact(label=words.text("scenario-decided"), value=words.minor_money(decided, period.currency))
 
 
 def _centres(centres: list[ScenarioCentreRead], words: Words) -> Iterator[CentreLine]:
@@ -239,6 +242,7 @@ def _centres(centres: list[ScenarioCentreRead], words: Words) -> Iterator[Centre
             people=words.number(centre.learners),
             budget=amount(centre.budget, words),
             planned=amount(centre.planned, words),
+            decided=amount(centre.decided, words),
             remaining=amount(centre.remaining, words),
             overrun=over(centre.overrun, words),
             coverage=covered(centre.coverage, words),

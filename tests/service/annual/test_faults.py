@@ -140,6 +140,26 @@ CASES: dict[str, tuple[str, Any, tuple[str, str]]] = {
         {"id": "g", "share_percent": 1, "from": "2027-02-02", "to": "2027-02-01"},
         ("#/grants/0/to", "contradiction"),
     ),
+    "seats held of no module": (
+        "held_seats",
+        [{"module": "C", "offering": "C-1", "seats": 1}],
+        ("#/held_seats/0/module", "unknown_reference"),
+    ),
+    "seats held in no run": (
+        "held_seats",
+        [{"module": "B", "offering": "B-9", "seats": 1}],
+        ("#/held_seats/0/offering", "unknown_reference"),
+    ),
+    "seats of a run told twice": (
+        "held_seats",
+        [{"module": "B", "offering": "B-1", "seats": 1}] * 2,
+        ("#/held_seats/1/offering", "duplicate_id"),
+    ),
+    "no seats held": (
+        "held_seats",
+        [{"module": "B", "offering": "B-1", "seats": 0}],
+        ("#/held_seats/0/seats", "out_of_range"),
+    ),
     "a module twice": ("modules/-", module("A"), ("#/modules/2/id", "duplicate_id")),
     "a level that leads down": (
         "modules/0/outcomes/0/from_level",

@@ -60,6 +60,17 @@ def test_a_company_minds_every_seat_and_who_is_booked(ask: Any) -> None:
     ]
 
 
+def test_seats_that_others_hold_count_as_those_booked(ask: Any) -> None:
+    """They fill a class, are among its least number, and have made its fixed price due."""
+    held = [{"module": "B", "offering": "B-1", "seats": 1}, {"module": "B", "offering": "B-2", "seats": 2}]
+    problem = ask(changed(year(), "held_seats", held)).problem
+    offered = problem.module_by_id[B].offerings
+    assert {str(entry.id): entry.seats_left for entry in offered} == {"B-1": 1, "B-2": 2}
+    assert [(str(entry.offering), entry.least_learners, entry.fixed_price_minor) for entry in problem.terms] == [
+        ("B-2", 1, 0)
+    ]
+
+
 def test_limits_are_cut_to_the_period(ask: Any) -> None:
     document = changed(year(), "learners/0/limits", {"start_on": "2026-06-01", "finish_by": "2030-01-01"})
     document = changed(

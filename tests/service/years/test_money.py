@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 
 from service.database import Database
 from service.schemas.needs import NeedGiven
-from service.tables import DevelopmentPlan, DevelopmentStep, Recommendation
 from service.years.years import Years
+from tests.service.years.agreed import Agreed, agreed
 from tests.service.years.made import HR, PERIOD, company, period, scenario, solved, years_on
 
 #: By learner: the state of a development plan, and the steps in it with their status, first day and price.
@@ -25,55 +25,12 @@ DECIDED: dict[tuple[str, int, str], dict[str, tuple[str, date | None, int]]] = {
 
 def decided(database: Database) -> None:
     """Store development plans as people have decided about them."""
-    now = datetime.now(UTC)
-    with database.write() as session:
-        for (learner, version, state), steps in DECIDED.items():
-            key = f"{learner}-{version}"
-            session.add(
-                Recommendation(
-                    id=f"rec_{key}",
-                    learner=learner,
-                    owner="key:hr",
-                    request={},
-                    answer={},
-                    input_hash="x",
-                    catalog_version="x",
-                    created_at=now,
-                )
-            )
-            session.flush()
-            session.add(
-                DevelopmentPlan(
-                    id=f"dev_{key}",
-                    learner=learner,
-                    version=version,
-                    state=state,
-                    recommendation=f"rec_{key}",
-                    asked={},
-                    created_at=now,
-                    by="key:hr",
-                    capacity="hr",
-                    updated_at=now,
-                )
-            )
-            session.flush()
-            session.add_all(
-                DevelopmentStep(
-                    plan=f"dev_{key}",
-                    module=module,
-                    position=position,
-                    offering="X2-03" if module == "X2" else None,
-                    title_en="T",
-                    title_zh="题",
-                    status=status,
-                    price_minor=price,
-                    currency="SGD",
-                    effort_hundredths=800,
-                    start_on=start_on,
-                    end_on=start_on,
-                )
-                for position, (module, (status, start_on, price)) in enumerate(steps.items(), start=1)
-            )
+    for (learner, version, state), steps in DECIDED.items():
+        told = {
+            module: Agreed(status=status, first=first, minor=price, offering="X2-03" if module == "X2" else None)
+            for module, (status, first, price) in steps.items()
+        }
+        agreed(database, learner, told, state=state, version=version)
 
 
 def year(database: Database) -> tuple[Years, str]:
