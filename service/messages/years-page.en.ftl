@@ -235,6 +235,7 @@ scenario-priorities = People who count more
 scenario-priorities-hint = What a step of this person counts, 1 to 1000; 1 for everybody who is not named. An empty row is left out.
 scenario-priority-learner = Learner id, person { $number }
 scenario-priority = Counts, person { $number }
+scenario-centres-more-hint = to choose from, on a list of their own; save first what you have entered here.
 scenario-priorities-more = { $count ->
     [1] 1 more is kept as it is; the API changes it.
    *[other] { $number } more are kept as they are; the API changes them.
@@ -286,6 +287,10 @@ year-verdict-failed = The search came to nothing
 year-verdict-failed-note = Maybe allow more seconds. What is known of the cause stands below.
 year-verdict-unsolved = Not worked out yet
 year-verdict-unsolved-note = Nothing is known of it so far.
+year-notes-more = { $count ->
+    [1] Read 1 more
+   *[other] Read { $number } more
+}
 year-obstacles = What stands in the way
 year-proof-title = How far this is proven
 year-grants-title = Grants

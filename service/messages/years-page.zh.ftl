@@ -227,6 +227,7 @@ scenario-priorities = 权重更高的人
 scenario-priorities-hint = 此人的一步算多少，1 至 1000；未列出的人为 1。空行不计。
 scenario-priority-learner = 学员编号，第 { $number } 人
 scenario-priority = 算多少，第 { $number } 人
+scenario-centres-more-hint = 可在另一个列表中选择；请先保存您在此输入的内容。
 scenario-priorities-more = { $count ->
    *[other] 另有 { $number } 人保持不变，可通过 API 修改。
 }
@@ -277,6 +278,7 @@ year-verdict-failed = 搜索没有结果
 year-verdict-failed-note = 也许可以多给些时间。已知的原因见下。
 year-verdict-unsolved = 尚未求解
 year-verdict-unsolved-note = 目前还一无所知。
+year-notes-more = 再看 { $number } 条
 year-obstacles = 障碍
 year-proof-title = 证明到什么程度
 year-grants-title = 资助

@@ -28,7 +28,7 @@ from service.web.years.period_list import (
     record_of,
 )
 from service.web.years.shown import Refusal, document, done, expected, shown, words_of
-from service.web.years.years_of import AsDocument, Entered, FrontiersOf, Listed, Token, YearsOf
+from service.web.years.years_of import LAST_PLACE, AsDocument, Entered, FrontiersOf, Listed, Token, YearsOf
 from service.years.periods import tag_of
 from service.years.years import Years
 
@@ -36,8 +36,6 @@ router = APIRouter(include_in_schema=False)
 
 #: What a new period is entered in unless it is said otherwise.
 CURRENCY = "SGD"
-#: No list of cost centres begins further down.
-LAST_PLACE = 1_000_000
 
 
 def _entered(

@@ -27,13 +27,13 @@ from service.web.years.parts import (
 )
 from service.web.years.period_list import title_of
 from service.web.years.scenario_form import ScenarioForm
+from service.web.years.scenario_lists import BEGINNING, Notes, Places, notes
 from service.web.years.scenario_words import ON_THEIR_WAY, badges, how_it_stands, proof_lines, verdict
 from service.web.years.tiles import scenario_tiles
 from service.years.periods import OPEN
 
 #: So many rows of one kind stand on the page; the JSON document has them all.
 MOST_ROWS = 80
-MOST_NOTES = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,8 +119,8 @@ class ScenarioPageView:
     grants: tuple[GrantLine, ...]
     overrides: tuple[OverrideLine, ...]
     overrides_left_out: int
-    notes: tuple[str, ...]
-    obstacles: tuple[str, ...]
+    notes: Notes
+    obstacles: Notes
     open_worded: int
     open_worded_number: str
     needs_href: str
@@ -154,6 +154,7 @@ def scenario_page(
     frontier_state: str,
     ended_at: datetime | None,
     names: Mapping[str, str],
+    places: Places = BEGINNING,
 ) -> ScenarioPageView:
     """Return everything that the page of a scenario shows; `names` are those of who has decided something."""
     is_frozen = scenario.frozen_at is not None
@@ -185,8 +186,10 @@ def scenario_page(
         grants=tuple(_grant(grant, words) for grant in scenario.grants),
         overrides=tuple(_override(entry, names, words) for entry in scenario.overrides[:MOST_ROWS]),
         overrides_left_out=max(0, len(scenario.overrides) - MOST_ROWS),
-        notes=tuple(note.text for note in scenario.warnings[:MOST_NOTES]),
-        obstacles=tuple(note.text for note in scenario.obstacles[:MOST_NOTES]),
+        notes=notes(scenario.warnings, scenario=scenario.id, name="warnings", first=places.warnings, words=words),
+        obstacles=notes(
+            scenario.obstacles, scenario=scenario.id, name="obstacles", first=places.obstacles, words=words
+        ),
         # Of a frozen one the plan stays: tying words then changes nothing of it.
         open_worded=0 if is_frozen else scenario.needs_open_worded,
         open_worded_number=words.number(scenario.needs_open_worded),

@@ -10,10 +10,9 @@ from service.web.ask_form import Choice
 from service.web.form_fields import SCENARIO, FieldFault, by_field, field_faults
 from service.web.typed_numbers import number_text
 from service.web.words import Words
-from service.web.years.parts import scenario_address
+from service.web.years.parts import Link, scenario_address
+from service.web.years.scenario_lists import MOST_CENTRES, onward
 
-#: A list to choose from; a company with more names the centre by its id.
-MOST_CENTRES = 400
 #: So many people with another priority are edited on the page; more come by the API.
 MOST_PRIORITIES = 40
 #: No priority has more digits.
@@ -74,6 +73,10 @@ class ScenarioForm:
     seconds: str
     gap: str
     centres: tuple[CentreField, ...]
+    #: The way to the cost centres to choose from that have no room in the list, with how many there are.
+    centres_more: Link | None
+    #: True for whoever came by that way.
+    is_asked_for: bool
     priorities: tuple[PriorityField, ...]
     priorities_left_out: int
     faults: tuple[FieldFault, ...] = ()
@@ -107,8 +110,9 @@ def scenario_form(
     currency: str,
     etag: str,
     faults: Iterable[Fault] = (),
+    first: int = 0,
 ) -> ScenarioForm:
-    """Return the form with what was entered still in it."""
+    """Return the form with what was entered still in it; cost centres are to be chosen from the place `first` on."""
     listed = tuple(field_faults(faults, SCENARIO, words))
     titles = {centre.cost_centre: centre.name or centre.cost_centre for centre in scenario.cost_centres}
     given = list(_given(entered))
@@ -117,17 +121,16 @@ def scenario_form(
         CentreField(number=number, centre=centre, title=titles.get(centre, centre), amount=amount, is_kept=is_kept)
         for number, (centre, amount, is_kept) in enumerate(given, start=1)
     ]
+    free = [(key, title) for key, title in titles.items() if key not in chosen]
+    first = first if first < len(free) else 0
+    after = first + MOST_CENTRES
     rows.append(
         CentreField(
             number=len(rows) + 1,
             centre="",
             title=None,
             amount="",
-            choices=tuple(
-                Choice(id=key, title=title, chosen=False)
-                for key, title in list(titles.items())[:MOST_CENTRES]
-                if key not in chosen
-            ),
+            choices=tuple(Choice(id=key, title=title, chosen=False) for key, title in free[first:after]),
         )
     )
     people = [
@@ -145,6 +148,10 @@ def scenario_form(
         seconds=entered.seconds,
         gap=entered.gap,
         centres=tuple(rows),
+        centres_more=onward(
+            scenario.id, "centres", after, "change", words, message="centres-more", count=len(free) - after
+        ),
+        is_asked_for=first > 0,
         priorities=tuple(people),
         priorities_left_out=max(0, len(scenario.content.priorities) - MOST_PRIORITIES),
         faults=listed,

@@ -24,6 +24,7 @@ from service.web.years.grants import GrantEntered, grants_view
 from service.web.years.parts import scenario_address
 from service.web.years.scenario import scenario_page
 from service.web.years.scenario_form import ScenarioEntered, entered_of, scenario_form
+from service.web.years.scenario_lists import BEGINNING, Places
 from service.web.years.shown import Refusal, shown, words_of
 from service.years.years import Years
 
@@ -50,6 +51,7 @@ class ScenarioPages:
         self,
         key: str,
         *,
+        places: Places = BEGINNING,
         entered: ScenarioEntered | None = None,
         faults: Iterable[Fault] = (),
         refusal: Refusal | None = None,
@@ -65,6 +67,7 @@ class ScenarioPages:
             currency=period.currency,
             etag=scenario.etag,
             faults=faults,
+            first=places.centres,
         )
         view = scenario_page(
             scenario,
@@ -76,6 +79,7 @@ class ScenarioPages:
             frontier_state=curve.state,
             ended_at=ended_at(self.frontiers, scenario),
             names=self._names(scenario.frozen_by, *(override.decided_by for override in scenario.overrides)),
+            places=places,
         )
         here = scenario_address(key)
         return shown(

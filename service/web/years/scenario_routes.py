@@ -22,6 +22,7 @@ from service.web.years.arbitration import FreeForm
 from service.web.years.comparison import comparison_page, names_in, not_compared
 from service.web.years.parts import period_address, scenario_address
 from service.web.years.scenario_form import ScenarioEntered, record_of
+from service.web.years.scenario_lists import Places, places
 from service.web.years.scenario_pages import PagesOf, ScenarioPages
 from service.web.years.shown import Refusal, asked, document, done, expected, shown, words_of
 from service.web.years.years_of import AsDocument, Entered, Listed, Token, YearsOf
@@ -73,10 +74,12 @@ def _decided(
 
 
 @router.get("/scenarios/{scenario_id}")
-def show_scenario(scenario_id: str, pages: PagesOf, form: AsDocument = "") -> Response:
+def show_scenario(
+    scenario_id: str, pages: PagesOf, at: Annotated[Places, Depends(places)], form: AsDocument = ""
+) -> Response:
     """Show one scenario: how its search goes, or what its plan comes to."""
     key = known_id(scenario_id)
-    return document(pages.read(key)) if form == "json" else pages.plan(key)
+    return document(pages.read(key)) if form == "json" else pages.plan(key, places=at)
 
 
 @router.post("/scenarios/{scenario_id}", dependencies=[OwnForm])

@@ -29,4 +29,6 @@ FrontiersOf = Annotated[Frontiers, Depends(_frontiers)]
 AsDocument = Annotated[str, Query(alias="as", max_length=20)]
 Token = Annotated[str | None, Query(max_length=1200)]
 Entered = Annotated[str, Form()]
+#: No list begins further down.
+LAST_PLACE = 1_000_000
 Listed = Annotated[list[str] | None, Form()]
