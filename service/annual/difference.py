@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 import solver
 from catalog import NO_CURRENCY
 from service.annual import storing
-from service.annual.difference_words import told_change, told_learner
+from service.annual.difference_words import Called, told_change, told_learner
 from service.annual.questions import stored_question
 from service.audit import record
 from service.database import Database
@@ -29,8 +29,9 @@ from service.schemas.annual_difference import (
     CostCentreChange,
     CostCentreSide,
 )
-from service.tables import AnnualEnrolment, AnnualGap, AnnualLearner, AnnualPlan
+from service.tables import AnnualEnrolment, AnnualGap, AnnualLearner, AnnualPlan, CostCentre
 from service.texts import Language, sentence
+from service.translate.wording import Names
 
 #: Changes of the question that are listed.
 MOST_CHANGES = 200
@@ -60,7 +61,8 @@ class Differences:
     ) -> AnnualDifferenceRead:
         """Return what differs between two plans whose searches are over, and one page of learners."""
         with self.database.read() as session:
-            then, now = (_document(session, key) for key in (before, after))
+            (then, then_called), (now, now_called) = (_document(session, key) for key in (before, after))
+            called = Called(things=_both(then_called, now_called), centres=_centre_names(session))
         years = solver.YearsCompared(*(self._question(key) for key in (before, after)))
         with self.database.read() as session:
             currencies = tuple(_currency(session, key, document) for key, document in ((before, then), (after, now)))
@@ -86,9 +88,9 @@ class Differences:
             after=_side(now),
             terms=list(_terms(then, now)),
             cost_centres=list(_centres(then.cost_centres, now.cost_centres)),
-            changes=[told_change(change, currencies, language) for change in changes[:MOST_CHANGES]],
+            changes=[told_change(change, currencies, called, language) for change in changes[:MOST_CHANGES]],
             changes_in_all=len(changes),
-            learners=[told_learner(entry, currencies, language) for entry in learners],
+            learners=[told_learner(entry, currencies, called, language) for entry in learners],
             next_page_token=token,
         )
 
@@ -110,14 +112,22 @@ class Differences:
         return found
 
 
-def _document(session: Session, key: str) -> AnnualPlanRead:
+def _document(session: Session, key: str) -> tuple[AnnualPlanRead, Names]:
     plan = session.get(AnnualPlan, key)
     if plan is None:
         raise NotFound()
     if plan.outcome is None:
         raise Conflict(sentence("error-year-not-ended"))
-    document, _ = storing.stored_answer(session, key)
-    return document
+    return storing.stored_answer(session, key)
+
+
+def _both(then: Names, now: Names) -> Names:
+    """Return what the things of either year are called, those of both as they are called in the later one."""
+    return Names(modules={**then.modules, **now.modules}, competencies={**then.competencies, **now.competencies})
+
+
+def _centre_names(session: Session) -> dict[str, str | None]:
+    return dict(session.exec(select(CostCentre.id, CostCentre.name)).all())
 
 
 def _currency(session: Session, key: str, document: AnnualPlanRead) -> str:

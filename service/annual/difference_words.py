@@ -1,4 +1,7 @@
-"""What differs between two years, in the reader's language."""
+"""What differs between two years, in the reader's language and by the names of things."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import solver
 from service.schemas.annual import LargeMoney
@@ -11,15 +14,38 @@ from service.schemas.annual_difference import (
 )
 from service.schemas.answers import Note
 from service.texts import Language, say
+from service.translate.wording import Names
 from service.written import money
 
 #: The currencies of the two plans.
 Currencies = tuple[str, ...]
 
+#: Changes of the question that are about a cost centre, and about a module or one of its runs.
+_OF_CENTRES = ("centre_",)
+_OF_MODULES = ("module_", "offering_")
 _MONEY = {solver.YearChange.BUDGET, solver.YearChange.CENTRE_BUDGET, solver.YearChange.MODULE_PRICE}
 
 
-def told_change(change: solver.ProblemChange, currencies: Currencies, language: Language) -> YearChangeRead:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Called:
+    """What things in two years are called; those without a name go by their ids."""
+
+    things: Names
+    centres: Mapping[str, str | None] = field(default_factory=dict)
+
+    def subject(self, change: solver.ProblemChange, language: Language) -> str:
+        """Return what something is called that is another in the question; people go by their ids."""
+        code = change.change.value
+        if code.startswith(_OF_CENTRES):
+            return self.centres.get(change.subject) or change.subject
+        if code.startswith(_OF_MODULES):
+            return self.things.module(change.subject, language)
+        return change.subject
+
+
+def told_change(
+    change: solver.ProblemChange, currencies: Currencies, called: Called, language: Language
+) -> YearChangeRead:
     """Return something that is another in the question."""
     before, after = change.before, change.after
     is_money = change.change in _MONEY
@@ -27,7 +53,7 @@ def told_change(change: solver.ProblemChange, currencies: Currencies, language: 
     now = LargeMoney.of_minor(after, currencies[1]) if is_money and after is not None else after
     none = say(language, "nothing")
     params = {
-        "subject": change.subject,
+        "subject": called.subject(change, language),
         "offering": change.offering or "",
         "before": none if then is None else _counted(then, language),
         "after": none if now is None else _counted(now, language),
@@ -42,14 +68,16 @@ def told_change(change: solver.ProblemChange, currencies: Currencies, language: 
     )
 
 
-def told_learner(found: solver.LearnerDifference, currencies: Currencies, language: Language) -> LearnerDifferenceRead:
+def told_learner(
+    found: solver.LearnerDifference, currencies: Currencies, called: Called, language: Language
+) -> LearnerDifferenceRead:
     """Return everything that differs for one learner."""
     return LearnerDifferenceRead(
         learner=found.learner,
         price_before=LargeMoney.of_minor(found.price_before_minor, currencies[0]),
         price_after=LargeMoney.of_minor(found.price_after_minor, currencies[1]),
-        lost=[_step(step, "lost", language) for step in found.lost],
-        gained=[_step(step, "gained", language) for step in found.gained],
+        lost=[_step(step, "lost", called, language) for step in found.lost],
+        gained=[_step(step, "gained", called, language) for step in found.gained],
         moved=[SeatMoveRead(module=move.module, before=move.before, after=move.after) for move in found.moved],
         gaps=[
             AnnualGapChange(
@@ -77,9 +105,10 @@ def why(way: str, code: str, competency: str | None, gap_reason: str | None, lan
     return say(language, f"year_{way}_{code}")
 
 
-def _step(step: solver.StepDifference, way: str, language: Language) -> StepChangeOfYear:
+def _step(step: solver.StepDifference, way: str, called: Called, language: Language) -> StepChangeOfYear:
     code = step.reason.value
-    text = why(way, code, step.competency, step.gap_reason, language)
+    competency = None if step.competency is None else called.things.competency(step.competency, language)
+    text = why(way, code, competency, step.gap_reason, language)
     return StepChangeOfYear(
         module=step.seat[0],
         offering=step.seat[1],

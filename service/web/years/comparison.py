@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from sqlmodel import Session, select
 
-from service.annual.difference_words import why
 from service.schemas.annual import LargeMoney
 from service.schemas.annual_difference import CostCentreChange, LearnerDifferenceRead, StepChangeOfYear
 from service.schemas.answers import Coverage
@@ -108,7 +107,6 @@ def names_in(session: Session, found: ScenarioComparison, language: Language) ->
             session,
             language,
             learners=[entry.learner for entry in people],
-            competencies=[step.competency for step in steps],
             modules=[*(step.module for step in steps), *moves],
         ),
         centres=dict(session.exec(select(CostCentre.id, CostCentre.name)).all()),
@@ -290,8 +288,6 @@ def _person(entry: LearnerDifferenceRead, names: Names, words: Words) -> Compare
 def _lines(
     way: str, steps: Sequence[StepChangeOfYear], names: Names, words: Words
 ) -> Iterator[tuple[str, str, str | None]]:
-    """Yield each step with its reason, in which a gap is called what people call it and not by its id."""
+    """Yield each step with its reason, in the words of the document."""
     for step in steps:
-        competency = names.people.competency(step.competency)
-        told = why(way, step.reason.code, competency, step.gap_reason, words.language)
-        yield words.text(f"displaced-{way}"), names.module(step.module), told
+        yield words.text(f"displaced-{way}"), names.module(step.module), step.reason.text

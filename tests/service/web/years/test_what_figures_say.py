@@ -10,7 +10,7 @@ from service.database import Database
 from service.schemas.answers import TermRead
 from service.schemas.companies import CostCentreRecord
 from service.schemas.training_scenarios import ScenarioRead
-from service.texts import Language
+from service.texts import Language, say
 from service.web.words import words_in
 from service.web.years.centre_tree import MOST_ROWS
 from service.web.years.scenario_words import how_it_stands, verdict
@@ -66,21 +66,33 @@ def test_a_plan_that_is_proven_in_every_goal_is_not_told_to_be_near(found: Scena
     assert verdict(stopped, words)[1] == words.text("year-verdict-cancelled")
 
 
-def test_a_comparison_calls_the_gap_that_stays_open_by_its_name(sqlite_database: Database) -> None:
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_comparison_says_the_same_by_name_on_its_page_and_in_its_document(
+    sqlite_database: Database, language: Language
+) -> None:
     company(sqlite_database)
     years = years_on(sqlite_database)
     years.store_period(PERIOD, period(), HR)
-    whole, short = scenario(years, "Whole"), scenario(years, "Short", budget=money("200.00"))
+    less = {"budget": money("200.00"), "cost_centres": [{"cost_centre": "A", "amount": money("120.00")}]}
+    whole, short = scenario(years, "Whole"), scenario(years, "Short", **less)
     for key in (whole, short):
         solved(years, key)
     site = site_on(sqlite_database)
     browser = site.signed_in("hr")
-    lost = html.unescape(browser.get(f"/scenarios/{whole}/comparison", params={"with": short}).text)
-    gained = html.unescape(browser.get(f"/scenarios/{short}/comparison", params={"with": whole}).text)
+    name = {"en": "N", "zh": "名"}[language]
+    for before, after, way in ((whole, short, "lost"), (short, whole, "gained")):
+        asked = {"with": after, "lang": language}
+        page = html.unescape(browser.get(f"/scenarios/{before}/comparison", params=asked).text)
+        told = browser.get(f"/scenarios/{before}/comparison", params={**asked, "as": "json"}).json()["difference"]
+        steps = [step for entry in told["learners"] for step in entry[way]]
+        texts = {step["reason"]["text"] for step in steps} | {change["text"] for change in told["changes"]}
+        assert texts
+        assert not [text for text in texts if text not in page]
+        opens = say(language, f"year_{way}_gap_open", {"competency": name, "why": ""}).strip()
+        assert [text for text in texts if text.startswith(opens)]
+        (change,) = (change for change in told["changes"] if change["code"] == "centre_budget")
+        assert (change["subject"], "Centre A" in change["text"]) == ("A", True)
     site.close()
-    for page, way in ((lost, "stays"), (gained, "stayed")):
-        assert f"N {way} open without it: " in page
-        assert not [key for key in ("x", "y") if f"{key} {way} open" in page]
 
 
 def test_a_flat_tree_of_many_cost_centres_is_read_to_its_end(sqlite_database: Database) -> None:
