@@ -3,7 +3,8 @@
 from sqlmodel import Session
 
 from service.errors import Conflict, Fault, InvalidRequest
-from service.schemas.training_scenarios import ScenarioEntry
+from service.schemas.annual_difference import AnnualDifferenceRead
+from service.schemas.training_scenarios import ScenarioComparison, ScenarioEntry
 from service.tables import TrainingScenario
 from service.texts import sentence
 from service.years import periods, scenarios
@@ -22,3 +23,12 @@ def pair(session: Session, key: str, other: str) -> tuple[ScenarioEntry, Scenari
     if lacking:
         raise Conflict(sentence("error-scenario-not-compared", scenarios=lacking))
     return one, another
+
+
+def named(before: ScenarioEntry, after: ScenarioEntry, found: AnnualDifferenceRead) -> ScenarioComparison:
+    """Return both with what differs; their plans, which keep the names they were solved under, go by those of now."""
+    sides = {
+        "before": found.before.model_copy(update={"name": before.name}),
+        "after": found.after.model_copy(update={"name": after.name}),
+    }
+    return ScenarioComparison(before=before, after=after, difference=found.model_copy(update=sides))

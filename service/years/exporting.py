@@ -41,7 +41,7 @@ def workbook(database: Database, key: str, principal: Principal, language: Langu
     """Return a scenario as a workbook; the reading is on record before the file leaves."""
     with database.read() as session:
         row = scenarios.stored(session, key)
-        plan = found_plan(session, row)
+        plan, name = found_plan(session, row), row.name
         period = periods.stored(session, row.period)
         found = money(session, period, row)
         told = list(budget_left(book(session, period, row), language))
@@ -51,7 +51,9 @@ def workbook(database: Database, key: str, principal: Principal, language: Langu
     with database.write() as session:
         record(session, principal=principal, action="scenario.export", object_kind="training_scenario", object_id=key)
     document = answer.document
-    answer = replace(answer, document=document.model_copy(update={"warnings": [*told, *document.warnings]}))
+    # The plan keeps the name that the scenario had when it was solved.
+    about = {"name": name, "warnings": [*told, *document.warnings]}
+    answer = replace(answer, document=document.model_copy(update=about))
     with writing(answer):
         made = Filed()
         exports.write_workbook(answer, language, made.out, more=lambda book: _write(book, found, language))

@@ -282,7 +282,7 @@ class Years:
         found = self.differences.read(
             before.plan or "", after.plan or "", caller, language, page_size=page_size, page_token=page_token
         )
-        return ScenarioComparison(before=before, after=after, difference=found)
+        return comparing.named(before, after, found)
 
     def arbitration(
         self,

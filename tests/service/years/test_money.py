@@ -10,6 +10,8 @@ from openpyxl import load_workbook
 
 from service.database import Database
 from service.schemas.needs import NeedGiven
+from service.schemas.training_scenarios import ScenarioRecord
+from service.texts import say
 from service.years.years import Years
 from tests.service.years.agreed import Agreed, agreed
 from tests.service.years.made import HR, PERIOD, company, period, scenario, solved, years_on
@@ -168,6 +170,17 @@ def test_the_workbook_ties_out(database: Database) -> None:
     assert Decimal(str(company_row[9])) == Decimal("2000.00") - Decimal(found.total.planned.amount)
     # The same money by what each stands for: centres of their own, and the company's classes.
     assert {line[0] for line in lines} == {"A", "A1", "B", None}
+
+
+def test_files_and_documents_have_the_name_that_a_scenario_has_now(database: Database) -> None:
+    years, key = year(database)
+    other = solved(years, scenario(years, "Other")).id
+    years.change_scenario(key, ScenarioRecord(name="As agreed in May"), HR, "en")
+    book = load_workbook(io.BytesIO(b"".join(years.export(key, HR, "en").pieces())))
+    names = [row[1].value for row in book.worksheets[0].iter_rows() if row[0].value == say("en", "summary_name")]
+    assert names == ["As agreed in May"]
+    found = years.comparison(key, other, HR, "en")
+    assert (found.difference.before.name, found.difference.after.name) == ("As agreed in May", "Other")
 
 
 def test_the_map_counts_who_is_below_target_where(database: Database) -> None:
