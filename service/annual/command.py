@@ -16,7 +16,7 @@ import solver
 from service.annual.asked import Asked, asked
 from service.annual.bar import Bar
 from service.annual.documents import whole
-from service.annual.explaining import obstacles_of, reasons_of
+from service.annual.explaining import obstacles_of, reasons_of, seconds_for_reasons
 from service.annual.frontier_command import CurveWanted
 from service.annual.material import marked, unmarked
 from service.annual.running import Search
@@ -24,6 +24,7 @@ from service.annual.states import state_of
 from service.audit import record
 from service.database import Database
 from service.errors import InvalidRequest
+from service.jobs.deadline import Deadline
 from service.keys import Principal
 from service.schemas.annual_answers import AnnualPlanDocument
 from service.texts import Language, sentence
@@ -75,23 +76,23 @@ class Planner:
                 relative_gap=wanted.relative_gap,
                 seconds_left=lambda: began + wanted.seconds - time.perf_counter(),
                 is_cancelled=interrupted.is_set,
+                clock_to_hand=Deadline,
             )
             result = self.search(question.problem, limits, executor=self.executor, watch=bar, resume_from=begins_from)
+            seconds = seconds_for_reasons(wanted.seconds, limits.seconds_left(), is_hurried=interrupted.is_set())
             reasons = reasons_of(
                 question.problem,
                 result,
-                search_seconds=wanted.seconds,
+                seconds=seconds,
                 executor=self.executor,
-                is_hurried=interrupted.is_set(),
                 is_cancelled=lambda: False,
                 tells=bar.explains,
             )
             obstacles = obstacles_of(
                 question.problem,
                 result,
-                search_seconds=wanted.seconds,
+                seconds=seconds,
                 executor=self.executor,
-                is_hurried=interrupted.is_set(),
                 is_cancelled=lambda: False,
             )
             wall_ms = round((time.perf_counter() - began) * 1000, 1)

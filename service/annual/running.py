@@ -16,11 +16,12 @@ from sqlmodel import Session
 import solver
 from service.annual import announcing, states, storing
 from service.annual.approach import Approach
-from service.annual.explaining import explaining, obstacles_of, reasons_of
+from service.annual.explaining import explaining, obstacles_of, reasons_of, seconds_for_reasons
 from service.annual.gather import posed
 from service.annual.material import Material, material_of, packed, seal_of, unpacked
 from service.annual.saved import Clock, Saved, saved_in
 from service.database import Database
+from service.jobs.deadline import Deadline
 from service.jobs.executors import LOSSES, despite_losses, loss_of
 from service.jobs.held import Failed, HandedBack, Held
 from service.jobs.ledger import Lost
@@ -125,13 +126,15 @@ class _Year:
         self.held = held
         self._question = material.question
         saved = saved_in(held.kept("state"))
-        self._state = states.first_state(held, self._question.problem) if saved is None else saved.state
+        # To look at what still holds of another year's plan is part of the search.
         self._clock = Clock(0.0 if saved is None else saved.seconds)
+        self._state = states.first_state(held, self._question.problem) if saved is None else saved.state
         self._seconds = min(material.solve.seconds, most_seconds)
         self.limits = solver.AnnualLimits(
             relative_gap=material.solve.relative_gap,
             seconds_left=lambda: self._seconds - self._clock.seconds,
             is_cancelled=lambda: held.must_end,
+            clock_to_hand=Deadline,
         )
         self._latest: ProgressRead | None = None
         self._approach = Approach()
@@ -208,7 +211,7 @@ class _Year:
         if self._result is None:
             return
         problem, result = self._question.problem, self._result
-        is_hurried = self.held.is_stop_asked
+        seconds = seconds_for_reasons(self._seconds, self.limits.seconds_left(), is_hurried=self.held.is_stop_asked)
 
         def is_cancelled() -> bool:
             return self.held.must_end and not self.held.is_stop_asked
@@ -216,17 +219,15 @@ class _Year:
         self._obstacles = obstacles_of(
             problem,
             result,
-            search_seconds=self._seconds,
+            seconds=seconds,
             executor=executor,
-            is_hurried=is_hurried,
             is_cancelled=is_cancelled,
         )
         self._reasons = reasons_of(
             problem,
             result,
-            search_seconds=self._seconds,
+            seconds=seconds,
             executor=executor,
-            is_hurried=is_hurried,
             is_cancelled=is_cancelled,
             tells=self._explains,
         )

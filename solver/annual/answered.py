@@ -9,6 +9,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 from solver.annual.answer import AnnualTier, Prices
+from solver.annual.control import SecondsLeft, without_end
 from solver.annual.marks import Marks, core_of, dates_of, mark, scales_of
 from solver.annual.pricing import Answered, Pricing
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, Seat
@@ -126,7 +127,11 @@ class RememberingPricing(Pricing):
         return self._known_at(tier, prices) or None
 
     def answers(
-        self, learners: Sequence[AnnualLearner], prices: Prices, tier: AnnualTier
+        self,
+        learners: Sequence[AnnualLearner],
+        prices: Prices,
+        tier: AnnualTier,
+        seconds_left: SecondsLeft = without_end,
     ) -> Iterator[tuple[Sequence[AnnualLearner], list[Answered]]]:
         """Yield what is known, then the answers of the others in the order asked."""
         known = self._known_at(tier, prices)
@@ -135,7 +140,8 @@ class RememberingPricing(Pricing):
         if served:
             found.update((learner.id, known[learner.id]) for learner in served)
             yield served, [Answered(None, known[learner.id]) for learner in served]
-        for piece, answers in super().answers([each for each in learners if each.id not in known], prices, tier):
+        others = [each for each in learners if each.id not in known]
+        for piece, answers in super().answers(others, prices, tier, seconds_left):
             for learner, answer in zip(piece, answers, strict=True):
                 if answer.bound is not None:
                     found[learner.id] = answer.bound

@@ -119,7 +119,7 @@ class Cases:
         known = self._falls.get((seat, is_open))
         if known is None:
             self._master.decide({**case.decided, seat: is_open})
-            solved = self._master.solve()
+            solved = self._master.solve(seconds=max(1.0, self.work.limits.seconds_left() - self.until))
             before = case.solved.objective if case.solved is not None else 0.0
             known = 0.0 if solved is None else max(0.0, before - solved.objective) / way
             self._falls[seat, is_open] = known

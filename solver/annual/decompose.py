@@ -12,20 +12,25 @@ from solver.annual.answer import AnnualTier, Prices
 from solver.annual.bound import bound, completed, trimmed
 from solver.annual.columns import EMPTY, Column
 from solver.annual.company import Company, Link
-from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch
+from solver.annual.control import AnnualLimits, AnnualProgress, AnnualWatch, SecondsLeft, without_end
 from solver.annual.master import SCALE, Master, Solved
 from solver.annual.moving_prices import between, handed_on
 from solver.annual.pricing import Pricing
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, OfferingTerms, Seat
 from solver.annual.sample import alike, sample_sizes, spread
+from solver.annual.self_evident import prices_of_nothing, self_evident_bound
 
 #: A place in an offering is held to its opening once a master breaks that by more than this.
 LOOSE = 1e-3
 #: How near first prices need to be, and rounds for them.
 ROUGHLY = 0.003
 SAMPLE_ROUNDS = 25
-#: Seconds that the program of a round has, however late it is.
-LEAST_SECONDS = 30.0
+#: Seconds that the program of a round has, however many its prices were to have; and however late it is.
+LEAST_SECONDS, LATE_SECONDS = 30.0, 2.0
+#: Seconds after the end in which learners are asked in this process when no other one has answered at all.
+HERE_SECONDS = 3.0
+#: The part of the seconds left that is kept for a plan while everybody is asked for the first time.
+FOR_A_PLAN = 0.25
 #: What is asked of some learners in the tiers before, of their part of what all reach.
 EASED = 0.9998
 
@@ -48,6 +53,15 @@ class Bounded:
     bound: int
     #: The last master, whose shares lead to a plan.
     solved: Solved | None = None
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What came of asking some learners: how many have answered, what no one of them passes, and new columns."""
+
+    count: int = 0
+    total: int = 0
+    new: list[tuple[AnnualLearner, Column]] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -89,16 +103,39 @@ class Decomposition:
         self, learners: Sequence[AnnualLearner], prices: Prices, tier: AnnualTier
     ) -> tuple[int, list[tuple[AnnualLearner, Column]]]:
         """Return the sum of what no learner passes at these prices, and the columns that are new."""
-        total = 0
-        new: list[tuple[AnnualLearner, Column]] = []
-        for piece, answers in self.pricing.answers(learners, prices, tier):
+        asked = self._asked(learners, prices, tier, without_end)
+        return asked.total, asked.new
+
+    def ask_in_time(
+        self, learners: Sequence[AnnualLearner], prices: Prices, tier: AnnualTier, until: float
+    ) -> tuple[int | None, list[tuple[AnnualLearner, Column]]]:
+        """Ask as long as more seconds are left than `until`; the sum is None when somebody was not asked by then."""
+        clock = self.limits.for_work(until, is_elsewhere=self.executor is not None)
+        asked = self._asked(learners, prices, tier, clock)
+        if not asked.count and self.executor is not None and not any(len(known) > 1 for known in self.pool.values()):
+            # A busy machine has not even begun elsewhere: without a path a plan is empty.
+            here = self.limits.for_work(-HERE_SECONDS, is_elsewhere=False)
+            asked = self._asked(learners, prices, tier, here, Pricing(self.problem, None))
+        return asked.total if asked.count == len(learners) else None, asked.new
+
+    def _asked(
+        self,
+        learners: Sequence[AnnualLearner],
+        prices: Prices,
+        tier: AnnualTier,
+        seconds_left: SecondsLeft,
+        pricing: Pricing | None = None,
+    ) -> _Asked:
+        asked = _Asked()
+        for piece, answers in (pricing or self.pricing).answers(learners, prices, tier, seconds_left):
             for learner, answer in zip(piece, answers, strict=True):
                 if answer.bound is None:
                     raise NoPath(learner.id)
-                total += answer.bound
+                asked.count += 1
+                asked.total += answer.bound
                 if answer.column is not None and self.add(learner.id, answer.column):
-                    new.append((learner, answer.column))
-        return total, new
+                    asked.new.append((learner, answer.column))
+        return asked
 
     def master(
         self,
@@ -122,7 +159,8 @@ class Decomposition:
         None where they are not found before only the seconds of `until` are left; few seconds it always has.
         """
         while True:
-            solved = master.solve(seconds=max(LEAST_SECONDS, self.limits.seconds_left() - until))
+            left = self.limits.seconds_left()
+            solved = master.solve(seconds=max(left - until, min(LEAST_SECONDS, max(LATE_SECONDS, left))))
             if solved is None:
                 return None
             broken = set(self._broken_links(solved)) - self.links
@@ -140,16 +178,21 @@ class Decomposition:
         rounds: int = 40,
         until: float = 0.0,
         start: Prices | None = None,
-    ) -> Bounded | None:
+    ) -> Bounded:
         """Ask in rounds until the bound is as near to the master as is enough, or gets no better.
 
-        `until` are the seconds that must be left when it ends; `start` are prices to begin with.
+        `until` are the seconds that must be left when it ends; `start` are prices to begin with. Where there is no time
+        to ask everybody once, the bound is what everybody knows.
         """
         # A new one in each tier, as after an interruption. Once there is a plan, no row needs to be broken any more.
         master = self.master(tier, earlier, is_lenient=not earlier)
-        return self._rounds(
+        found = self._rounds(
             master, self.problem.learners, tier, earlier, start, enough=enough, rounds=rounds, until=until
         )
+        if found is not None:
+            return found
+        known = self_evident_bound(self.problem, tier)
+        return Bounded(tier, earlier, prices_of_nothing(tier, scale=SCALE), known, self.solved(master, until))
 
     def bounded_in(
         self,
@@ -171,9 +214,11 @@ class Decomposition:
         learners = self.problem.learners
         return self._rounds(master, learners, tier, earlier, None, enough=enough, rounds=rounds, until=until, aim=aim)
 
-    def priced_once(self, tier: AnnualTier, earlier: tuple[int, ...], prices: Prices) -> Bounded:
-        """Ask once, at these prices."""
-        total, _ = self.ask(self.problem.learners, prices, tier)
+    def priced_once(self, tier: AnnualTier, earlier: tuple[int, ...], prices: Prices) -> Bounded | None:
+        """Ask once, at these prices; None when there is no time for it."""
+        total, _ = self.ask_in_time(self.problem.learners, prices, tier, 0.0)
+        if total is None:
+            return None
         return Bounded(tier, earlier, prices, bound(self.problem, tier, prices, earlier, total))
 
     def first_prices(self, tier: AnnualTier, earlier: tuple[int, ...], until: float) -> Prices | None:
@@ -188,6 +233,8 @@ class Decomposition:
             found = self._rounds(master, some, tier, asked, prices, enough=ROUGHLY, rounds=SAMPLE_ROUNDS, until=until)
             if found is not None:
                 prices = handed_on(found.prices, some, many)
+            if self.limits.is_over or self.limits.seconds_left() <= until:
+                break
         return None if prices is None else trimmed(self.problem, tier, prices)
 
     def _part_of(self, earlier: tuple[int, ...], some: Sequence[AnnualLearner]) -> tuple[int, ...]:
@@ -216,6 +263,8 @@ class Decomposition:
         best: Bounded | None = None
         prices, solved = start, None
         is_masters = start is None
+        # Without an answer of everybody there is no bound: the first has the time of all rounds, and more.
+        first_until = until if aim is not None else min(until, FOR_A_PLAN * self.limits.seconds_left())
         share = len(learners) / max(1, len(self.problem.learners))
         for _ in range(rounds):
             if prices is None:
@@ -224,18 +273,18 @@ class Decomposition:
                     return best
                 prices = solved.prices
             prices = completed(self.problem, tier, prices)
-            total, new = self.ask(learners, prices, tier)
-            now = bound(self.problem, tier, prices, earlier, round(total / share) if share < 1 else total)
-            if best is None or now < best.bound:
-                best = Bounded(tier, earlier, prices, now)
-            for learner, column in new:
-                master.add(learner, [column])
+            now, new = self._asked_for(
+                master, learners, tier, earlier, prices=prices, until=first_until if best is None else until
+            )
+            best = min((each for each in (best, now) if each), key=lambda each: each.bound, default=None)
+            if best is None:
+                return None
             found = self.solved(master, until)
             solved = best.solved = found or solved
-            if found is None or solved is None or solved.prices is None or self.limits.is_over:
+            is_late = now is None or self.limits.is_over or self.limits.seconds_left() < until
+            if is_late or found is None or found.prices is None:
                 break
-            if self.limits.seconds_left() < until:
-                break
+            solved = found
             if aim is None:
                 self.watch.reports(AnnualProgress(phase="price", tier=tier, bound=best.bound))
             elif best.bound <= aim:
@@ -248,9 +297,29 @@ class Decomposition:
                 break
             if is_last:
                 master.insist()
-            is_masters = len(new) < len(learners) // 100
-            prices = solved.prices if is_masters else between(best.prices, solved.prices)
+            is_masters = new < len(learners) // 100
+            prices = found.prices if is_masters else between(best.prices, found.prices)
         return best
+
+    def _asked_for(
+        self,
+        master: Master,
+        learners: Sequence[AnnualLearner],
+        tier: AnnualTier,
+        earlier: tuple[int, ...],
+        *,
+        prices: Prices,
+        until: float,
+    ) -> tuple[Bounded | None, int]:
+        """Ask once, and let the master know what is new; return the bound, if there was time, and how much is new."""
+        total, new = self.ask_in_time(learners, prices, tier, until)
+        for learner, column in new:
+            master.add(learner, [column])
+        if total is None:
+            return None, len(new)
+        if len(learners) < len(self.problem.learners):
+            total = round(total * len(self.problem.learners) / len(learners))
+        return Bounded(tier, earlier, prices, bound(self.problem, tier, prices, earlier, total)), len(new)
 
     def _broken_links(self, solved: Solved) -> Iterable[Link]:
         learners = self.problem.learner_by_id

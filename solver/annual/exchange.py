@@ -5,11 +5,12 @@ The rows are those of the whole company, cut to what all others leave, in whole 
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ortools.sat.python.cp_model import IntVar, LinearExpr
 
 from solver.annual.columns import Column
+from solver.annual.control import SecondsLeft
 from solver.annual.left import Room, taking
 from solver.annual.problem import AnnualLearner, CostCentreId, GrantId, OfferingTerms, Seat
 from solver.control import SearchLimits
@@ -39,10 +40,16 @@ class Group:
     least: tuple[int, int]
 
 
-def exchanged(group: Group) -> list[Column] | None:
-    """Return the best path for each; None when nothing is found that is better than what is in hand."""
+def exchanged(group: Group, seconds_left: SecondsLeft) -> list[Column] | None:
+    """Return the best path for each; None when nothing is found in time that is better than what is in hand.
+
+    This runs in a worker.
+    """
+    if seconds_left() <= 0:
+        return None
     rows = _Rows(group)
-    search = Search(SearchLimits(deterministic=3 * WORK))
+    limits = SearchLimits(deterministic=3 * WORK, is_over=lambda: seconds_left() <= 0)
+    search = Search(replace(limits, seconds=min(limits.seconds, seconds_left())))
     in_hand = [0] * len(group.choosers)
     chosen = in_hand
     for objective in rows.objectives:
@@ -127,8 +134,3 @@ class _Rows:
             self.model.add(LinearExpr.sum(coming) >= max(1, terms.least_learners)).only_enforce_if(is_open)
             fixed.append((is_open, terms.fixed_price_minor))
         return fixed
-
-
-def group_chunk(group: Group) -> list[list[Column] | None]:
-    """Return what comes of a group; this runs in a worker."""
-    return [exchanged(group)]

@@ -14,6 +14,8 @@ from solver.annual.worths import Worths
 
 #: Seconds for the first whole plan of a tier.
 MOST_SECONDS = 60.0
+#: Without any plan one is looked for so many seconds longer.
+LATE = 5.0
 
 
 def begin_plan(course: Course, tier: AnnualTier, earlier: tuple[int, ...], entry: Underway) -> None:
@@ -63,10 +65,10 @@ def _together(course: Course, tier: AnnualTier, earlier: tuple[int, ...], second
     asked = questions(
         company, choice, everybody, tier=tier, earlier=earlier, turn=0, seconds=seconds, relative_gap=GROUP_GAP
     )
-    answer = decided(shared_of(course.problem).packed, asked, course.executor, course.limits, 0.0)[0]
-    if answer is None or answer.columns is None:
+    answer = decided(shared_of(course.problem).packed, asked, course.executor, course.limits, -LATE)[0]
+    if answer.columns is None:
         # These rows leave no plan out.
-        is_said = answer is not None and answer.bound == -inf
+        is_said = answer.bound == -inf
         course.has_no_plan = is_said and not earlier and not company.is_coarse
         return None
     found = dict(zip(everybody[0], answer.columns, strict=True))

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 from solver.annual.answer import AnnualTier
 from solver.annual.block import Block, add_block, assignment
-from solver.annual.columns import Column
+from solver.annual.columns import Column, LearnerModel
 from solver.annual.company import ballast
+from solver.annual.control import SecondsLeft, without_end
 from solver.annual.grants import within_grants
 from solver.annual.lean import NotSettled
 from solver.annual.pricing import kept_model
@@ -68,19 +69,27 @@ class GroupAnswer:
     bound: float = math.inf
 
 
-def decide_group(packed: Packed, question: GroupQuestion) -> GroupAnswer:
-    """Return the best paths found for a group; this runs in a worker."""
-    return _Group(packed, question).answer()
+def decide_group(packed: Packed, question: GroupQuestion, seconds_left: SecondsLeft = without_end) -> GroupAnswer:
+    """Return the best paths found for a group, if there are seconds enough to write its program down; in a worker."""
+    try:
+        return _Group(packed, question, seconds_left).answer()
+    except _Late:
+        return GroupAnswer(columns=None)
+
+
+class _Late(Exception):
+    """The time is over before the program is written down."""
 
 
 class _Group:
     """One group in its program."""
 
-    def __init__(self, packed: Packed, question: GroupQuestion) -> None:
+    def __init__(self, packed: Packed, question: GroupQuestion, seconds_left: SecondsLeft) -> None:
         shared: Shared = packed.unpacked()
         self._question = question
+        self._seconds_left = seconds_left
         self._program = LinearProgram()
-        self._models = [kept_model(packed.digest, shared, learner) for learner in question.learners]
+        self._models: list[LearnerModel] = []
         self._blocks: list[Block | None] = []
         self._tiers: dict[AnnualTier, list[tuple[int, float]]] = {tier: [] for tier in AnnualTier}
         self._spent: dict[CostCentreId | None, list[tuple[int, float]]] = defaultdict(list)
@@ -89,7 +98,10 @@ class _Group:
         self._opened: dict[Seat, int] = {}
         #: Whether something was cut off that may be a path.
         self._is_guessing = False
-        for place in range(len(question.learners)):
+        for place, learner in enumerate(question.learners):
+            if seconds_left() <= 0:
+                raise _Late
+            self._models.append(kept_model(packed.digest, shared, learner))
             self._add_learner(place)
         self._add_openings()
         self._add_limits()
@@ -100,7 +112,7 @@ class _Group:
         start = self._start()
         for _ in range(MOST_CUTS + MORE_CUTS // len(self._models)):
             # What is cut off costs time of the same question.
-            left = self._question.seconds - self._program.seconds_spent
+            left = min(self._question.seconds - self._program.seconds_spent, self._seconds_left())
             if left <= 0:
                 break
             solved = self._program.solve(seconds=left, relative_gap=self._question.relative_gap, start=start)

@@ -16,6 +16,7 @@ from solver.annual.control import AnnualLimits
 from solver.annual.group import GroupAnswer, GroupQuestion, Opening, decide_group
 from solver.annual.problem import CostCentreId, LearnerId, Seat
 from solver.annual.shared import Packed
+from solver.annual.workers import Workers
 
 #: Learners in a group that is decided together. A company that is no more than so many times larger is decided whole.
 GROUP = 250
@@ -125,24 +126,11 @@ def _values(company: Company, choice: Mapping[LearnerId, Column], learners: Sequ
 
 def decided(
     packed: Packed, asked: Sequence[GroupQuestion], executor: Executor | None, limits: AnnualLimits, until: float
-) -> list[GroupAnswer | None]:
-    """Return the answers in the order asked; None for groups whose turn did not come in time."""
-    answers: list[GroupAnswer | None] = []
-
-    def is_late() -> bool:
-        return limits.is_over or limits.seconds_left() <= until
-
-    if executor is None:
-        for question in asked:
-            answers.append(None if answers and is_late() else decide_group(packed, question))
-        return answers
-    futures = [executor.submit(decide_group, packed, question) for question in asked]
-    for future in futures:
-        if is_late() and answers and future.cancel():
-            answers.append(None)
-        else:
-            answers.append(future.result())
-    return answers
+) -> list[GroupAnswer]:
+    """Return the answers in the order asked, as far as there is time until so many seconds are left."""
+    workers = Workers(executor=executor, limits=limits, until=until)
+    answers = workers.answers(decide_group, [(packed, question) for question in asked])
+    return [answer or GroupAnswer(columns=None) for answer in answers]
 
 
 def regrouped(company: Company, choice: Mapping[LearnerId, Column], *, size: int, turn: int) -> list[list[LearnerId]]:

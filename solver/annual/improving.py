@@ -43,7 +43,7 @@ def _turned(course: Course, tier: AnnualTier, earlier: tuple[int, ...], entry: U
     answers = decided(shared_of(course.problem).packed, asked, course.executor, course.limits, entry.end)
     found = dict(choice)
     for group, answer in zip(groups, answers, strict=True):
-        if answer is not None and answer.columns is not None:
+        if answer.columns is not None:
             found |= dict(zip(group, answer.columns, strict=True))
     if course.value(found, tier) > before and obeys(company, found, earlier):
         choice = course.choice = found

@@ -21,6 +21,7 @@ from solver.annual.moving_prices import between
 from solver.annual.problem import AnnualLearner, LearnerId, Seat
 from solver.annual.relinking import Relinking
 from solver.annual.rounding import ROUNDING_GAP, obeys, value
+from solver.annual.self_evident import self_evident_bound
 from solver.annual.shared import shared_of
 from solver.annual.worths import Worths
 
@@ -87,6 +88,9 @@ class NearSearch:
         for learner, column in choice.items():
             work.add(learner, column)
         known, _ = self._asked(start)
+        if known is None:
+            # There was no time to ask everybody, far less to look for anything.
+            return Near(choice, self_evident_bound(work.problem, tier), start, is_enough=False)
         self.tells(choice, known.bound)
         choice, known, shares = self._rounds(choice, known)
         if tier is AnnualTier.PRICE and work.limits.relative_gap > 0:
@@ -126,7 +130,7 @@ class NearSearch:
                 is_settled = turn > 1 or changed < count // 100
                 near = solved.prices if is_settled else between(known.prices, solved.prices)
                 found, found_new = self._asked(completed(work.problem, tier, near))
-                known = min(known, found, key=lambda entry: entry.bound)
+                known = known if found is None else min(known, found, key=lambda entry: entry.bound)
                 changed = len(found_new)
                 for learner, column in found_new:
                     master.add(learner, [column])
@@ -164,7 +168,8 @@ class NearSearch:
         for _ in range(ROUNDS_OF_SOME):
             if solved is None or solved.prices is None or not some:
                 break
-            _, found = work.ask(some, completed(work.problem, self.tier, solved.prices), self.tier)
+            prices = completed(work.problem, self.tier, solved.prices)
+            _, found = work.ask_in_time(some, prices, self.tier, self.until)
             if not found:
                 break
             for learner, column in found:
@@ -198,10 +203,12 @@ class NearSearch:
     def _is_over(self) -> bool:
         return self.work.limits.is_over or self.work.limits.seconds_left() <= self.until
 
-    def _asked(self, prices: Prices) -> tuple[_Known, list[tuple[AnnualLearner, Column]]]:
-        """Ask everybody at these prices; return what they prove, and the paths that are new."""
+    def _asked(self, prices: Prices) -> tuple[_Known | None, list[tuple[AnnualLearner, Column]]]:
+        """Ask everybody at these prices; return what they prove, if there was time for all, and the paths found."""
         work = self.work
-        total, new = work.ask(work.problem.learners, prices, self.tier)
+        total, new = work.ask_in_time(work.problem.learners, prices, self.tier, self.until)
+        if total is None:
+            return None, new
         proven = bound(work.problem, self.tier, prices, self.earlier, total)
         # Nothing costs less than nothing.
         return _Known(prices, min(proven, 0) if self.tier is AnnualTier.PRICE else proven), new
@@ -253,7 +260,7 @@ class NearSearch:
         answers = decided(shared_of(work.problem).packed, asked, work.executor, limits, self.until)
         found = dict(choice)
         for group, answer in zip(groups, answers, strict=True):
-            if answer is not None and answer.columns is not None:
+            if answer.columns is not None:
                 found |= dict(zip(group, answer.columns, strict=True))
         if self._value(found) > self._value(choice) and obeys(work.company, found, self.earlier):
             choice = found

@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 
 from solver.annual.answer import AnnualPlan, Granted, LearnerPlan
-from solver.annual.columns import Column, LearnerModel
+from solver.annual.columns import Column
+from solver.annual.pricing import kept_model
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId
 from solver.annual.shared import Packed, shared_of
 from solver.path.answer import LearningPath
 
-#: Learners whose paths are placed in one piece of work.
-CHUNK = 200
+#: Learners whose paths are placed in one piece of work: so few that no process waits long for another.
+CHUNK = 50
+#: Of so few they are found sooner than a busy machine hands them out.
+FEW = 400
 
 
 def placed_plan(problem: AnnualProblem, choice: Mapping[LearnerId, Column], executor: Executor | None) -> AnnualPlan:
@@ -18,7 +21,7 @@ def placed_plan(problem: AnnualProblem, choice: Mapping[LearnerId, Column], exec
     asked = [(learner, choice[learner.id]) for learner in problem.learners if choice[learner.id].seats]
     packed = shared_of(problem).packed
     pieces = [asked[start : start + CHUNK] for start in range(0, len(asked), CHUNK)]
-    if executor is None:
+    if executor is None or len(asked) <= FEW:
         answers = [placed_chunk(packed, piece) for piece in pieces]
     else:
         answers = [future.result() for future in [executor.submit(placed_chunk, packed, piece) for piece in pieces]]
@@ -41,4 +44,4 @@ def placed_plan(problem: AnnualProblem, choice: Mapping[LearnerId, Column], exec
 def placed_chunk(packed: Packed, asked: Sequence[tuple[AnnualLearner, Column]]) -> list[LearningPath]:
     """Return the paths of some learners' columns; this runs in a worker."""
     shared = packed.unpacked()
-    return [LearnerModel(shared, learner).path(column) for learner, column in asked]
+    return [kept_model(packed.digest, shared, learner).path(column) for learner, column in asked]

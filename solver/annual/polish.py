@@ -5,14 +5,14 @@ what gains most first: on any number of processes the plan is the same.
 """
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from solver.annual.answer import AnnualTier
 from solver.annual.better import Looked, better_column
 from solver.annual.columns import Column
-from solver.annual.control import AnnualLimits
+from solver.annual.control import AnnualLimits, SecondsLeft
 from solver.annual.excerpts import facts
 from solver.annual.ground import ground_of
 from solver.annual.left import Common, Left, taking
@@ -20,6 +20,7 @@ from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId
 from solver.annual.shared import Packed, shared_of
 from solver.annual.standing import Choice, Standing
 from solver.annual.together import Exchanges
+from solver.annual.workers import Workers
 from solver.domain import ModuleId
 
 #: Times that groups exchange, and learners of a company that does so unless told: to find the paths for it takes some
@@ -49,14 +50,10 @@ def polished(
     groups exchange what they have, so many times at most, over paths around those in hand and those known. It ends
     sooner when the seconds left come down to `until`.
     """
-
-    def is_over() -> bool:
-        return limits.is_over or limits.seconds_left() <= until
-
-    packed = shared_of(problem).packed
+    packed, workers = shared_of(problem).packed, Workers(executor=executor, limits=limits, until=until)
     standing = Standing(problem, choice, earlier)
-    alone = _Alone(problem, packed, tier, executor, is_over)
-    exchanges = Exchanges(problem, packed, known or {}, executor, is_over)
+    alone = _Alone(problem, packed, tier, workers)
+    exchanges = Exchanges(problem, packed, known or {}, workers)
     alone.make_better(standing)
     if exchanging is None:
         exchanging = EXCHANGES if len(problem.learners) <= MOST_EXCHANGING else 0
@@ -90,23 +87,15 @@ class _Known:
 class _Alone:
     """Asks learners one by one what they can do better."""
 
-    def __init__(
-        self,
-        problem: AnnualProblem,
-        packed: Packed,
-        tier: AnnualTier,
-        executor: Executor | None,
-        is_over: Callable[[], bool],
-    ) -> None:
-        self._problem, self._packed, self._tier = problem, packed, tier
-        self._executor, self._is_over = executor, is_over
+    def __init__(self, problem: AnnualProblem, packed: Packed, tier: AnnualTier, workers: Workers) -> None:
+        self._problem, self._packed, self._tier, self._workers = problem, packed, tier, workers
         self._known: dict[LearnerId, _Known] = {}
 
     def make_better(self, standing: Standing) -> bool:
         """Ask everybody; then, as long as anything changes, those to whom more is left than when they were asked."""
         before = dict(standing.choice)
         waiting = deque(self._to_ask(standing))
-        while waiting and not self._is_over():
+        while waiting and not self._workers.is_over:
             wave = [waiting.popleft() for _ in range(min(WAVE, len(waiting)))]
             waiting.extend(self._asked(standing, wave))
             if not waiting:
@@ -129,6 +118,8 @@ class _Alone:
         asked = [standing.looked(learner) for learner in wave]
         proposals: list[tuple[Looked, Column]] = []
         for entry, answer in zip(asked, self._answers(common, asked), strict=True):
+            if answer is None:
+                continue
             self._known[entry.learner.id] = _Known(common, entry.left, answer)
             if answer.column is not None:
                 proposals.append((entry, answer.column))
@@ -154,22 +145,26 @@ class _Alone:
             for more, less in zip(_amounts(left), _amounts(then.left), strict=True)
         )
 
-    def _answers(self, common: Common, asked: Sequence[Looked]) -> Iterator[Answer]:
-        """Yield the answers in the order asked."""
+    def _answers(self, common: Common, asked: Sequence[Looked]) -> Iterator[Answer | None]:
+        """Yield the answers in the order asked; None for whoever's turn did not come in time."""
         pieces = [asked[start : start + CHUNK] for start in range(0, len(asked), CHUNK)]
-        if self._executor is None:
-            for piece in pieces:
-                yield from polish_chunk(self._packed, common, piece, self._tier)
-            return
-        futures = [self._executor.submit(polish_chunk, self._packed, common, piece, self._tier) for piece in pieces]
-        for future in futures:
-            yield from future.result()
+        questions = [(self._packed, common, piece, self._tier) for piece in pieces]
+        for piece, answers in zip(pieces, self._workers.answers(polish_chunk, questions), strict=True):
+            yield from answers or [None] * len(piece)
 
 
-def polish_chunk(packed: Packed, common: Common, asked: Sequence[Looked], tier: AnnualTier) -> list[Answer]:
-    """Return a better path for each of these learners, if there is one; this runs in a worker."""
-    answers = []
+def polish_chunk(
+    packed: Packed, common: Common, asked: Sequence[Looked], tier: AnnualTier, seconds_left: SecondsLeft
+) -> list[Answer | None]:
+    """Return a better path for each of these learners, if there is one; this runs in a worker.
+
+    None for whoever's turn does not come within the seconds.
+    """
+    answers: list[Answer | None] = []
     for entry in asked:
+        if seconds_left() <= 0:
+            answers.append(None)
+            continue
         ground = ground_of(packed, entry.learner)
         column = better_column(ground, common, entry, tier)
         weights = sum(target.weight for target in ground.worlds(frozenset()).targets)

@@ -5,14 +5,16 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from solver.annual.answer import AnnualTier, Prices
 from solver.annual.columns import Column, LearnerModel
+from solver.annual.control import SecondsLeft, without_end
 from solver.annual.places import HasPlaces
 from solver.annual.problem import AnnualLearner, AnnualProblem, CostCentreId, LearnerId, Seat
 from solver.annual.quotes import Quotes
 from solver.annual.shared import Packed, Shared, shared_of
+from solver.annual.workers import waited_for
 
 #: Pieces of work that one question to all is cut into, and how many learners are in one: so few that nobody waits
 #: long for the last, and so many that what all of them are handed weighs little.
@@ -37,9 +39,18 @@ Link = tuple[LearnerId, Seat, int]
 
 
 def price_chunk(
-    packed: Packed, asked: Sequence[Asked], prices: Prices, tier: AnnualTier, is_at_home: bool = False
+    packed: Packed,
+    asked: Sequence[Asked],
+    prices: Prices,
+    tier: AnnualTier,
+    *,
+    seconds_left: SecondsLeft = without_end,
+    is_at_home: bool = False,
 ) -> list[Answered]:
-    """Return the answers of some learners, in their order; this runs in a worker, in theirs when they are at home."""
+    """Return the answers of some learners, in their order, as many of them as there are seconds for.
+
+    This runs in a worker, in the learners' own when they are at home.
+    """
     shared = packed.unpacked()
     quotes = Quotes(prices, tier)
     grants = [grant.id for grant in shared.grants]
@@ -47,6 +58,8 @@ def price_chunk(
         _at_home.add(packed.digest)
     answers = []
     for learner, centres in asked:
+        if seconds_left() <= 0:
+            break
         model = kept_model(packed.digest, shared, learner)
         quote = quotes.quote(learner, centres, grants, model.size)
         priced = model.best(quote)
@@ -108,29 +121,42 @@ class Pricing:
         self._packed = shared_of(problem).packed
 
     def answers(
-        self, learners: Sequence[AnnualLearner], prices: Prices, tier: AnnualTier
+        self,
+        learners: Sequence[AnnualLearner],
+        prices: Prices,
+        tier: AnnualTier,
+        seconds_left: SecondsLeft = without_end,
     ) -> Iterator[tuple[Sequence[AnnualLearner], list[Answered]]]:
-        """Yield the answers in the order asked; learners who are alike stand beside each other."""
+        """Yield the answers in the order asked; learners who are alike stand beside each other.
+
+        Whoever's turn does not come within the seconds is not among them.
+        """
         own: dict[LearnerId, list[Link]] = {}
         for link in prices.links:
             own.setdefault(link[0], []).append(link)
         alike = self._alike(learners, own)
         pieces = self._pieces(alike)
-        found: dict[int, Answered] = {}
-        waiting = zip(pieces, self._found(pieces, [same[0] for same in alike], own, prices, tier), strict=True)
+        found: dict[int, Answered | None] = {}
+        first = [same[0] for same in alike]
+        answered = self._found(pieces, first, own, prices=prices, tier=tier, seconds_left=seconds_left)
+        waiting = zip(pieces, answered, strict=True)
         for number, same in enumerate(alike):
             while number not in found:
                 piece, answers = next(waiting)
-                found.update(zip(piece.numbers, answers, strict=True))
-            yield same, [found.pop(number)] * len(same)
+                found.update(zip_longest(piece.numbers, answers))
+            answer = found.pop(number)
+            if answer is not None:
+                yield same, [answer] * len(same)
 
     def _found(
         self,
         pieces: Sequence[_Piece],
         asked: Sequence[AnnualLearner],
         own: Mapping[LearnerId, Sequence[Link]],
+        *,
         prices: Prices,
         tier: AnnualTier,
+        seconds_left: SecondsLeft,
     ) -> Iterator[list[Answered]]:
         """Ask all, and return what comes of each piece in turn."""
         questions = []
@@ -140,14 +166,20 @@ class Pricing:
             question = [(learner, self._problem.centres_of(learner)) for learner in some]
             questions.append((self._packed, question, replace(prices, links=links), tier))
         if self._executor is None:
-            return (price_chunk(*question) for question in questions)
+            return (price_chunk(*question, seconds_left=seconds_left) for question in questions)
         order = sorted(range(len(pieces)), key=lambda number: number * GOLDEN % 1)
         if isinstance(self._executor, HasPlaces):
             near = self._executor.submit_near
-            futures = {number: near(pieces[number].place, price_chunk, *questions[number], True) for number in order}
+            futures = {
+                number: near(
+                    pieces[number].place, price_chunk, *questions[number], seconds_left=seconds_left, is_at_home=True
+                )
+                for number in order
+            }
         else:
-            futures = {number: self._executor.submit(price_chunk, *questions[number]) for number in order}
-        return (futures[number].result() for number in range(len(pieces)))
+            submit = self._executor.submit
+            futures = {number: submit(price_chunk, *questions[number], seconds_left=seconds_left) for number in order}
+        return (waited_for(futures[number], seconds_left) or [] for number in range(len(pieces)))
 
     def _pieces(self, alike: Sequence[Sequence[AnnualLearner]]) -> list[_Piece]:
         """Cut the question where homes end, into pieces that are neither small nor large."""

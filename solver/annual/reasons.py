@@ -1,18 +1,19 @@
 """Why gaps stay open in a year: for each the first reason that is true when all other learners keep their plans."""
 
 from collections import defaultdict, deque
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from enum import StrEnum
 
 from solver.annual.answer import AnnualResult, AnnualTier
-from solver.annual.control import AnnualLimits
+from solver.annual.control import AnnualLimits, SecondsLeft
 from solver.annual.excerpts import facts
 from solver.annual.ground import Ground
 from solver.annual.left import Common, Leavings, Position, positions, takings_of_plan
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId
 from solver.annual.shared import Packed, shared_of
 from solver.annual.trials import NOTHING_LIFTED, Lifted, Trials
+from solver.annual.workers import patience, waited_for
 from solver.control import SearchLimits
 from solver.domain import CompetencyId
 from solver.path.answer import OpenReason
@@ -116,34 +117,51 @@ def _answers(
     """Yield the answer to each question with its place, as they come; an empty one when the time is over."""
     pieces = deque(range(start, min(start + CHUNK, len(asked))) for start in range(0, len(asked), CHUNK))
     waiting: dict[Future[list[_Answer]], range] = {}
+    clock = limits.for_work(is_elsewhere=executor is not None)
     while pieces or waiting:
         for piece in [pieces.popleft() for _ in range(min(len(pieces), AHEAD - len(waiting)))]:
-            seconds = limits.seconds_left()
             questions = [asked[place] for place in piece]
             if limits.is_over:
                 yield from ((place, {}) for place in piece)
             elif executor is None:
                 yield from zip(
-                    piece, reasons_chunk(packed, common, questions, seconds, are_proven=are_proven), strict=True
+                    piece, reasons_chunk(packed, common, questions, clock, are_proven=are_proven), strict=True
                 )
             else:
-                future = executor.submit(reasons_chunk, packed, common, questions, seconds, are_proven=are_proven)
+                future = executor.submit(reasons_chunk, packed, common, questions, clock, are_proven=are_proven)
                 waiting[future] = piece
-        done, _ = wait(waiting, return_when=FIRST_COMPLETED) if waiting else (set(), None)
-        for future in done:
-            yield from zip(waiting.pop(future), future.result(), strict=True)
+        for future in _first_done(waiting, clock):
+            piece, answers = waiting.pop(future), waited_for(future, clock)
+            yield from ((place, {}) for place in piece) if answers is None else zip(piece, answers, strict=True)
+
+
+def _first_done(
+    waiting: Collection[Future[list[_Answer]]], seconds_left: SecondsLeft
+) -> Collection[Future[list[_Answer]]]:
+    """Return what is done of what is under way, once anything is; all of it when nothing is waited for any more."""
+    done, others = wait(waiting, timeout=patience(seconds_left), return_when=FIRST_COMPLETED)
+    return done or others
 
 
 def reasons_chunk(
-    packed: Packed, common: Common, asked: Sequence[_Asked], seconds: float, *, are_proven: bool
+    packed: Packed, common: Common, asked: Sequence[_Asked], seconds_left: SecondsLeft, *, are_proven: bool
 ) -> list[_Answer]:
-    """Return the answers to some questions, in their order; this runs in a worker."""
-    answers = []
+    """Return the answers to some questions, in their order; empty ones when the time is over. This runs in a worker."""
+    answers: list[_Answer] = []
     ground: Ground | None = None
     for learner, position in asked:
+        seconds = seconds_left()
+        if seconds <= 0:
+            answers.append({})
+            continue
         if ground is None or facts(ground.learner) != facts(learner):
             ground = Ground(packed, learner)
-        limits = SearchLimits(seconds=seconds, deterministic_reason=FOR_A_REASON, deterministic_reasons=FOR_A_LEARNER)
+        limits = SearchLimits(
+            seconds=seconds,
+            deterministic_reason=FOR_A_REASON,
+            deterministic_reasons=FOR_A_LEARNER,
+            is_over=lambda: seconds_left() <= 0,
+        )
         answers.append(_reasons(ground, common, position, limits, are_proven=are_proven))
     return answers
 

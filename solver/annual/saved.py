@@ -6,9 +6,9 @@ from concurrent.futures import Executor
 from solver.annual.answer import AnnualResult, AnnualTier, Certificate, Prices
 from solver.annual.check import check_result
 from solver.annual.objective import DIRECTIONS, values
-from solver.annual.outcome import learner_outcomes
 from solver.annual.placed_plan import placed_plan
 from solver.annual.problem import AnnualProblem
+from solver.annual.self_evident import prices_of_nothing, self_evident_bound
 from solver.annual.state import Settled, State, read
 from solver.path.objective import Direction
 from solver.result import BrokenRule, Status, Term
@@ -28,11 +28,8 @@ def saved_year(problem: AnnualProblem, state: bytes, *, executor: Executor | Non
     if found.choice is None or set(found.choice) != set(problem.learner_by_id):
         return None
     plan = placed_plan(problem, found.choice, executor)
-    bounds = _everything(problem)
-    # What everybody knows is proven by prices of nothing at all.
-    proving: dict[AnnualTier, tuple[Prices, ...]] = {
-        tier: (Prices(scale=1, earlier=(0,) * place),) for place, tier in enumerate(AnnualTier)
-    }
+    bounds = {tier: self_evident_bound(problem, tier) for tier in AnnualTier}
+    proving: dict[AnnualTier, tuple[Prices, ...]] = {tier: (prices_of_nothing(tier),) for tier in AnnualTier}
     for entry in _known(found):
         sign = -1 if entry.tier is AnnualTier.PRICE else 1
         bounds[entry.tier] = sign * entry.bound
@@ -61,16 +58,3 @@ def _known(state: State) -> Sequence[Settled]:
         return state.settled
     tier = tuple(AnnualTier)[len(state.settled)]
     return *state.settled, Settled(tier, 0, entry.bound, entry.prices, entry.cases)
-
-
-def _everything(problem: AnnualProblem) -> dict[AnnualTier, int]:
-    """Return what closing every gap comes to, and that it costs nothing."""
-    scales = {entry.id: entry for entry in problem.competencies}
-    essential = total = 0
-    for outcome in learner_outcomes(problem, None):
-        priority = problem.learner_by_id[outcome.plan.learner].priority
-        for gap in outcome.gaps:
-            steps = priority * gap.weight * scales[gap.competency].steps(gap.held, gap.required)
-            total += steps
-            essential += steps if gap.essential else 0
-    return {AnnualTier.ESSENTIAL_STEPS: essential, AnnualTier.STEPS: total, AnnualTier.PRICE: 0}

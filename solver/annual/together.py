@@ -1,26 +1,24 @@
 """A plan of a company made better group by group: its learners exchange money and seats among themselves."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from itertools import takewhile
 
 from solver.annual.columns import Column
-from solver.annual.exchange import Chooser, Group, group_chunk
+from solver.annual.control import SecondsLeft
+from solver.annual.exchange import Chooser, Group, exchanged
 from solver.annual.ground import ground_of
 from solver.annual.left import Common, taking
 from solver.annual.problem import AnnualLearner, AnnualProblem, LearnerId, Seat
 from solver.annual.shared import Packed
 from solver.annual.standing import Standing
 from solver.annual.variety import Around, variety
+from solver.annual.workers import Workers
 
 #: Learners who are decided together, groups that are asked about the same state, and learners in one piece of work.
 TOGETHER = 60
 WAVE = 4
 CHUNK = 10
-
-Asked = TypeVar("Asked")
-Answer = TypeVar("Answer")
 
 
 class Exchanges:
@@ -31,11 +29,9 @@ class Exchanges:
         problem: AnnualProblem,
         packed: Packed,
         known: Mapping[LearnerId, Iterable[Column]],
-        executor: Executor | None,
-        is_over: Callable[[], bool],
+        workers: Workers,
     ) -> None:
-        self._problem, self._packed = problem, packed
-        self._executor, self._is_over = executor, is_over
+        self._problem, self._packed, self._workers = problem, packed, workers
         #: Paths known of each learner, and the path that the last of them were found around.
         self._paths: dict[LearnerId, dict[Column, None]] = {
             learner: dict.fromkeys(columns) for learner, columns in known.items()
@@ -47,14 +43,14 @@ class Exchanges:
         groups = self._groups()
         is_better = False
         for start in range(0, len(groups), WAVE):
-            if self._is_over():
+            if self._workers.is_over:
                 break
             wave = groups[start : start + WAVE]
             self._look_around(standing, wave)
-            if self._is_over():
+            if self._workers.is_over:
                 break
             asked = [[self._group(standing, group)] for group in wave]
-            for group, found in zip(wave, self._answers(group_chunk, asked), strict=True):
+            for group, found in zip(wave, self._workers.answers(exchanged, asked), strict=True):
                 changes = [] if found is None else list(zip(group, found, strict=True))
                 is_better |= bool(changes) and standing.accepts(changes)
         return is_better
@@ -83,9 +79,10 @@ class Exchanges:
                     freely = replace(left, alone=(), needed=frozenset())
                     asked.append(Around(learner, column, ((without, freely), (now, left))))
         pieces = [(self._packed, asked[start : start + CHUNK]) for start in range(0, len(asked), CHUNK)]
-        for around, columns in zip(asked, self._answers(variety_chunk, pieces), strict=True):
-            self._centre[around.learner.id] = around.column
-            self._paths.setdefault(around.learner.id, {}).update(dict.fromkeys(columns))
+        for (_, piece), answers in zip(pieces, self._workers.answers(variety_chunk, pieces), strict=True):
+            for around, columns in zip(piece, answers or (), strict=False):
+                self._centre[around.learner.id] = around.column
+                self._paths.setdefault(around.learner.id, {}).update(dict.fromkeys(columns))
 
     def _with_shared_prices(self, common: Common, now: Common) -> Common:
         """Let nobody pay for a class that is open already, nor all for one that opens only with others."""
@@ -128,20 +125,11 @@ class Exchanges:
             (own[0] - spare[0], own[1] - spare[1]),
         )
 
-    def _answers(self, work: Callable[..., list[Answer]], asked: Sequence[Sequence[object]]) -> Iterator[Answer]:
-        """Yield the answers in the order asked."""
-        if self._executor is None:
-            for question in asked:
-                yield from work(*question)
-            return
-        futures = [self._executor.submit(work, *question) for question in asked]
-        for future in futures:
-            yield from future.result()
 
-
-def variety_chunk(packed: Packed, asked: Sequence[Around]) -> list[list[Column]]:
-    """Return paths for each of these learners; this runs in a worker."""
-    return [variety(ground_of(packed, entry.learner), entry) for entry in asked]
+def variety_chunk(packed: Packed, asked: Sequence[Around], seconds_left: SecondsLeft) -> list[list[Column]]:
+    """Return paths for each of these learners, as many as there are seconds for; this runs in a worker."""
+    in_time = takewhile(lambda entry: seconds_left() > 0, asked)
+    return [variety(ground_of(packed, entry.learner), entry) for entry in in_time]
 
 
 def _ways(in_hand: Column, others: Iterable[Column]) -> tuple[Column, ...]:

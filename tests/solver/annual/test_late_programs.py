@@ -51,17 +51,19 @@ def test_where_no_program_is_solved_in_time_everybody_gets_what_fits(monkeypatch
 def test_nobody_is_asked_about_the_price_when_the_time_is_over(monkeypatch: pytest.MonkeyPatch) -> None:
     problem = company(Knobs(learners=420, offerings=20, modules=60, seed=3))
     asked: list[AnnualTier] = []
-    ask, begin_plan, is_over = Decomposition.ask, search.begin_plan, [False]
+    ask, begin_plan, is_over = Decomposition.ask_in_time, search.begin_plan, [False]
 
-    def noted(self: Decomposition, learners: Sequence[AnnualLearner], prices: Prices, tier: AnnualTier) -> Any:
+    def noted(
+        self: Decomposition, learners: Sequence[AnnualLearner], prices: Prices, tier: AnnualTier, until: float
+    ) -> Any:
         asked.append(tier)
-        return ask(self, learners, prices, tier)
+        return ask(self, learners, prices, tier, until)
 
     def last(course: Course, tier: AnnualTier, earlier: tuple[int, ...], entry: Underway) -> None:
         begin_plan(course, tier, earlier, entry)
         is_over[0] = tier is AnnualTier.STEPS
 
-    monkeypatch.setattr(Decomposition, "ask", noted)
+    monkeypatch.setattr(Decomposition, "ask_in_time", noted)
     monkeypatch.setattr(search, "begin_plan", last)
     result = solver.plan_year(problem, AnnualLimits(relative_gap=0.05, is_cancelled=lambda: is_over[0]))
     assert result.plan is not None

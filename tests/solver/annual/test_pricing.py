@@ -161,14 +161,14 @@ class _Homely(Executor):
         self.places: dict[LearnerId, float] = {}
         self.order: list[float] = []
 
-    def submit_near(self, place: float, fn: Any, /, *args: Any) -> Future[Any]:
+    def submit_near(self, place: float, fn: Any, /, *args: Any, **named: Any) -> Future[Any]:
         _, asked, prices, *_ = args
         names = {each.id for each, _ in asked}
         assert {link[0] for link in prices.links} <= names
         self.places |= dict.fromkeys(names, place)
         self.order.append(place)
         made: Future[Any] = Future()
-        made.set_result(fn(*args))
+        made.set_result(fn(*args, **named))
         return made
 
 

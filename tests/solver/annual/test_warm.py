@@ -170,9 +170,11 @@ class _CountsQuestions:
         self.count = 0
         ask = pricing.price_chunk
 
-        def counted(packed: Packed, asked: Sequence[pricing.Asked], *others: Any) -> list[pricing.Answered]:
+        def counted(
+            packed: Packed, asked: Sequence[pricing.Asked], *others: Any, **named: Any
+        ) -> list[pricing.Answered]:
             self.count += len(asked)
-            return ask(packed, asked, *others)
+            return ask(packed, asked, *others, **named)
 
         monkeypatch.setattr(pricing, "price_chunk", counted)
 
