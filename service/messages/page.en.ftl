@@ -219,6 +219,8 @@ ask-no-roles = The catalogue holds no roles yet. Import frameworks and roles fir
 ## Errors
 
 error-back = To the first page
+error-again = Try again
+error-to-page = Back to the page
 error-404-title = Nothing here
 error-404-text = There is no such page, or it is not yours to see. Check the address.
 error-403-title = Not open to you
@@ -226,11 +228,17 @@ error-403-text = What you signed in with does not open this page. Whoever looks 
 error-405-title = Not this way
 error-405-text = This address does not take that kind of request. Go to the page and use its buttons.
 error-409-title = Not as things stand
-error-409-text = Something has changed meanwhile, or the same form is still being worked on. Look at the page again before you send it once more.
+error-409-text = Nothing was done. Look at the page again before you send it once more.
+error-412-title = Somebody was faster
+error-412-text = What you wanted to change has been changed since you opened the page. Nothing was done; open the page again and see how it stands now.
+error-408-title = It took too long to arrive
+error-408-text = The server has not received all of what was sent. Nothing was done; please send it again.
 error-413-title = Too much at once
 error-413-text = What was sent is larger than the server accepts.
 error-422-title = That could not be read
 error-422-text = Something in the form or the address is not what was expected. Go back and check it.
+error-429-title = Too many requests
+error-429-text = You have asked for more than a minute allows. Please try again in { $seconds } seconds.
 error-503-title = Busy at the moment
 error-503-text = All places for working out plans are taken, or the database is out of reach. Nothing was lost; please try again in { $seconds } seconds.
 error-500-title = Something went wrong

@@ -214,6 +214,8 @@ ask-no-roles = 目录中还没有岗位，请先导入能力框架和岗位。
 ## 错误
 
 error-back = 回到首页
+error-again = 重试
+error-to-page = 返回页面
 error-404-title = 这里没有内容
 error-404-text = 没有这个页面，或者您无权查看。请检查网址。
 error-403-title = 您无权查看此页
@@ -221,11 +223,17 @@ error-403-text = 您的登录身份没有查看此页的权限，可请 Gradus �
 error-405-title = 方式不对
 error-405-text = 该网址不接受这种请求，请到页面上用按钮操作。
 error-409-title = 目前无法完成
-error-409-text = 其间有内容发生了变化，或者同一表单仍在处理中。请先再查看页面，然后再提交。
+error-409-text = 没有做任何更改。请先再查看页面，然后再提交。
+error-412-title = 他人已先更改
+error-412-text = 您要更改的内容在您打开页面之后已有变化。没有做任何更改；请重新打开页面查看现状。
+error-408-title = 未能及时收到
+error-408-text = 服务器没有收到全部内容。没有做任何更改；请再次发送。
 error-413-title = 内容过大
 error-413-text = 发送的内容超过服务器所能接受的大小。
 error-422-title = 无法读取
 error-422-text = 表单或网址中有不符合要求的内容，请返回检查。
+error-429-title = 请求过多
+error-429-text = 您的请求超过了每分钟的限额。请在 { $seconds } 秒后再试。
 error-503-title = 正忙
 error-503-text = 计算名额已满，或暂时连不上数据库。没有丢失任何内容，请在 { $seconds } 秒后再试。
 error-500-title = 出错了

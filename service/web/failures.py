@@ -1,6 +1,7 @@
 """Failures as pages: a reader of HTML is told in words what happened, other clients get the problem document."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from inspect import isawaitable
 from typing import Any
 
@@ -8,9 +9,11 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import WebSocketRequestValidationError
 from starlette.concurrency import run_in_threadpool
 
+from service.errors import Conflict
 from service.web.landing import onward_address
 from service.web.rendering import SAFE_HEADERS, language_of, page, see_other
-from service.web.words import words_in
+from service.web.sign_in import own_address
+from service.web.words import Words, words_in
 
 #: What programs ask; they are never answered with a page.
 PROGRAMS_ONLY = ("/v1/", "/metrics", "/static/")
@@ -18,7 +21,18 @@ PROGRAMS_ONLY = ("/v1/", "/metrics", "/static/")
 #: Puts what happened above what the reader was at, which stays as it is, with all that was entered.
 IN_PLACE = {"HX-Retarget": "#trouble", "HX-Reselect": ".failure", "HX-Reswap": "innerHTML show:#trouble:top"}
 
+#: Failures after which it is worth coming back to the page.
+PASSING = frozenset({408, 409, 412, 413, 429, 500, 503})
+
 Handler = Callable[[Request, Any], Response | Awaitable[Response]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Back:
+    """The way back to where somebody was."""
+
+    title: str
+    href: str
 
 
 def install(app: FastAPI) -> None:
@@ -34,7 +48,7 @@ def wants_page(request: Request) -> bool:
     return not request.url.path.startswith(PROGRAMS_ONLY) and "text/html" in request.headers.get("accept", "")
 
 
-def failure_page(request: Request, problem: Response) -> Response:
+def failure_page(request: Request, problem: Response, error: Exception) -> Response:
     """Return the page in the place of a problem document, with the same status and what the client has to obey."""
     status = problem.status_code
     is_part = "hx-request" in request.headers
@@ -53,6 +67,9 @@ def failure_page(request: Request, problem: Response) -> Response:
         "status": words.number(status),
         "title": words.text(f"error-{kind}-title"),
         "text": words.text(f"error-{kind}-text", seconds=seconds, status=words.number(status)),
+        # What stands against it at the moment is told by whoever refused it.
+        "why": error.told(words.language) if isinstance(error, Conflict) else None,
+        "back": None if is_part or status not in PASSING else _back(request, words),
     }
     # Whoever was let in keeps the way to the other rooms.
     reader = getattr(request.state, "reader", None)
@@ -63,6 +80,14 @@ def failure_page(request: Request, problem: Response) -> Response:
         if name in problem.headers:
             response.headers[name] = problem.headers[name]
     return response
+
+
+def _back(request: Request, words: Words) -> Back | None:
+    """Return the way back to the page that was asked for, or that holds the form, if it is one of ours."""
+    address = own_address(_wanted(request))
+    if address == "/":
+        return None
+    return Back(title=words.text("error-again" if request.method == "GET" else "error-to-page"), href=address)
 
 
 def _wanted(request: Request) -> str:
@@ -80,6 +105,6 @@ def _with_page(handler: Handler) -> Callable[[Request, Exception], Awaitable[Res
         problem = await answer if isawaitable(answer) else answer
         if not wants_page(request):
             return problem
-        return await run_in_threadpool(failure_page, request, problem)
+        return await run_in_threadpool(failure_page, request, problem, error)
 
     return handle
