@@ -195,6 +195,7 @@ scenario-compare-after = With this one
 scenario-compare-button = Compare
 scenario-period = Period
 scenario-needs = Accepted needs
+tile-decided = { $amount } are decided already
 scenario-decided = Decided by development plans, and taken off the budgets
 scenario-frozen-at = Frozen
 scenario-frozen-by = Frozen by
@@ -304,6 +305,7 @@ year-rows-left-out = { $count ->
 
 frontier-title = What would more money buy?
 frontier-lead = Each point is a real plan within its budget, and above it what no plan within that budget passes.
+frontier-left = Amounts are of what development plans have left of the budget.
 frontier-ask = Work out the curve
 frontier-ask-again = Try once more
 frontier-none = It is worked out once, and kept with the plan; some twenty searches take a minute or more.

@@ -188,6 +188,7 @@ scenario-compare-after = 与这一个
 scenario-compare-button = 比较
 scenario-period = 周期
 scenario-needs = 已接受的需求
+tile-decided = 其中 { $amount } 已定
 scenario-decided = 已由发展计划确定，并从预算中扣除
 scenario-frozen-at = 冻结于
 scenario-frozen-by = 冻结人
@@ -291,6 +292,7 @@ year-rows-left-out = { $count ->
 
 frontier-title = 更多的钱能换来什么？
 frontier-lead = 每个点都是预算之内的真实计划，上方的线是该预算之内没有计划能超过的界限。
+frontier-left = 金额均指预算在发展计划占用之后的余额。
 frontier-ask = 计算曲线
 frontier-ask-again = 再试一次
 frontier-none = 只需计算一次，随计划保存；约二十次搜索，需要一分钟或更久。

@@ -17,6 +17,7 @@ from service.web.years.parts import (
     Fact,
     Link,
     amount,
+    cash,
     covered,
     over,
     people_address,
@@ -29,7 +30,7 @@ from service.web.years.period_list import title_of
 from service.web.years.scenario_form import ScenarioForm
 from service.web.years.scenario_lists import BEGINNING, Notes, Places, notes
 from service.web.years.scenario_words import ON_THEIR_WAY, badges, how_it_stands, proof_lines, verdict
-from service.web.years.tiles import scenario_tiles
+from service.web.years.tiles import decided_of, scenario_tiles
 from service.years.periods import OPEN
 
 #: So many rows of one kind stand on the page; the JSON document has them all.
@@ -139,6 +140,8 @@ class ScenarioPageView:
     frontier: FrontierView | None
     #: `none` before anybody asked, `waiting`, `failed`, `empty` or `ready`.
     frontier_state: str
+    #: That its amounts are of what development plans have left; none where nothing is decided.
+    frontier_left: str | None
     export_href: str | None
     compare_href: str
 
@@ -207,6 +210,7 @@ def scenario_page(
         form=form,
         frontier=frontier,
         frontier_state=frontier_state,
+        frontier_left=words.text("frontier-left") if decided_of(scenario).minor else None,
         export_href=scenario_address(scenario.id, "/export") if has_plan else None,
         compare_href=period_address(period.id, "/scenarios#compare"),
     )
@@ -231,8 +235,8 @@ def _facts(
         told = how_it_stands(scenario, ended_at, words)
         yield Fact(label=words.text("scenario-last-solve"), value=told)
     yield Fact(label=words.text("scenario-needs"), value=words.number(scenario.needs_accepted))
-    if decided := scenario.money.committed.minor + scenario.money.consumed.minor:
-        yield Fact(label=words.text("scenario-decided"), value=words.minor_money(decided, period.currency))
+    if (decided := decided_of(scenario)).minor:
+        yield Fact(label=words.text("scenario-decided"), value=cash(decided, words))
 
 
 def _centres(centres: list[ScenarioCentreRead], words: Words) -> Iterator[CentreLine]:

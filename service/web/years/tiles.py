@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from service.schemas.annual import LargeMoney
 from service.schemas.annual_frontier import AnnualFrontierRead
 from service.schemas.answers import Coverage, TermRead
 from service.schemas.period_sheets import PeriodMoney, PeriodTree
@@ -58,11 +59,15 @@ def scenario_tiles(scenario: ScenarioRead, words: Words) -> Iterator[Tile]:
     if totals is None:
         return
     yield coverage_tile(scenario.coverage, words)
+    of_limit = words.text("tile-no-limit") if budget is None else words.text("tile-of-limit", limit=cash(budget, words))
+    decided = decided_of(scenario)
+    if decided.minor:
+        of_limit = words.text("tile-of", limit=of_limit, more=words.text("tile-decided", amount=cash(decided, words)))
     yield _tile(
         words.text("scenario-price"),
         cash(totals.price, words),
-        words.text("tile-no-limit") if budget is None else words.text("tile-of-limit", limit=cash(budget, words)),
-        share=None if budget is None else share_of(totals.price.minor, budget.minor),
+        of_limit,
+        share=None if budget is None else share_of(scenario.money.planned.minor, budget.minor),
     )
     yield _tile(words.text("tile-grants"), cash(totals.granted, words), _text("tile-grants", words))
     hours = words.hours(totals.effort_hours)
@@ -71,6 +76,12 @@ def scenario_tiles(scenario: ScenarioRead, words: Words) -> Iterator[Tile]:
         words.number(totals.learners),
         words.text("scenario-enrolments", number=words.number(totals.enrolments), hours=hours),
     )
+
+
+def decided_of(scenario: ScenarioRead) -> LargeMoney:
+    """Return what development plans have committed and consumed, which a search has no more of the budget."""
+    sums = scenario.money
+    return LargeMoney.of_minor(sums.committed.minor + sums.consumed.minor, sums.planned.currency)
 
 
 def coverage_tile(coverage: Coverage | None, words: Words) -> Tile:

@@ -131,8 +131,8 @@ def test_a_flat_tree_of_many_cost_centres_is_read_to_its_end(sqlite_database: Da
 @pytest.mark.parametrize(
     ("language", "column", "note"),
     [
-        ("en", "Enrolled by the scenario", "Seats that only approved development plans hold are in neither"),
-        ("zh", "情景安排", "仅由已批准的发展计划占用的名额，既不计入坐满"),
+        ("en", "Enrolled by the scenario", "those who have a seat by an approved development plan alone"),
+        ("zh", "情景安排", "仅由已批准的发展计划占有名额的人"),
     ],
 )
 def test_the_runs_say_whom_they_count(sqlite_database: Database, language: Language, column: str, note: str) -> None:
