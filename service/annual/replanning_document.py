@@ -17,6 +17,7 @@ from service.schemas.annual_answers import EnrolmentRead
 from service.schemas.learners import AttainmentGiven
 from service.schemas.values import Money
 from service.translate.annual_knowledge import Participant
+from service.translate.ratings import is_assessed_since
 
 #: A step: its learner and its module.
 Step = tuple[str, str]
@@ -211,7 +212,12 @@ class _Learners:
                         expires_on=None,
                         source="assessment",
                     )
-        ratings = [*known.attainments, *(new for new in passed.values() if not _is_told(new, known.attainments))]
+        ratings = [*known.attainments]
+        ratings += [
+            new
+            for new in passed.values()
+            if new.assessed_on is None or not is_assessed_since(new.competency, new.assessed_on, known.attainments)
+        ]
         found: dict[str, Any] = {
             "attainments": [_rating(rating) for rating in ratings],
             "completed_modules": [
@@ -224,18 +230,6 @@ class _Learners:
             kept = [item for item in known.items_held if known.items_are_given or item in self._items]
             found["items_held"] = [*kept, *sorted(set(items) - set(kept))]
         return found
-
-
-def _is_told(new: AttainmentGiven, known: Iterable[AttainmentGiven]) -> bool:
-    """Tell whether somebody has been assessed since: that says more than the end of a module."""
-    return any(
-        rating.competency == new.competency
-        and rating.source == "assessment"
-        and rating.assessed_on is not None
-        and new.assessed_on is not None
-        and rating.assessed_on >= new.assessed_on
-        for rating in known
-    )
 
 
 def _rating(rating: AttainmentGiven) -> dict[str, Any]:

@@ -51,7 +51,7 @@ class Development:
         """Return one plan; the reading is on record before the answer leaves."""
         with self.database.read() as session:
             found = held(session, plan_id, caller)
-            beside = reading.around(session, found.plan)
+            beside = reading.around(session, found, today=self.recommender.today())
         told = reading.read(found, beside, caller, language, stale=self._is_stale(found))
         self._note(caller, "read", found.plan)
         return told
@@ -204,7 +204,8 @@ class Development:
         """Return a plan that was just changed, and whose change is on record, in the transaction of the change."""
         found = whole(session, plan)
         stale = stale and found.state in OPEN | UNDER_WAY
-        told = reading.read(found, reading.around(session, plan), caller, language, stale=stale)
+        beside = reading.around(session, found, today=self.recommender.today())
+        told = reading.read(found, beside, caller, language, stale=stale)
         if keep is not None:
             keep(session, told)
         return told

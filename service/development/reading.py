@@ -2,17 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, cast
 
 from sqlmodel import Session, col, select
 
-from service.development import differing, making
+from service.development import awaiting, differing, making
+from service.development.awaiting import Awaited
 from service.development.held import Held
 from service.development.moves import OPEN, actions, capacity_of, waits_for
 from service.principals import Principal
 from service.schemas.answers import Step
 from service.schemas.development import (
     Actor,
+    AwaitedRead,
     Capacity,
     ChoiceKind,
     ChoiceRead,
@@ -46,10 +49,12 @@ class Around:
     titles: Mapping[str, Sequence[str]]
     previous: str | None
     following: str | None
+    awaited: Sequence[Awaited]
 
 
-def around(session: Session, plan: DevelopmentPlan) -> Around:
+def around(session: Session, found: Held, *, today: date) -> Around:
     """Read what is told beside a plan."""
+    plan = found.plan
     learner, role = session.get(Learner, plan.learner), making.role_of(session, plan.learner)
     beside = select(DevelopmentPlan.version, DevelopmentPlan.id).where(
         DevelopmentPlan.learner == plan.learner,
@@ -62,6 +67,7 @@ def around(session: Session, plan: DevelopmentPlan) -> Around:
         titles={} if role is None else making.titles_of(session, [role]),
         previous=versions.get(plan.version - 1),
         following=versions.get(plan.version + 1),
+        awaited=awaiting.awaited(session, found, today=today),
     )
 
 
@@ -93,6 +99,7 @@ def read(found: Held, beside: Around, caller: Principal, language: Language, *, 
             found, {step.module: step for step in answer.plan.steps} if answer.plan else {}, choices, language
         ),
         gaps=_gaps(found, language),
+        awaited=[_awaited(entry, language) for entry in beside.awaited],
         coverage=answer.coverage,
         totals=TotalsRead.model_validate(differing.totals(found.steps, currency)),
         progress=progress(found.steps, currency),
@@ -179,6 +186,16 @@ def _gaps(found: Held, language: Language) -> list[DevelopmentGapRead]:
         )
         for gap in found.answer.gaps
     ]
+
+
+def _awaited(entry: Awaited, language: Language) -> AwaitedRead:
+    return AwaitedRead(
+        competency=entry.competency,
+        name=entry.names[LANGUAGES.index(language)],
+        held=entry.held,
+        level=entry.level,
+        modules=list(entry.modules),
+    )
 
 
 def _evidence(found: Held, language: Language) -> list[EvidenceRead]:

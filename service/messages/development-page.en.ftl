@@ -22,6 +22,8 @@ development-failed = { $count ->
     [one] One step was not passed. The figures and levels below still count on it; work the plan out anew to see what closes its gap now.
    *[other] { $count } steps were not passed. The figures and levels below still count on them; work the plan out anew to see what closes their gaps now.
 }
+development-awaited = Done, and not assessed yet: { $levels }. A level counts once somebody has assessed it; until then readiness stays as it was wherever it is worked out anew.
+plan-awaited = Done by a development plan, and not assessed yet: { $levels }. A level counts once somebody has assessed it, and readiness with it.
 development-counts = The plan counts on evidence being accepted: { $claims }.
 development-refused = The plan counts on evidence that was not accepted. Have it worked out without.
 development-other = Another version is at hand. This one stays as it is.

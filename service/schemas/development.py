@@ -226,6 +226,17 @@ class TargetRead(Answer):
     by_requirements: bool
 
 
+class AwaitedRead(Answer):
+    """A level that steps lead to which are done, and that nobody has assessed since: it counts once somebody has."""
+
+    competency: str
+    name: str
+    #: The level held by now; null when nothing is known of it.
+    held: int | None
+    level: int
+    modules: list[str]
+
+
 class DevelopmentPlanRead(Answer):
     """A plan whole."""
 
@@ -246,6 +257,8 @@ class DevelopmentPlanRead(Answer):
     limits: dict[str, Any]
     steps: list[DevelopmentStepRead]
     gaps: list[DevelopmentGapRead]
+    #: What is done and yet to be assessed; empty for what is not approved, or has been superseded.
+    awaited: list[AwaitedRead]
     coverage: Coverage
     totals: TotalsRead
     progress: ProgressRead

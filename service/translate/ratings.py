@@ -54,6 +54,17 @@ def counts(rating: AttainmentGiven, on: date) -> bool:
     return rating.source != "self" and (rating.expires_on is None or rating.expires_on > on)
 
 
+def is_assessed_since(competency: str, day: date, ratings: Iterable[AttainmentGiven]) -> bool:
+    """Tell whether somebody has looked on a day or later: that says more than the end of a module."""
+    return any(
+        rating.competency == competency
+        and rating.source == "assessment"
+        and rating.assessed_on is not None
+        and rating.assessed_on >= day
+        for rating in ratings
+    )
+
+
 def standing(rating: AttainmentGiven, level: int) -> tuple[int, date, int]:
     """Return how well a level is founded that a rating stands for; of several the greatest counts."""
     return (_RANK[rating.source], rating.assessed_on or date.min, -level)

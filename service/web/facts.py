@@ -68,5 +68,7 @@ class PlanFacts:
     learner_href: str | None = None
     #: The competency and the level of each of these items.
     levels_of_items: Mapping[str, tuple[str, int]] = field(default_factory=dict)
+    #: What the learner has done by plans and nobody has assessed yet, as people say it.
+    awaited: tuple[str, ...] = ()
     #: By competency, for those that are rated.
     ratings: Mapping[str, RatingFacts] = field(default_factory=dict)

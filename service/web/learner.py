@@ -42,6 +42,7 @@ def plan_page(answer: Recommendation, facts: PlanFacts, words: Words, *, href: s
         solved_at=words.moment(facts.solved_at),
         catalogue=_catalogue(facts, words),
         stale=answer.stale,
+        awaited=words.text("plan-awaited", levels=words.listed(facts.awaited)) if facts.awaited else None,
         tone=tone,
         verdict=says,
         verdict_note=note,

@@ -125,6 +125,8 @@ class PlanPage:
     #: The version in words; none where no version of the catalogue was asked.
     catalogue: str | None
     stale: bool
+    #: What the learner has done by plans and nobody has assessed yet, of which this answer knows nothing.
+    awaited: str | None
     tone: str
     verdict: str
     verdict_note: str

@@ -1,20 +1,23 @@
 """The learner's page and the plan page: routes only."""
 
-from collections.abc import Iterable
-from dataclasses import asdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse
 
 from service.audit import record
+from service.development.awaiting import Awaited, awaited_by
 from service.development.held import following_of
 from service.development.moves import capacity_of
 from service.errors import Fault, InvalidRequest, NotFound
 from service.schemas.answers import Recommendation
 from service.tables import DevelopmentPlan
+from service.texts import LANGUAGES
 from service.web.ask_form import AskForm, ask_form, request_document
 from service.web.development.adopting import Adoption, adoption
+from service.web.development.naming import claim_name
 from service.web.facts import PlanFacts
 from service.web.learner import plan_page
 from service.web.people import known_id, visible_learner
@@ -155,6 +158,9 @@ def _plan(
     answer = house.recommender.retrieve(key, reader.principal, words.language)
     with house.database.read() as session:
         facts = plan_facts(session, answer, words.language)
+        if facts.learner is not None and facts.learner_name is not None:
+            told = awaited_by(session, facts.learner, today=house.recommender.today())
+            facts = replace(facts, awaited=tuple(_awaited(told, words)))
         following = following_of(session, key)
     shown = plan_page(answer, facts, words)
     asked = asked_in(request)
@@ -184,6 +190,12 @@ def _plan(
         document=f"/recommendations/{key}.json",
         ask=ask,
     )
+
+
+def _awaited(told: Iterable[Awaited], words: Words) -> Iterator[str]:
+    """Yield each level that is yet to be assessed."""
+    for entry in told:
+        yield claim_name(entry.names[LANGUAGES.index(words.language)], entry.level, None, words)
 
 
 def _adoption(

@@ -21,13 +21,12 @@ from catalog import ModuleSlice, OfferingSlice
 from service.annual.gather import AT_ONCE
 from service.learner_rows import known_of
 from service.schemas.annual import LargeMoney
-from service.schemas.learners import AttainmentGiven
 from service.schemas.values import Money
 from service.tables import CostCentre, DevelopmentPlan, Employment, TrainingPeriod
 from service.translate.dates import HOURS_PER_WEEK
 from service.translate.knowledge import StoredLearner
 from service.translate.prepared import prepared
-from service.translate.ratings import counted
+from service.translate.ratings import counted, is_assessed_since
 from service.years.decided import Decided, Step, decided
 from service.years.ledger import entries
 from service.years.weeks import MOST_IN_A_WEEK, busiest_week
@@ -256,7 +255,7 @@ class Commitments:
                 completed.append(step.module)
             module, day = self.modules.get(step.module), self._taught_on(step)
             for outcome in () if module is None else module.outcomes:
-                if _is_assessed_since(outcome.competency, day, known.attainments):
+                if is_assessed_since(outcome.competency, day, known.attainments):
                     continue
                 if outcome.items:
                     items += [item for item in outcome.items if item not in items]
@@ -294,15 +293,4 @@ def commitments(session: Session, period: TrainingPeriod) -> Commitments:
         items=frozenset(ready.item_levels),
         known=known,
         posts={row.learner: row for row in session.exec(posts)},
-    )
-
-
-def _is_assessed_since(competency: str, day: date, ratings: Iterable[AttainmentGiven]) -> bool:
-    """Tell whether somebody has looked since: that says more than the end of a module."""
-    return any(
-        rating.competency == competency
-        and rating.source == "assessment"
-        and rating.assessed_on is not None
-        and rating.assessed_on >= day
-        for rating in ratings
     )

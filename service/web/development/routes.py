@@ -162,7 +162,8 @@ def trial(
     # The reading of the trial is on record, which is made of the plan.
     with house.database.read() as session:
         found = held(session, told.plan, reader.principal)
-        plan = reading.read(found, reading.around(session, found.plan), reader.principal, language, stale=False)
+        beside = reading.around(session, found, today=house.recommender.today())
+        plan = reading.read(found, beside, reader.principal, language, stale=False)
         facts = plan_facts(session, plan.recommendation, language)
         latest = newest(session, learner)
     if plan.learner != learner:

@@ -211,6 +211,9 @@ def _notes(plan: DevelopmentPlanRead, words: Words, *, is_newest: bool) -> Itera
     if _has_failed(plan):
         # The answer counts on every step of it, and so do the figures and levels below.
         yield Note(text=words.text("development-failed", count=plan.progress.failed), warns=True)
+    if plan.awaited:
+        levels = words.listed([claim_name(entry.name, entry.level, None, words) for entry in plan.awaited])
+        yield Note(text=words.text("development-awaited", levels=levels), warns=False)
     counted = [
         claim_name(entry.name, entry.level, entry.items, words)
         for entry in plan.evidence

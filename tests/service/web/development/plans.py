@@ -150,6 +150,7 @@ def document(**other: Any) -> dict[str, Any]:
         "limits": {"budget": money("1500.00"), "effort_hours": 40, "hours_per_week": 6},
         "steps": [_step(steps[0]), _step(steps[1], kept=KEPT)],
         "gaps": _gaps(),
+        "awaited": [],
         "coverage": ANSWER["coverage"],
         "totals": totals("480.00", 21.5, 2),
         "progress": {
