@@ -4,6 +4,7 @@ Each process writes into a file of its own in one folder, and whichever is asked
 """
 
 import fcntl
+import logging
 import os
 import shutil
 import tempfile
@@ -17,8 +18,13 @@ from sqlalchemy import make_url
 from service.settings import Settings
 from service.solving.measured import Measured
 
+_log = logging.getLogger(__name__)
+
 #: Where the library looks for the folder, at its first import.
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+#: Bytes that the files of one process take on the disk from the start, by the beginnings of their names: a file that
+#: finds no room when it grows ends the process.
+RESERVED = {"counter": 2**20, "gauge_livesum": 2**16, "histogram": 2**21}
 #: How folders that nobody has named begin, and how old one is at least that is cleared away when nobody holds it.
 TEMPORARY, LEFT_SECONDS = "gradus-metrics-", 3600
 REQUEST_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
@@ -38,7 +44,7 @@ def shared(settings: Settings) -> Iterator[None]:
         try:
             yield
         finally:
-            del os.environ[FOLDER]
+            os.environ.pop(FOLDER, None)
 
 
 def forget(process: int | None) -> None:
@@ -82,10 +88,29 @@ def _held(folder: Path) -> Iterator[None]:
         os.close(opened)
 
 
+def _reserve() -> None:
+    """Take the room for what this process counts before it counts anything; without any, it counts for itself alone."""
+    folder = os.environ.get(FOLDER)
+    if folder is None or not hasattr(os, "posix_fallocate"):
+        return
+    for kind, size in RESERVED.items():
+        file = Path(folder, f"{kind}_{os.getpid()}.db")
+        try:
+            with file.open("ab") as opened:
+                os.posix_fallocate(opened.fileno(), 0, size)
+        except OSError:
+            for made in RESERVED:
+                Path(folder, f"{made}_{os.getpid()}.db").unlink(missing_ok=True)
+            os.environ.pop(FOLDER, None)
+            _log.warning("there is no room to count together with other processes")
+            return
+
+
 class Metrics:
     """The counts of one application."""
 
     def __init__(self) -> None:
+        _reserve()
         # Here, and not above: it decides at its first import whether several processes count together.
         from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram  # noqa: PLC0415
 
@@ -146,8 +171,11 @@ class Metrics:
         self._busy.set(busy)
         self._waiting.set(waiting)
 
-    def exposed(self, **stored: Mapping[str, int]) -> bytes:
-        """Return everything in the text format, with what is stored: for each name, how many are in which state."""
+    def exposed(self, stored: Mapping[str, Mapping[str, int]], free: Mapping[str, int]) -> bytes:
+        """Return everything in the text format, with what is stored, and the bytes that are free at each place.
+
+        Stored are, for each name, how many are in which state.
+        """
         from prometheus_client import CollectorRegistry, generate_latest, multiprocess  # noqa: PLC0415
 
         counted = self._own
@@ -158,4 +186,7 @@ class Metrics:
         for name, states in stored.items():
             lines += [f"# TYPE gradus_{name} gauge\n".encode()]
             lines += [f'gradus_{name}{{state="{state}"}} {count}\n'.encode() for state, count in states.items()]
+        if free:
+            lines.append(b"# TYPE gradus_free_bytes gauge\n")
+            lines += [f'gradus_free_bytes{{place="{place}"}} {count}\n'.encode() for place, count in free.items()]
         return b"".join(lines)

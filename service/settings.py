@@ -288,6 +288,9 @@ class Settings(BaseSettings):
     backup_folder: Annotated[
         str | None, Field(min_length=1, description="Folder for the backups of `gradus backup` that name no file.")
     ] = None
+    least_free_bytes: Annotated[
+        int, Field(ge=0, description="Readiness warns of a disk that is written to and has less room; 0 for never.")
+    ] = 128 * 1024 * 1024
 
     @property
     def host_names(self) -> tuple[str, ...]:

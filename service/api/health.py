@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request
 
 from service.api.documents import problems
 from service.api.languages import Reader
+from service.disk_space import short_of_space
 from service.errors import Busy
 from service.jobs import ledger
 from service.migrating import is_current
@@ -26,7 +27,8 @@ class Health(Answer):
 class Readiness(Health):
     """Whether the service can answer, and what does not work that others do for it."""
 
-    #: `no_worker`: jobs wait, such as a year's plan, and nobody does any.
+    #: `no_worker`: jobs wait, such as a year's plan, and nobody does any. `little_space`: there is little room left at
+    #: a `place` that is written to: `database`, `temporary`, `metrics`, or `backups`.
     warnings: list[Note]
 
 
@@ -40,7 +42,8 @@ async def live() -> Health:
 def ready(request: Request, language: Reader) -> Readiness:
     """Say that the database is there and at the version that this service expects, and that nobody told it to stop.
 
-    That jobs wait without a worker is a warning, unless a setting says that the service is not ready without one.
+    That jobs wait without a worker is a warning, unless a setting says that the service is not ready without one. That
+    a disk is full is a warning: what only reads goes on, and nobody else has the data of that disk.
     """
     if request.app.state.stopping.has_begun:
         raise Busy(sentence("error-stopping"))
@@ -53,4 +56,7 @@ def ready(request: Request, language: Reader) -> Readiness:
     if has_no_worker and settings.worker_expected:
         raise Busy(lacking)
     notes = [Note(code="no_worker", params={}, text=lacking.told(language))] if has_no_worker else []
+    for place in short_of_space(settings):
+        text = sentence("warning-little-space", place=place).told(language)
+        notes.append(Note(code="little_space", params={"place": place}, text=text))
     return Readiness(status="ok", warnings=notes)

@@ -16,6 +16,7 @@ setting-idempotency_lease_seconds = 一直没有完成的请求，经过多少�
 setting-job_lease_seconds = 工作进程沉默多少秒后，任务会被收回。
 setting-job_processes = 一个任务的搜索分散到多少个进程。
 setting-jobs_beside_server = 在服务器旁另起一个进程执行任务；否则由 gradus worker 执行。
+setting-least_free_bytes = 写入的磁盘剩余空间少于此字节数时，就绪检查给出警告；0 表示从不警告。
 setting-log_format = 日志每一行的写法。
 setting-log_level = 记入日志的最低级别。
 setting-manager_scope = 经理能看到谁：所管成本中心的人、向其汇报的人，或两者。

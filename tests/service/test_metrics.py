@@ -57,7 +57,7 @@ from service.metrics import Metrics
 counted = Metrics()
 counted.answered(route="/r", method="GET", status=200, seconds=0.1)
 counted.at_work(2, 5)
-sys.stdout.write(counted.exposed().decode())
+sys.stdout.write(counted.exposed({}, {}).decode())
 """
 
 
