@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from service import audit, keys
 from service.database import Database
 from service.errors import Busy, Unauthenticated
-from service.identity import claims, people, sessions, signing_in, signing_out, tokens
+from service.identity import claims, clients, people, sessions, signing_in, signing_out, tokens
 from service.identity.claims import ClaimNames, ManagerScope, Standing
 from service.identity.fetching import Unreachable
 from service.identity.provider import Provider
@@ -71,7 +71,9 @@ class Identity:
         except Unreachable:
             raise Busy(sentence("error-issuer-silent")) from None
         if claims.is_system(said):
-            return Principal(name=f"client:{said['sub']}", permissions=claims.system(said).permissions)
+            name = clients.name_of(said["sub"])
+            clients.seen(self.database, name, now=self.now())
+            return Principal(name=name, permissions=claims.system(said).permissions)
         standing = claims.person(said, self.names)
         with self.database.read() as session:
             account = people.known(session, self.provider.issuer, said)

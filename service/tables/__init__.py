@@ -1,6 +1,14 @@
 """The tables of people and of the service's own affairs; those of the catalogue are declared in `catalog`."""
 
-from service.tables.accounts import Account, AccountBase, AccountCentre, BrowserSession, SignInAttempt, SignOutHint
+from service.tables.accounts import (
+    Account,
+    AccountBase,
+    AccountCentre,
+    BrowserSession,
+    IssuerClient,
+    SignInAttempt,
+    SignOutHint,
+)
 from service.tables.allowances import HeldPlace, RateWindow
 from service.tables.annual_frontiers import AnnualFrontier
 from service.tables.annual_plans import (
@@ -137,6 +145,7 @@ __all__ = [
     "HeldPlace",
     "IdempotentRequest",
     "IdempotentRequestBase",
+    "IssuerClient",
     "ItemHeld",
     "ItemHeldBase",
     "Job",

@@ -43,6 +43,17 @@ class AccountCentre(SQLModel, table=True):
     cost_centre: Storable = key(primary=True)
 
 
+class IssuerClient(SQLModel, table=True):
+    """A system that comes with tokens of the issuer."""
+
+    __tablename__ = "issuer_client"
+
+    #: The name of its principal, `client:` and what the issuer calls it; such an id has at most 255 characters.
+    name: Storable = Field(min_length=1, max_length=262, primary_key=True, sa_type=String(262))
+    #: When it was last seen, or looked for first; may be a day behind.
+    seen_at: datetime = moment()
+
+
 class BrowserSession(SQLModel, table=True):
     """A browser that is signed in, until it signs out or its time is over."""
 
@@ -94,6 +105,7 @@ class SignInAttempt(SQLModel, table=True):
 
 
 classify(Account, personal={"subject", "learner", "name"}, other={"issuer", "id", "created_at", "seen_at"})
+classify(IssuerClient, personal=set(), other={"name", "seen_at"})
 classify(AccountCentre, personal={"account", "cost_centre"}, other=set())
 classify(
     BrowserSession, personal={"account", "learner"}, other={"id_hash", "key", "permissions", "created_at", "ends_at"}

@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, update
 from sqlmodel import Session, col, select
 
 from service import keys
+from service.identity import clients
 from service.identity.people import PREFIX
 from service.tables import Account, Webhook, WebhookDelivery, WebhookEvent
 from service.webhooks import outbox
@@ -220,13 +221,16 @@ def _is_being_sent_to(session: Session, webhook: str, now: datetime) -> bool:
 
 
 def _has_owner(session: Session, webhook: Webhook, now: datetime) -> bool:
-    """Say whether whoever made the webhook may still be told things: the key is open, the account is there."""
+    """Say whether whoever made the webhook may still be told things.
+
+    A key is open, the account of a person is there, and a client of the issuer has come lately.
+    """
     kind, _, identity = webhook.owner.partition(":")
     if kind == "key":
         return keys.holder(session, identity, at=now) is not None
     if kind == "user":
         return session.get(Account, f"{PREFIX}{identity}") is not None
-    return True
+    return kind != "client" or clients.is_there(session, webhook.owner, now=now)
 
 
 def _is_held(now: datetime) -> ColumnElement[bool]:

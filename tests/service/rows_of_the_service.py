@@ -61,6 +61,7 @@ SERVICE_ROWS: dict[str, list[dict[str, Any]]] = {
             "ends_at": NOW,
         }
     ],
+    "issuer_client": [{"name": "client:" + "x" * 255, "seen_at": NOW}],
     "sign_out_hint": [{"session": "a" * 64, "sealed": "eyJ" + "x" * 5997}],
     "sign_in_attempt": [
         {"state_hash": "b" * 64, "nonce": "n", "verifier": "v" * 128, "onward": None, "created_at": NOW}
