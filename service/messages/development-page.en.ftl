@@ -16,6 +16,8 @@ development-decide = Look at it and decide
 development-reason = Last decision: { $reason }
 development-reason-proposed = Said with the proposal: { $reason }
 development-fault-lead = This could not be tried yet:
+development-at-hand = Open the plan at hand
+development-begin = Begin a new one
 development-older = This is an earlier version. It stays as it was, and nothing in it can be changed.
 development-stale = Something this plan was built on has changed since: ratings, modules or the role. Any change you try takes that in.
 development-failed = { $count ->
@@ -47,7 +49,7 @@ turn-approved-other = Approved. The learner begins.
 turn-in_progress-own = Your turn: keep going. Say where you are enrolled; what is done is confirmed by your manager or the learning system.
 turn-in_progress-other = The learner is at it.
 turn-completed = Nobody’s turn: it is complete.
-turn-superseded = Nobody’s turn: a newer plan has taken its place.
+turn-superseded = Nobody’s turn: this plan has been replaced or given up.
 following-first = First step:
 following-next = Next step:
 

@@ -13,6 +13,8 @@ development-decide = 查看并决定
 development-reason = 上次决定：{ $reason }
 development-reason-proposed = 提交时的说明：{ $reason }
 development-fault-lead = 还不能试算：
+development-at-hand = 打开当前计划
+development-begin = 重新开始
 development-older = 这是较早的版本，保持原样，不能再改。
 development-stale = 计划所依据的内容（评级、模块或岗位）已有变化。试任何一项改动，都会把变化算进去。
 development-failed = 有 { $count } 步未通过。下面的数字和等级仍把它算在内；请重新计算计划，看看现在怎样补上差距。
@@ -41,7 +43,7 @@ turn-approved-other = 已批准，由学员开始。
 turn-in_progress-own = 轮到您：继续学习，报名后请标记；完成与否由经理或学习系统确认。
 turn-in_progress-other = 学员正在进行。
 turn-completed = 无须任何人处理：计划已完成。
-turn-superseded = 无须任何人处理：已有更新的计划。
+turn-superseded = 无须任何人处理：本计划已被取代或放弃。
 following-first = 第一步：
 following-next = 下一步：
 

@@ -38,6 +38,8 @@ class Note:
     text: str
     #: False where somebody only said something, and nothing has to be seen to.
     warns: bool
+    #: What the way is called that leads on from it, and where it leads.
+    way: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -75,13 +75,13 @@ def shown_plan(
     with house.database.read() as session:
         facts = plan_facts(session, plan.recommendation, words.language)
         currency = currency_asked(session)
-        is_newest = newest(session, plan.learner) == plan.id
+        at_hand = newest(session, plan.learner)
     view = development_page(
         plan,
         facts,
         words,
         capacity=capacity_of(reader.principal, plan.learner),
-        is_newest=is_newest,
+        at_hand=at_hand,
         claim=entered.claim,
         limits=entered.limits or limits_form(plan, currency),
     )

@@ -73,12 +73,12 @@ def development_page(
     words: Words,
     *,
     capacity: Capacity,
-    is_newest: bool,
+    at_hand: str | None,
     claim: ClaimForm | None = None,
     limits: LimitsForm,
 ) -> DevelopmentPage:
-    """Return the whole page for somebody who acts as this; `is_newest` says whether it is the plan at hand."""
-    is_own = capacity == "employee"
+    """Return the whole page for somebody who acts as this; `at_hand` is the plan that the learner is at, if any."""
+    is_own, is_newest = capacity == "employee", plan.id == at_hand
     here = development_address(plan.learner, None if is_newest else plan.id)
     facts = _as_decided(plan, facts)
     shown = plan_page(plan.recommendation, facts, words, href=here)
@@ -98,7 +98,7 @@ def development_page(
         labels=tuple(_labels(plan, facts, words)),
         turn=_turn(plan, words, is_own=is_own),
         following=_following(plan, steps, words),
-        notes=tuple(_notes(plan, words, is_newest=is_newest)),
+        notes=tuple(_notes(plan, at_hand, words)),
         faults=tuple(_faults(claim, limits, cards)),
         moves=tuple(_moves(plan, words, capacity)),
         may_change="try" in plan.actions,
@@ -198,9 +198,14 @@ def _following(plan: DevelopmentPlanRead, steps: Sequence[StepOfPlan], words: Wo
     )
 
 
-def _notes(plan: DevelopmentPlanRead, words: Words, *, is_newest: bool) -> Iterator[Note]:
-    if not is_newest:
-        yield Note(text=words.text("development-older" if plan.state not in ALIVE else "development-other"), warns=True)
+def _notes(plan: DevelopmentPlanRead, at_hand: str | None, words: Words) -> Iterator[Note]:
+    if plan.id != at_hand:
+        way = words.text("development-begin" if at_hand is None else "development-at-hand")
+        yield Note(
+            text=words.text("development-older" if plan.state not in ALIVE else "development-other"),
+            warns=True,
+            way=(way, development_address(plan.learner)),
+        )
     if plan.reason:
         # What came with the proposal is no decision yet.
         said = "development-reason-proposed" if plan.state == "proposed" else "development-reason"

@@ -152,3 +152,20 @@ def test_ids_of_any_kind_stand_in_addresses_as_addresses_have_them(planning: Sit
     history = office.get("/development/E%2F2%20%C3%BC/history").text
     assert '<link rel="via" href="/v1/development-plans?learner=E%2F2+%C3%BC"' in history
     assert office.get(alternate(history)).json()["items"] == []
+
+
+def test_a_plan_that_is_over_leads_to_the_one_at_hand_or_to_a_new_one(planning: Site) -> None:
+    browser = planning.signed_in("employee")
+    first = re.findall(r'name="plan" value="(dev_[^"]+)"', begun(browser).text)[0]
+    asked = browser.post(START, data=fields(browser.get(START), START) | {"hours_per_week": "4"})
+    second = browser.post(START, data=fields(asked, START))
+    over = browser.get(f"{HERE}?plan={first}").text
+    assert "this plan has been replaced or given up" in over
+    assert f'<a href="{HERE}">Open the plan at hand</a>' in over
+    gone = fields(second, f"{HERE}/moves") | {"to": "superseded"}
+    assert browser.post(f"{HERE}/moves", data=gone).status_code == 200
+    assert [state for _, state in versions(planning)] == ["superseded", "superseded"]
+    # With no other plan there is none that would have taken its place.
+    over = browser.get(f"{HERE}?plan={gone['plan']}").text
+    assert "this plan has been replaced or given up" in over
+    assert f'<a href="{HERE}">Begin a new one</a>' in over

@@ -29,7 +29,7 @@ CLAIMED = json.dumps(["csm/communication", 2, []])
 def shown(
     plan: DevelopmentPlanRead, language: Language = "en", capacity: Capacity = "employee", **other: Any
 ) -> DevelopmentPage:
-    told = {"is_newest": True, "limits": limits_form(plan, "SGD")} | other
+    told = {"at_hand": plan.id, "limits": limits_form(plan, "SGD")} | other
     return development_page(plan, given.facts(), words_in(language), capacity=capacity, **told)
 
 
