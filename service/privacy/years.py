@@ -130,12 +130,17 @@ def _without_stored(request: Mapping[str, Any], name: str) -> dict[str, Any]:
     So a year like it can still be asked for; in a year that names nobody, the person would not be found either.
     """
     learners = request.get("learners") or ()
-    if not any(entry["id"] == name and entry.get("attainments") is None for entry in learners):
+    if not any(entry["id"] == name and _says_too_little(entry) for entry in learners):
         return dict(request)
     kept = {"learners": [entry for entry in learners if entry["id"] != name]}
     if request.get("locks"):
         kept["locks"] = [lock for lock in request["locks"] if lock["learner"] != name]
     return {**request, **kept}
+
+
+def _says_too_little(entry: Mapping[str, Any]) -> bool:
+    """Tell whether a learner of a request cannot be asked for without what was stored of them."""
+    return entry.get("attainments") is None or entry.get("target") is None
 
 
 def renamed(value: Any, learner: str, name: str, about: str = "") -> tuple[Any, int]:

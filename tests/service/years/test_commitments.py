@@ -5,6 +5,7 @@ a class of 40.00, Y1 gives 1 for 150.00.
 """
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -12,11 +13,14 @@ import pytest
 
 from catalog import LearningOutcome, Module, Offering
 from service import learners
+from service.annual import scenario as annual_scenario
+from service.annual.gather import posed
 from service.annual.questions import stored_question
 from service.database import Database
+from service.privacy import years as erased
 from service.schemas.learners import LearnerRecord
 from service.schemas.training_scenarios import OverrideGiven, ScenarioRead
-from service.tables import DevelopmentStep
+from service.tables import DevelopmentPlan, DevelopmentStep, Learner, Recommendation
 from service.years.years import Years
 from tests.brute_force_annual import AnnualOracle
 from tests.service.years.agreed import Agreed, agreed
@@ -202,6 +206,23 @@ def test_what_is_done_is_held_until_somebody_has_looked(database: Database) -> N
     }
     assert set(gaps_of(years, found)) == {("L-2", "x")}
     assert years.money(PERIOD, HR, scenario=key).total.consumed.amount == "200.00"
+
+
+def test_a_year_with_what_is_held_is_changed_as_before_once_its_learner_is_gone(database: Database) -> None:
+    """Of whoever has done something the request says what is held, and not what they aim at: that was stored."""
+    years = year_of(database)
+    agreed(database, "L-1", {"X1": replace(X1, status="done")}, state="completed")
+    found = solved(years, scenario(years))
+    assert found.plan is not None
+    with database.write() as session:
+        erased.rename(session, found.plan, "L-1", "erased-1")
+        session.delete(session.get_one(DevelopmentPlan, "dev_L-1-1"))
+        session.flush()
+        session.delete(session.get_one(Recommendation, "rec_L-1-1"))
+        session.delete(session.get_one(Learner, "L-1"))
+    again = annual_scenario.resolved(database, {"based_on": found.plan, "name": "Again"})
+    _, question = posed(database, again.document)
+    assert [learner.id for learner in question.problem.learners] == ["L-2", "L-3"]
 
 
 def test_what_begins_in_another_period_is_its_money_and_is_not_bought_now(database: Database) -> None:
