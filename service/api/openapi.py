@@ -20,7 +20,7 @@ from service.schemas.needs import NeedDecisionGiven, NeedGiven, NeedRequalificat
 from service.schemas.periods import PeriodRecord, PeriodStateGiven
 from service.schemas.requests import RecommendationRequest
 from service.schemas.training_scenarios import OverrideGiven, ScenarioGiven, ScenarioRecord
-from service.schemas.webhooks import NothingSent, WebhookRecord
+from service.schemas.webhooks import NothingSent, SubscriptionState, WebhookRecord
 
 
 def document(app: FastAPI) -> dict[str, Any]:
@@ -58,6 +58,7 @@ def document(app: FastAPI) -> dict[str, Any]:
                 (OverrideGiven, "validation"),
                 (KeyRecord, "validation"),
                 (WebhookRecord, "validation"),
+                (SubscriptionState, "validation"),
                 (PublicationGiven, "validation"),
                 (StateGiven, "validation"),
                 *((edit, "validation") for edit in EDITS.values()),
