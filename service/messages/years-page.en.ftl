@@ -81,6 +81,7 @@ outcome-unlimited = With { $price } and no limit, { $after } of what is needed i
 outcome-unknown = What this money closes is not known yet
 outcome-unknown-note = Work out a scenario and make it active: then this page says how much of what is needed the budget closes, and what more would buy.
 outcome-scenarios = Go to the scenarios
+outcome-scenario = Go to { $name }
 outcome-frontier = What would more money buy?
 
 money-budget = Budget
@@ -108,6 +109,8 @@ money-months-of = Months of its own people
 money-overrun = { $amount } over
 money-overrun-whole = The plan is { $amount } over the budget of the period.
 money-nothing = Without an active scenario there is nothing to forecast. Solve one and make it active.
+figures-awaited = “{ $name }” is being worked out. Until its plan is found, nothing is forecast here.
+figures-lacking = “{ $name }” has no plan. Until it is worked out, nothing is forecast here.
 money-legend = What the bars show
 money-bar = { $month }: forecast { $forecast }, committed { $committed }, consumed { $consumed }
 
@@ -204,7 +207,7 @@ scenario-last-solve-at = { $how }, { $age }
 scenario-views = Views of the scenario
 scenario-view-plan = Plan
 scenario-view-arbitration = Arbitration
-scenario-stale-text = Budgets, needs, decisions or people have changed since this plan was found. Solve again to take that in.
+scenario-stale-text = Budgets, needs, decisions, people, the catalogue or development plans have changed since this plan was found. Solve again to take that in.
 scenario-stale-freeze = It can be frozen when its plan answers it as it stands: solve it again first.
 scenario-changed-since-frozen = The company, its needs or the catalogue have changed since this was frozen. The plan stays as it was decided.
 scenario-open-worded = { $count ->

@@ -78,6 +78,7 @@ outcome-unlimited = 动用 { $price }（预算不限），所需能力的满足�
 outcome-unknown = 这笔钱能补齐多少，目前还不知道
 outcome-unknown-note = 先计算一个情景并采用它，这里就会说明预算能满足多少需要，再增加预算又能换来什么。
 outcome-scenarios = 前往情景
+outcome-scenario = 前往“{ $name }”
 outcome-frontier = 更多的钱能换来什么？
 
 money-budget = 预算
@@ -105,6 +106,8 @@ money-months-of = 本中心人员的各月费用
 money-overrun = 超出 { $amount }
 money-overrun-whole = 计划超出周期预算 { $amount }。
 money-nothing = 没有采用的情景就没有可预计的费用。请先求解一个情景并采用它。
+figures-awaited = 正在求解“{ $name }”。在找到计划之前，这里没有预计的费用和安排。
+figures-lacking = “{ $name }”还没有计划。在求解之前，这里没有预计的费用和安排。
 money-legend = 条形图的含义
 money-bar = { $month }：预计 { $forecast }，已承诺 { $committed }，已使用 { $consumed }
 
@@ -197,7 +200,7 @@ scenario-last-solve-at = { $how }，{ $age }
 scenario-views = 情景的各个页面
 scenario-view-plan = 计划
 scenario-view-arbitration = 仲裁
-scenario-stale-text = 找到这个计划之后，预算、需求、决定或人员有变化。重新求解即可纳入。
+scenario-stale-text = 找到这个计划之后，预算、需求、决定、人员、目录或发展计划有变化。重新求解即可纳入。
 scenario-stale-freeze = 计划须与情景的现状一致，才能冻结：请先重新求解。
 scenario-changed-since-frozen = 冻结之后，公司、需求或目录有变化；计划仍是当时决定的内容。
 scenario-open-worded = { $count ->

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from service.schemas.period_sheets import CoursePage, CourseRun
 from service.schemas.periods import PeriodRead
+from service.schemas.training_scenarios import ScenarioEntry
 from service.web.catalogue_parts import address
 from service.web.words import Words
 from service.web.years.parts import NOTHING, Badge, Link, amount, paged, period_address, period_views, trail_to
 from service.web.years.period_list import state_badge, title_of
+from service.web.years.scenario_words import lacking
 
 RISK_KINDS = {"none": "good", "empty": "ended", "too_few": "waiting", "thin": "waiting", "full": "open"}
 
@@ -43,21 +45,22 @@ class CoursesPage:
     trail: tuple[Link, ...]
     views: tuple[Link, ...]
     state: Badge
-    has_scenario: bool
+    #: Why there is no plan in these figures, or an old one.
+    notice: str | None
     #: In which currency the amounts of the rows are.
     amounts: str
     rows: tuple[CourseRow, ...]
     more: str | None
 
 
-def courses_page(period: PeriodRead, found: CoursePage, words: Words) -> CoursesPage:
+def courses_page(period: PeriodRead, found: CoursePage, active: ScenarioEntry | None, words: Words) -> CoursesPage:
     """Return one page of the runs."""
     return CoursesPage(
         title=title_of(period),
         trail=trail_to(words, Link(title=title_of(period), href=period_address(period.id))),
         views=period_views(period.id, "courses", words),
         state=state_badge(period.state, words),
-        has_scenario=found.scenario is not None,
+        notice=lacking(active, words),
         amounts=words.text("money-amounts", currency=period.currency),
         rows=tuple(_row(run, words) for run in found.items),
         more=paged(period_address(period.id, "/courses"), found.next_page_token),

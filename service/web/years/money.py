@@ -6,11 +6,13 @@ from datetime import date
 
 from service.schemas.period_sheets import CentreMoney, MoneySums, MonthMoney, PeriodMoney
 from service.schemas.periods import PeriodRead
+from service.schemas.training_scenarios import ScenarioEntry
 from service.web.plan_page import Tile
 from service.web.words import Words
 from service.web.years.centre_tree import depths_of
 from service.web.years.parts import Badge, Link, amount, cash, over, period_address, period_views, trail_to
 from service.web.years.period_list import state_badge, title_of
+from service.web.years.scenario_words import lacking
 from service.web.years.tiles import money_tiles
 
 #: How certain money is, the surest first; stacked in this order.
@@ -65,7 +67,8 @@ class MoneyPage:
     trail: tuple[Link, ...]
     views: tuple[Link, ...]
     state: Badge
-    has_scenario: bool
+    #: Why there is no plan in these figures, or an old one.
+    notice: str | None
     tiles: tuple[Tile, ...]
     #: In which currency the amounts of the rows are, and what the longest bar stands for.
     amounts: str
@@ -77,7 +80,9 @@ class MoneyPage:
     overrun: str | None
 
 
-def money_page(period: PeriodRead, money: PeriodMoney, words: Words, *, first: int = 0) -> MoneyPage:
+def money_page(
+    period: PeriodRead, money: PeriodMoney, active: ScenarioEntry | None, words: Words, *, first: int = 0
+) -> MoneyPage:
     """Return the money of a period; centres from the given place on."""
     shown = money.centres[first : first + CENTRES_ON_A_PAGE]
     after = first + len(shown)
@@ -89,7 +94,7 @@ def money_page(period: PeriodRead, money: PeriodMoney, words: Words, *, first: i
         trail=trail_to(words, Link(title=title_of(period), href=period_address(period.id))),
         views=period_views(period.id, "money", words),
         state=state_badge(period.state, words),
-        has_scenario=money.scenario is not None,
+        notice=lacking(active, words),
         tiles=tuple(money_tiles(money, words)),
         amounts=amounts,
         longest=_longest(money.months, amounts, words),

@@ -24,7 +24,7 @@ from service.web.years.parts import (
     trail_to,
 )
 from service.web.years.period_list import state_badge, title_of
-from service.web.years.scenario_words import how_it_stands, verdict
+from service.web.years.scenario_words import how_it_stands, lacking, verdict
 from service.web.years.tiles import money_tiles, people_tiles
 from service.years.periods import NEXT, OPEN
 
@@ -155,15 +155,24 @@ def _next_states(period: PeriodRead, words: Words) -> Iterator[NextState]:
 def _outcome(figures: Figures, words: Words) -> Outcome:
     """Say how much of what is needed the money closes, or what is missing before that is known."""
     scenario, curve = figures.scenario, figures.curve
-    if scenario is None or scenario.totals is None or scenario.coverage is None:
+    if scenario is None:
         return Outcome(
             tone="none",
             says=words.text("outcome-unknown"),
             because=(words.text("outcome-unknown-note"),),
             link=Link(title=words.text("outcome-scenarios"), href=period_address(figures.period.id, "/scenarios")),
         )
+    if scenario.coverage is None:
+        why = lacking(scenario, words)
+        return Outcome(
+            tone="none",
+            says=words.text("outcome-unknown"),
+            because=() if why is None else (why,),
+            link=Link(title=words.text("outcome-scenario", name=scenario.name), href=scenario_address(scenario.id)),
+        )
     tone, how, _ = verdict(scenario, words)
-    price, shares = cash(scenario.totals.price, words), scenario.coverage
+    # What is decided already is part of what is met, and of what is no longer there to spend.
+    price, shares = cash(figures.money.total.planned, words), scenario.coverage
     before, after = words.percent(shares.before), words.percent(shares.after)
     if scenario.budget is None:
         says = words.text("outcome-unlimited", price=price, before=before, after=after)

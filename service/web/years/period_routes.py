@@ -28,7 +28,7 @@ from service.web.years.period_list import (
     record_of,
 )
 from service.web.years.shown import Refusal, document, done, expected, shown, words_of
-from service.web.years.years_of import LAST_PLACE, AsDocument, Entered, FrontiersOf, Listed, Token, YearsOf
+from service.web.years.years_of import LAST_PLACE, AsDocument, Entered, FrontiersOf, Listed, Token, YearsOf, active_of
 from service.years.periods import tag_of
 from service.years.years import Years
 
@@ -249,8 +249,7 @@ def _period(
 ) -> Response:
     words, caller = words_of(request), reader.principal
     period = years.period(key, caller)
-    active = period.active_scenario
-    scenario = None if active is None else years.scenario(active, caller, words.language)
+    scenario = active_of(years, period, caller, words.language)
     figures = Figures(
         period=period,
         money=years.money(key, caller),

@@ -18,7 +18,7 @@ from service.web.years.money import money_page
 from service.web.years.parts import period_address, scenario_address
 from service.web.years.scenario_list import scenarios_page
 from service.web.years.shown import Refusal, document, shown, words_of
-from service.web.years.years_of import AsDocument, Entered, Token, YearsOf
+from service.web.years.years_of import AsDocument, Entered, Token, YearsOf, active_of
 from service.years.years import Years
 
 router = APIRouter(include_in_schema=False)
@@ -106,11 +106,12 @@ def show_money(
     form: AsDocument = "",
 ) -> Response:
     """Show the money of a period by month and by cost centre."""
-    key, caller = known_id(period), reader.principal
+    key, caller, words = known_id(period), reader.principal, words_of(request)
     found = years.money(key, caller)
     if form == "json":
         return document(found)
-    view = money_page(years.period(key, caller), found, words_of(request), first=first)
+    row = years.period(key, caller)
+    view = money_page(row, found, active_of(years, row, caller, words.language), words, first=first)
     here = period_address(key, "/money")
     return shown(request, reader, "money", twin=f"/v1{here}", address=here, money=view)
 
@@ -130,7 +131,8 @@ def show_courses(
     found = years.courses(key, caller, words.language, page_token=page_token)
     if form == "json":
         return document(found)
-    view = courses_page(years.period(key, caller), found, words)
+    row = years.period(key, caller)
+    view = courses_page(row, found, active_of(years, row, caller, words.language), words)
     here = period_address(key, "/courses")
     return shown(request, reader, "courses", twin=f"/v1{here}", address=here, courses=view)
 

@@ -71,6 +71,15 @@ def _gap(scenario: ScenarioRead, words: Words) -> dict[str, str] | None:
     return None if goal is None else {"goal": goal, "gap": words.percent_upwards(proof.relative_gap)}
 
 
+def lacking(scenario: ScenarioEntry | None, words: Words) -> str | None:
+    """Say why figures tell of no plan, or of one that things have left behind; None where they tell how it is."""
+    if scenario is None:
+        return words.text("money-nothing")
+    if scenario.totals is None:
+        return words.text(f"figures-{'awaited' if scenario.status in ON_THEIR_WAY else 'lacking'}", name=scenario.name)
+    return words.text("period-stale") if scenario.is_stale else None
+
+
 def proof_lines(proof: Proof | None, currency: str, words: Words) -> Iterator[tuple[str, str, str, bool]]:
     """Yield each goal with what this plan reaches, what no plan passes, and whether the two are one."""
     for term in proof.terms if proof is not None else ():

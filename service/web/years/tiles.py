@@ -41,12 +41,12 @@ def people_tiles(
         words.text("tile-grants"), cash(totals.granted, words) if totals else NOTHING, _text("tile-grants", words)
     )
     in_scope = sum(node.learners for node in tree.nodes if node.depth == 0)
-    reached = totals.learners if totals else 0
+    told = {"reached": words.number(totals.learners) if totals else NOTHING, "all": words.number(in_scope)}
     yield _tile(
         words.text("tile-people"),
-        words.text("tile-people-value", reached=words.number(reached), all=words.number(in_scope)),
+        words.text("tile-people-value", **told),
         _text("tile-people", words),
-        share=share_of(reached, in_scope),
+        share=share_of(totals.learners, in_scope) if totals else None,
     )
     yield coverage_tile(None if scenario is None else scenario.coverage, words)
     yield _essential(scenario, words)

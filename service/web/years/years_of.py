@@ -6,6 +6,10 @@ from fastapi import Depends, Form, Query, Request
 
 from service.annual.frontiers import Frontiers
 from service.annual.plans import AnnualPlans
+from service.principals import Principal
+from service.schemas.periods import PeriodRead
+from service.schemas.training_scenarios import ScenarioRead
+from service.texts import Language
 from service.years.years import Years
 
 
@@ -32,3 +36,9 @@ Entered = Annotated[str, Form()]
 #: No list begins further down.
 LAST_PLACE = 1_000_000
 Listed = Annotated[list[str] | None, Form()]
+
+
+def active_of(years: Years, period: PeriodRead, caller: Principal, language: Language) -> ScenarioRead | None:
+    """Return the scenario that the company works by in a period, if it has chosen one."""
+    active = period.active_scenario
+    return None if active is None else years.scenario(active, caller, language)
