@@ -49,6 +49,11 @@ class _Lane:
     doing: list[_Task] = field(default_factory=list)
 
     @property
+    def is_wanted(self) -> bool:
+        """Whether anybody waits for what the process is doing."""
+        return any(not task.outer.cancelled() for task in self.doing)
+
+    @property
     def may_have_one_ahead(self) -> bool:
         """Whether one more may be handed over, so that the process never waits for it.
 
@@ -116,12 +121,13 @@ class Processes(Executor):
         return ProcessPoolExecutor(1, mp_context=self._context, initializer=_begin)
 
     def _end(self) -> None:
-        """End the processes as soon as nothing is left to do."""
+        """End the processes as soon as nothing is left to do that anybody still waits for."""
         with self._changed:
-            self._changed.wait_for(lambda: not any(self._queues) and not any(lane.doing for lane in self._lanes))
-            pools = [lane.pool for lane in self._lanes]
-        for pool in pools:
-            pool.shutdown()
+            self._changed.wait_for(lambda: not any(self._queues) and not any(lane.is_wanted for lane in self._lanes))
+            pools = [(lane.pool, bool(lane.doing)) for lane in self._lanes]
+        for pool, is_doing in pools:
+            # What is done in vain ends by itself, and its process then.
+            pool.shutdown(wait=not is_doing)
 
     def _ask(self, task: _Task) -> "Future[Any]":
         with self._lock:

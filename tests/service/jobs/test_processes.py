@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from service.jobs.processes import Processes
+from tests.conftest import PATIENCE
 from tests.service.jobs.counting import wait_until
 
 PRELOADED = (__name__,)
@@ -165,6 +166,23 @@ def test_what_waits_is_not_done_for_somebody_who_gave_up(tmp_path: Path) -> None
     with pytest.raises(LookupError, match="on purpose"):
         give_up(tmp_path)
     assert (tmp_path / "let go").exists()
+
+
+def test_the_end_waits_for_nothing_that_nobody_wants(tmp_path: Path) -> None:
+    threads = threading.active_count()
+    processes = Processes(1, preloaded=PRELOADED)
+    unwanted = processes.submit(held, str(tmp_path))
+    assert unwanted.cancel()
+    ending = threading.Thread(target=processes.shutdown)
+    ending.start()
+    try:
+        ending.join(PATIENCE)
+        assert not ending.is_alive()
+    finally:
+        (tmp_path / "let go").touch()
+        ending.join()
+    # Its process ends by itself.
+    wait_until(lambda: threading.active_count() == threads, PATIENCE)
 
 
 PROGRAM = """
