@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from catalog import LearningOutcome, Module, Offering
+from catalog import LearningOutcome, Module, ModuleExclusion, Offering
 from service import learners
 from service.annual import scenario as annual_scenario
 from service.annual.gather import posed
@@ -22,6 +22,7 @@ from service.schemas.learners import LearnerRecord
 from service.schemas.training_scenarios import OverrideGiven, ScenarioRead
 from service.tables import DevelopmentPlan, DevelopmentStep, Learner, Recommendation
 from service.years.years import Years
+from solver import LearnerId
 from tests.brute_force_annual import AnnualOracle
 from tests.service.years.agreed import Agreed, agreed
 from tests.service.years.made import HR, PERIOD, company, money, period, scenario, solved, taken, years_on
@@ -239,6 +240,39 @@ def test_what_begins_in_another_period_is_its_money_and_is_not_bought_now(databa
     assert {module for learner, module in taken(years, key) if learner == "L-1"} == {"Y1"}
     assert ("L-1", "x") not in gaps_of(years, found)
     assert years.money(PERIOD, HR, scenario=key).total.committed.amount == "0.00"
+
+
+def test_what_began_before_the_period_goes_on_and_what_does_not_go_together_any_more_waits(database: Database) -> None:
+    years = year_of(database)
+    with database.write() as session:
+        session.add(ModuleExclusion(module="Y1", excluded="Z1"))
+    begun = Agreed(minor=10_000, first=date(2026, 12, 22), last=date(2027, 1, 10), hundredths=1_000)
+    z1 = Agreed(minor=5_000, first=date(2027, 6, 7), last=date(2027, 6, 13))
+    agreed(database, "L-1", {"X1": begun, "Y1": Y1, "Z1": z1}, state="in_progress")
+    key = scenario(years)
+    found = solved(years, key)
+    assert found.plan is not None
+    learner = stored_question(database, found.plan).learner_by_id[LearnerId("L-1")]
+    # Of 20 days 10 lie in the period, and so does half of the effort; the money is that of the year before.
+    assert {(entry.module, entry.effort_left_hundredths, entry.price_left_minor) for entry in learner.in_progress} == {
+        ("X1", 500, 0),
+        ("Y1", 800, 0),
+    }
+    assert {module for person, module in taken(years, key) if person == "L-1"} - {"X2"} == {"X1", "Y1"}
+    assert years.money(PERIOD, HR, scenario=key).total.committed.amount == "200.00"
+
+
+def test_a_step_without_a_run_is_followed_in_any(database: Database) -> None:
+    years = year_of(database)
+    key = scenario(years)
+    solved(years, key)
+    agreed(database, "L-1", {"Y1": Agreed(minor=15_000)})
+    after = years.scenario(key, HR, "en")
+    assert (after.is_stale, after.money.committed.amount) == (False, "150.00")
+    # Nobody has a run of it: it is laid in weeks, and stands beside the runs.
+    solved(years, key)
+    runs = {(run.module, run.offering): run for run in years.courses(PERIOD, HR, "en", scenario=key).items}
+    assert (runs["Y1", None].committed, runs["Y1", "Y1-05"].enrolled, runs["Y1", "Y1-05"].committed) == (1, 2, 0)
 
 
 def test_agreeing_to_what_a_scenario_came_to_changes_nothing(database: Database) -> None:
