@@ -30,6 +30,7 @@ team-waiting-more = { $count ->
    *[other] { $number } more wait; they move up as these are decided.
 }
 team-budgets-title = If you approve them all: { $period }
+team-budgets-note = Only steps that begin in the period and are paid in its currency are counted here.
 team-budget-left = { $left } of { $budget } left
 team-budget-parts = Consumed { $consumed }, committed { $committed }, these plans { $plans }
 team-column-person = Person

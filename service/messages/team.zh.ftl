@@ -20,6 +20,7 @@ team-waiting-empty = 没有等您批准的计划。团队中有人提交后会�
 team-waiting-total = { $number } 份计划：{ $price }，{ $hours }
 team-waiting-more = 另有 { $number } 份在等待，处理完上面的就会出现。
 team-budgets-title = 如果全部批准：{ $period }
+team-budgets-note = 此处只计入在该周期开始并以其货币支付的步骤。
 team-budget-left = 预算 { $budget }，剩余 { $left }
 team-budget-parts = 已使用 { $consumed }，已承诺 { $committed }，这些计划 { $plans }
 team-column-person = 姓名

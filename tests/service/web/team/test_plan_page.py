@@ -43,7 +43,11 @@ def state_of(database: Database, plan: DevelopmentPlanRead) -> str:
 def test_a_plan_is_shown_short_with_what_it_takes_of_the_budget(browsers: Browsers, database: Database) -> None:
     period(database, "2026", YEAR, "running", {"TOP": (50_000, "hard"), "NORTH": (20_000, "warning")})
     plan = planned(database, "P-ben", "proposed")
-    page = shown(browsers("manager", centres=("NORTH",)), f"/team/plans/{plan.id}")
+    browser = browsers("manager", centres=("NORTH",))
+    assert "Only steps that begin in the period and are paid in its currency are counted here." in shown(
+        browser, "/team"
+    )
+    page = shown(browser, f"/team/plans/{plan.id}")
     for told in (
         "The plan of Ben",
         "Adviser",
