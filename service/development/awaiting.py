@@ -27,8 +27,6 @@ class Awaited:
     competency: str
     #: English and Chinese.
     names: tuple[str, str]
-    #: The level held by now; None when nothing is known of it.
-    held: int | None
     level: int
     modules: tuple[str, ...]
 
@@ -90,12 +88,10 @@ def _of_gap(found: Held, gap: GapRead, done: Mapping[str, date], now: _Standing)
         if not is_assessed_since(gap.competency, done[step.module], now.known.attainments):
             modules.append(step.module)
             level = max([level, *(rise.to_level for rise in closes.get(step.module, ()) if _is_of(rise, gap))])
-    held = now.level(gap.competency)
-    if level > (held or 0):
+    if level > (now.level(gap.competency) or 0):
         yield Awaited(
             competency=gap.competency,
             names=found.names.competencies.get(gap.competency, (gap.competency, gap.competency)),
-            held=held,
             level=level,
             modules=tuple(modules),
         )

@@ -192,7 +192,6 @@ def _awaited(entry: Awaited, language: Language) -> AwaitedRead:
     return AwaitedRead(
         competency=entry.competency,
         name=entry.names[LANGUAGES.index(language)],
-        held=entry.held,
         level=entry.level,
         modules=list(entry.modules),
     )

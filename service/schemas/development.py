@@ -231,8 +231,6 @@ class AwaitedRead(Answer):
 
     competency: str
     name: str
-    #: The level held by now; null when nothing is known of it.
-    held: int | None
     level: int
     modules: list[str]
 

@@ -10,10 +10,10 @@ from tests.service.conftest import Api
 from tests.service.development.people import LEARNER, PATH, know, marked, people, under_way
 
 
-def _awaited(client: Api, plan: dict[str, Any]) -> list[tuple[str, int | None, int, list[str]]]:
+def _awaited(client: Api, plan: dict[str, Any]) -> list[tuple[str, int, list[str]]]:
     response: Any = client.get(f"{PATH}/{plan['id']}")
     told = response.json()["awaited"]
-    return [(entry["competency"], entry["held"], entry["level"], entry["modules"]) for entry in told]
+    return [(entry["competency"], entry["level"], entry["modules"]) for entry in told]
 
 
 def _rated(competency: str, level: int) -> dict[str, Any]:
@@ -27,13 +27,13 @@ def test_what_is_done_is_awaited_until_somebody_has_assessed_it(api: Api) -> Non
     ways = {step["closes"][0]["competency"]: step["module"] for step in plan["steps"]}
     assert plan["awaited"] == []
     assert marked(who.lms, plan, ways["x"], "done").status_code == 200
-    assert _awaited(who.employee, plan) == [("x", 0, 1, [ways["x"]])]
+    assert _awaited(who.employee, plan) == [("x", 1, [ways["x"]])]
     completed = marked(who.lms, plan, ways["y"], "done").json()
     assert completed["state"] == "completed"
-    assert _awaited(who.manager, plan) == [("x", 0, 1, [ways["x"]]), ("y", None, 1, [ways["y"]])]
+    assert _awaited(who.manager, plan) == [("x", 1, [ways["x"]]), ("y", 1, [ways["y"]])]
     # What was assessed says more, whichever way it went.
     know(api, attainments=[_rated("x", 1)], completed_modules=list(ways.values()))
-    assert _awaited(who.hr, plan) == [("y", None, 1, [ways["y"]])]
+    assert _awaited(who.hr, plan) == [("y", 1, [ways["y"]])]
     know(api, attainments=[_rated("x", 1), _rated("y", 0)], completed_modules=list(ways.values()))
     assert _awaited(who.hr, plan) == []
 
@@ -45,10 +45,10 @@ def test_what_failed_and_what_another_plan_took_over_is_not_awaited(api: Api) ->
     assert marked(who.lms, plan, first, "failed").status_code == 200
     assert _awaited(who.hr, plan) == []
     assert marked(who.lms, plan, second, "done").status_code == 200
-    assert [entry[3] for entry in _awaited(who.hr, plan)] == [[second]]
+    assert [entry[2] for entry in _awaited(who.hr, plan)] == [[second]]
     after = under_way(who)
     assert _awaited(who.hr, plan) == []
-    assert [entry[3] for entry in _awaited(who.hr, after)] == ([[second]] if second in _modules(after) else [])
+    assert [entry[2] for entry in _awaited(who.hr, after)] == ([[second]] if second in _modules(after) else [])
 
 
 def _modules(plan: dict[str, Any]) -> list[str]:

@@ -39,7 +39,9 @@ def employed(database: Database, role: str | None) -> None:
 def shown(database: Database, plan: DevelopmentPlanRead) -> DevelopmentPage:
     with database.read() as session:
         facts = plan_facts(session, plan.recommendation, "en")
-    return development_page(plan, facts, words_in("en"), capacity="hr", at_hand=plan.id, limits=limits_form(plan, "SGD"))
+    return development_page(
+        plan, facts, words_in("en"), capacity="hr", at_hand=plan.id, limits=limits_form(plan, "SGD")
+    )
 
 
 def test_what_is_completed_keeps_the_role_and_the_names_of_its_day(database: Database) -> None:
