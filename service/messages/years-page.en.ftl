@@ -414,6 +414,7 @@ displaced-moved = moves
 compared-title = { $before } and { $after }
 comparison-lead = Both plans, and what differs between them.
 comparison-figures = Both in figures
+comparison-decided = Costs and sums are those of the two plans alone: what development plans had decided when each was asked for is not in them, and is taken off the budgets that are told below to differ.
 comparison-to-solve = Go to { $name } and solve it
 comparison-swap = The other way round
 comparison-column-what = What

@@ -398,6 +398,7 @@ displaced-moved = 换班次
 compared-title = { $before } 与 { $after }
 comparison-lead = 两个计划并列，以及它们的差别。
 comparison-figures = 数字对照
+comparison-decided = 费用与合计只是两个计划本身的数额：不含求解时发展计划已定的部分；下文所列不同的预算均已扣除该部分。
 comparison-to-solve = 前往 { $name } 求解
 comparison-swap = 对调
 comparison-column-what = 项目

@@ -78,6 +78,8 @@ class ComparisonView:
     #: Both in one sentence, where both have a plan.
     says: str | None
     figures: tuple[ComparedLine, ...]
+    #: Whether development plans have anything of the budgets that the plans were asked for with.
+    has_decided: bool
     centres: tuple[ComparedLine, ...]
     centres_left_out: int
     changes: tuple[str, ...]
@@ -149,6 +151,10 @@ def comparison_page(found: ScenarioComparison, period: PeriodRead, names: Names,
         swap_href=comparison_address(found.after.id, found.before.id),
         says=_says(found, words),
         figures=tuple(_figures(found, period.currency, words)),
+        has_decided=any(
+            scenario.budget is None or scenario.budget != plan.budget
+            for scenario, plan in ((found.before, difference.before), (found.after, difference.after))
+        ),
         centres=tuple(_centre(centre, names, words) for centre in centres[:MOST_CENTRES]),
         centres_left_out=max(0, len(centres) - MOST_CENTRES),
         changes=tuple(change.text for change in difference.changes),
@@ -220,7 +226,8 @@ def _figures(found: ScenarioComparison, currency: str, words: Words) -> Iterator
             name=words.text(name), before=told[0], after=told[1], change=change_of_number(before, after, words)
         )
 
-    yield money("money-budget", then.budget, now.budget)
+    # The plans were asked for with what development plans had left of it.
+    yield money("money-budget", found.before.budget, found.after.budget)
     yield ComparedLine(
         name=words.text("tile-coverage"),
         before=covered(then.coverage, words),

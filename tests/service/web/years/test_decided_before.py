@@ -8,10 +8,11 @@ import pytest
 from openpyxl import load_workbook
 
 from service.texts import Language
+from service.web.words import words_in
 from service.years.years import Years
 from tests.service.sites import BROWSER, Site
 from tests.service.years.agreed import agreed
-from tests.service.years.made import HR, PERIOD, scenario, solved
+from tests.service.years.made import HR, PERIOD, money, scenario, solved
 from tests.service.years.test_commitments import X1, X2
 
 
@@ -65,3 +66,17 @@ def test_the_workbook_says_of_which_budgets_its_sheets_tell(key: str, years: Yea
     assert any("they have committed and consumed SGD 340.00 of it" in cell for cell in cells)
     budgets = [[cell.value for cell in row] for row in book["Budgets"].iter_rows()]
     assert float(str(budgets[-1][4])) == 1000
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_comparison_names_budgets_as_the_scenarios_do(
+    house: Site, key: str, years: Years, language: Language
+) -> None:
+    other = scenario(years, "Second", budget=money("900.00"))
+    solved(years, other)
+    page = _page(house, f"/scenarios/{key}/comparison?with={other}", language).replace("\xa0", " ")
+    words = words_in(language)
+    assert f"{words.text('money-budget')} SGD 1,000.00 SGD 900.00" in page
+    # What was asked for is what 340.00 less of it leaves, and the page says so.
+    assert "SGD 560.00" in page
+    assert words.text("comparison-decided") in page
