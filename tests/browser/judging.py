@@ -34,6 +34,10 @@ _WIDER = """() => {
   return wide.slice(-3).map(part => part.outerHTML.slice(0, 120));
 }"""
 
+_SIDEWAYS = """() => [...document.querySelectorAll(".scroll")]
+  .filter(part => part.scrollWidth > part.clientWidth + 1)
+  .map(part => `${part.getAttribute("aria-label")}: ${part.scrollWidth} of ${part.clientWidth} pixels`)"""
+
 #: Notes, from here on, each part that the keyboard comes to, and whether it shows.
 _WATCH = """() => {
   const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex='-1'])";
@@ -76,6 +80,11 @@ def weight(window: Window) -> int:
 def wider(window: Window) -> list[str]:
     """Return what stands out to the right of the screen."""
     return list(window.page.evaluate(_WIDER))
+
+
+def sideways(window: Window) -> list[str]:
+    """Return the tables of which a part is only seen by whoever scrolls sideways."""
+    return list(window.page.evaluate(_SIDEWAYS))
 
 
 def out_of_reach(window: Window) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import Opening
-from tests.browser.judging import HEAVIEST, out_of_reach, violations, weight, wider
+from tests.browser.judging import HEAVIEST, out_of_reach, sideways, violations, weight, wider
 from tests.browser.walking import walked
 from tests.browser.windows import SIZES, Window
 
@@ -16,6 +16,7 @@ def faults(window: Window, address: str) -> list[str]:
     for size in SIZES:
         window.look(size=size, theme="light")
         found += [f"{size}: wider than the screen: {part}" for part in wider(window)]
+        found += [f"{size}: hidden to the right: {part}" for part in sideways(window) if size == "wide"]
         found += [f"{size}: {violation}" for violation in violations(window)]
         window.look(theme="dark")
         found += [f"{size}, dark: {violation}" for violation in violations(window, "color-contrast")]
