@@ -1,6 +1,7 @@
 """Everybody's webhooks, for whoever keeps the service: how each does, and nothing of what it is told."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from service.tables import AuditEvent, Webhook, WebhookDelivery, WebhookEvent
 from service.webhooks import addresses
 from tests.conftest import PATIENCE
 from tests.service.conftest import Api, serving
-from tests.service.webhooks.made import Clock, deliverer, publish
+from tests.service.webhooks.made import Clock, deliverer, publish, taken
 from tests.service.webhooks.receivers import Receiver
 
 ALL = "/v1/webhook-subscriptions"
@@ -97,6 +98,27 @@ def test_it_is_stopped_and_goes_on_and_what_was_given_up_is_told_again(hooks: Ap
     assert receiver.received[0].headers["webhook-id"] == receiver.received[1].headers["webhook-id"]
     assert {"webhook.pause", "webhook.replay", "webhook.resume"} <= set(acts(hooks))
     assert acts(hooks).count("webhook.replay") == 1
+
+
+def test_one_that_goes_on_is_forgiven_its_failures_and_told_at_once_of_all_that_waits(
+    hooks: Api, receiver: Receiver
+) -> None:
+    clock, keeper = Clock(), hooks.keyed("admin")
+    hook = made(hooks, receiver.url)
+    path = f"{ALL}/{hook.id}"
+    for _ in range(2):
+        publish(hooks.database, clock, about=ABOUT, owner=hook.owner)
+    assert taken(hooks.database, clock) is not None
+    assert keeper.get(path).json()["waiting"] == 2, "what is on its way has not arrived"
+    with hooks.database.write() as session:
+        row = session.get_one(Webhook, hook.id)
+        row.state, row.failures = "paused", 20
+        waiting = session.exec(select(WebhookDelivery).where(WebhookDelivery.state == "waiting")).one()
+        waiting.next_at = clock() + timedelta(hours=14)
+        session.add_all([row, waiting])
+    resumed = keeper.put(f"{path}/state", json={"state": "active"}).json()
+    assert (resumed["state"], resumed["failures"], resumed["waiting"]) == ("active", 0, 2)
+    assert _due(hooks) < clock() + timedelta(hours=1)
 
 
 def _due(api: Api) -> Any:
