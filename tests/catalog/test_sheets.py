@@ -146,6 +146,7 @@ def test_all_faults_of_all_sheets_are_told_at_once(small: Database, tmp_path: Pa
     modules.append(["id", "price", "price_currency", "effort_hours"])
     modules.append(["M8", 1.5, "SGD", True])
     modules.append([8, 2, "SGD", 1])
+    modules.append(["M7", 1.5, "SGD", -2])
     outcomes.append(["module", "competency", "from_level", "to_level"])
     outcomes.append(["8", "f/nowhere", 0, 1.5])
     path = tmp_path / "book.xlsx"
@@ -155,6 +156,7 @@ def test_all_faults_of_all_sheets_are_told_at_once(small: Database, tmp_path: Pa
         "[module_outcomes]:2: to_level (column D): this is 1.5; it would be a whole number",
         "[modules]:2: effort_hours (column D): this is true;"
         " it would be a number with a decimal point, such as 1200.50",
+        "[modules]:4: effort_hours (column D): this is -2; hours are above 0 and at most 100000, with up to 2 decimals",
     ]
 
 
