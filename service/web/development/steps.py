@@ -89,10 +89,12 @@ def _due(start_on: date | None, words: Words) -> str | None:
 
 
 def _marks(step: DevelopmentStepRead, capacity: Capacity, words: Words) -> Iterator[Choice]:
-    """Yield what the caller may mark the step as."""
-    for (before, after), may in STEP_MOVES.items():
-        if before == step.status and capacity in may:
-            yield Choice(id=after, title=words.text(f"step-status-{after}"), chosen=False)
+    """Yield what the caller may mark the step as; what leads on is before what takes something back."""
+    order = list(STATUS_KINDS)
+    here = order.index(step.status)
+    found = [after for (before, after), may in STEP_MOVES.items() if before == step.status and capacity in may]
+    for after in sorted(found, key=lambda status: order.index(status) < here):
+        yield Choice(id=after, title=words.text(f"step-status-{after}"), chosen=False)
 
 
 def _claims(step: DevelopmentStepRead, facts: PlanFacts, words: Words) -> Iterator[Choice]:

@@ -204,6 +204,10 @@ def test_a_step_under_way_can_be_marked_by_whoever_may_say_so() -> None:
     assert [choice.id for choice in shown(plan).steps[1].marks] == ["enrolled"]
     assert [choice.id for choice in shown(plan, capacity="manager").steps[1].marks] == ["enrolled", "done", "failed"]
     assert not shown(plan).steps[0].may_change
+    # What a list begins with is sent by whoever chooses nothing: that never takes an enrolment back.
+    steps[1]["status"] = "enrolled"
+    plan = plans.plan(state="in_progress", steps=steps, actions=["try", "enrol", "settle"])
+    assert [choice.id for choice in shown(plan, capacity="manager").steps[1].marks] == ["done", "failed", "approved"]
 
 
 def test_evidence_and_choices_are_shown_with_who_and_why() -> None:
