@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import WebSocketRequestValidationError
 from starlette.concurrency import run_in_threadpool
 
-from service.errors import Conflict
+from service.errors import Conflict, InFlight
 from service.web.landing import onward_address
 from service.web.rendering import SAFE_HEADERS, language_of, page, see_other
 from service.web.sign_in import own_address
@@ -62,6 +62,9 @@ def failure_page(request: Request, problem: Response, error: Exception) -> Respo
         )
     words = words_in(language_of(request))
     kind = str(status) if words.knows(f"error-{status}-title") else "other"
+    if isinstance(error, InFlight):
+        # Nobody may be told that nothing was done of what somebody else is doing.
+        kind = "sent-twice"
     seconds = problem.headers.get("Retry-After", "")
     content = {
         "status": words.number(status),

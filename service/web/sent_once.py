@@ -63,7 +63,7 @@ class Sending:
             try:
                 idempotency.finish(session, self._claim, status=303, body=json.dumps(body))
             except Conflict as error:
-                raise Conflict(sentence("error-form-taken-over")) from error
+                raise InFlight(sentence("error-form-taken-over")) from error
         self.is_kept = True
 
 
@@ -84,8 +84,7 @@ def sent_once(
     sending waits for the first.
 
     Raises:
-        InFlight: when the first is still at work by then.
-        Conflict: when another sending took this one's place.
+        InFlight: when the first is still at work by then, or when another sending took this one's place.
     """
     with _first(request, house, reader, key, fields, patience=patience) as first:
         if isinstance(first, Replay):

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from service.database import Database
-from service.errors import Busy, Conflict, PreconditionFailed, TooManyRequests
+from service.errors import Busy, Conflict, InFlight, PreconditionFailed, TooManyRequests
 from service.texts import sentence
 from service.webhooks import oversight
 from tests.service.sites import Site, site_on
@@ -59,6 +59,18 @@ def test_what_passes_says_why_and_leads_back_to_the_page(
     chinese = keeper.get(PAGE, params={"lang": "zh"}).text
     assert "重试" in chinese
     assert title not in chinese
+
+
+@pytest.mark.parametrize("why", ["error-form-in-flight", "error-form-taken-over"])
+def test_a_form_that_somebody_else_is_doing_is_not_called_undone(
+    keeper: TestClient, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    failing(monkeypatch, InFlight(sentence(why)))
+    failed = keeper.get(PAGE)
+    assert failed.status_code == 409
+    assert "may have been done by now" in failed.text
+    assert "Nothing was done" not in failed.text
+    assert "没有做任何更改" not in keeper.get(PAGE, params={"lang": "zh"}).text
 
 
 @pytest.mark.parametrize(
