@@ -139,7 +139,9 @@ def _captions(
     if knee is not None:
         budget = points[knee].budget
         yield words.text("frontier-knee", limit=words.money(budget.amount, budget.currency))
-    if curve.plateau is not None:
+    levelled = _levelled(curve)
+    # Where nothing better was found from the present budget on, that is said below, as what the next amount buys.
+    if curve.plateau is not None and (levelled is None or is_flat(levelled)):
         budget = curve.plateau.budget
         told = "frontier-plateau" if is_flat(curve.plateau) else "frontier-levelled"
         yield words.text(told, limit=words.money(budget.amount, budget.currency))
@@ -148,10 +150,12 @@ def _captions(
 def _buys(curve: AnnualFrontierRead, words: Words) -> Iterator[str]:
     """Yield what the next amount on top of the present budget buys, in each term, or that it buys nothing."""
     if curve.next is None:
-        present, plateau = curve.present, curve.plateau
-        if present is not None and plateau is not None and plateau.budget.minor <= present.minor:
-            told = "frontier-buys-nothing" if is_flat(plateau) else "frontier-levelled"
-            yield words.text(told, limit=words.money(present.amount, present.currency))
+        plateau = _levelled(curve)
+        if curve.present is not None and plateau is not None:
+            told, limit = "frontier-levelled", plateau.budget
+            if is_flat(plateau):
+                told, limit = "frontier-buys-nothing", curve.present
+            yield words.text(told, limit=words.money(limit.amount, limit.currency))
         return
     amount = words.money(curve.next.amount.amount, curve.next.amount.currency)
     for gain in curve.next.gains:
@@ -163,6 +167,14 @@ def _buys(curve: AnnualFrontierRead, words: Words) -> Iterator[str]:
             yield words.text("frontier-buys-at-most", amount=amount, most=most, term=term)
         else:
             yield words.text("frontier-buys-between", amount=amount, gained=gained, most=most, term=term)
+
+
+def _levelled(curve: AnnualFrontierRead) -> PlateauRead | None:
+    """Return the plateau where the present budget is on it and no further amount is known to buy anything."""
+    present, plateau = curve.present, curve.plateau
+    if curve.next is not None or present is None or plateau is None or plateau.budget.minor > present.minor:
+        return None
+    return plateau
 
 
 def _row(point: AnnualFrontierPointRead, mark: str | None, words: Words) -> FrontierRow:

@@ -152,6 +152,9 @@ def test_what_the_next_amount_buys_is_always_said() -> None:
     levelled = frontier_view(curve.model_copy(update={"plateau": open_end}), WORDS)
     assert levelled is not None
     assert levelled.buys[0].endswith("no better plan was found; that there is none is not proven")
+    # It is said once, and from the amount on from which it holds.
+    assert "SGD 100.00" in levelled.buys[0].replace("\xa0", " ")
+    assert "no better plan" not in "".join(levelled.captions)
     assert "buys nothing" not in "".join(levelled.captions)
     unknown = frontier_view(curve, WORDS)
     assert unknown is not None
