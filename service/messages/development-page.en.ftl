@@ -148,6 +148,7 @@ onward-history = Every version and what became of it
 onward-print = Print version
 onward-calendar = Dates for your calendar (.ics)
 onward-new = Start over with other wishes
+onward-needs = Ask for something in the training year
 onward-subscribe = Make a calendar address
 onward-subscribe-note = A calendar program reads the dates there and stays up to date. It ends the address made before.
 

@@ -139,6 +139,7 @@ onward-history = 所有版本和经过
 onward-print = 打印版
 onward-calendar = 日历文件（.ics）
 onward-new = 换个想法重新开始
+onward-needs = 在年度培训中提出需求
 onward-subscribe = 生成日历地址
 onward-subscribe-note = 日历程序从那里读取日期，随时更新。之前生成的地址随即失效。
 

@@ -211,6 +211,8 @@ class DevelopmentPage:
     #: Whether the plan can be worked out anew with what has changed since.
     may_refresh: bool
     has_dates: bool
+    #: Where the reader asks for what the year is to bring them, while that can be done.
+    needs_href: str | None
     tiles: tuple[Tile, ...]
     plan: PlanPage
     progress: Progress | None

@@ -15,6 +15,7 @@ from service.errors import Fault, InvalidRequest, NotFound
 from service.schemas.development import DevelopmentPlanRead
 from service.schemas.development_sent import PlanStart
 from service.tables import DevelopmentPlan
+from service.team.needing import open_period
 from service.web.ask_form import ask_form
 from service.web.development.address import below, development_address
 from service.web.development.adopting import adoption_page
@@ -35,6 +36,7 @@ from service.web.reading import (
 from service.web.rendering import language_of, page
 from service.web.wishes import Wishes
 from service.web.words import words_in
+from service.web.years.parts import period_address
 
 NOTHING_ENTERED = Entered()
 
@@ -76,6 +78,7 @@ def shown_plan(
         facts = plan_facts(session, plan.recommendation, words.language)
         currency = currency_asked(session)
         at_hand = newest(session, plan.learner)
+        needs_href = _needs_href(session, house, reader, plan.learner)
     view = development_page(
         plan,
         facts,
@@ -84,6 +87,7 @@ def shown_plan(
         at_hand=at_hand,
         claim=entered.claim,
         limits=entered.limits or limits_form(plan, currency),
+        needs_href=needs_href,
     )
     if wrong is not None:
         view = replace(view, notes=(Note(text=wrong, warns=True), *view.notes))
@@ -141,6 +145,7 @@ def shown_start(
             faults=found if wishes is not None else (),
         )
         is_again = newest(session, learner) is not None
+        needs_href = _needs_href(session, house, reader, learner)
     if request.method == "GET":
         with house.database.write() as session:
             record(session, principal=reader.principal, action="learner.read", object_kind="learner", object_id=learner)
@@ -161,6 +166,7 @@ def shown_start(
             today=house.recommender.today(),
             hours_per_week=hours_per_week,
             faults=found if wishes is None else (),
+            needs_href=needs_href,
         ),
         ask=form,
     )
@@ -187,3 +193,11 @@ def shown_adoption(request: Request, house: House, reader: Reader, learner: str,
         address=below(learner, "start"),
         adopt=adoption_page(learner, name, recommendation, found, words, is_own=is_own),
     )
+
+
+def _needs_href(session: Session, house: House, reader: Reader, learner: str) -> str | None:
+    """Return where somebody hands in needs of their own today; managers are led there from their team."""
+    if capacity_of(reader.principal, learner) != "employee":
+        return None
+    period = open_period(session, house.recommender.today())
+    return None if period is None else period_address(period, "/needs")

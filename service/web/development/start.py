@@ -53,6 +53,8 @@ class StartPage:
     begins: str
     hours_per_week: str
     week_fault: str | None
+    #: Where the reader asks for what the year is to bring them, while that can be done.
+    needs_href: str | None
 
 
 def origin(session: Session, learner: str, language: Language) -> Origin | None:
@@ -100,6 +102,7 @@ def start_page(
     today: date,
     hours_per_week: str = WEEKLY_HOURS,
     faults: Iterable[Fault] = (),
+    needs_href: str | None = None,
 ) -> StartPage:
     """Return the page; `is_again` where there is a plan already."""
     return StartPage(
@@ -115,6 +118,7 @@ def start_page(
         week_fault=words.text("ask-fault-hours-per-week")
         if any(field_of(fault) == "hours_per_week" for fault in faults)
         else None,
+        needs_href=needs_href,
     )
 
 

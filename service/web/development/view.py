@@ -76,6 +76,7 @@ def development_page(
     at_hand: str | None,
     claim: ClaimForm | None = None,
     limits: LimitsForm,
+    needs_href: str | None = None,
 ) -> DevelopmentPage:
     """Return the whole page for somebody who acts as this; `at_hand` is the plan that the learner is at, if any."""
     is_own, is_newest = capacity == "employee", plan.id == at_hand
@@ -107,6 +108,7 @@ def development_page(
         may_subscribe="subscribe" in plan.actions,
         may_refresh="try" in plan.actions and (plan.stale or plan.counts_on_refused or _has_failed(plan)),
         has_dates=plan.totals.finish_on is not None,
+        needs_href=needs_href,
         tiles=tuple(tiles(plan, words)),
         plan=shown,
         progress=_progress(plan, words),

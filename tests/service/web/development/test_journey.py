@@ -6,6 +6,7 @@ import re
 from httpx2 import Response
 
 from tests.service.sites import Site
+from tests.service.web.team.test_needs_pages import PAGE, open_period
 
 HERE = "/development/E-1"
 
@@ -101,3 +102,16 @@ def test_a_plan_belongs_to_the_learner_whose_page_it_is_on(planning: Site) -> No
     assert browser.get("/development/E%2F2%20%C3%BC").status_code == 404
     # Somebody of whom nothing is known is told how to begin.
     assert "No target is recorded" in office.get("/development/E%2F2%20%C3%BC").text
+
+
+def test_a_learner_is_led_to_where_needs_are_handed_in_while_that_can_be_done(planning: Site) -> None:
+    browser, office = planning.signed_in("employee"), planning.signed_in("hr")
+    way = f'<a href="{PAGE}">Ask for something in the training year</a>'
+    assert way not in browser.get(HERE).text
+    open_period(planning.database)
+    # With a plan and without one; others who look at it have ways of their own.
+    assert way in browser.get(f"{HERE}/start").text
+    plan = browser.post(f"{HERE}/start", data={"from": "record", "hours_per_week": "8"})
+    assert way in plan.text
+    assert way not in office.get(HERE).text
+    assert 'id="hand-in"' in browser.get(PAGE).text
