@@ -175,7 +175,7 @@ def scenario_page(
             Link(title=words.text("period-view-scenarios"), href=period_address(period.id, "/scenarios")),
         ),
         views=scenario_views(scenario.id, "plan", words),
-        badges=tuple(badges(scenario, words)),
+        badges=tuple(badges(scenario, words, is_followed=is_followed)),
         facts=tuple(_facts(scenario, period, ended_at, names, words)),
         verdict=None if is_followed or scenario.status == "unsolved" else Verdict(**_verdict(scenario, words)),
         tiles=tuple(scenario_tiles(scenario, words)),

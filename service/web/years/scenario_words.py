@@ -24,13 +24,17 @@ STATUS_KINDS = {
 ON_THEIR_WAY = ("queued", "running")
 
 
-def badges(scenario: ScenarioEntry, words: Words) -> Iterator[Badge]:
-    """Yield what a scenario is, the weightiest first."""
+def badges(scenario: ScenarioEntry, words: Words, *, is_followed: bool = False) -> Iterator[Badge]:
+    """Yield what a scenario is, the weightiest first.
+
+    On a page that follows the search, that it waits is left to what is followed: it begins at any moment.
+    """
     if scenario.is_active:
         yield Badge(text=words.text("scenario-active"), kind="good")
     if scenario.frozen_at is not None:
         yield Badge(text=words.text("scenario-frozen"), kind="ended")
-    yield Badge(text=words.text(f"scenario-status-{scenario.status}"), kind=STATUS_KINDS[scenario.status])
+    if not (is_followed and scenario.status == "queued"):
+        yield Badge(text=words.text(f"scenario-status-{scenario.status}"), kind=STATUS_KINDS[scenario.status])
     if scenario.is_stale:
         yield Badge(text=words.text("scenario-stale"), kind="waiting")
 

@@ -45,6 +45,11 @@ def test_pages_say_what_their_figures_wait_for(house: Site, years: Years, langua
     # Nobody knows yet how many of the three will learn something.
     assert words.text("tile-people-value", reached="–", all="3") in pages[""]
     assert words.text("outcome-scenario", name="First") in pages[""]
+    # What follows the search says that it waits for as long as it does, and its heading says nothing that may be over.
+    browser, waiting = house.signed_in("hr"), words.text("scenario-status-queued")
+    heading = browser.get(f"/scenarios/{first}", params={"lang": language}).text.partition("</h1>")[2]
+    assert waiting not in heading.partition("<nav")[0]
+    assert waiting in browser.get(f"/periods/{PERIOD}/scenarios", params={"lang": language}).text
     assert worker(house.database).work()
     for page in _pages(house, language).values():
         assert (lacking in page, awaited in page, old in page) == (False, False, False)
