@@ -184,13 +184,15 @@ def _judge_record(client: Client, own: Written) -> int:
 
 def _finished(client: Client, learner: str, again: str) -> str:
     deadline = time.monotonic() + PATIENCE
+    told = ""
     while time.monotonic() < deadline:
         answer = recommended(client, learner, again)
         if answer.status == 200:
             return str(answer.document["id"])
-        demand(answer.status in (409, 503), f"{again}: {answer.status} {answer.body!r}")
+        told = f"{answer.status} {answer.body!r}"
+        demand(answer.status in (409, 503), f"{again}: {told}")
         time.sleep(0.05)
-    raise SystemExit(f"{again}: is at work for ever")
+    raise SystemExit(f"{again}: is at work for ever: {told}")
 
 
 def judge_database(url: str, writers: list[Written]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from fastapi import Request, Response
+from fastapi import HTTPException, Request, Response
 
 from service import error_handlers
 from service.errors import Busy
@@ -26,7 +26,9 @@ def shown(document: dict[str, Any], language: Language = "en", **facts: Any) -> 
 
 def request(language: str = "en", query: bytes = b"") -> Request:
     headers = [(b"accept-language", language.encode())]
-    return Request({"type": "http", "method": "GET", "path": "/", "query_string": query, "headers": headers})
+    return Request(
+        {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": query, "headers": headers}
+    )
 
 
 def rendered(document: dict[str, Any], language: Language = "en", **facts: Any) -> str:
@@ -294,12 +296,12 @@ def test_a_rating_that_has_expired_names_the_day_as_the_language_writes_it(langu
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_busy_service_says_when_to_come_back(language: str) -> None:
-    busy = error_handlers.render(request(language), Busy("Every place is taken.", headers={"Retry-After": "7"}))
-    answer = failure_page(request(language), busy)
+    busy = Busy("Every place is taken.", headers={"Retry-After": "7"})
+    answer = failure_page(request(language), error_handlers.render(request(language), busy), busy)
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "7")
     assert re.search(r"\b7 (seconds|秒)", text_of(bytes(answer.body).decode()))
 
 
 def test_a_status_without_words_of_its_own_is_still_a_page() -> None:
-    answer = failure_page(request(), Response(status_code=418))
+    answer = failure_page(request(), Response(status_code=418), HTTPException(418))
     assert "The server answered with status 418." in bytes(answer.body).decode()
