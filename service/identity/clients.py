@@ -2,10 +2,12 @@
 
 from contextlib import suppress
 from datetime import datetime, timedelta
+from hashlib import sha256
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
+from catalog import KEY_LENGTH
 from service.database import Database
 from service.errors import Busy
 from service.tables import IssuerClient
@@ -18,8 +20,15 @@ SILENCE = timedelta(days=30)
 
 
 def name_of(subject: str) -> str:
-    """Return the name under which what a client does is written down."""
-    return f"{PREFIX}{subject}"
+    """Return the name under which what a client does is written down, of at most `KEY_LENGTH` characters.
+
+    An issuer may give ids that are longer than a name may be. Of such a one the name ends in its digest, and is exactly
+    as long as a name may be, which no other client's is: nobody gets another's name by choosing an id.
+    """
+    if len(PREFIX) + len(subject) < KEY_LENGTH:
+        return f"{PREFIX}{subject}"
+    ending = f":{sha256(subject.encode()).hexdigest()}"
+    return f"{PREFIX}{subject[: KEY_LENGTH - len(PREFIX) - len(ending)]}{ending}"
 
 
 def seen(database: Database, name: str, *, now: datetime) -> None:

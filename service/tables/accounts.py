@@ -48,7 +48,7 @@ class IssuerClient(SQLModel, table=True):
 
     __tablename__ = "issuer_client"
 
-    #: The name of its principal, `client:` and what the issuer calls it; such an id has at most 255 characters.
+    #: The name of its principal, which is shorter than there is room for.
     name: Storable = Field(min_length=1, max_length=262, primary_key=True, sa_type=String(262))
     #: When it was last seen, or looked for first; may be a day behind.
     seen_at: datetime = moment()

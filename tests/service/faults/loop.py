@@ -32,7 +32,7 @@ def _looped(api: Api, case: Case, kind_at: Callable[[int], str]) -> Counter[str]
     made = case.once(api, "first")
     ready = made | case.each(api, "run0")
     before = state(api.database)
-    answer = _sent(api, case, ready, "run0")
+    answer = send(api, case, ready, "run0")
     _demand(answer.status_code < 300, f"no fault: {answer.status_code} {answer.text[:300]}")
     after = state(api.database)
     whole, fired = change(before, after), Counter[str]()
@@ -43,14 +43,14 @@ def _looped(api: Api, case: Case, kind_at: Callable[[int], str]) -> Counter[str]
             # Counting the places of one that asks much has had its effect.
             before = after if case.each is nothing and not case.sparse else state(api.database)
             with faults.at(place, kind_at(place)):
-                answer = _sent(api, case, ready, run)
+                answer = send(api, case, ready, run)
             if faults.fired is None:
                 return fired
             fired[faults.fired] += 1
             where = f"{kind_at(place)} at {faults.fired} {place}: {answer.status_code} {answer.text[:300]}"
             left = change(before, state(api.database))
             _judge(answer, left, whole, where)
-            again = _sent(api, case, ready, run)
+            again = send(api, case, ready, run)
             is_done = again.status_code < 300 or (left == whole and again.status_code in case.again)
             _demand(is_done, f"{where}; then {again.status_code} {again.text[:300]}")
             after = state(api.database)
@@ -64,7 +64,7 @@ def _places(api: Api, case: Case, made: dict[str, str], faults: Faults) -> Itera
         return range(1, MOST_PLACES)
     ready = made | case.each(api, "run0000")
     with faults.at(sys.maxsize, KINDS[0]):
-        _sent(api, case, ready, "run0000")
+        send(api, case, ready, "run0000")
     last = faults.asked
     return sorted({1, 2, 3, *range(4, last, SPARSE), *range(max(4, last - 6), last + 2)})
 
@@ -84,7 +84,8 @@ def _demand(is_right: bool, otherwise: str) -> None:
         raise Broken(otherwise)
 
 
-def _sent(api: Api, case: Case, made: dict[str, str], run: str) -> Any:
+def send(api: Api, case: Case, made: dict[str, str], run: str) -> Any:
+    """Send the request of a case, of what was made for it."""
     path = case.route
     for name, value in made.items():
         path = path.replace(f"{{{name}}}", value)
