@@ -5,6 +5,8 @@ Every worker has a pipe of its own: nothing is shared that a dying process could
 
 import functools
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -18,6 +20,8 @@ from service.texts import sentence
 
 #: Seconds that a new worker has to come up; far more than it takes on a busy machine.
 START_SECONDS = 60.0
+#: Seconds that a new worker has to make ready what it holds, and those between two looks whether anybody waits for it.
+HOLD_SECONDS, LOOK_SECONDS = 120.0, 0.1
 
 
 class WorkerDied(Busy):
@@ -45,6 +49,8 @@ class Worker:
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._held: Holding | None = None
+        # When it was sent what it makes ready now, while it does.
+        self._sent_at: float | None = None
         # Whether the process is dead or doomed; a dead one is noticed by the system a moment later than by us.
         self._is_spent = True
         self._lock = threading.Lock()
@@ -59,6 +65,7 @@ class Worker:
         with self._lock:
             if not self._is_spent:
                 return
+            wanted = self._held
             self._end()
             ours, theirs = _context().Pipe()
             process = _context().Process(
@@ -72,27 +79,52 @@ class Worker:
                 raise
             finally:
                 theirs.close()
-            self._process, self._pipe, self._held = process, ours, None
+            self._process, self._pipe, self._held = process, ours, wanted
             self._is_spent = False
             if not ours.poll(START_SECONDS):
                 self._end()
                 raise WorkerDied()
             try:
                 ours.recv()
+                if wanted is not None:
+                    # What its predecessor held it makes ready at once, and not when somebody waits for an answer.
+                    self._send(ours, wanted)
             except (EOFError, OSError):
                 self._end()
                 raise WorkerDied() from None
 
-    def ask(self, task: bytes, holding: Holding, seconds: float) -> tuple[str, bytes] | None:
+    def hold(self, holding: Holding, deadline: float, is_gone: Callable[[], bool]) -> bool:
+        """Have the worker hold this, and tell whether it does before the deadline and before `is_gone`.
+
+        What it has begun to make ready it goes on with, whoever stops to wait for it: on a machine where this takes
+        longer than requests have, none would ever be answered if each began anew.
+        """
+        pipe = self._pipe
+        if pipe is None:
+            raise WorkerDied()
+        try:
+            while not self.holds(holding):
+                if self._sent_at is None:
+                    self._send(pipe, holding)
+                elif pipe.poll(min(LOOK_SECONDS, max(deadline - time.monotonic(), 0.0))):
+                    pipe.recv()
+                    self._sent_at = None
+                elif time.monotonic() > self._sent_at + HOLD_SECONDS:
+                    self.kill()
+                    return False
+                elif time.monotonic() > deadline or is_gone():
+                    return False
+        except (EOFError, OSError):
+            self._is_spent = True
+            raise WorkerDied() from None
+        return True
+
+    def ask(self, task: bytes, seconds: float) -> tuple[str, bytes] | None:
         """Return the worker's reply, or None when it has none in time; a worker that dies raises."""
         pipe = self._pipe
         if pipe is None:
             raise WorkerDied()
         try:
-            if self._held is not holding:
-                self._held = None
-                pipe.send(("holding", holding.content))
-                self._held = holding
             pipe.send(("task", task))
             if not pipe.poll(max(seconds, 0.0)):
                 return None
@@ -103,8 +135,12 @@ class Worker:
         return kind, value
 
     def holds(self, holding: Holding) -> bool:
-        """Tell whether it was sent this last."""
-        return self._held is holding
+        """Tell whether it has this ready."""
+        return self._held is holding and self._sent_at is None
+
+    def _send(self, pipe: Connection, holding: Holding) -> None:
+        self._held, self._sent_at = holding, time.monotonic()
+        pipe.send(("holding", holding.content))
 
     def kill(self) -> None:
         """End the process at once; who waits for its answer hears of its death."""
@@ -127,7 +163,7 @@ class Worker:
                 self._process.close()
         if self._pipe is not None:
             self._pipe.close()
-        self._process, self._pipe, self._held, self._is_spent = None, None, None, True
+        self._process, self._pipe, self._held, self._sent_at, self._is_spent = None, None, None, None, True
 
 
 @functools.cache

@@ -120,9 +120,13 @@ class WorkerPool:
             chosen.start()
         except OSError:
             raise WorkerDied() from None
+        if not chosen.hold(holding, deadline, lambda: departure is not None and departure.is_gone):
+            if departure is not None and departure.is_gone:
+                raise ClientGone()
+            raise Busy(sentence("error-busy-solves"))
         left = max(deadline - time.monotonic(), 0.001)
         with departure.then(chosen.kill) if departure is not None else nullcontext():
-            reply = chosen.ask(task(left), holding, left + self._grace)
+            reply = chosen.ask(task(left), left + self._grace)
         if reply is None:
             chosen.kill()
             _log.warning("a worker was ended %g seconds after its deadline", self._grace)

@@ -16,7 +16,7 @@ from typing import Any, Literal
 from service import signals
 
 #: What goes over the pipe: a word and its value.
-Message = tuple[Literal["holding", "task"], bytes] | tuple[Literal["done", "failed", "ready", "full"], bytes]
+Message = tuple[Literal["holding", "task"], bytes] | tuple[Literal["ready", "held", "done", "failed", "full"], bytes]
 #: Makes the function that answers tasks, once for everything that a worker holds.
 Opener = Callable[[bytes], Callable[[bytes], bytes]]
 
@@ -40,6 +40,7 @@ def main(pipe: Connection, opener: Opener, memory_bytes: int) -> None:
             kind, value = pipe.recv()
             if kind == "holding":
                 answer = opener(value)
+                pipe.send(("held", b""))
                 continue
             if answer is None:
                 raise LookupError("a task came before what it needs")
