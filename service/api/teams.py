@@ -34,6 +34,9 @@ Order = Annotated[
     TeamOrder,
     Query(description="`gaps`: whoever has most essential gaps first. `readiness`: whoever is least ready first."),
 ]
+AllGaps = Annotated[
+    bool, Query(description="Whether the overview tells every competency in which somebody is below, not only twelve.")
+]
 PlanId = Annotated[str, Path(min_length=1, max_length=200, pattern=VISIBLE)]
 
 
@@ -48,6 +51,7 @@ def show_team(
     name: Name = None,
     competency: Competency = None,
     order: Order = "name",
+    all_gaps: AllGaps = False,
     page_size: PageSize = PAGE_SIZE,
     page_token: PageToken = None,
 ) -> TeamPage:
@@ -59,6 +63,7 @@ def show_team(
         name=name,
         competency=competency,
         order=order,
+        all_gaps=all_gaps,
         page_size=page_size,
         page_token=page_token,
     )

@@ -1,13 +1,14 @@
 """What steps that are done are going to bring: a level counts once somebody has assessed it, and not before."""
 
-from collections.abc import Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlmodel import Session, col, select
 
 import catalog
-from service.development.held import Held, whole
+from service.development.held import Held, wholes
 from service.learner_rows import known_of
 from service.schemas.answers import GapRead, LevelRaise
 from service.tables import DevelopmentPlan, DevelopmentStep
@@ -33,24 +34,30 @@ class Awaited:
 
 def awaited(session: Session, found: Held, *, today: date) -> list[Awaited]:
     """Return what the steps of a plan that are done lead to and is not assessed yet, in the order of the gaps."""
-    done = {step.module: _done_on(found, step) for step in found.steps if step.status == "done"}
-    if found.state not in _STATES or not done:
-        return []
-    now = _standing(session, found.plan.learner, today)
-    return [entry for gap in found.answer.gaps for entry in _of_gap(found, gap, done, now)]
+    return next(iter(_of_plans(session, [found], today)), [])
 
 
 def awaited_by(session: Session, learner: str, *, today: date) -> list[Awaited]:
     """Return the same of all plans of a learner, of each competency the highest level."""
+    return awaited_of(session, [learner], today=today).get(learner, [])
+
+
+def awaited_of(session: Session, learners: Collection[str], *, today: date) -> Mapping[str, list[Awaited]]:
+    """Return the same of those of many learners of whom anything is awaited."""
+    done = select(DevelopmentStep.plan).where(DevelopmentStep.status == "done")
     question = select(DevelopmentPlan).where(
-        DevelopmentPlan.learner == learner, col(DevelopmentPlan.state).in_(_STATES)
+        col(DevelopmentPlan.learner).in_(learners),
+        col(DevelopmentPlan.state).in_(_STATES),
+        col(DevelopmentPlan.id).in_(done),
     )
-    best: dict[str, Awaited] = {}
-    for plan in session.exec(question.order_by(col(DevelopmentPlan.version))).all():
-        for entry in awaited(session, whole(session, plan), today=today):
-            if entry.competency not in best or best[entry.competency].level < entry.level:
-                best[entry.competency] = entry
-    return list(best.values())
+    plans = wholes(session, session.exec(question.order_by(col(DevelopmentPlan.version))).all())
+    best: defaultdict[str, dict[str, Awaited]] = defaultdict(dict)
+    for found, entries in zip(plans, _of_plans(session, plans, today), strict=True):
+        known = best[found.plan.learner]
+        for entry in entries:
+            if entry.competency not in known or known[entry.competency].level < entry.level:
+                known[entry.competency] = entry
+    return {learner: list(entries.values()) for learner, entries in best.items() if entries}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,19 +67,40 @@ class _Standing:
     known: StoredLearner
     #: By competency, the level of the rating that counts.
     rated: Mapping[str, int]
+    items: frozenset[str]
     scales: Mapping[str, Scale]
 
-    def level(self, competency: str) -> int | None:
-        """Return the level that ratings and items give together; None when nothing is known."""
-        scale, level = self.scales.get(competency), self.rated.get(competency)
-        items = frozenset(self.known.items_held)
-        following = None if scale is None else scale.after(level or 0)
-        while scale is not None and following is not None:
-            listed = scale.items_by_level.get(following, ())
-            if not listed or not items.issuperset(listed):
-                break
-            level, following = following, scale.after(following)
-        return level
+    def level(self, competency: str) -> int:
+        """Return the level that ratings and items give together; 0 when nothing is known."""
+        scale, level = self.scales.get(competency), self.rated.get(competency, 0)
+        return level if scale is None else scale.with_items(level, self.items)
+
+
+def _of_plans(session: Session, plans: Sequence[Held], today: date) -> Iterator[list[Awaited]]:
+    """Yield what is awaited of each plan."""
+    done = [
+        {step.module: _done_on(found, step) for step in found.steps if step.status == "done"}
+        if found.state in _STATES
+        else {}
+        for found in plans
+    ]
+    concerned = {found.plan.learner for found, days in zip(plans, done, strict=True) if days}
+    if not concerned:
+        yield from ([] for _ in plans)
+        return
+    scales = prepared(catalog.snapshot(session).catalog).scales
+    standings = {
+        learner: _Standing(
+            known=known,
+            rated=counted(known.attainments, today).levels,
+            items=frozenset(known.items_held),
+            scales=scales,
+        )
+        for learner, known in known_of(session, sorted(concerned)).items()
+    }
+    for found, days in zip(plans, done, strict=True):
+        now = standings[found.plan.learner] if days else None
+        yield [entry for gap in found.answer.gaps for entry in _of_gap(found, gap, days, now)] if now else []
 
 
 def _of_gap(found: Held, gap: GapRead, done: Mapping[str, date], now: _Standing) -> Iterator[Awaited]:
@@ -88,7 +116,7 @@ def _of_gap(found: Held, gap: GapRead, done: Mapping[str, date], now: _Standing)
         if not is_assessed_since(gap.competency, done[step.module], now.known.attainments):
             modules.append(step.module)
             level = max([level, *(rise.to_level for rise in closes.get(step.module, ()) if _is_of(rise, gap))])
-    if level > (now.level(gap.competency) or 0):
+    if level > now.level(gap.competency):
         yield Awaited(
             competency=gap.competency,
             names=found.names.competencies.get(gap.competency, (gap.competency, gap.competency)),
@@ -110,9 +138,3 @@ def _done_on(found: Held, step: DevelopmentStep) -> date:
     ]
     said = told[-1] if told else found.plan.created_at.date()
     return said if step.end_on is None else min(said, step.end_on)
-
-
-def _standing(session: Session, learner: str, today: date) -> _Standing:
-    known = known_of(session, [learner])[learner]
-    scales = prepared(catalog.snapshot(session).catalog).scales
-    return _Standing(known=known, rated=counted(known.attainments, today).levels, scales=scales)

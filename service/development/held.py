@@ -1,9 +1,10 @@
 """A plan with everything that belongs to it, read in one transaction."""
 
-from collections.abc import Collection, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import cast
+from typing import TypeVar, cast
 
 from sqlmodel import Session, col, select
 
@@ -16,6 +17,9 @@ from service.scope import visible
 from service.tables import DevelopmentChoice, DevelopmentEvent, DevelopmentPlan, DevelopmentStep, Evidence, Learner
 from service.tables import Recommendation as StoredRecommendation
 from service.translate.wording import Names
+
+#: What belongs to a plan, a row each.
+Part = TypeVar("Part", DevelopmentStep, DevelopmentChoice, Evidence, DevelopmentEvent)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -78,24 +82,38 @@ def hold(session: Session, learner: str) -> Learner:
 
 def whole(session: Session, plan: DevelopmentPlan) -> Held:
     """Return a plan with all that belongs to it."""
-    steps = select(DevelopmentStep).where(DevelopmentStep.plan == plan.id).order_by(col(DevelopmentStep.position))
-    choices = (
-        select(DevelopmentChoice).where(DevelopmentChoice.plan == plan.id).order_by(col(DevelopmentChoice.position))
-    )
-    evidence = select(Evidence).where(Evidence.plan == plan.id).order_by(col(Evidence.at), col(Evidence.id))
-    events = select(DevelopmentEvent).where(DevelopmentEvent.plan == plan.id).order_by(col(DevelopmentEvent.number))
+    return wholes(session, [plan])[0]
+
+
+def wholes(session: Session, plans: Sequence[DevelopmentPlan]) -> list[Held]:
+    """Return plans with all that belongs to them, in as many questions as one takes."""
+    keys = [plan.id for plan in plans]
+    step, choice, claim, event = DevelopmentStep, DevelopmentChoice, Evidence, DevelopmentEvent
     fresh = {"populate_existing": True}
-    row = session.get(StoredRecommendation, plan.recommendation)
-    if row is None:
+    steps = select(step).where(col(step.plan).in_(keys)).order_by(col(step.position))
+    choices = select(choice).where(col(choice.plan).in_(keys)).order_by(col(choice.position))
+    evidence = select(claim).where(col(claim.plan).in_(keys)).order_by(col(claim.at), col(claim.id))
+    events = select(event).where(col(event.plan).in_(keys)).order_by(col(event.number))
+    recommendations = {plan.recommendation for plan in plans}
+    followed = select(StoredRecommendation).where(col(StoredRecommendation.id).in_(recommendations))
+    steps_of = _by_plan(session.exec(steps.execution_options(**fresh)))
+    choices_of = _by_plan(session.exec(choices.execution_options(**fresh)))
+    evidence_of = _by_plan(session.exec(evidence.execution_options(**fresh)))
+    events_of = _by_plan(session.exec(events.execution_options(**fresh)))
+    rows = {row.id: row for row in session.exec(followed)}
+    if rows.keys() != recommendations:
         raise LookupError("a plan follows no recommendation")
-    return Held(
-        plan=plan,
-        steps=session.exec(steps.execution_options(**fresh)).all(),
-        choices=session.exec(choices.execution_options(**fresh)).all(),
-        evidence=session.exec(evidence.execution_options(**fresh)).all(),
-        events=session.exec(events.execution_options(**fresh)).all(),
-        row=row,
-    )
+    return [
+        Held(
+            plan=plan,
+            steps=steps_of.get(plan.id, []),
+            choices=choices_of.get(plan.id, []),
+            evidence=evidence_of.get(plan.id, []),
+            events=events_of.get(plan.id, []),
+            row=rows[plan.recommendation],
+        )
+        for plan in plans
+    ]
 
 
 def of_states(session: Session, learner: str, states: Collection[PlanState]) -> DevelopmentPlan | None:
@@ -112,3 +130,10 @@ def following_of(session: Session, recommendation: str) -> DevelopmentPlan | Non
         DevelopmentPlan.recommendation == recommendation, DevelopmentPlan.state != "superseded"
     )
     return session.exec(question.order_by(col(DevelopmentPlan.version).desc())).first()
+
+
+def _by_plan(rows: Iterable[Part]) -> dict[str, list[Part]]:
+    found: defaultdict[str, list[Part]] = defaultdict(list)
+    for row in rows:
+        found[row.plan].append(row)
+    return found

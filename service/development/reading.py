@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlmodel import Session, col, select
 
 from service.development import awaiting, differing, making
+from service.development.accepted import Accepted, accepted
 from service.development.awaiting import Awaited
 from service.development.held import Held
 from service.development.moves import OPEN, actions, capacity_of, waits_for
@@ -50,6 +51,7 @@ class Around:
     previous: str | None
     following: str | None
     awaited: Sequence[Awaited]
+    accepted: Accepted
 
 
 def around(session: Session, found: Held, *, today: date) -> Around:
@@ -68,6 +70,7 @@ def around(session: Session, found: Held, *, today: date) -> Around:
         previous=versions.get(plan.version - 1),
         following=versions.get(plan.version + 1),
         awaited=awaiting.awaited(session, found, today=today),
+        accepted=accepted(session, found, today=today),
     )
 
 
@@ -98,9 +101,10 @@ def read(found: Held, beside: Around, caller: Principal, language: Language, *, 
         steps=_steps(
             found, {step.module: step for step in answer.plan.steps} if answer.plan else {}, choices, language
         ),
-        gaps=_gaps(found, language),
+        gaps=_gaps(found, beside.accepted, language),
         awaited=[_awaited(entry, language) for entry in beside.awaited],
         coverage=answer.coverage,
+        accepted_coverage=beside.accepted.coverage,
         totals=TotalsRead.model_validate(differing.totals(found.steps, currency)),
         progress=progress(found.steps, currency),
         choices=choices,
@@ -176,12 +180,13 @@ def _steps(
     return rows
 
 
-def _gaps(found: Held, language: Language) -> list[DevelopmentGapRead]:
+def _gaps(found: Held, without: Accepted, language: Language) -> list[DevelopmentGapRead]:
     ratings: Mapping[str, Any] = found.plan.asked.get("ratings") or {}
     return [
         DevelopmentGapRead(
             **gap.model_dump(),
             name=found.names.competency(gap.competency, language),
+            accepted=without.levels[gap.competency],
             rating=HeldRead.model_validate(ratings[gap.competency]) if gap.competency in ratings else None,
         )
         for gap in found.answer.gaps

@@ -106,6 +106,7 @@ verdict-unknown-note = Neither a plan nor a proof that there is none was found. 
 
 tile-readiness = Readiness
 tile-readiness-note = weighted share of the required steps
+tile-readiness-claimed = { $share } now with the evidence that waits to be accepted
 tile-targets = Targets met
 tile-targets-value = { $met } of { $all }
 tile-cost = Cost
@@ -117,6 +118,7 @@ tile-after = after the plan
 
 gaps-title = Levels: now, after, required
 gaps-column-competency = Competency
+gap-claimed = level { $level } claimed, and not accepted yet
 gaps-column-held = Now
 gaps-column-reached = After
 gaps-column-required = Required
@@ -132,6 +134,7 @@ essential = essential
 unrated = unrated
 track-label = Scale { $levels }. Held { $held }, after the plan { $reached }, required { $required }.
 state-met = Met
+state-claimed = Met once the evidence is accepted
 state-closed = Closed by the plan
 state-partly = Partly closed
 state-open = Left open

@@ -104,6 +104,7 @@ verdict-unknown-note = 既没有找到计划，也没有证明不存在计划。
 
 tile-readiness = 就绪程度
 tile-readiness-note = 所需等级步数的加权比例
+tile-readiness-claimed = 计入尚待认可的证明，目前为 { $share }
 tile-targets = 达标项
 tile-targets-value = { $met } / { $all }
 tile-cost = 费用
@@ -115,6 +116,7 @@ tile-after = 完成计划后
 
 gaps-title = 等级：目前、之后、要求
 gaps-column-competency = 能力
+gap-claimed = 申报 { $level } 级，尚未获认可
 gaps-column-held = 目前
 gaps-column-reached = 之后
 gaps-column-required = 要求
@@ -130,6 +132,7 @@ essential = 必备
 unrated = 未评级
 track-label = 等级尺 { $levels }。目前 { $held }，完成计划后 { $reached }，要求 { $required }。
 state-met = 已达到
+state-claimed = 证明获得认可后即达到
 state-closed = 计划补齐
 state-partly = 补上一部分
 state-open = 仍有差距

@@ -48,9 +48,10 @@ team-readiness-after = , after the plan
 team-gaps-title = Where the team is short
 team-gaps-empty = Nobody is below what their target asks for.
 team-gaps-more = { $count ->
-    [1] One more competency has somebody below.
-   *[other] { $count } more competencies have somebody below.
+    [1] Show one more competency that has somebody below
+   *[other] Show { $number } more competencies that have somebody below
 }
+team-gaps-fewer = Show only the { $number } with most people below
 team-gap-text = { $below } of { $asked } below
 team-gap-essential = { $number } essential
 team-legend-essential = below, and essential for them
@@ -77,6 +78,15 @@ team-no-target = no target role
 team-essential = { $count ->
     [1] { $number } essential
    *[other] { $number } essential
+}
+team-claims = { $count ->
+    [1] without one claim of evidence that waits to be accepted
+   *[other] without { $number } claims of evidence that wait to be accepted
+}
+team-awaited = done, not assessed yet: { $levels }
+team-awaited-more = { $count ->
+    [1] one more
+   *[other] { $number } more
 }
 team-since = since { $day }
 team-onward = Next page

@@ -95,7 +95,10 @@ class DevelopmentGapRead(Answer):
 
     competency: str
     name: str
+    #: The level that the plan counts on; null when unrated.
     held: int | None
+    #: The same without evidence that nobody has accepted yet.
+    accepted: int | None
     required: int
     reached: int
     weight: int
@@ -257,7 +260,10 @@ class DevelopmentPlanRead(Answer):
     gaps: list[DevelopmentGapRead]
     #: What is done and yet to be assessed; empty for what is not approved, or has been superseded.
     awaited: list[AwaitedRead]
+    #: What the answer says, to which the claims that it counts on are held.
     coverage: Coverage
+    #: The share that is held before the plan, without evidence that nobody has accepted yet.
+    accepted_coverage: float
     totals: TotalsRead
     progress: ProgressRead
     choices: list[ChoiceRead]

@@ -13,6 +13,15 @@ from service.schemas.values import Answer, Money
 TeamOrder = Literal["name", "gaps", "readiness"]
 
 
+class TeamAwaited(Answer):
+    """A level that steps lead to which are done, and that nobody has assessed since: it counts once somebody has."""
+
+    competency: str
+    name_en: str
+    name_zh: str
+    level: int
+
+
 class TeamPlan(Answer):
     """The newest plan of somebody in the team."""
 
@@ -25,6 +34,7 @@ class TeamPlan(Answer):
     price: Money | None = Field(description="Null while the plan has no step.")
     effort_hours: float
     finish_on: date | None
+    claims: int = Field(description="Evidence that it counts on and nobody has decided yet; readiness does not.")
 
 
 class TeamReadiness(Answer):
@@ -46,6 +56,8 @@ class TeamMember(Answer):
     readiness: TeamReadiness | None
     open_gaps: int
     open_essential: int
+    #: What is done by plans and yet to be assessed, of each competency the highest level.
+    awaited: list[TeamAwaited]
     plan: TeamPlan | None
 
 

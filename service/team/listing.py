@@ -11,12 +11,13 @@ from sqlmodel import Session, col, select
 from service.audit import record
 from service.companies import centres_below
 from service.database import Database
+from service.development.awaiting import Awaited, awaited_of
 from service.paging import page
 from service.principals import Principal
-from service.schemas.team import TeamMember, TeamOrder, TeamPage, TeamReadiness
+from service.schemas.team import TeamAwaited, TeamMember, TeamOrder, TeamPage, TeamReadiness
 from service.scope import visible_learners
 from service.tables import Employment, Learner, LearnerTarget
-from service.team.overview import overview
+from service.team.overview import MOST_GAPS, overview
 from service.team.plans import Shown, plans_of, shown_plans
 from service.team.standings import Standing, standings
 
@@ -37,6 +38,8 @@ class TeamQuestion:
     #: Those who are short in it.
     competency: str | None = None
     order: TeamOrder = "name"
+    #: Whether the overview tells every competency in which somebody is short.
+    all_gaps: bool = False
     page_size: int
     page_token: str | None = None
 
@@ -52,7 +55,8 @@ def listed(database: Database, caller: Principal, question: TeamQuestion, *, tod
         found = _members(session, keys, everybody, today)
         whole = None
         if question.page_token is None and everybody is not None:
-            whole = overview(session, scope, everybody, caller, today=today)
+            most = None if question.all_gaps else MOST_GAPS
+            whole = overview(session, scope, everybody, caller, today=today, most_gaps=most)
     with database.write() as session:
         shown = {member.learner for member in found} | {entry.learner for entry in (whole.waiting if whole else ())}
         record(session, principal=caller, action="team.list", object_kind="learner", people=len(shown))
@@ -138,15 +142,18 @@ def _members(
     stand = everybody if everybody is not None else standings(session, col(Learner.id).in_(keys), on=today)
     plans = plans_of(session, keys)
     targets = _targets(session, keys)
-    return list(_read(keys, people, stand, plans, targets))
+    awaited = awaited_of(session, keys, today=today)
+    return list(_read(keys, people, stand, plans=plans, targets=targets, awaited=awaited))
 
 
 def _read(
     keys: Sequence[str],
     people: Mapping[str, tuple[Learner, Employment | None]],
     stand: Mapping[str, Standing],
+    *,
     plans: Mapping[str, Shown],
     targets: Mapping[str, list[str]],
+    awaited: Mapping[str, Sequence[Awaited]],
 ) -> Iterator[TeamMember]:
     for key in keys:
         learner, post = people[key]
@@ -162,6 +169,12 @@ def _read(
             else None,
             open_gaps=len(standing.short) if standing is not None else 0,
             open_essential=standing.essential_short if standing is not None else 0,
+            awaited=[
+                TeamAwaited(
+                    competency=entry.competency, name_en=entry.names[0], name_zh=entry.names[1], level=entry.level
+                )
+                for entry in awaited.get(key, ())
+            ],
             plan=plan.plan if plan is not None else None,
         )
 

@@ -28,11 +28,13 @@ def overview(
     caller: Principal,
     *,
     today: date,
+    most_gaps: int | None = MOST_GAPS,
 ) -> TeamOverview:
-    """Return what there is to say of all in the scope, which is a condition on `Learner`."""
+    """Return what there is to say of all in the scope, which is a condition on `Learner`; no `most_gaps` tells all."""
     count = select(func.count()).select_from(Learner)
     people = session.exec(count if scope is None else count.where(scope)).one()
     gaps = _gaps(session, everybody)
+    told = gaps[:most_gaps]
     required = sum(standing.weight_required for standing in everybody.values())
     held = sum(standing.weight_held for standing in everybody.values())
     waits = _approvable(scope, caller)
@@ -43,8 +45,8 @@ def overview(
         with_target=len(everybody),
         targets_met=sum(not standing.short for standing in everybody.values()),
         readiness=(held / required if required else 1.0) if everybody else None,
-        gaps=gaps[:MOST_GAPS],
-        more_gaps=max(0, len(gaps) - MOST_GAPS),
+        gaps=told,
+        more_gaps=len(gaps) - len(told),
         waiting=_waiting(session, waits),
         waiting_count=waiting,
         waiting_price=prices,

@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from service.schemas.annual import LargeMoney
 from service.schemas.team import TeamPlan
 from service.schemas.values import Money
-from service.tables import DevelopmentEvent, DevelopmentPlan, DevelopmentStep, Recommendation
+from service.tables import DevelopmentEvent, DevelopmentPlan, DevelopmentStep, Evidence, Recommendation
 
 #: Of several plans of somebody the first of these is shown: what waits for a word, what is under way, what may come.
 SHOWN_STATES = ("proposed", "in_progress", "approved", "draft", "completed")
@@ -133,14 +133,18 @@ def _after() -> Any:
 def _shown(session: Session, rows: Sequence[Any]) -> list[Shown]:
     keys = [plan.id for plan, _ in rows]
     sums = sums_of(session, keys)
+    claims = _claims(session, keys)
     since = _waiting_since(session, [plan.id for plan, _ in rows if plan.state == "proposed"])
     return [
-        Shown(plan=_read(plan, sums.get(plan.id, Sums()), since.get(plan.id, plan.updated_at)), after=after)
+        Shown(
+            plan=_read(plan, sums.get(plan.id, Sums()), since.get(plan.id, plan.updated_at), claims.get(plan.id, 0)),
+            after=after,
+        )
         for plan, after in rows
     ]
 
 
-def _read(plan: DevelopmentPlan, sums: Sums, proposed_at: datetime) -> TeamPlan:
+def _read(plan: DevelopmentPlan, sums: Sums, proposed_at: datetime, claims: int) -> TeamPlan:
     return TeamPlan(
         id=plan.id,
         version=plan.version,
@@ -150,7 +154,14 @@ def _read(plan: DevelopmentPlan, sums: Sums, proposed_at: datetime) -> TeamPlan:
         price=Money.of_minor(sums.price_minor, sums.currency) if sums.currency else None,
         effort_hours=sums.effort_hundredths / 100,
         finish_on=sums.finish_on,
+        claims=claims,
     )
+
+
+def _claims(session: Session, plans: Sequence[str]) -> dict[str, int]:
+    claim = Evidence
+    question = select(claim.plan, func.count()).where(col(claim.plan).in_(plans), col(claim.state) == "claimed")
+    return {plan: count for plan, count in session.execute(question.group_by(col(claim.plan)))}
 
 
 def _waiting_since(session: Session, plans: Sequence[str]) -> dict[str, datetime]:

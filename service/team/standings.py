@@ -5,7 +5,7 @@ ratings may count in another framework are looked at one by one; of the others n
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -43,7 +43,7 @@ class Wanted:
         """Return the weighted steps of the requirement that somebody at this level has behind them."""
         found = self._known.get(held)
         if found is None:
-            found = self.weight * sum(level <= min(held, self.level) for level in self.scale.levels)
+            found = self.weight * self.scale.steps(min(held, self.level))
             self._known[held] = found
         return found
 
@@ -111,7 +111,7 @@ def _standing(known: _Known, learner: str) -> Standing:
     for wanted in known.wanted[roles]:
         level = rated.get(wanted.competency, 0)
         if shown is not None:
-            level = _with_items(wanted.scale, level, shown)
+            level = wanted.scale.with_items(level, shown)
         required += wanted.steps(wanted.level)
         held += wanted.steps(level)
         if level < wanted.level:
@@ -125,17 +125,6 @@ def _standing(known: _Known, learner: str) -> Standing:
         short=tuple(short),
         held=tuple(levels),
     )
-
-
-def _with_items(scale: Scale, level: int, shown: Collection[str]) -> int:
-    """Return the level that is held with these items: each next level whose items are all shown is held as well."""
-    level = scale.at_most(level)
-    while (following := scale.after(level)) is not None:
-        listed = scale.items_by_level.get(following)
-        if not listed or not all(item in shown for item in listed):
-            break
-        level = following
-    return level
 
 
 def _wanted(snapshot: catalog.CatalogSnapshot, known: Prepared, roles: Sequence[str]) -> Iterator[Wanted]:

@@ -1,6 +1,6 @@
 """The scale of one competency."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 
@@ -22,3 +22,17 @@ class Scale:
 
     def after(self, level: int) -> int | None:
         return next((step for step in self.levels if step > level), None)
+
+    def steps(self, level: int) -> int:
+        """Return how many steps lead from 0 to a level."""
+        return sum(step <= level for step in self.levels)
+
+    def with_items(self, level: int, items: Collection[str]) -> int:
+        """Return the level that is held with items: each next level whose items are all shown is held as well."""
+        level = self.at_most(level)
+        while (following := self.after(level)) is not None:
+            listed = self.items_by_level.get(following)
+            if not listed or not all(item in items for item in listed):
+                break
+            level = following
+        return level

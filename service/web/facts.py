@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from service.development.accepted import Accepted
 from service.schemas.learners import RatingSource
 from service.schemas.values import Money
 
@@ -70,5 +71,7 @@ class PlanFacts:
     levels_of_items: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     #: What the learner has done by plans and nobody has assessed yet, as people say it.
     awaited: tuple[str, ...] = ()
+    #: What is held without the evidence that the plan counts on and nobody has accepted; none where that is the same.
+    accepted: Accepted | None = None
     #: By competency, for those that are rated.
     ratings: Mapping[str, RatingFacts] = field(default_factory=dict)

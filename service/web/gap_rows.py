@@ -57,16 +57,18 @@ class _Table:
 
     def row(self, gap: GapRead, known: CompetencyFacts | None) -> GapRow:
         words = self.words
-        held = gap.held or 0
+        accepted = self._accepted(gap)
+        held = accepted or 0
         levels = known.levels if known else ()
         track = level_track(levels, held=held, reached=gap.reached, required=gap.required)
         rating = self.facts.ratings.get(gap.competency)
         return GapRow(
             name=known.name if known else gap.competency,
             essential=gap.essential,
-            unrated=gap.held is None,
-            held="–" if gap.held is None else words.number(gap.held),
-            rating=_rating(rating, words) if rating is not None and gap.held is not None else None,
+            unrated=accepted is None,
+            held="–" if accepted is None else words.number(accepted),
+            rating=_rating(rating, words) if rating is not None and accepted is not None else None,
+            claimed=words.text("gap-claimed", level=words.number(gap.held or 0)) if accepted != gap.held else None,
             reached=words.number(gap.reached),
             required=words.number(gap.required),
             weight=words.number(gap.weight),
@@ -79,7 +81,9 @@ class _Table:
                 required=words.number(gap.required),
             ),
             state=gap.state,
-            state_text=words.text(f"state-{gap.state}"),
+            state_text=words.text(
+                "state-claimed" if gap.state == "met" and held < gap.required else f"state-{gap.state}"
+            ),
             reason=texts.say(words.language, f"reason_{gap.reason}") if gap.reason else None,
             doubt=_doubt(known, words),
             opening_href=opening_href(self.page, gap),
@@ -87,9 +91,13 @@ class _Table:
             level_steps=tuple(self._level_steps(gap, levels)),
         )
 
+    def _accepted(self, gap: GapRead) -> int | None:
+        """Return the level that is held without claims that nobody has accepted; None for what is unrated."""
+        return gap.held if self.facts.accepted is None else self.facts.accepted.levels[gap.competency]
+
     def _level_steps(self, gap: GapRead, levels: Sequence[int]) -> Iterator[LevelStep]:
         """Yield the steps of the scale from what is held to what is required, and beyond as far as the plan leads."""
-        held = gap.held or 0
+        held = self._accepted(gap) or 0
         raises = self.raises.get(gap.competency, ())
         for below, above in pairwise(sorted({0, *levels, held, gap.reached, gap.required})):
             if below >= held and above <= max(gap.required, gap.reached):

@@ -18,6 +18,8 @@ class Tile:
     note: str | None
     share: int | None
     share_before: int | None = None
+    #: What it is now with what a plan counts on and nobody has accepted yet.
+    claimed: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +42,8 @@ class GapRow:
     held: str
     #: Who rated it and when; none where no rating counts.
     rating: str | None
+    #: The level that is claimed, on which the plan counts before anybody has accepted it.
+    claimed: str | None
     reached: str
     required: str
     weight: str

@@ -1,7 +1,8 @@
 """The figures at the head of a plan: readiness, targets, money, hours and the last day."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from service.development.accepted import Accepted
 from service.schemas.answers import GapRead, Recommendation
 from service.web.facts import PlanFacts
 from service.web.plan_page import Tile
@@ -10,7 +11,8 @@ from service.web.words import Words
 
 def tiles(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[Tile]:
     """Yield the figures; those of a plan only where there is one."""
-    before, after = answer.coverage.before, answer.coverage.after
+    counted, after = answer.coverage.before, answer.coverage.after
+    before = counted if facts.accepted is None else facts.accepted.coverage
     plan = answer.plan
     yield Tile(
         label=words.text("tile-readiness"),
@@ -19,8 +21,9 @@ def tiles(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[Ti
         note=words.text("tile-readiness-note"),
         share=int((after if plan else before) * 100),
         share_before=int(before * 100),
+        claimed=claimed_share(counted, facts.accepted, words),
     )
-    met_before, met_after = targets_met(answer.gaps)
+    met_before, met_after = targets_met(answer.gaps, facts.accepted)
     yield Tile(
         label=words.text("tile-targets"),
         before=words.number(met_before) if plan else None,
@@ -67,9 +70,15 @@ def tiles(answer: Recommendation, facts: PlanFacts, words: Words) -> Iterator[Ti
         )
 
 
-def targets_met(gaps: list[GapRead]) -> tuple[int, int]:
-    """Return how many targets are met before the plan, and with it."""
-    before = sum((gap.held or 0) >= gap.required for gap in gaps)
+def claimed_share(counted: float, accepted: Accepted | None, words: Words) -> str | None:
+    """Say what readiness is with claims that nobody has accepted; nothing where there are none that matter."""
+    return None if accepted is None else words.text("tile-readiness-claimed", share=words.percent(counted))
+
+
+def targets_met(gaps: Sequence[GapRead], accepted: Accepted | None) -> tuple[int, int]:
+    """Return how many targets are met before the plan, without claims that nobody has accepted, and with it."""
+    levels = {gap.competency: gap.held for gap in gaps} if accepted is None else accepted.levels
+    before = sum((levels[gap.competency] or 0) >= gap.required for gap in gaps)
     return before, sum(gap.reached >= gap.required for gap in gaps)
 
 

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import JSONResponse
 
 from service.audit import record
+from service.development.accepted import accepted
 from service.development.awaiting import Awaited, awaited_by
-from service.development.held import following_of
+from service.development.held import following_of, whole
 from service.development.moves import capacity_of
 from service.errors import Fault, InvalidRequest, NotFound
 from service.schemas.answers import Recommendation
@@ -162,6 +163,9 @@ def _plan(
             told = awaited_by(session, facts.learner, today=house.recommender.today())
             facts = replace(facts, awaited=tuple(_awaited(told, words)))
         following = following_of(session, key)
+        if following is not None:
+            held = accepted(session, whole(session, following), today=house.recommender.today())
+            facts = replace(facts, accepted=held.apart_from(answer.gaps))
     shown = plan_page(answer, facts, words)
     asked = asked_in(request)
     answered = None

@@ -4,17 +4,18 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from service.development.accepted import Accepted
 from service.schemas.development import DevelopmentPlanRead
 from service.schemas.values import Money
 from service.web.plan_page import Tile
-from service.web.plan_tiles import share_of, targets_met
+from service.web.plan_tiles import claimed_share, share_of, targets_met
 from service.web.words import Words
 
 
-def tiles(plan: DevelopmentPlanRead, words: Words) -> Iterator[Tile]:
-    """Yield the four tiles; each says what it is of."""
-    before, after = plan.coverage.before, plan.coverage.after
-    met_before, met_after = targets_met(plan.recommendation.gaps)
+def tiles(plan: DevelopmentPlanRead, accepted: Accepted | None, words: Words) -> Iterator[Tile]:
+    """Yield the four tiles; each says what it is of, and the first what is `accepted` where the plan counts on more."""
+    before, after = plan.accepted_coverage, plan.coverage.after
+    met_before, met_after = targets_met(plan.recommendation.gaps, accepted)
     yield Tile(
         label=words.text("tile-readiness"),
         before=words.percent(before),
@@ -27,6 +28,7 @@ def tiles(plan: DevelopmentPlanRead, words: Words) -> Iterator[Tile]:
         ),
         share=int(after * 100),
         share_before=int(before * 100),
+        claimed=claimed_share(plan.coverage.before, accepted, words),
     )
     yield _hours(plan, words)
     price = plan.totals.price
@@ -50,6 +52,12 @@ def tiles(plan: DevelopmentPlanRead, words: Words) -> Iterator[Tile]:
         else words.text("tile-finish-open"),
         share=None,
     )
+
+
+def accepted_of(plan: DevelopmentPlanRead) -> Accepted | None:
+    """Return what is held without claims that nobody has accepted; none where that is what the plan counts on."""
+    told = Accepted(coverage=plan.accepted_coverage, levels={gap.competency: gap.accepted for gap in plan.gaps})
+    return told.apart_from(plan.recommendation.gaps)
 
 
 def _hours(plan: DevelopmentPlanRead, words: Words) -> Tile:

@@ -27,7 +27,7 @@ from service.web.development.page import (
 )
 from service.web.development.standing import evidence_rows, refused
 from service.web.development.steps import ENDED, steps_of_plan
-from service.web.development.tiles import tiles
+from service.web.development.tiles import accepted_of, tiles
 from service.web.facts import CompetencyFacts, PlanFacts, RatingFacts
 from service.web.learner import plan_page
 from service.web.plan_page import StepCard
@@ -109,7 +109,7 @@ def development_page(
         may_refresh="try" in plan.actions and (plan.stale or plan.counts_on_refused or _has_failed(plan)),
         has_dates=plan.totals.finish_on is not None,
         needs_href=needs_href,
-        tiles=tuple(tiles(plan, words)),
+        tiles=tuple(tiles(plan, facts.accepted, words)),
         plan=shown,
         progress=_progress(plan, words),
         steps=steps,
@@ -130,8 +130,14 @@ def _as_decided(plan: DevelopmentPlanRead, facts: PlanFacts) -> PlanFacts:
     known = {key: replace(fact, name=names.get(key, fact.name)) for key, fact in facts.competencies.items()}
     # The answer brings the titles of its modules along.
     modules = {key: replace(module, title=None) for key, module in facts.modules.items()}
-    roles = tuple(plan.target.titles)
-    return replace(facts, ratings=_ratings(plan), roles=roles, competencies={**gone, **known}, modules=modules)
+    return replace(
+        facts,
+        ratings=_ratings(plan),
+        accepted=accepted_of(plan),
+        roles=tuple(plan.target.titles),
+        competencies={**gone, **known},
+        modules=modules,
+    )
 
 
 def _ratings(plan: DevelopmentPlanRead) -> dict[str, RatingFacts]:

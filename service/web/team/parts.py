@@ -1,7 +1,7 @@
 """What the pages of a team share: addresses, choices, and how states look."""
 
 from dataclasses import dataclass
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -11,6 +11,25 @@ class Choice:
     id: str
     title: str
     chosen: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """What the address asks for, as the form holds it."""
+
+    cost_centre: str = ""
+    state: str = ""
+    name: str = ""
+    competency: str = ""
+    order: str = ""
+    #: `all`, for every competency in which somebody is short.
+    gaps: str = ""
+
+    def address(self, **other: str) -> str:
+        """Return the page that is asked for with something else."""
+        fields = {field: getattr(self, field) for field in self.__slots__} | other
+        kept = {field: value for field, value in fields.items() if value}
+        return f"/team?{urlencode(kept)}" if kept else "/team"
 
 
 #: How the state of a plan looks; the word says it as well.

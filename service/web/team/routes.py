@@ -11,7 +11,8 @@ from service.team.needing import open_period
 from service.team.plans import TEAM_STATES
 from service.web.readers import HouseOf, SignedIn
 from service.web.rendering import SAFE_HEADERS, language_of, page
-from service.web.team.team_page import PEOPLE, Asked, team_view
+from service.web.team.parts import Asked
+from service.web.team.team_page import PEOPLE, team_view
 from service.web.words import words_in
 from service.web.years.parts import period_address
 
@@ -35,6 +36,7 @@ def show_team(
     name: Field = "",
     competency: Field = "",
     order: Field = "",
+    gaps: Field = "",
     page_token: Token = None,
     form: AsDocument = "",
     is_decided: Annotated[str, Query(alias="decided")] = "",
@@ -46,6 +48,7 @@ def show_team(
         name=_plain(name).strip(),
         competency=_plain(competency),
         order=order if order in get_args(TeamOrder) else "",
+        gaps="all" if gaps == "all" else "",
     )
     question = TeamQuestion(
         cost_centre=asked.cost_centre or None,
@@ -53,6 +56,7 @@ def show_team(
         name=asked.name or None,
         competency=asked.competency or None,
         order=asked.order or "name",  # type: ignore[arg-type]
+        all_gaps=asked.gaps == "all",
         page_size=PEOPLE,
         page_token=page_token,
     )

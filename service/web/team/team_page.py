@@ -1,7 +1,7 @@
 """The team as a page: what waits for a word first, then where most people are short, then everybody."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import get_args
 from urllib.parse import urlencode
 
@@ -9,34 +9,21 @@ from sqlmodel import Session
 
 import catalog
 from service.principals import Principal
-from service.schemas.team import TeamGap, TeamMember, TeamOrder, TeamOverview, TeamPage, TeamPlan, TeamWaiting
+from service.schemas.team import TeamMember, TeamOrder, TeamOverview, TeamPage, TeamPlan, TeamWaiting
 from service.team.plans import TEAM_STATES
 from service.web.catalogue_parts import pick
+from service.web.development.naming import claim_name
 from service.web.learner_list import CentreChoice, centre_choices
 from service.web.plan_page import Tile
-from service.web.team.parts import Choice, development_address, plan_address, state_kind
+from service.web.team.gap_bars import GapBars, gap_bars
+from service.web.team.parts import Asked, Choice, development_address, plan_address, state_kind
 from service.web.team.word_page import EffectRow, effect_row
 from service.web.words import Words
 
 #: People on one page: on a telephone each is a card, and what comes below them is still in reach.
 PEOPLE = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
-    """What the address asks for, as the form holds it."""
-
-    cost_centre: str = ""
-    state: str = ""
-    name: str = ""
-    competency: str = ""
-    order: str = ""
-
-    def address(self, **other: str) -> str:
-        """Return the page that is asked for with something else."""
-        fields = {field: getattr(self, field) for field in self.__slots__} | other
-        kept = {field: value for field, value in fields.items() if value}
-        return f"/team?{urlencode(kept)}" if kept else "/team"
+#: Levels that wait to be assessed in one row; the plan has them all.
+MOST_AWAITED = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,20 +41,6 @@ class WaitingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class GapBar:
-    """How many are short in one competency; the parts of the bar are counted in people, on one scale for all."""
-
-    name: str
-    href: str
-    chosen: bool
-    text: str
-    essential: str | None
-    asked: int
-    below: int
-    essential_width: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberRow:
     """One person."""
 
@@ -81,6 +54,8 @@ class MemberRow:
     after: str | None
     share_now: int
     share_after: int
+    #: What readiness is without: evidence that waits, and levels that are done and wait to be assessed.
+    without: tuple[str, ...]
     gaps: str
     essential: str | None
     state: str
@@ -103,10 +78,8 @@ class TeamView:
     #: What approving all of them takes of the budgets that the reader answers for.
     budgets_title: str
     budgets: tuple[EffectRow, ...]
-    bars: tuple[GapBar, ...]
-    bars_more: str | None
-    #: How many people the longest bar stands for.
-    longest: int
+    #: None on a later page.
+    short: GapBars | None
     rows: tuple[MemberRow, ...]
     more: str | None
     #: Back to the beginning, on a later page.
@@ -146,11 +119,7 @@ def team_view(
         if whole is not None
         else "",
         budgets=tuple(effect_row(row, words) for row in whole.waiting_budgets) if whole is not None else (),
-        bars=tuple(_bar(gap, asked, words) for gap in whole.gaps) if whole is not None else (),
-        bars_more=words.text("team-gaps-more", count=whole.more_gaps)
-        if whole is not None and whole.more_gaps
-        else None,
-        longest=max((gap.asked for gap in whole.gaps), default=1) if whole is not None else 1,
+        short=gap_bars(whole, asked, words) if whole is not None else None,
         rows=tuple(_member(member, titles, roles, state_titles, words) for member in found.items),
         more=_with(here, page_token=found.next_page_token) if found.next_page_token is not None else None,
         first=here if page_token is not None else None,
@@ -164,7 +133,12 @@ def team_view(
         narrowed=narrowed,
         widened=asked.address(competency=""),
         is_empty=whole is not None and not whole.people,
-        twin=_with(here.replace("/team", "/v1/team", 1), page_size=str(PEOPLE), page_token=page_token),
+        twin=_with(
+            replace(asked, gaps="").address().replace("/team", "/v1/team", 1),
+            all_gaps="true" if asked.gaps else None,
+            page_size=str(PEOPLE),
+            page_token=page_token,
+        ),
         document=_with(_with(here, page_token=page_token), **{"as": "json"}),
     )
 
@@ -241,21 +215,6 @@ def _more(whole: TeamOverview, words: Words) -> str | None:
     return words.text("team-waiting-more", count=left_out, number=words.number(left_out)) if left_out else None
 
 
-def _bar(gap: TeamGap, asked: Asked, words: Words) -> GapBar:
-    return GapBar(
-        name=pick(words, gap.name_en, gap.name_zh),
-        href=f"{asked.address(competency=gap.competency)}#people",
-        chosen=gap.competency == asked.competency,
-        text=words.text("team-gap-text", below=words.number(gap.below), asked=words.number(gap.asked)),
-        essential=words.text("team-gap-essential", count=gap.essential, number=words.number(gap.essential))
-        if gap.essential
-        else None,
-        asked=gap.asked,
-        below=gap.below,
-        essential_width=gap.essential,
-    )
-
-
 def _member(
     member: TeamMember,
     titles: Mapping[str, str],
@@ -278,6 +237,7 @@ def _member(
         after=words.percent(after) if after is not None else None,
         share_now=int(now * 100),
         share_after=int(max(now, after or 0.0) * 100),
+        without=tuple(_without(member, words)),
         gaps=words.number(member.open_gaps) if readiness is not None else "–",
         essential=words.text("team-essential", count=member.open_essential, number=words.number(member.open_essential))
         if member.open_essential
@@ -292,6 +252,21 @@ def _member(
         hours=words.hours(plan.effort_hours) if plan is not None else "–",
         price=_price(plan, words) if plan is not None else "–",
     )
+
+
+def _without(member: TeamMember, words: Words) -> Iterator[str]:
+    """Yield what readiness does not count yet."""
+    if member.plan is not None and member.plan.claims:
+        yield words.text("team-claims", count=member.plan.claims, number=words.number(member.plan.claims))
+    if member.awaited:
+        levels = [
+            claim_name(pick(words, entry.name_en, entry.name_zh), entry.level, None, words)
+            for entry in member.awaited[:MOST_AWAITED]
+        ]
+        left_out = len(member.awaited) - len(levels)
+        if left_out:
+            levels.append(words.text("team-awaited-more", count=left_out, number=words.number(left_out)))
+        yield words.text("team-awaited", levels=words.listed(levels))
 
 
 def _price(plan: TeamPlan, words: Words) -> str:

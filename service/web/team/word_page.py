@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from service import texts
 from service.schemas.development import DevelopmentGapRead, DevelopmentPlanRead, DevelopmentStepRead, EvidenceRead
 from service.schemas.team import BudgetEffect, CentreEffect
+from service.web.development.tiles import accepted_of
 from service.web.plan_page import Tile
+from service.web.plan_tiles import claimed_share
 from service.web.team.parts import development_address, plan_address, state_kind
 from service.web.words import Words
 
@@ -153,7 +155,7 @@ def _left_out(count: int, words: Words) -> str | None:
 
 
 def _tiles(plan: DevelopmentPlanRead, words: Words) -> Iterator[Tile]:
-    before, after = plan.coverage.before, plan.coverage.after
+    before, after = plan.accepted_coverage, plan.coverage.after
     yield Tile(
         label=words.text("tile-readiness"),
         before=words.percent(before),
@@ -161,6 +163,7 @@ def _tiles(plan: DevelopmentPlanRead, words: Words) -> Iterator[Tile]:
         note=None,
         share=int(after * 100),
         share_before=int(before * 100),
+        claimed=claimed_share(plan.coverage.before, accepted_of(plan), words),
     )
     total = plan.totals
     figures = (
@@ -195,7 +198,7 @@ def _open(gap: DevelopmentGapRead, words: Words) -> tuple[str, bool, str | None]
     line = words.text(
         "word-open-line",
         competency=gap.name,
-        held=words.number(gap.held or 0),
+        held=words.number(gap.accepted or 0),
         reached=words.number(gap.reached),
         required=words.number(gap.required),
     )

@@ -124,7 +124,12 @@ def _gaps() -> list[dict[str, Any]]:
     }
     rated = {"ssg-fs/account-management": {"level": 3, "source": "assessment", "assessed_on": "2026-10-01"}}
     return [
-        gap | {"name": names.get(gap["competency"], gap["competency"]), "rating": rated.get(gap["competency"])}
+        gap
+        | {
+            "name": names.get(gap["competency"], gap["competency"]),
+            "rating": rated.get(gap["competency"]),
+            "accepted": gap["held"],
+        }
         for gap in ANSWER["gaps"]
     ]
 
@@ -152,6 +157,7 @@ def document(**other: Any) -> dict[str, Any]:
         "gaps": _gaps(),
         "awaited": [],
         "coverage": ANSWER["coverage"],
+        "accepted_coverage": ANSWER["coverage"]["before"],
         "totals": totals("480.00", 21.5, 2),
         "progress": {
             "steps": 2,

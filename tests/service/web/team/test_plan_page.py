@@ -202,3 +202,43 @@ def test_what_is_under_way_is_shown_without_anything_to_decide(browsers: Browser
     page = shown(browsers("manager", centres=("NORTH",)), f"/team/plans/{plan.id}")
     assert "Nothing waits here: the plan is In progress." in page
     assert "/decision" not in page
+
+
+def test_readiness_now_is_what_is_accepted_wherever_it_is_told(browsers: Browsers, database: Database) -> None:
+    plan, evidence = claimed(database)
+    browser = browsers("hr")
+    pages = (
+        f"/team/plans/{plan.id}",
+        "/development/P-ben",
+        f"/recommendations/{plan.recommendation.id}",
+    )
+    member = next(one for one in browser.get("/team?as=json").json()["items"] if one["learner"] == "P-ben")
+    assert (round(member["readiness"]["now"], 4), plan.accepted_coverage, plan.coverage.before) == (
+        0.4286,
+        0.4286,
+        0.8571,
+    )
+    assert [(gap.competency, gap.held, gap.accepted) for gap in plan.gaps] == [("t/a", 2, 1), ("t/b", None, None)]
+    for path in pages:
+        page = shown(browser, path)
+        assert _figure(page) == ("43%", "100%"), path
+        assert "86% now with the evidence that waits to be accepted" in page, path
+    for path in pages[1:]:
+        page = shown(browser, path)
+        assert "level 2 claimed, and not accepted yet" in page
+        assert "Met once the evidence is accepted" in page
+    chinese = shown(browsers("hr", language="zh"), pages[0])
+    assert "计入尚待认可的证明，目前为 86%" in chinese
+    assert decide(browser, plan, to="approved", **{f"evidence__{evidence}": "accept"})[0] == 303
+    for path in pages[1:]:
+        page = shown(browser, path)
+        assert _figure(page) == ("86%", "100%"), path
+        assert "not accepted yet" not in page
+    after = next(one for one in browser.get("/team?as=json").json()["items"] if one["learner"] == "P-ben")
+    assert round(after["readiness"]["now"], 4) == 0.8571
+
+
+def _figure(page: str) -> tuple[str, str]:
+    """Return readiness now and after the plan, as the first tile has it."""
+    found = findall(r'(?s)<span class="before">.*?</span>([^<]+)</span>.*?<span class="after">([^<]+)</span>', page)
+    return found[0]

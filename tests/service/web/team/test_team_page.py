@@ -8,9 +8,11 @@ from fastapi.testclient import TestClient
 
 from service import learners
 from service.database import Database
+from service.schemas.development_sent import StepRequest
 from service.schemas.learners import LearnerRecord
+from tests.catalog.files import compared
 from tests.service.sites import HOSTILE
-from tests.service.team.company import HR
+from tests.service.team.company import HR, developing, planned
 from tests.service.web.team.conftest import Browsers
 
 LARGEST_PAGE = 300_000
@@ -112,3 +114,67 @@ def test_a_page_that_nobody_was_given_is_refused_in_words(browsers: Browsers) ->
     for token in ("%00", "x", "====", "a" * 1201):
         assert hr.get(f"/team?page_token={token}").status_code in (200, 422), token
     assert hr.get("/team?name=%00Ann%00").status_code == 200
+
+
+def test_what_waits_to_be_assessed_stands_beside_readiness(browsers: Browsers, database: Database) -> None:
+    plan = planned(database, "P-ben", "proposed", "approved")
+    developing(database).mark(plan.id, "A2", StepRequest(status="done"), HR, "en")
+    for language, told in (
+        ("en", "done, not assessed yet: Advising: level 2"),
+        ("zh", "已完成，尚待评估：咨询：2 级"),
+    ):
+        browser = browsers("manager", centres=("NORTH",), language=language)
+        assert shown(browser, "/team").count(told) == 1
+        found = {member["learner"]: member for member in browser.get("/team?as=json").json()["items"]}
+        assert found["P-ben"]["awaited"] == [
+            {"competency": "t/a", "name_en": "Advising", "name_zh": "咨询", "level": 2}
+        ]
+        assert (found["P-ben"]["readiness"]["now"], found["P-ann"]["awaited"]) == (pytest.approx(3 / 7), [])
+    record = {"name": "Ben", "cost_centre": "NORTH-1", "targets": ["t/r"], "completed_modules": ["A2"]}
+    rated = {"competency": "t/a", "level": 2, "assessed_on": "2030-01-01", "source": "assessment"}
+    learners.store(database, "P-ben", LearnerRecord.model_validate(record | {"attainments": [rated]}), HR)
+    assert "尚待评估" not in shown(browser, "/team")
+
+
+#: More in which somebody is short than a team sees at a glance.
+WIDE = """\
+source: "D2"
+sources: [{{key: "D2", title: Another document, language: en}}]
+frameworks:
+  - id: w
+    name: {{en: Wide, zh: 宽}}
+    levels: [{{level: 1, label: One}}]
+    competencies: [{competencies}]
+roles:
+  - id: w/r
+    framework: w
+    name: {{en: Everything, zh: 全部}}
+    requirements: [{requirements}]
+""".format(
+    competencies=", ".join(f"{{id: w/{n:02}, name: {{en: Skill {n:02}, zh: 技能 {n:02}}}}}" for n in range(14)),
+    requirements=", ".join(f"{{competency: w/{n:02}, level: 1}}" for n in range(14)),
+)
+
+
+def test_the_competencies_left_out_are_a_click_away(browsers: Browsers, database: Database) -> None:
+    with database.write() as session:
+        changes = compared(session, WIDE)
+        assert changes.faults == (), changes.faults
+        changes.apply(session)
+    record = LearnerRecord(name="Gus", cost_centre="NORTH", targets=["w/r"])
+    learners.store(database, "P-gus", record, HR)
+    browser = browsers("manager", centres=("NORTH",))
+    page = shown(browser, "/team?state=none")
+    bars = re.compile(r'<a class="bar-name"')
+    assert len(bars.findall(page)) == 12
+    way = re.search(r'<a href="([^"]*)">Show 4 more competencies that have somebody below</a>', page)
+    assert way is not None
+    whole = shown(browser, way[1])
+    assert len(bars.findall(whole)) == 16
+    assert '<input type="hidden" name="gaps" value="all">' in whole, "whoever narrows the list keeps them"
+    assert 'href="/team?state=none#short">Show only the 12 with most people below' in whole
+    twin = re.search(r'<link rel="via" [^>]*href="([^"]*)"', whole)
+    assert twin is not None
+    assert "all_gaps=true" in twin[1]
+    document = browser.get("/team?state=none&gaps=all&as=json").json()["overview"]
+    assert (len(document["gaps"]), document["more_gaps"]) == (16, 0)
