@@ -1,8 +1,9 @@
 """The chain of the audit trail: how its rows are sealed, and what tells that somebody changed them.
 
 A row's hash is taken over all that it says, its place in its lane and the hash of the row before it. With a secret it
-is keyed, so that only who knows the secret could write another trail that holds together; without one, the heads of the
-lanes have to be kept elsewhere, since a trail that was written anew to its end shows beside them alone.
+is keyed, so that who does not know the secret cannot write another one. What was written before there was a secret
+needs none, and neither would a trail that was written anew from its beginning: it shows by how many rows need none, and
+until when. Without a secret, the heads of the lanes have to be kept elsewhere, beside which alone it shows.
 """
 
 import hashlib
@@ -50,6 +51,18 @@ class Break:
     code: Code
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What going through the whole trail has shown."""
+
+    #: By lane.
+    breaks: Sequence[Break]
+    #: How many rows are taken without the secret, and when the last of them was written. Once a secret is set these
+    #: never change: others show a trail that somebody without it has written anew.
+    keyless_rows: int
+    keyless_until: datetime | None
+
+
 def sealed(row: Mapping[str, Any], *, lane: int, place: int, at: datetime, previous: str, seal: bytes | None) -> str:
     """Return the hash of a row, in hexadecimal."""
     said: list[Any] = [lane, place, at.astimezone(UTC).isoformat(timespec="microseconds"), previous]
@@ -76,10 +89,15 @@ def read_heads(text: str) -> list[Head]:
 
 
 def verified(session: Session, kept: Sequence[Head] = (), *, seal: bytes | None = None) -> list[Break]:
-    """Return all places at which the trail is not what was written, by lane.
+    """Return all places at which the trail is not what was written, by lane; `examined` says how they are found."""
+    return list(examined(session, kept, seal=seal).breaks)
+
+
+def examined(session: Session, kept: Sequence[Head] = (), *, seal: bytes | None = None) -> Findings:
+    """Go through the whole trail.
 
     `kept` are heads as they were at one or several moments before; with a secret, rows from before it was set are
-    taken without one.
+    taken without one, and counted.
     """
     ends = {head.lane: head for head in heads(session)}
     known: dict[tuple[int, int], set[str]] = {}
@@ -101,7 +119,7 @@ def verified(session: Session, kept: Sequence[Head] = (), *, seal: bytes | None 
         end = ends.get(lane)
         if end is None or (end.place, end.hash) != (place, digest):
             found.append(Break(lane=lane, place=max(place, 0 if end is None else end.place), code="end"))
-    return sorted(found)
+    return Findings(breaks=sorted(found), keyless_rows=lanes.keyless, keyless_until=lanes.keyless_until)
 
 
 class _Lanes:
@@ -111,6 +129,8 @@ class _Lanes:
         self._seal = seal
         self.ends: dict[int, tuple[int, str]] = {}
         self._keyed: set[int] = set()
+        self.keyless = 0
+        self.keyless_until: datetime | None = None
 
     def next(self, row: Row[Any]) -> Iterator[Break]:
         place, previous = self.ends.get(row.lane, (0, NOTHING))
@@ -125,6 +145,9 @@ class _Lanes:
             yield Break(lane=row.lane, place=row.place, code="changed")
         elif row.lane in self._keyed:
             yield Break(lane=row.lane, place=row.place, code="unsealed")
+        else:
+            self.keyless += 1
+            self.keyless_until = row.at if self.keyless_until is None else max(self.keyless_until, row.at)
 
     def _is(self, row: Row[Any], seal: bytes | None) -> bool:
         about = {"lane": row.lane, "place": row.place, "at": row.at, "previous": row.previous}

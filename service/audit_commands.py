@@ -39,12 +39,16 @@ def verify(
     secret = terminal.settings(database).audit_secret
     seal = None if secret is None else secret.get_secret_value().encode()
     with terminal.database(database) as opened, opened.read() as session:
-        found = audit_chain.verified(session, kept, seal=seal)
+        findings = audit_chain.examined(session, kept, seal=seal)
         rows = sum(head.place for head in audit_chain.heads(session))
+    found = findings.breaks
     for entry in found:
         told = say(language, f"audit_{entry.code}")
         print(say(language, "audit_break", {"lane": entry.lane, "place": entry.place, "told": told}))
     print(say(language, "audit_no" if found else "audit_yes", {"rows": rows, "breaks": len(found)}))
+    if seal is not None and findings.keyless_until is not None:
+        until = findings.keyless_until.isoformat(timespec="seconds")
+        print(say(language, "audit_keyless", {"rows": findings.keyless_rows, "until": until}))
     if found:
         raise SystemExit(1)
 

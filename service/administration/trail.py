@@ -54,14 +54,16 @@ def verified(database: Database, principal: Principal, secret: SecretStr | None)
     with database.read() as session:
         rows = session.exec(select(func.count()).select_from(AuditEvent)).one()
         heads = audit_chain.heads(session)
-        breaks = audit_chain.verified(session, seal=seal)
+        found = audit_chain.examined(session, seal=seal)
     with database.write() as session:
         record(session, principal=principal, action="audit.verify", object_kind="audit")
     return AuditTrailRead(
         rows=rows,
-        holds=not breaks,
+        holds=not found.breaks,
         keyed=seal is not None,
-        breaks=[AuditBreakRead(lane=entry.lane, place=entry.place, code=entry.code) for entry in breaks[:1000]],
+        keyless_rows=found.keyless_rows,
+        keyless_until=found.keyless_until,
+        breaks=[AuditBreakRead(lane=entry.lane, place=entry.place, code=entry.code) for entry in found.breaks[:1000]],
         heads=[f"{head.lane} {head.place} {head.hash}" for head in heads],
     )
 

@@ -368,6 +368,10 @@ admin-verify = Verify the whole trail
 admin-trail = The chain
 admin-trail-holds = All { $rows } rows are as they were written.
 admin-trail-broken = The trail is not what was written: { $breaks } places of { $rows } rows are wrong.
+admin-trail-keyless = Sealed without the secret, as before it was set: { $count ->
+    [1] { $rows } row
+   *[other] { $rows } rows
+}, the last at { $until }. If there were fewer then, somebody without it has written the trail anew.
 admin-trail-break = Lane { $lane }, place { $place }: { $told }
 admin-heads = Heads, to be kept elsewhere
 admin-audit-narrow = { $count ->

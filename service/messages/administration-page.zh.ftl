@@ -307,6 +307,9 @@ admin-verify = 核验全部记录
 admin-trail = 记录链
 admin-trail-holds = 全部 { $rows } 条记录与写入时一致。
 admin-trail-broken = 记录与写入时不一致：{ $rows } 条中有 { $breaks } 处异常。
+admin-trail-keyless = 未用密钥封存（视为设置密钥之前写入）：{ $count ->
+   *[other] { $rows } 条
+}，最后一条写于 { $until }。若多于当时的条数，则有人在不知密钥的情况下重写了记录。
 admin-trail-break = 通道 { $lane }，位置 { $place }：{ $told }
 admin-heads = 链尾（请另行保存）
 admin-audit-narrow = { $count ->

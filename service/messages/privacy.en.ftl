@@ -7,4 +7,8 @@ audit-unsealed = the row is sealed without the secret, after rows that are seale
 audit-end = the lane does not end where its head says
 audit-kept = the kept heads know another row here
 audit-yes = The audit trail holds together: { $rows } rows.
+audit-keyless = Sealed without the secret, as before it was set: { $rows ->
+    [1] { $rows } row
+   *[other] { $rows } rows
+}, the last at { $until }. If there were fewer then, somebody without it has written the trail anew.
 audit-no = The audit trail is not what was written: { $breaks } places, { $rows } rows.

@@ -46,7 +46,14 @@ class AuditTrailRead(Answer):
 
     rows: int
     holds: bool
-    keyed: bool = Field(description="True where a secret seals the rows, so that nobody without it could write others.")
+    keyed: bool = Field(
+        description="True where a secret seals the rows; who does not know it can write none like them."
+    )
+    keyless_rows: int = Field(
+        description="Rows that need no secret, all of them from before one was set. Once one is, their number stays the"
+        " same; another number shows a trail that somebody without the secret has written anew."
+    )
+    keyless_until: datetime | None = Field(description="When the last of these was written.")
     breaks: list[AuditBreakRead]
     heads: list[str] = Field(description="Lane, place and hash of the last row of each lane: to be kept elsewhere.")
 

@@ -61,6 +61,8 @@ class TrailView:
 
     says: str
     holds: bool
+    #: How much of it needs no secret; none where all does, or there is no secret.
+    keyless: str | None
     breaks: tuple[str, ...]
     heads: tuple[str, ...]
 
@@ -187,6 +189,14 @@ def _trail(found: AuditTrailRead, words: Words) -> TrailView:
     return TrailView(
         says=words.text(f"admin-trail-{code}", rows=words.number(found.rows), breaks=words.number(len(found.breaks))),
         holds=found.holds,
+        keyless=None
+        if not found.keyed or found.keyless_until is None
+        else words.text(
+            "admin-trail-keyless",
+            count=found.keyless_rows,
+            rows=words.number(found.keyless_rows),
+            until=words.exact_moment(found.keyless_until),
+        ),
         breaks=tuple(
             words.text(
                 "admin-trail-break",

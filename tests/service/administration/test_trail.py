@@ -56,6 +56,18 @@ def test_a_trail_that_somebody_changed_does_not_hold(api: Api) -> None:
     assert broken["breaks"][0]["code"] == "changed"
 
 
+def test_with_a_secret_it_says_how_much_needs_none(sqlite_database: Database) -> None:
+    with serving(sqlite_database.url) as api:
+        api.put("/v1/learners/E-1", json={})
+    with serving(sqlite_database.url, audit_secret="s" * 40) as api:
+        api.put("/v1/learners/E-2", json={})
+        keeper = api.keyed("admin")
+        found = keeper.get("/v1/audit-trail").json()
+        assert (found["holds"], found["keyed"], found["keyless_rows"]) == (True, True, 1)
+        stored = keeper.get("/v1/audit-events", params={"action": "learner.store"}).json()["items"]
+        assert found["keyless_until"] == stored[-1]["at"]
+
+
 def test_settings_are_shown_without_secrets(sqlite_database: Database) -> None:
     with serving(sqlite_database.url, audit_secret="s" * 40, oidc_client_secret="hidden-secret") as api:
         answer = api.keyed("admin").get("/v1/settings")

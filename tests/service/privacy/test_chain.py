@@ -93,8 +93,13 @@ def writes_anew(session: Session, rows: list[Any], chance: random.Random) -> Non
     """Change a row and seal it and all that follow in its lane as if nothing had happened, without any secret."""
     changed = chance.choice(rows)
     lane = sorted((row for row in rows if row.lane == changed.lane), key=lambda row: row.place)
-    previous = changed.previous
-    for row in lane[changed.place - 1 :]:
+    write_anew(session, lane[changed.place - 1 :])
+
+
+def write_anew(session: Session, rows: list[Any]) -> None:
+    """Change the first of the last rows of a lane, and seal all of them without any secret."""
+    changed, previous = rows[0], rows[0].previous
+    for row in rows:
         said = {**row._mapping, "principal": "key:nobody"} if row.number == changed.number else dict(row._mapping)
         about = {"lane": row.lane, "place": row.place, "at": row.at, "previous": previous}
         digest = audit_chain.sealed(said, seal=None, **about)
@@ -167,6 +172,34 @@ def test_with_a_secret_a_trail_written_anew_shows_by_itself(database: Database) 
         with database.read() as session:
             assert codes(session, [], seal) == {"unsealed"}
             assert codes(session, []) - {"changed"} == set()
+    finally:
+        sealing.dispose()
+
+
+def test_with_a_secret_a_trail_written_anew_from_its_beginning_shows_by_how_much_needs_none(database: Database) -> None:
+    sealing = Database(database.url, audit_secret=SECRET)
+    seal = SECRET.get_secret_value().encode()
+    try:
+        write(database, 3)
+        with database.read() as session:
+            before = audit_chain.examined(session, seal=seal)
+            assert before.keyless_rows == 3
+            last = max(row.at for row in session.connection().execute(EVENTS.select()))
+        write(sealing, 5, word="b")
+        with database.read() as session:
+            after = audit_chain.examined(session, seal=seal)
+            assert (after.breaks, after.keyless_rows, after.keyless_until) == ([], 3, last)
+        with database.write() as session:
+            for lane in {head.lane for head in audit_chain.heads(session)}:
+                rows = session.connection().execute(EVENTS.select().where(EVENTS.c.lane == lane)).all()
+                write_anew(session, sorted(rows, key=lambda row: row.place))
+        with database.read() as session:
+            found = audit_chain.examined(session, seal=seal)
+            # It holds together, and says so; but whoever knows what was there before sees more than that.
+            assert found.breaks == []
+            assert found.keyless_rows == 8
+            assert found.keyless_until is not None
+            assert found.keyless_until > last
     finally:
         sealing.dispose()
 

@@ -19,6 +19,10 @@ def test_a_trail_is_verified_against_its_heads_and_a_person_erased(sqlite_databa
     assert gradus("erase", "nobody", folder=tmp_path, url=url).returncode != 0
     verified = gradus("audit", "verify", "--heads", "heads", folder=tmp_path, url=url)
     assert (verified.returncode, verified.stdout) == (0, b"The audit trail holds together: 2 rows.\n")
+    secret = {"GRADUS_AUDIT_SECRET": "s" * 40}
+    keyless = gradus("audit", "verify", folder=tmp_path, url=url, more=secret)
+    assert keyless.returncode == 0, keyless.stderr
+    assert b"Sealed without the secret, as before it was set: 2 rows, the last at 20" in keyless.stdout
     with sqlite_database.write() as session:
         session.connection().exec_driver_sql("UPDATE audit_event SET principal = 'key:2' WHERE place = 1")
     broken = gradus("audit", "verify", "--heads", "heads", folder=tmp_path, url=url)
