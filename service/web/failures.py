@@ -7,10 +7,12 @@ from typing import Any
 
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import WebSocketRequestValidationError
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
-from service.errors import Conflict, InFlight
+from service.errors import Conflict, InFlight, ServiceError
 from service.web.landing import onward_address
+from service.web.readers import Reader, maybe_reader
 from service.web.rendering import SAFE_HEADERS, language_of, page, see_other
 from service.web.sign_in import own_address
 from service.web.words import Words, words_in
@@ -74,15 +76,27 @@ def failure_page(request: Request, problem: Response, error: Exception) -> Respo
         "why": error.told(words.language) if isinstance(error, Conflict) else None,
         "back": None if is_part or status not in PASSING else _back(request, words),
     }
-    # Whoever was let in keeps the way to the other rooms.
-    reader = getattr(request.state, "reader", None)
-    response = page(request, "failure.html", status=status, reader=reader, address="/", failure=content)
+    response = page(
+        request, "failure.html", status=status, reader=_reader(request, status), address="/", failure=content
+    )
     if is_part:
         response.headers.update(IN_PLACE)
     for name in ("Retry-After", "Allow"):
         if name in problem.headers:
             response.headers[name] = problem.headers[name]
     return response
+
+
+def _reader(request: Request, status: int) -> Reader | None:
+    """Return who was let in, or would be at an address that there is: they keep the way to the other rooms."""
+    reader: Reader | None = getattr(request.state, "reader", None)
+    if reader is not None or status not in (404, 405):
+        return reader
+    try:
+        return maybe_reader(request)
+    except (ServiceError, SQLAlchemyError):
+        # The way is a service beside the answer; where it cannot be found, the answer is given all the same.
+        return None
 
 
 def _back(request: Request, words: Words) -> Back | None:

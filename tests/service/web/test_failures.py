@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy.exc import OperationalError
 
 from service.database import Database
 from service.errors import Busy, Conflict, InFlight, PreconditionFailed, TooManyRequests
@@ -99,3 +100,29 @@ def test_a_form_that_fails_leads_back_to_a_page_of_ours_alone(
 
 def test_what_is_not_there_stays_so_and_leads_nowhere_else(keeper: TestClient) -> None:
     assert "Try again" not in keeper.get("/no/such/page").text
+
+
+@pytest.mark.parametrize(
+    ("address", "method", "status"), [("/no/such/page", "GET", 404), ("/catalogue", "DELETE", 405)]
+)
+def test_an_address_that_there_is_not_keeps_the_way_to_the_rooms(
+    *, site: Site, keeper: TestClient, address: str, method: str, status: int
+) -> None:
+    met = keeper.request(method, address)
+    assert met.status_code == status
+    assert 'href="/administration"' in met.text
+    assert 'action="/sign-out"' in met.text
+    stranger = site.browser().request(method, address)
+    assert stranger.status_code == status
+    assert "/administration" not in stranger.text
+
+
+def test_an_address_that_there_is_not_is_told_without_a_database(
+    keeper: TestClient, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise OperationalError("", None, OSError())
+
+    monkeypatch.setattr(type(site.app.state.pages.identity), "holder", fail)
+    met = keeper.get("/no/such/page")
+    assert (met.status_code, "/administration" in met.text) == (404, False)
