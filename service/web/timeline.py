@@ -23,6 +23,8 @@ MOST_WEEKS = 60
 LOAD_HEIGHT, LOAD_ROOM = 56, 6
 #: A mark this far right has no room for its name.
 LAST_NAME = 88
+#: A mark so near behind one that has a name has no room for its own.
+NAME_ROOM = 17
 #: Past this point a name stands to the left of its mark.
 TURN = 60
 
@@ -203,19 +205,23 @@ def _ticks(scale: _Scale, words: Words) -> Iterator[Tick]:
     by_day = scale.weeks <= WEEKS_BY_DAY
     marks = [scale.first + WEEK * number for number in range(scale.weeks)] if by_day else list(_months(scale))
     stride = -(-len(marks) // MOST_TICKS)
-    for place, mark in enumerate(marks[::stride]):
+    named: date | None = None
+    for mark in marks[::stride]:
         x = scale.x(mark)
-        name = words.day_of_month(mark) if by_day else words.month(mark, with_year=place == 0 or mark.month <= stride)
-        yield Tick(x=x, label=name if x <= LAST_NAME else None)
+        if x > LAST_NAME or (named is not None and x - scale.x(named) < NAME_ROOM):
+            yield Tick(x=x, label=None)
+            continue
+        has_year = named is None or mark.year != named.year
+        named = mark
+        yield Tick(x=x, label=words.day_of_month(mark) if by_day else words.month(mark, with_year=has_year))
 
 
 def _months(scale: _Scale) -> Iterator[date]:
-    """Yield the first day of each month that begins on the scale."""
-    month = scale.first.replace(day=1)
-    while month < scale.end:
-        if month >= scale.first:
-            yield month
-        month = (month + timedelta(days=32)).replace(day=1)
+    """Yield the first day of each month on the scale; of one that has begun before it, the first day on it."""
+    day = scale.first
+    while day < scale.end:
+        yield day
+        day = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
 
 
 def _loads(hours_by_week: Mapping[date, float], limit: float | None, scale: _Scale) -> Iterator[Load]:

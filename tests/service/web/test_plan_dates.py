@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+import pytest
+
 from service.texts import Language
 from service.web.learner import plan_page
 from service.web.plan_page import PlanPage
@@ -83,6 +85,27 @@ def test_a_plan_over_years_keeps_to_as_many_names_as_there_is_room_for() -> None
     assert drawn is not None
     assert len(drawn.ticks) <= 5
     assert drawn.loads == ()
+
+
+@pytest.mark.parametrize(
+    ("start_on", "end_on", "names"),
+    [
+        # From Monday 16 November: as much of that month as there is has room for its name.
+        ("2026-11-18", "2027-03-14", ["Nov 2026", None, "Jan 2027", "Feb", None]),
+        ("2026-11-02", "2027-03-14", ["Nov 2026", "Dec", "Jan 2027", "Feb", None]),
+        ("2026-12-29", "2027-04-18", ["Dec 2026", None, "Feb 2027", "Mar", "Apr"]),
+    ],
+)
+def test_a_month_that_has_begun_before_the_picture_has_its_name(
+    start_on: str, end_on: str, names: list[str | None]
+) -> None:
+    steps = [given.step(1, "AM-301", "Account planning", start_on=start_on, end_on=end_on, weeks=[])]
+    totals = {"price": given.money("1.00"), "effort_hours": 1.0, "finish_on": end_on}
+    answer = DATED | {"effective": {"start_on": start_on, "hours_per_week": 6}}
+    drawn = shown(answer | {"plan": {"steps": steps, "totals": totals}}).timeline
+    assert drawn is not None
+    assert [tick.label for tick in drawn.ticks] == names
+    assert drawn.ticks[0].x == 0
 
 
 def test_each_step_says_its_days_and_how_they_are_filled() -> None:
