@@ -95,7 +95,7 @@ def money_page(
         views=period_views(period.id, "money", words),
         state=state_badge(period.state, words),
         notice=lacking(active, words),
-        tiles=tuple(money_tiles(money, words)),
+        tiles=tuple(money_tiles(money, active, words)),
         amounts=amounts,
         longest=_longest(money.months, amounts, words),
         months=tuple(_months(money.months, words)),

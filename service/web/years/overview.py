@@ -125,7 +125,7 @@ def overview_page(
         stale=scenario is not None and scenario.is_stale,
         changed_since_frozen=scenario is not None and scenario.changed_since_frozen,
         tiles=(
-            *money_tiles(figures.money, words),
+            *money_tiles(figures.money, scenario, words),
             *(people_tiles(tree, scenario, figures.curve, words) if scenario is not None else ()),
         ),
         rows=centres.rows,

@@ -84,6 +84,14 @@ def lacking(scenario: ScenarioEntry | None, words: Words) -> str | None:
     return words.text("period-stale") if scenario.is_stale else None
 
 
+def forecast_missing(scenario: ScenarioEntry | None, words: Words) -> str | None:
+    """Say in a few words why nothing is forecast; None where a plan tells what is."""
+    if scenario is not None and scenario.totals is not None:
+        return None
+    is_awaited = scenario is not None and scenario.status in ON_THEIR_WAY
+    return words.text(f"money-forecast-{'awaited' if is_awaited else 'lacking'}")
+
+
 def proof_lines(proof: Proof | None, currency: str, words: Words) -> Iterator[tuple[str, str, str, bool]]:
     """Yield each goal with what this plan reaches, what no plan passes, and whether the two are one."""
     for term in proof.terms if proof is not None else ():

@@ -6,18 +6,23 @@ from service.schemas.annual import LargeMoney
 from service.schemas.annual_frontier import AnnualFrontierRead
 from service.schemas.answers import Coverage, TermRead
 from service.schemas.period_sheets import PeriodMoney, PeriodTree
-from service.schemas.training_scenarios import ScenarioRead
+from service.schemas.training_scenarios import ScenarioEntry, ScenarioRead
 from service.web.plan_page import Tile
 from service.web.words import Words
 from service.web.years.frontier import is_flat
 from service.web.years.parts import NOTHING, cash, share_of
+from service.web.years.scenario_words import forecast_missing
 
 
-def money_tiles(money: PeriodMoney, words: Words) -> Iterator[Tile]:
-    """Yield the money of a period by how certain it is, and what remains of it."""
+def money_tiles(money: PeriodMoney, scenario: ScenarioEntry | None, words: Words) -> Iterator[Tile]:
+    """Yield the money of a period by how certain it is, and what remains; without a plan nothing is forecast."""
     budget = money.budget
+    missing = forecast_missing(scenario, words)
     yield _tile(words.text("money-budget"), words.text("no-limit") if budget is None else cash(budget, words))
     for name in ("forecast", "committed", "consumed"):
+        if name == "forecast" and missing is not None:
+            yield _tile(words.text("money-forecast"), NOTHING, missing)
+            continue
         amount = getattr(money.total, name)
         yield _tile(
             words.text(f"money-{name}"),

@@ -7,7 +7,7 @@ import pytest
 
 from service.schemas.training_scenarios import ScenarioRecord
 from service.texts import Language
-from service.web.words import words_in
+from service.web.words import Words, words_in
 from service.years.years import Years
 from tests.service.sites import Site
 from tests.service.web.years.browsing import plain
@@ -36,12 +36,15 @@ def test_pages_say_what_their_figures_wait_for(house: Site, years: Years, langua
     awaited = words.text("figures-awaited", name="First")
     old = words.text("period-stale")
     unknown = words.text("outcome-unknown-note")
-    for page in _pages(house, language).values():
+    pages = _pages(house, language)
+    for page in pages.values():
         assert (lacking in page, awaited in page, old in page, unknown in page) == (True, False, False, False)
+    assert _forecast(pages, words) == (f"– {words.text('money-forecast-lacking')}",) * 2
     years.solve(first, HR)
     pages = _pages(house, language)
     for page in pages.values():
         assert (lacking in page, awaited in page, old in page) == (False, True, False)
+    assert _forecast(pages, words) == (f"– {words.text('money-forecast-awaited')}",) * 2
     # Nobody knows yet how many of the three will learn something.
     assert words.text("tile-people-value", reached="–", all="3") in pages[""]
     assert words.text("outcome-scenario", name="First") in pages[""]
@@ -51,8 +54,10 @@ def test_pages_say_what_their_figures_wait_for(house: Site, years: Years, langua
     assert waiting not in heading.partition("<nav")[0]
     assert waiting in browser.get(f"/periods/{PERIOD}/scenarios", params={"lang": language}).text
     assert worker(house.database).work()
-    for page in _pages(house, language).values():
+    pages = _pages(house, language)
+    for page in pages.values():
         assert (lacking in page, awaited in page, old in page) == (False, False, False)
+    assert not any(told.startswith("–") for told in _forecast(pages, words))
     years.change_scenario(first, ScenarioRecord.model_validate({"name": "First", "budget": money("300.00")}), HR, "en")
     for page in _pages(house, language).values():
         assert page.count(old) == 1
@@ -70,3 +75,10 @@ def test_what_is_met_is_met_with_what_is_decided_as_well(house: Site, years: Yea
     assert planned.minor == found.totals.price.minor + 10_000
     told = words_in("en").money(planned.amount, "SGD").replace("\xa0", " ")
     assert f"With {told} of SGD 1,000.00, " in _pages(house, "en")[""]
+
+
+def _forecast(pages: dict[str, str], words: Words) -> tuple[str, ...]:
+    """Return what the tile of the forecast says on the pages that have one."""
+    label, following = words.text("money-forecast"), words.text("money-committed")
+    found = (re.search(rf"{label} (\S.*?) {following} ", pages[rest]) for rest in ("", "/money"))
+    return tuple(tile[1] if tile else "" for tile in found)
