@@ -192,6 +192,8 @@ class ModuleInProgress:
     price_left_minor: int
     effort_left_hundredths: int
     offering: OfferingId | None = None
+    #: What is left of it comes after what is left of these, as far as they are under way themselves.
+    after: tuple[ModuleId, ...] = ()
 
     def __post_init__(self) -> None:
         if self.price_left_minor < 0 or self.effort_left_hundredths < 1:

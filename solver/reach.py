@@ -125,8 +125,10 @@ class Network:
     def _alternatives(self, problem: PathProblem, modules: Sequence[Module]) -> dict[ModuleId, list[Fact]]:
         """Return, for each module, the lists of alternatives that taking it satisfies."""
         listed: dict[ModuleId, list[Fact]] = defaultdict(list)
-        for module in modules:
-            for choices in module.module_prerequisites:
+        asked = [module.module_prerequisites for module in modules]
+        asked += [_waits_for(problem, under_way.module) for under_way in problem.in_progress]
+        for lists in asked:
+            for choices in lists:
                 meaning = ListSatisfied(choices)
                 if choices & problem.completed or self.fact(meaning) is not None:
                     continue
@@ -170,21 +172,30 @@ class Network:
         levels: Mapping[CompetencyId, tuple[int, ...]],
         listed: Mapping[ModuleId, list[Fact]],
     ) -> Action:
-        """Return a module that needs nothing any more, with what is left of it; a level it gives holds all below."""
+        """Return a module with what is left of it, which needs only what is under way before it.
+
+        A level that it gives holds all below.
+        """
         module = replace(
             problem.module_by_id[under_way.module],
             price_minor=under_way.price_left_minor,
             effort_hundredths=under_way.effort_left_hundredths,
             level_prerequisites=(),
-            module_prerequisites=(),
+            module_prerequisites=_waits_for(problem, under_way.module),
             outcomes=tuple(
                 outcome if outcome.items else replace(outcome, from_level=0)
                 for outcome in problem.module_by_id[under_way.module].outcomes
             ),
         )
-        gives = self._action_of(module, levels, listed, problem.completed).gives
+        action = self._action_of(module, levels, listed, problem.completed)
         items = {self._fact(ItemCovered(item)) for outcome in module.outcomes for item in outcome.items} - self.initial
-        return Action(module, frozenset(), gives | items)
+        needs = {self._fact(ListSatisfied(choices)) for choices in module.module_prerequisites}
+        return Action(module, frozenset(needs), action.gives | items)
+
+
+def _waits_for(problem: PathProblem, module: ModuleId) -> tuple[frozenset[ModuleId], ...]:
+    """Return what is under way before a module under way, as lists of one module each."""
+    return tuple(frozenset({earlier}) for earlier in problem.earlier_progress[module])
 
 
 def closure(facts: Iterable[Fact], actions: Sequence[Action]) -> set[Fact]:

@@ -110,7 +110,7 @@ class Timetables:
                 state = self._with_all_undated(state)
             day += 1
             for entry in self._candidates:
-                if entry.is_under_way or entry.need.is_met_by(state):
+                if entry.need.is_met_by(state):
                     gain = entry.need.bit | entry.need.brings
                     going += [(run.last, gain) for run in entry.runs or () if run.first == day]
         return state
@@ -120,7 +120,7 @@ class Timetables:
         while state != before:
             before = state
             for entry in self._candidates:
-                if entry.runs is None and (entry.is_under_way or entry.need.is_met_by(state)):
+                if entry.runs is None and entry.need.is_met_by(state):
                     state = self._settled(state | entry.need.bit | entry.need.brings)
         return state
 
@@ -214,7 +214,7 @@ class Timetables:
         finished = [entry.need for entry, rest in zip(undated, left, strict=True) if rest == 0]
         for entry, run in dated if beginning is None else beginning:
             ended = [other.need for other, earlier in dated if earlier.last < run.first]
-            if not entry.is_under_way and not entry.need.is_met_by(self._state(finished + ended)):
+            if not entry.need.is_met_by(self._state(finished + ended)):
                 return False
         return True
 
@@ -237,7 +237,7 @@ class Timetables:
             learned = self._state(ended + finished)
             free = _room_left(undated, left, state, room)
             for place, entry in enumerate(undated):
-                if state[place] == NOT_BEGUN and (entry.is_under_way or entry.need.is_met_by(learned)):
+                if state[place] == NOT_BEGUN and entry.need.is_met_by(learned):
                     for rest in _rests(entry.need.effort, free):
                         after = (*state[:place], rest, *state[place + 1 :])
                         if after not in found:

@@ -117,7 +117,7 @@ class LearnerOracle(Oracle):
         order: list[Place] = []
         left = list(taken)
         while left:
-            ready = [place for place in left if place.is_under_way or self._finds_its_needs(place, order, slots)]
+            ready = [place for place in left if self._finds_its_needs(place, order, slots)]
             if not ready:
                 return order if partly else None
             order += ready

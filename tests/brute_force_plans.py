@@ -98,7 +98,7 @@ class Plans:
         while state != before:
             before = state
             for _, need in self._modules:
-                if need.bit & self.under_way or need.is_met_by(state):
+                if need.is_met_by(state):
                     state = self._settled(state | need.brings | need.bit)
         return state
 
@@ -232,12 +232,15 @@ class Plans:
         conflicting = [
             other.id for other in self.problem.modules if other.id in module.excludes or module.id in other.excludes
         ]
+        lists = module.module_prerequisites
+        if module.id in self.problem.progress:
+            # What is under way waits for nothing but what is under way before it.
+            entry, before = 0, self.problem.progress.keys() & self.problem.progress[module.id].after
+            lists = tuple(frozenset({name}) for name in sorted(before))
         return Need(
             bit=self._bit("module", module.id),
             entry=entry,
-            alternatives=tuple(
-                self._union(self._bit("module", name) for name in choices) for choices in module.module_prerequisites
-            ),
+            alternatives=tuple(self._union(self._bit("module", name) for name in choices) for choices in lists),
             brings=brings,
             conflicts=self._union(self._bit("module", name) for name in conflicting),
             price=self.problem.price_of(module.id),

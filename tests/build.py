@@ -71,12 +71,13 @@ def offering(name: str, first: int, last: int, *, exclusive: bool = False, seats
     return Offering(id=OfferingId(name), first_day=first, last_day=last, exclusive=exclusive, seats_left=seats)
 
 
-def under_way(name: str, *, effort: int = 100, price: int = 0, offering: str = "") -> ModuleInProgress:
+def under_way(name: str, *, effort: int = 100, price: int = 0, offering: str = "", after: str = "") -> ModuleInProgress:
     return ModuleInProgress(
         module=ModuleId(name),
         price_left_minor=price,
         effort_left_hundredths=effort,
         offering=OfferingId(offering) if offering else None,
+        after=tuple(sorted(modules_of(after))),
     )
 
 

@@ -94,6 +94,16 @@ HARD_DATED_CASES: dict[str, PathProblem] = {
             start_day=22, finish_day=49, weekly_hundredths=100, unavailable=(Period(first_day=22, last_day=28),)
         ),
     ),
+    # A could go on in week 2 at once, were it not to come after B, which is over in week 3.
+    "under way after a run": problem(
+        [
+            module("A", gives("X", 0, 1)),
+            module("B", gives("Y", 0, 1), offerings=[offering("B1", 23, 24)]),
+        ],
+        [requires("X", 1), requires("Y", 1)],
+        in_progress=[under_way("A", after="B"), under_way("B", effort=50, offering="B1")],
+        calendar=Calendar(start_day=15, weekly_hundredths=100),
+    ),
     # What A gives is needed soon and late: its second offering is too late for B, and not needed for C.
     "soon enough for two": problem(
         [

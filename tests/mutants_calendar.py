@@ -256,8 +256,14 @@ CALENDAR_MUTANTS = (
     Mutant(
         "work in progress needs its entry",
         NETWORK,
-        "return Action(module, frozenset(), gives | items)",
-        "return Action(module, self.action_by_module[module.id].needs, gives | items)",
+        "return Action(module, frozenset(needs), action.gives | items)",
+        "return Action(module, self.action_by_module[module.id].needs, action.gives | items)",
+    ),
+    Mutant(
+        "work in progress forgets what comes before it",
+        NETWORK,
+        "return Action(module, frozenset(needs), action.gives | items)",
+        "return Action(module, frozenset(), action.gives | items)",
     ),
     Mutant("work in progress costs all again", NETWORK, "            price_minor=under_way.price_left_minor,\n", ""),
     Mutant(

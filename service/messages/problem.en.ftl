@@ -173,6 +173,7 @@ reference-no-start = Without a stored learner, hours_per_week, finish_by and una
 reference-finish = The plan would have to end by { $finish_by }, before it starts on { $start_on }.
 reference-progress-completed = { $module } is completed and under way at once; leave one of the two out.
 reference-progress-refused = { $module } is under way, and a lock refuses it; leave one of the two out.
+reference-progress-circle = { $modules } would each come after another of them; leave one `after` out.
 reference-offering = { $module } has no run { $offering }.
 reference-weeks = The runs of all modules together last { $count } weeks; { $most } are the most.
 reference-other-items = The catalogue lists other items for { $competency } level { $level }; leave them out.

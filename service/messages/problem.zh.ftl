@@ -173,6 +173,7 @@ reference-no-start = 学员未存储时，hours_per_week、finish_by 和 unavail
 reference-finish = 计划须在 { $finish_by } 前结束，却要到 { $start_on } 才开始。
 reference-progress-completed = { $module } 既已完成又在进行；请去掉其中之一。
 reference-progress-refused = { $module } 正在进行，却被锁定拒绝；请去掉其中之一。
+reference-progress-circle = { $modules } 互为先后，无法排出次序；请去掉其中一项 `after`。
 reference-offering = { $module } 没有班期 { $offering }。
 reference-weeks = 全部模块的班期合计 { $count } 周；最多 { $most } 周。
 reference-other-items = 目录为 { $competency } { $level } 级列出了不同的条目；请去掉这些条目。

@@ -33,6 +33,10 @@ class InProgressGiven(Strict):
     offering: Identifier | None = None
     effort_left_hours: EffortHours | None = Field(default=None, description="By default the whole effort.")
     price_left: Money | None = Field(default=None, description="What is still to be paid; by default nothing.")
+    after: Annotated[list[Identifier], Field(max_length=1000)] | None = Field(
+        default=None,
+        description="Modules that what is left comes after, as far as they are under way too; by default none.",
+    )
 
 
 Attainments = Annotated[list[AttainmentGiven], Field(max_length=20_000)]

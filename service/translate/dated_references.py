@@ -1,7 +1,9 @@
 """What a request can get wrong about days, runs, locks and modules under way."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from graphlib import CycleError, TopologicalSorter
 
+from service.schemas.learners import InProgressGiven
 from service.schemas.modules import ModuleGiven
 from service.schemas.requests import LimitsGiven
 from service.texts import sentence
@@ -38,6 +40,7 @@ def in_progress(known: Known) -> Iterator[Misreference]:
     completed = set(known.learner.completed_modules)
     refused = {(lock.module, lock.offering) for lock in known.request.locks or () if not lock.keep}
     yield from repeated(("learner", "in_progress"), (entry.module for entry in entries), "module", field="module")
+    circle = _circle(entries)
     for place, entry in enumerate(entries):
         path: Path = ("learner", "in_progress", place)
         yield from existing(known, entry.module, entry.offering, path)
@@ -53,6 +56,26 @@ def in_progress(known: Known) -> Iterator[Misreference]:
                 code="contradiction",
                 detail=sentence("reference-progress-refused", module=entry.module),
             )
+        for position, earlier in enumerate(entry.after or ()):
+            # What is over may have left the catalogue.
+            if earlier not in completed and "modules" not in known.unread and earlier not in known.offerings_by_module:
+                detail = sentence("reference-module", module=earlier)
+                yield Misreference(path=(*path, "after", position), code="unknown_reference", detail=detail)
+        yield from repeated((*path, "after"), entry.after or (), "module")
+        if entry.module in circle:
+            detail = sentence("reference-progress-circle", modules=", ".join(circle))
+            yield Misreference(path=(*path, "after"), code="contradiction", detail=detail)
+
+
+def _circle(entries: Iterable[InProgressGiven]) -> Sequence[str]:
+    """Return modules under way that come after each other, by id; none where there is an order."""
+    under_way = {entry.module for entry in entries}
+    before = {entry.module: sorted(under_way.intersection(entry.after or ())) for entry in entries}
+    try:
+        TopologicalSorter(before).prepare()
+    except CycleError as error:
+        return sorted({*error.args[1]})
+    return ()
 
 
 def locks(known: Known) -> Iterator[Misreference]:

@@ -178,6 +178,7 @@ def in_progress_of(
             if entry.effort_left_hours is None
             else entry.effort_left_hours,
             price_left_minor=entry.price_left.minor if entry.price_left is not None else 0,
+            after=tuple(solver.ModuleId(earlier) for earlier in sorted({*(entry.after or ())})),
         )
         for entry in sorted(learner.in_progress, key=lambda entry: entry.module)
     )

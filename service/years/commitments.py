@@ -2,9 +2,9 @@
 
 Money that is committed or consumed in the period is taken off every budget that it counts against, and the seats that
 plans hold off the runs. For its learner a step that lies in the period is under way: a step of every plan of the year
-in its run, with what it teaches, and nothing left to pay. What is done, or is over before the period begins, is held,
-unless somebody has assessed it since. A step that cannot be part of this period is not taken a second time, and what
-it closes later is not asked for.
+in its run, after the steps that it was agreed to come after, with what it teaches, and nothing left to pay. What is
+done, or is over before the period begins, is held, unless somebody has assessed it since. A step that cannot be part
+of this period is not taken a second time, and what it closes later is not asked for.
 """
 
 from collections import Counter, defaultdict
@@ -27,6 +27,7 @@ from service.translate.dates import HOURS_PER_WEEK
 from service.translate.knowledge import StoredLearner
 from service.translate.prepared import prepared
 from service.translate.ratings import counted, is_assessed_since
+from service.years.agreed_order import Days, Laid
 from service.years.decided import Decided, Step, decided
 from service.years.ledger import entries
 from service.years.weeks import MOST_IN_A_WEEK, busiest_week
@@ -39,7 +40,8 @@ class _Own:
     """The steps of one learner, by what a search is told of them."""
 
     held: list[Step] = field(default_factory=list)
-    under_way: list[Step] = field(default_factory=list)
+    #: In the order of their plan.
+    under_way: list[Laid] = field(default_factory=list)
     #: Decided, and no part of this period.
     aside: list[Step] = field(default_factory=list)
     failed: list[Step] = field(default_factory=list)
@@ -50,7 +52,8 @@ class _Own:
     @property
     def modules(self) -> frozenset[str]:
         """The modules that are not to be chosen any more."""
-        return frozenset(step.module for step in (*self.held, *self.under_way, *self.aside))
+        under_way = (laid.step for laid in self.under_way)
+        return frozenset(step.module for step in (*self.held, *under_way, *self.aside))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,8 +112,8 @@ class Commitments:
             return {}
         found: Document = {}
         if own.under_way:
-            found["in_progress"] = [self._in_progress(step) for step in own.under_way]
-            weekly = busiest_week((self._days_left(step), self._effort_left(step)) for step in own.under_way)
+            found["in_progress"] = [self._in_progress(laid) for laid in own.under_way]
+            weekly = busiest_week((self._days_left(laid), self._effort_left(laid.step)) for laid in own.under_way)
             if weekly > HOURS_PER_WEEK:
                 # So much was agreed to in one week.
                 found["limits"] = {"hours_per_week": min(weekly, MOST_IN_A_WEEK) / 100}
@@ -158,20 +161,19 @@ class Commitments:
     @cached_property
     def _by_learner(self) -> Mapping[str, _Own]:
         found: defaultdict[str, _Own] = defaultdict(_Own)
-        for step in self.steps.values():
+        for step in sorted(self.steps.values(), key=lambda step: step.position):
             own = found[step.learner]
             if step.standing == "failed":
                 own.failed.append(step)
                 continue
             if step.counts_in(self.period):
                 own.minor += step.minor
-            if self._is_held(step):
-                own.held.append(step)
-            elif self._is_now(step) and not self._clashes(step, own.under_way):
-                own.under_way.append(step)
-            else:
-                own.aside.append(step)
-            if step not in own.under_way and step.counts_in(self.period):
+            if self._is_now(step) and not self._is_held(step) and not self._clashes(step, own.under_way):
+                run, days, end_on = self._run(step), self._days(step), self.period.end_on
+                own.under_way.append(Laid.of(step, run=run, days=days, earlier=own.under_way, end_on=end_on))
+                continue
+            (own.held if self._is_held(step) else own.aside).append(step)
+            if step.counts_in(self.period):
                 own.effort_hundredths += step.effort_hundredths
         return found
 
@@ -186,12 +188,12 @@ class Commitments:
         days = self._days(step)
         return step.module in self.modules and (days is None or days[1] <= self.period.end_on)
 
-    def _clashes(self, step: Step, others: Iterable[Step]) -> bool:
+    def _clashes(self, step: Step, others: Iterable[Laid]) -> bool:
         """Tell whether the catalogue says by now that two steps do not go together that a plan held once."""
         module, run = self.modules[step.module], self._run(step)
         for other in others:
-            beside, beside_run = self.modules[other.module], self._run(other)
-            if step.module in beside.excludes or other.module in module.excludes:
+            beside, beside_run = self.modules[other.step.module], other.run
+            if step.module in beside.excludes or other.step.module in module.excludes:
                 return True
             if run is None or beside_run is None or not (run.exclusive and beside_run.exclusive):
                 continue
@@ -204,20 +206,21 @@ class Commitments:
         runs = () if module is None else module.offerings or ()
         return next((run for run in runs if run.id == step.offering), None)
 
-    def _days(self, step: Step) -> tuple[date, date] | None:
+    def _days(self, step: Step) -> Days | None:
         """Return the days of a step: those of its run as the catalogue has it, else as they were agreed to."""
         run = self._run(step)
         if run is not None:
             return run.start_on, run.end_on
         return None if step.start_on is None or step.end_on is None else (step.start_on, step.end_on)
 
-    def _days_left(self, step: Step) -> tuple[date, date] | None:
-        days = self._days(step)
-        return None if days is None else (max(days[0], self.period.start_on), days[1])
+    def _days_left(self, laid: Laid) -> Days | None:
+        return None if laid.days is None else (max(laid.days[0], self.period.start_on), laid.days[1])
 
-    def _in_progress(self, step: Step) -> Document:
-        run = {} if self._run(step) is None else {"offering": step.offering}
-        return {"module": step.module, **run, "effort_left_hours": self._effort_left(step) / 100}
+    def _in_progress(self, laid: Laid) -> Document:
+        run = {} if laid.run is None else {"offering": laid.run.id}
+        after = {"after": list(laid.after)} if laid.after else {}
+        effort = {"effort_left_hours": self._effort_left(laid.step) / 100}
+        return {"module": laid.step.module, **run, **effort, **after}
 
     def _effort_left(self, step: Step) -> int:
         """Return the hundredths of an hour that lie in the period, by the days that do."""
@@ -237,7 +240,7 @@ class Commitments:
             left = max(0, post.budget_minor - own.minor)
             found["budget"] = Money.of_minor(left, post.budget_currency).model_dump()
         if post.effort_hundredths is not None:
-            needed = sum(map(self._effort_left, own.under_way))
+            needed = sum(self._effort_left(laid.step) for laid in own.under_way)
             hours = max(needed, post.effort_hundredths - own.effort_hundredths)
             if hours != post.effort_hundredths:
                 found["effort_hours"] = hours / 100

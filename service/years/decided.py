@@ -31,6 +31,10 @@ class Step:
     learner: str
     module: str
     standing: Standing
+    #: Whether its learner is at it, by what was last said of it.
+    is_begun: bool
+    #: Where it stands in its plan, from 1.
+    position: int
     offering: str | None
     start_on: date | None
     end_on: date | None
@@ -87,6 +91,7 @@ def decided(session: Session, period: TrainingPeriod | None = None) -> Decided:
             col(plan.learner),
             col(step.module),
             col(step.status),
+            col(step.position),
             col(step.offering),
             col(step.start_on),
             col(step.end_on),
@@ -105,7 +110,8 @@ def decided(session: Session, period: TrainingPeriod | None = None) -> Decided:
             or_(col(step.start_on).is_(None), col(step.start_on).between(period.start_on, period.end_on)),
         )
     found: dict[tuple[str, str], Step] = {}
-    for learner, module, status, offering, start_on, end_on, minor, currency, effort, at in session.execute(question):
+    for row in session.execute(question):
+        learner, module, status, position, offering, start_on, end_on, minor, currency, effort, at = row
         standing = _STANDING.get(status, "committed")
         before = found.get((learner, module))
         if before is None or _RANK[standing] >= _RANK[before.standing]:
@@ -113,6 +119,8 @@ def decided(session: Session, period: TrainingPeriod | None = None) -> Decided:
                 learner=learner,
                 module=module,
                 standing=standing,
+                is_begun=status == "enrolled",
+                position=position,
                 offering=offering,
                 start_on=start_on,
                 end_on=end_on,

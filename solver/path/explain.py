@@ -19,7 +19,7 @@ def explain_steps(problem: PathProblem, path: LearningPath) -> tuple[PathStep, .
     for place, module_id in enumerate(path.steps):
         module = problem.module_by_id[module_id]
         before = givers if _all_are_done(path, place) else _givers_done(problem, path, place)
-        needs = () if module_id in problem.progress else before.needed_for(module, problem)
+        needs = before.needed_for(module, problem)
         for need in needs:
             needed_by[need].append(module_id)
         raises, covers = _taken(state, module)
@@ -139,6 +139,9 @@ class _Givers:
 
     def needed_for(self, module: Module, problem: PathProblem) -> tuple[ModuleId, ...]:
         """Return the earlier steps that gave what this module needs, in the order of the plan."""
+        if module.id in problem.progress:
+            waits_for = problem.earlier_progress[module.id]
+            return tuple(step for step in self._taken if step in waits_for)
         needed: set[ModuleId] = set()
         entries = [(need.competency, need.level) for need in module.level_prerequisites]
         entries += [(outcome.competency, outcome.from_level) for outcome in module.outcomes]

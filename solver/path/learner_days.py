@@ -72,8 +72,10 @@ class LearnerDays:
         return min((self._done.get(module, NEVER) for module in alternatives), default=NEVER)
 
     def needs_since(self, module: Module) -> Iterator[tuple[str, int]]:
-        """Yield each need of a module with the day after which it is met; one under way has none."""
+        """Yield each need of a module with the day after which it is met; of one under way what comes before it."""
         if module.id in self._problem.progress:
+            for earlier in self._problem.earlier_progress[module.id]:
+                yield f"{earlier}, under way before it", self.done_since(frozenset({earlier}))
             return
         for outcome in module.outcomes:
             yield f"{outcome.competency} {outcome.from_level}", self.level_since(outcome.competency, outcome.from_level)

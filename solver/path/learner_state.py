@@ -3,7 +3,7 @@
 It knows levels, items and modules done. Exclusions, locks and limits are none of its business: see `rules.py`.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from solver.domain import CompetencyId, ItemId, Module, ModuleId
 from solver.path.problem import PathProblem
@@ -24,7 +24,7 @@ class LearnerState:
         covered: set[ItemId],
         done: set[ModuleId],
         listed: Listed,
-        under_way: Collection[ModuleId] = (),
+        under_way: Mapping[ModuleId, Collection[ModuleId]] | None = None,
     ) -> None:
         #: The levels above 0; a competency that is not here is held at 0.
         self.levels = levels
@@ -33,8 +33,8 @@ class LearnerState:
         #: Modules completed before the plan or taken since.
         self.done = done
         self._listed = listed
-        #: Modules that began before: whatever they need to begin is no question any more.
-        self._under_way = under_way
+        #: Modules that began before, with those of them that come before each: all that they wait for.
+        self._under_way = under_way or {}
 
     @classmethod
     def start(cls, problem: PathProblem) -> "LearnerState":
@@ -49,7 +49,7 @@ class LearnerState:
             covered=set(problem.items_held),
             done=set(problem.completed),
             listed=listed,
-            under_way=problem.progress,
+            under_way=problem.earlier_progress,
         )
         for competency_id in listed:
             state._settle(competency_id)
@@ -79,8 +79,9 @@ class LearnerState:
                 yield prerequisite.competency, prerequisite.level
 
     def missing_modules(self, module: Module) -> Iterator[frozenset[ModuleId]]:
-        """Yield each list of alternatives of which none is done yet; one under way asks for none."""
+        """Yield each list of alternatives of which none is done yet; of one under way what is under way before it."""
         if module.id in self._under_way:
+            yield from (frozenset({earlier}) for earlier in self._under_way[module.id] if earlier not in self.done)
             return
         for alternatives in module.module_prerequisites:
             if alternatives.isdisjoint(self.done):
@@ -92,7 +93,7 @@ class LearnerState:
         if module.id in self.done:
             return False
         if module.id in self._under_way:
-            return True
+            return not any(self.missing_modules(module))
         levels = self.levels
         for outcome in module.outcomes:
             if outcome.from_level and levels.get(outcome.competency, 0) < outcome.from_level:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 
 from solver.domain import (
     Attainment,
@@ -92,6 +93,11 @@ class PathProblem:
         """What is left of each module under way."""
         return {entry.module: entry for entry in self.in_progress}
 
+    @cached_property
+    def earlier_progress(self) -> dict[ModuleId, tuple[ModuleId, ...]]:
+        """For each module under way those under way that come before it, by id; all that it waits for."""
+        return {entry.module: tuple(sorted(self.progress.keys() & entry.after)) for entry in self.in_progress}
+
     def price_of(self, module: ModuleId) -> int:
         """Return what a module costs this learner, in minor units: of one under way, what is left to pay."""
         entry = self.progress.get(module)
@@ -160,6 +166,10 @@ class PathProblem:
                 faults.append(f"module in progress {entry.module}: offering {entry.offering} is unknown")
             if entry.module in self.completed or entry.module in self.refused:
                 faults.append(f"module in progress {entry.module} is completed or refused")
+        try:
+            TopologicalSorter(self.earlier_progress).prepare()
+        except CycleError as error:
+            faults.append(f"modules in progress come after each other: {', '.join(sorted({*error.args[1]}))}")
         for lock in self.locks:
             module_locked = self.module_by_id.get(lock.module)
             if lock.offering is not None and module_locked and module_locked.offering(lock.offering) is None:

@@ -56,7 +56,7 @@ def steps_say_what_they_do(problem: PathProblem, result: PathResult) -> Iterator
 def needs_are_true(problem: PathProblem, result: PathResult) -> Iterator[Violation]:
     """Yield a violation for each step that leaves out the first giver of what it needs, or names one that gave none.
 
-    With a calendar only steps that are over in time give anything; what is under way needs nothing.
+    With a calendar only steps that are over in time give anything; what is under way needs what is under way before it.
     """
     modules = [problem.module_by_id[step.module] for step in result.steps]
     placements = [placement for _, placement in placed(problem, result.path)] if result.path else []
@@ -110,7 +110,7 @@ def _entries(problem: PathProblem, module: Module) -> list[tuple[CompetencyId, i
 
 def _alternatives(problem: PathProblem, module: Module) -> list[frozenset[ModuleId]]:
     if module.id in problem.progress:
-        return []
+        return [frozenset({earlier}) for earlier in problem.earlier_progress[module.id]]
     return [choices for choices in module.module_prerequisites if not choices & problem.completed]
 
 

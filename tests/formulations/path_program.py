@@ -160,6 +160,9 @@ def _lists(problem: PathProblem) -> dict[ModuleId, set[Fact]]:
             if not choices & problem.completed:
                 for choice in choices:
                     by_module[choice].add(("list", *sorted(choices)))
+    for entry in problem.in_progress:
+        for before in problem.progress.keys() & entry.after:
+            by_module[before].add(("list", before))
     return by_module
 
 
@@ -177,7 +180,9 @@ def _giver(problem: PathProblem, module: Module, event: Event, lists: Mapping[Mo
         lowest = 0 if under_way else outcome.from_level
         levels = problem.competency_by_id[outcome.competency].levels
         gives |= {("level", outcome.competency, level) for level in levels if lowest < level <= outcome.to_level}
-    return Giver(frozenset() if under_way else frozenset(needs), frozenset(gives), event)
+    if under_way:
+        needs = {("list", before) for before in problem.progress.keys() & problem.progress[module.id].after}
+    return Giver(frozenset(needs), frozenset(gives), event)
 
 
 def _completion(competency: Competency, place: int) -> Giver:

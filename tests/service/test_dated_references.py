@@ -151,6 +151,20 @@ def test_what_is_under_way_is_neither_completed_nor_refused(sqlite_api: Api) -> 
         assert faults(sqlite_api.post("/v1/recommendations", json=wrong)) == {(f"{UNDER_WAY}/module", "contradiction")}
 
 
+def test_what_is_under_way_comes_after_modules_that_are_there_once_and_in_no_circle(sqlite_api: Api) -> None:
+    request = changed(dated(), "learner/in_progress", [{"module": "AM-302", "after": ["AM-301", "NEVER", "AM-301"]}])
+    assert faults(sqlite_api.post("/v1/recommendations", json=request)) == {
+        (f"{UNDER_WAY}/after/1", "unknown_reference"),
+        (f"{UNDER_WAY}/after/2", "duplicate_id"),
+    }
+    # What is completed may be gone, and what is not under way binds nothing.
+    over = changed(changed(request, "learner/completed_modules/-", "NEVER"), "learner/in_progress/0/after/2", "AM-302")
+    assert faults(sqlite_api.post("/v1/recommendations", json=over)) == {(f"{UNDER_WAY}/after", "contradiction")}
+    alone = changed(over, "learner/in_progress/0/after", ["AM-301", "NEVER"])
+    answer = sqlite_api.post("/v1/recommendations", json=alone)
+    assert answer.status_code == 200
+
+
 @pytest.mark.parametrize(
     ("limit", "value"),
     [

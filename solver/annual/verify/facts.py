@@ -1,12 +1,12 @@
 """What a learner can come to hold, and by what: levels, items and satisfied lists of alternatives."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from solver.annual.problem import AnnualLearner, AnnualProblem
 from solver.annual.verify.ways import Ways, Year
-from solver.domain import Competency, Module, ModuleId
+from solver.domain import Competency, Module, ModuleId, ModuleInProgress
 
 #: A level of a competency, an item, or a list of modules of which one is done.
 Fact = tuple[str | int, ...]
@@ -62,6 +62,8 @@ class Catalogue:
             for choices in module.module_prerequisites:
                 for choice in choices:
                     self._lists[choice].add(_list(choices))
+        for earlier in {name for learner in problem.learners for entry in learner.in_progress for name in entry.after}:
+            self._lists[earlier].add(_list(frozenset({earlier})))
         self._giving: dict[Fact, list[ModuleId]] = defaultdict(list)
         self._completing: dict[Fact, Deed] = {}
         for module in problem.modules:
@@ -99,7 +101,7 @@ class Catalogue:
             if not ways.any:
                 return None
             is_under_way = name in under_way
-            needs = frozenset(() if is_under_way else _needs(self, module, learner))
+            needs = frozenset(_waits_for(under_way, name) if is_under_way else _needs(self, module, learner))
             gives = frozenset(self._gives(module, is_under_way=is_under_way))
             return Deed(needs - held, gives - held - needs, module, ways)
 
@@ -169,6 +171,11 @@ def _needs(catalogue: Catalogue, module: Module, learner: AnnualLearner) -> Iter
     for choices in module.module_prerequisites:
         if not choices & learner.completed:
             yield _list(choices)
+
+
+def _waits_for(under_way: Mapping[ModuleId, ModuleInProgress], name: ModuleId) -> Iterator[Fact]:
+    """Yield what is under way before something that is under way: it asks for nothing else."""
+    yield from (_list(frozenset({earlier})) for earlier in under_way[name].after if earlier in under_way)
 
 
 def _levels(competency: Competency, above: int, to: int) -> list[Fact]:
