@@ -3,9 +3,11 @@
 Money, time and exclusions play no part: they belong to one learner's plan.
 """
 
-from collections import defaultdict
+import threading
+from collections import OrderedDict, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 from sqlmodel import Session, col, func, select
@@ -13,11 +15,16 @@ from sqlmodel import Session, col, func, select
 from catalog.frameworks import Competency, Framework
 from catalog.publication import is_published
 from catalog.roles import Role, RoleRequirement
-from catalog.slices import CatalogSlice, CompetencySlice, ModuleSlice, OutcomeSlice, catalog_slice
+from catalog.slices import CatalogSlice, CompetencySlice, ModuleSlice, OutcomeSlice
+from catalog.snapshots import snapshot
+from catalog.versions import EMPTY, current_version
 
 #: `none`: no module leads over the step. `items`: modules cover some of its items and nothing covers the others.
 #: `entry`: modules lead over it, and no order of modules meets what they ask for first. `reached`: all is well.
 StepState = Literal["reached", "entry", "items", "none"]
+
+#: Reports that are kept: of the whole catalogue and of its frameworks, in the present state and the one before.
+KEPT = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,25 +63,58 @@ class CompetencyCoverage:
     steps: tuple[StepCoverage, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CoverageReport:
     """Every competency that can be asked of anybody, sorted by id; of one framework if the report was narrowed."""
 
     version: str
     competencies: tuple[CompetencyCoverage, ...]
 
-    @property
+    @cached_property
     def steps(self) -> tuple[StepCoverage, ...]:
         return tuple(step for competency in self.competencies for step in competency.steps)
 
-    @property
+    @cached_property
     def holes(self) -> tuple[tuple[CompetencyCoverage, StepCoverage], ...]:
         return tuple((entry, step) for entry in self.competencies for step in entry.steps if step.is_hole)
 
 
+#: By version and framework; all frameworks under none.
+_kept: OrderedDict[tuple[str, str | None], CoverageReport] = OrderedDict()
+_keeping = threading.Lock()
+
+
 def report(session: Session, framework: str | None = None) -> CoverageReport:
-    """Look at every step of every competency that is neither retired nor excluded; of one framework if it is named."""
-    read = catalog_slice(session)
+    """Look at every step of every competency that is neither retired nor excluded; of one framework if it is named.
+
+    All of it follows from the catalogue, so what was found is kept for its version.
+    """
+    version = current_version(session)
+    if version == EMPTY:
+        # Before the first import nothing says what the content is.
+        return _looked(session, framework)
+    found = _find(version, framework)
+    if found is None:
+        # Of many readers after a change only one looks; the others find it looked at.
+        with _keeping:
+            found = _find(version, framework)
+            if found is None:
+                found = _kept[version, framework] = _looked(session, framework)
+                while len(_kept) > KEPT:
+                    _kept.popitem(last=False)
+    return found
+
+
+def _find(version: str, framework: str | None) -> CoverageReport | None:
+    found = _kept.get((version, framework))
+    if found is None and framework is not None and (whole := _kept.get((version, None))) is not None:
+        entries = tuple(entry for entry in whole.competencies if entry.framework == framework)
+        return CoverageReport(version=version, competencies=entries)
+    return found
+
+
+def _looked(session: Session, framework: str | None) -> CoverageReport:
+    read = snapshot(session).catalog
     asked = select(Competency.id).join(Framework, col(Framework.id) == col(Competency.framework))
     asked = asked.where(~col(Competency.retired), is_published(Framework), col(Competency.status) != "excluded")
     if framework is not None:
@@ -124,6 +164,16 @@ def _asking(required: Mapping[int, int], level: int) -> int:
     return sum(roles for asked, roles in required.items() if asked >= level)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Come:
+    """How far somebody has come: the levels held, the items covered, the modules taken and those that are left."""
+
+    held: Mapping[str, int]
+    covered: frozenset[str]
+    taken: frozenset[str]
+    waiting: tuple[ModuleSlice, ...]
+
+
 class _World:
     """The modules, and what each of them leads to."""
 
@@ -134,17 +184,24 @@ class _World:
         for module in read.modules:
             for outcome in module.outcomes:
                 self.giving[outcome.competency].append((module, outcome))
+        nothing = _Come(held={}, covered=frozenset(), taken=frozenset(), waiting=read.modules)
+        #: Whatever anybody holds, nobody comes less far than whoever holds nothing.
+        self._least = self._gone_on(nothing, {})
 
     def takeable(self, competency: str, level: int) -> frozenset[str]:
         """Return the modules that somebody can come to take who holds this level and nothing else."""
-        held: defaultdict[str, int] = defaultdict(int, {competency: level})
-        covered: set[str] = set()
-        taken: set[str] = set()
-        waiting = list(self.modules)
+        if level <= self._least.held.get(competency, 0):
+            return self._least.taken
+        return self._gone_on(self._least, {competency: level}).taken
+
+    def _gone_on(self, come: _Come, levels: Mapping[str, int]) -> _Come:
+        """Return how far somebody comes who has come so far, and holds these levels as well."""
+        held: defaultdict[str, int] = defaultdict(int, {**come.held, **levels})
+        covered, taken, waiting = set(come.covered), set(come.taken), list(come.waiting)
         while True:
             ready = [module for module in waiting if _may_be_taken(module, held, taken)]
             if not ready:
-                return frozenset(taken)
+                return _Come(held=held, covered=frozenset(covered), taken=frozenset(taken), waiting=tuple(waiting))
             for module in ready:
                 taken.add(module.id)
                 for outcome in module.outcomes:

@@ -1,7 +1,10 @@
 """The coverage report finds every kind of hole, and counts ways that somebody can really go."""
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 
+from catalog import CompetencySlice, ModuleSlice, snapshot
 from catalog.coverage import StepCoverage, report
 from service.database import Database
 from tests.catalog.files import SMALL, compared
@@ -122,6 +125,59 @@ def test_the_level_before_a_step_is_held_and_no_other(database: Database) -> Non
     """To take the second step nobody has to be brought over the first."""
     assert step(database, module("M1", A_TOP), "f/a", 3).state == "reached"
     assert step(database, module("M1", A_TOP), "f/a", 1).state == "none"
+
+
+def test_one_version_is_looked_at_once_and_the_next_anew(database: Database) -> None:
+    step(database, module("M", A_UP), "f/a", 1)
+    with database.read() as session:
+        whole = report(session)
+        assert report(session) is whole
+    assert step(database, module("M", B_UP), "f/b", 1).state == "reached"
+
+
+def test_whoever_holds_more_comes_as_far_as_if_it_were_found_out_from_nothing(catalog_database: Database) -> None:
+    with catalog_database.read() as session:
+        read = snapshot(session).catalog
+        found = report(session)
+    everything = {entry.id: entry for entry in read.competencies}
+    for entry in found.competencies:
+        for one in entry.steps:
+            takeable = _takeable(read.modules, everything, entry.competency, one.from_level)
+            assert takeable.issuperset((*one.direct, *one.by_items))
+            assert takeable.isdisjoint(one.blocked)
+
+
+def _takeable(
+    modules: Sequence[ModuleSlice], everything: Mapping[str, CompetencySlice], competency: str, level: int
+) -> set[str]:
+    """Return what can be taken from one level on, one module at a time, looking at everything each time."""
+    held, covered, taken = {competency: level}, set[str](), set[str]()
+    while True:
+        following = next(
+            (
+                module
+                for module in modules
+                if module.id not in taken
+                and all(held.get(outcome.competency, 0) >= outcome.from_level for outcome in module.outcomes)
+                and all(held.get(needed, 0) >= at for needed, at in module.level_prerequisites)
+                and all(not taken.isdisjoint(choices) for choices in module.module_prerequisites)
+            ),
+            None,
+        )
+        if following is None:
+            return taken
+        taken.add(following.id)
+        for outcome in following.outcomes:
+            covered.update(outcome.items)
+            if not outcome.items:
+                held[outcome.competency] = max(held.get(outcome.competency, 0), outcome.to_level)
+        for key, known in everything.items():
+            for at in known.levels:
+                items = known.items_by_level.get(at)
+                if at > held.get(key, 0):
+                    if not items or not covered.issuperset(items):
+                        break
+                    held[key] = at
 
 
 def test_what_is_retired_or_excluded_is_left_out(database: Database) -> None:
