@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Table
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from catalog import CatalogSnapshot, snapshot
 from service import admission, asking, idempotency, strict_json
@@ -103,7 +103,7 @@ class Recommender:
         admission.check(document, catalogue, self.settings.maximum_cells)
         task = Task(document=document, learner=learner, today=self.today(), effort=self._effort, language=language)
         key = self.answers.key(task, catalogue) if size <= SMALL else None
-        found = self.answers.find(key)
+        found, known = self.answers.find(key), None if learner is None else learner.id
         if found is None:
             seconds = min(asked_seconds(document, self.settings.solve_seconds), self.settings.maximum_solve_seconds)
             reply = self.engine.answer(task, catalogue, seconds=seconds)
@@ -113,10 +113,10 @@ class Recommender:
             if self.metrics is not None:
                 self.metrics.told(is_kept=False)
                 self.metrics.solved(reply.measured)
-            return Solved(document=document, answered=reply)
+            return Solved(document=document, answered=reply, known_learner=known)
         if self.metrics is not None:
             self.metrics.told(is_kept=True)
-        return Solved(document=document, answered=found)
+        return Solved(document=document, answered=found, known_learner=known)
 
     def recommend(self, document: Any, principal: Principal, language: Language, *, size: int = 0) -> Recommendation:
         """Answer a request and store the answer, unless the request says otherwise."""
@@ -165,6 +165,9 @@ class Recommender:
         with self.large_bodies.reading(len(strict_json.canonical(row.request))):
             stale = self.is_stale(row.request, stored)
         with self.database.write() as session:
+            if session.exec(select(StoredRecommendation.id).where(StoredRecommendation.id == key)).first() is None:
+                # Whoever it was about was erased meanwhile, and is not named on record any more.
+                raise NotFound()
             record(
                 session,
                 principal=principal,

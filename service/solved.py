@@ -12,11 +12,13 @@ from sqlmodel import Session
 
 from service import strict_json
 from service.audit import record
+from service.errors import Conflict
 from service.keys import Principal
 from service.schemas.answers import Recommendation
 from service.solving.answering import Answered
+from service.tables import Learner
 from service.tables import Recommendation as StoredRecommendation
-from service.texts import Language
+from service.texts import Language, sentence
 from service.translate.wording import Names, spoken
 from service.webhooks import outbox
 
@@ -30,6 +32,8 @@ class Solved:
 
     document: Any
     answered: Answered
+    #: The stored learner whose record it was worked out from; none where nothing is on record.
+    known_learner: str | None = None
     id: str = field(default_factory=lambda: f"rec_{secrets.token_hex(12)}")
 
     @cached_property
@@ -70,11 +74,20 @@ _INSERTS: Mapping[str, Insert] = {
     "sqlite": _TABLE.insert().values(**_WRITTEN),
     "postgresql": _TABLE.insert().values(**{name: cast(value, JSON()) for name, value in _WRITTEN.items()}),
 }
+_LEARNERS: Table = Learner.__table__  # type: ignore[attr-defined]
+_THERE = _LEARNERS.select().with_only_columns(_LEARNERS.c.id).where(_LEARNERS.c.id == bindparam("which"))
 
 
 def keep(session: Session, solved: Solved, principal: Principal) -> None:
-    """Store an answer, or leave only its audit row, in the caller's transaction."""
+    """Store an answer, or leave only its audit row, in the caller's transaction.
+
+    Raises:
+        Conflict: the learner was erased while the answer was worked out, and nothing of them comes back by it.
+    """
     answered = solved.answered
+    known = solved.known_learner
+    if known is not None and session.connection().execute(_THERE, {"which": known}).first() is None:
+        raise Conflict(sentence("error-clash"))
     if answered.store:
         row = {
             **solved.row(),

@@ -106,15 +106,18 @@ class Questions:
             keep(session, solved, self.caller)
 
     def _record(self, session: Session, name: str) -> None:
+        asked = select(StoredRecommendation.id, StoredRecommendation.learner)
+        parent = session.exec(asked.where(StoredRecommendation.id == self.key)).one_or_none()
+        if parent is None:
+            # Whoever it was about was erased while the answer was worked out.
+            raise NotFound()
         record(
             session,
             principal=self.caller,
             action=f"recommendation.{name}",
             object_kind="recommendation",
             object_id=self.key,
-            learner=session.exec(
-                select(StoredRecommendation.learner).where(StoredRecommendation.id == self.key)
-            ).one_or_none(),
+            learner=parent[1],
         )
 
     def _done(self, question: Question) -> Told | Replanned:

@@ -11,6 +11,7 @@ from service.database import Database
 from service.idempotency import Again
 from service.principals import Principal
 from service.privacy import erasing, years
+from service.recommend import Recommender
 from tests.service.conftest import Api, serving
 from tests.service.jobs.years import Slowly
 from tests.service.privacy.people import (
@@ -26,6 +27,7 @@ from tests.service.privacy.people import (
     traces,
     worker,
 )
+from tests.service.requests import small
 
 
 @pytest.fixture
@@ -178,6 +180,61 @@ def test_an_erasure_that_broke_off_is_gone_on_with(hr: Api, monkeypatch: pytest.
     assert hr.get(location).json()["status"] == "done"
     assert list(traces(hr.database)) == []
     assert hr.get(f"{PATH}/{plan}").status_code == 200
+
+
+SMALL = {**small(), "learner": {**small()["learner"], "id": PERSON}, "limits": {"effort_hours": 39}}
+RECOMMENDATIONS = "/v1/recommendations"
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "headers"),
+    [
+        (RECOMMENDATIONS, SMALL, {}),
+        (RECOMMENDATIONS, {**SMALL, "store": False}, {}),
+        (RECOMMENDATIONS, SMALL, {"Idempotency-Key": "late"}),
+        (f"{RECOMMENDATIONS}/batch", {"items": [SMALL]}, {}),
+        (f"{RECOMMENDATIONS}/{{answer}}/replan", {"cancelled": ["A"]}, {}),
+        (f"{RECOMMENDATIONS}/{{answer}}/replan", {"cancelled": ["A"]}, {"Idempotency-Key": "late"}),
+        (f"{RECOMMENDATIONS}/{{answer}}/what-if", {"goal": "cheapest"}, {}),
+        ("/v1/development-plans/{plan}/trials", {"change": {"kind": "keep", "module": "B"}}, {}),
+    ],
+)
+def test_what_was_worked_out_meanwhile_brings_nobody_back(
+    hr: Api, monkeypatch: pytest.MonkeyPatch, path: str, body: dict[str, Any], headers: dict[str, str]
+) -> None:
+    assert hr.put(address(), json={"name": NAME}).status_code == 201
+    answer = recommend(hr)
+    started = hr.post("/v1/development-plans", json={"learner": PERSON, "recommendation": answer})
+    plan = started.json()["id"]
+    engine, erasures = hr.http.app.state.recommender.engine, []
+    answered = engine.answer
+
+    def late(*asked: Any, **about: Any) -> Any:
+        found = answered(*asked, **about)
+        if not erasures:
+            erasures.append(erased(hr))
+        return found
+
+    monkeypatch.setattr(engine, "answer", late)
+    told = hr.post(path.format(answer=answer, plan=plan), json=body, headers=headers)
+    assert [erasure["status"] for erasure in erasures] == ["done"]
+    assert told.status_code in (404, 409), told.text
+    assert list(traces(hr.database)) == []
+
+
+def test_what_was_read_meanwhile_names_nobody_on_record(hr: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert hr.put(address(), json={"name": NAME}).status_code == 201
+    answer = recommend(hr)
+    looked = Recommender.is_stale
+
+    def late(recommender: Recommender, *about: Any) -> bool:
+        found = looked(recommender, *about)
+        assert erased(hr)["status"] == "done"
+        return found
+
+    monkeypatch.setattr(Recommender, "is_stale", late)
+    assert hr.get(f"{RECOMMENDATIONS}/{answer}").status_code == 404
+    assert list(traces(hr.database)) == []
 
 
 def test_asking_again_is_the_same_erasure(hr: Api) -> None:
