@@ -76,8 +76,8 @@ def told_learner(
         learner=found.learner,
         price_before=LargeMoney.of_minor(found.price_before_minor, currencies[0]),
         price_after=LargeMoney.of_minor(found.price_after_minor, currencies[1]),
-        lost=[_step(step, "lost", called, language) for step in found.lost],
-        gained=[_step(step, "gained", called, language) for step in found.gained],
+        lost=[_step(step, called, language) for step in found.lost],
+        gained=[_step(step, called, language) for step in found.gained],
         moved=[SeatMoveRead(module=move.module, before=move.before, after=move.after) for move in found.moved],
         gaps=[
             AnnualGapChange(
@@ -97,18 +97,18 @@ def told_learner(
     )
 
 
-def why(way: str, code: str, competency: str | None, gap_reason: str | None, language: Language) -> str:
-    """Return in words why the plan without a step has it not; `way` is lost or gained."""
+def why(code: str, competency: str | None, gap_reason: str | None, language: Language) -> str:
+    """Return in words why the plan without a step has it not; either of two plans may be the older one."""
     if code == solver.MissingReason.GAP_OPEN.value:
         told = say(language, f"reason_{gap_reason or 'unsettled'}")
-        return say(language, f"year_{way}_gap_open", {"competency": competency or "", "why": told})
-    return say(language, f"year_{way}_{code}")
+        return say(language, "year_missing_gap_open", {"competency": competency or "", "why": told})
+    return say(language, f"year_missing_{code}")
 
 
-def _step(step: solver.StepDifference, way: str, called: Called, language: Language) -> StepChangeOfYear:
+def _step(step: solver.StepDifference, called: Called, language: Language) -> StepChangeOfYear:
     code = step.reason.value
     competency = None if step.competency is None else called.things.competency(step.competency, language)
-    text = why(way, code, competency, step.gap_reason, language)
+    text = why(code, competency, step.gap_reason, language)
     return StepChangeOfYear(
         module=step.seat[0],
         offering=step.seat[1],

@@ -14,54 +14,39 @@ error-year-nothing-to-replan = No plan was found for this year, so nothing of it
 
 # What differs between the questions of two years.
 year-change-budget = The whole budget is { $after } instead of { $before }.
-year-change-centre-added = The cost centre { $subject } is new.
-year-change-centre-removed = There is no cost centre { $subject } any more.
-year-change-centre-moved = The cost centre { $subject } stands below another one.
+year-change-centre-added = Only the second plan has the cost centre { $subject }.
+year-change-centre-removed = Only the first plan has the cost centre { $subject }.
+year-change-centre-moved = The cost centre { $subject } stands below another one in the second plan.
 year-change-centre-budget = The budget of { $subject } is { $after } instead of { $before }.
-year-change-module-added = { $subject } is new.
-year-change-module-removed = There is no { $subject } any more.
+year-change-module-added = Only the second plan has { $subject } to choose from.
+year-change-module-removed = Only the first plan has { $subject } to choose from.
 year-change-module-price = { $subject } costs { $after } instead of { $before }.
-year-change-module-changed = { $subject } needs, gives or takes something else.
-year-change-offering-added = { $subject } is held in one more run, { $offering }.
-year-change-offering-removed = { $subject } is not held in the run { $offering } any more.
-year-change-offering-moved = The run { $offering } of { $subject } is on other days.
+year-change-module-changed = { $subject } needs, gives or takes something else for the second plan.
+year-change-offering-added = Only the second plan has the run { $offering } of { $subject } to choose from.
+year-change-offering-removed = Only the first plan has the run { $offering } of { $subject } to choose from.
+year-change-offering-moved = The run { $offering } of { $subject } is on other days for the second plan.
 year-change-offering-seats = The run { $offering } of { $subject } has { $after } seats left instead of { $before }.
 year-change-offering-terms = The run { $offering } of { $subject } has another least number of learners or another fixed price.
-year-change-grant-added = The grant { $subject } is new.
-year-change-grant-removed = There is no grant { $subject } any more.
+year-change-grant-added = Only the second plan has the grant { $subject }.
+year-change-grant-removed = Only the first plan has the grant { $subject }.
 year-change-grant-changed = The grant { $subject } pays for something else, another share, or up to another limit.
-year-change-learner-added = { $subject } is new.
-year-change-learner-removed = { $subject } is not planned for any more.
+year-change-learner-added = Only the second plan is for { $subject } as well.
+year-change-learner-removed = Only the first plan is for { $subject } as well.
 
-# Why the second plan has not a step of the first.
-year-lost-no-learner = The learner is not planned for any more.
-year-lost-completed = The learner has completed it.
-year-lost-locked = A lock keeps it out now.
-year-lost-kept = It was kept in by a lock, or was under way, and is so no more.
-year-lost-no-module = There is no such module any more.
-year-lost-barred = Its language, mode or place does not suit the learner any more.
-year-lost-no-offering = That run is not held any more.
-year-lost-offering-moved = That run is on other days now.
-year-lost-offering-full = That run has no seat left.
-year-lost-out-of-time = That run is outside the learner's time now.
-year-lost-learner-changed = What the learner holds or needs is another now.
-year-lost-replaced = The same is reached without it.
-year-lost-gap-open = { $competency } stays open without it: { $why }
-
-# Why the first plan has not a step of the second.
-year-gained-no-learner = The learner was not planned for before.
-year-gained-completed = The learner had completed it before.
-year-gained-locked = A lock kept it out before.
-year-gained-kept = A lock keeps it in now, or it is under way.
-year-gained-no-module = There was no such module before.
-year-gained-barred = Its language, mode or place did not suit the learner before.
-year-gained-no-offering = That run was not held before.
-year-gained-offering-moved = That run was on other days before.
-year-gained-offering-full = That run had no seat left before.
-year-gained-out-of-time = That run was outside the learner's time before.
-year-gained-learner-changed = What the learner held or needed was another before.
-year-gained-replaced = The same was reached without it before.
-year-gained-gap-open = { $competency } stayed open without it: { $why }
+# Why one of two plans has not a step of the other, whichever of them is the older.
+year-missing-no-learner = The plan without it is not for this learner.
+year-missing-completed = For the plan without it the learner has completed it.
+year-missing-locked = A lock keeps it out of the plan without it.
+year-missing-kept = Only in the plan with it does a lock keep it in, or is it under way.
+year-missing-no-module = The plan without it does not have it to choose from.
+year-missing-barred = For the plan without it its language, mode or place does not suit the learner.
+year-missing-no-offering = The plan without it does not have this run to choose from.
+year-missing-offering-moved = For the plan without it this run is on other days.
+year-missing-offering-full = For the plan without it this run has no seat left.
+year-missing-out-of-time = For the plan without it this run is outside the learner's time.
+year-missing-learner-changed = For the plan without it the learner holds or needs something else.
+year-missing-replaced = The plan without it reaches the same.
+year-missing-gap-open = Without it { $competency } stays open: { $why }
 
 reason-unsettled = The reason was not settled in time.
 

@@ -14,54 +14,39 @@ error-year-nothing-to-replan = 这一年没有找到计划，没有可以重新�
 
 # 两年问题之间的不同。
 year-change-budget = 总预算由 { $before } 变为 { $after }。
-year-change-centre-added = 新增成本中心 { $subject }。
-year-change-centre-removed = 成本中心 { $subject } 已不存在。
-year-change-centre-moved = 成本中心 { $subject } 改属另一上级。
+year-change-centre-added = 只有后一份计划有成本中心 { $subject }。
+year-change-centre-removed = 只有前一份计划有成本中心 { $subject }。
+year-change-centre-moved = 在后一份计划里，成本中心 { $subject } 属于另一上级。
 year-change-centre-budget = { $subject } 的预算由 { $before } 变为 { $after }。
-year-change-module-added = 新增 { $subject }。
-year-change-module-removed = { $subject } 已不存在。
+year-change-module-added = 只有后一份计划可以选用 { $subject }。
+year-change-module-removed = 只有前一份计划可以选用 { $subject }。
 year-change-module-price = { $subject } 的价格由 { $before } 变为 { $after }。
-year-change-module-changed = { $subject } 的条件、成果或时数有变。
-year-change-offering-added = { $subject } 新增班次 { $offering }。
-year-change-offering-removed = { $subject } 不再开设班次 { $offering }。
-year-change-offering-moved = { $subject } 的班次 { $offering } 改了日期。
+year-change-module-changed = 后一份计划里 { $subject } 的条件、成果或时数不同。
+year-change-offering-added = 只有后一份计划可以选用 { $subject } 的班次 { $offering }。
+year-change-offering-removed = 只有前一份计划可以选用 { $subject } 的班次 { $offering }。
+year-change-offering-moved = 后一份计划里 { $subject } 的班次 { $offering } 日期不同。
 year-change-offering-seats = { $subject } 的班次 { $offering }，余位由 { $before } 变为 { $after }。
 year-change-offering-terms = { $subject } 的班次 { $offering }，最低人数或固定费用有变。
-year-change-grant-added = 新增资助 { $subject }。
-year-change-grant-removed = 资助 { $subject } 已不存在。
+year-change-grant-added = 只有后一份计划有资助 { $subject }。
+year-change-grant-removed = 只有前一份计划有资助 { $subject }。
 year-change-grant-changed = 资助 { $subject } 的范围、比例或上限有变。
-year-change-learner-added = 新增 { $subject }。
-year-change-learner-removed = 不再为 { $subject } 安排。
+year-change-learner-added = 只有后一份计划也为 { $subject } 安排。
+year-change-learner-removed = 只有前一份计划也为 { $subject } 安排。
 
-# 后一份计划为何没有前一份的某一步。
-year-lost-no-learner = 不再为该学员安排。
-year-lost-completed = 该学员已经修完。
-year-lost-locked = 现有锁定将其排除。
-year-lost-kept = 原先由锁定保留或正在进行，如今不再如此。
-year-lost-no-module = 该模块已不存在。
-year-lost-barred = 其语言、方式或地点已不适合该学员。
-year-lost-no-offering = 该班次不再开设。
-year-lost-offering-moved = 该班次改了日期。
-year-lost-offering-full = 该班次已无余位。
-year-lost-out-of-time = 该班次已不在该学员的时间之内。
-year-lost-learner-changed = 该学员所具备或所需的已有变化。
-year-lost-replaced = 不修此项也能达到同样水平。
-year-lost-gap-open = 没有它，{ $competency } 仍有差距：{ $why }
-
-# 前一份计划为何没有后一份的某一步。
-year-gained-no-learner = 先前未为该学员安排。
-year-gained-completed = 该学员先前已算修完。
-year-gained-locked = 先前有锁定将其排除。
-year-gained-kept = 现有锁定将其保留，或正在进行。
-year-gained-no-module = 先前没有该模块。
-year-gained-barred = 其语言、方式或地点先前不适合该学员。
-year-gained-no-offering = 先前没有该班次。
-year-gained-offering-moved = 该班次先前在别的日期。
-year-gained-offering-full = 该班次先前没有余位。
-year-gained-out-of-time = 该班次先前不在该学员的时间之内。
-year-gained-learner-changed = 该学员先前所具备或所需的不同。
-year-gained-replaced = 先前不修此项也达到同样水平。
-year-gained-gap-open = 先前没有它，{ $competency } 仍有差距：{ $why }
+# 两份计划之一为何没有另一份的某一步，不论哪一份在先。
+year-missing-no-learner = 没有此步的计划不为该学员安排。
+year-missing-completed = 在没有此步的计划里，该学员已算修完。
+year-missing-locked = 在没有此步的计划里，有锁定将其排除。
+year-missing-kept = 只有在有此步的计划里，才有锁定将其保留，或正在进行。
+year-missing-no-module = 没有此步的计划里没有该模块可选。
+year-missing-barred = 在没有此步的计划里，其语言、方式或地点不适合该学员。
+year-missing-no-offering = 没有此步的计划里没有该班次可选。
+year-missing-offering-moved = 在没有此步的计划里，该班次在别的日期。
+year-missing-offering-full = 在没有此步的计划里，该班次没有余位。
+year-missing-out-of-time = 在没有此步的计划里，该班次不在该学员的时间之内。
+year-missing-learner-changed = 在没有此步的计划里，该学员所具备或所需的不同。
+year-missing-replaced = 没有此步的计划也达到同样水平。
+year-missing-gap-open = 没有此步，{ $competency } 仍有差距：{ $why }
 
 reason-unsettled = 原因未能及时查明。
 

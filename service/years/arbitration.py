@@ -211,7 +211,7 @@ def _displaced(made: Gathered, change: ScenarioChange) -> Displaced:
 
 
 def _why(made: Gathered, change: ScenarioChange, code: str) -> str:
-    return why(change.way, code, made.names.competency(change.competency), change.gap_reason, made.language)
+    return why(code, made.names.competency(change.competency), change.gap_reason, made.language)
 
 
 def _plan_of(made: Gathered) -> str | None:

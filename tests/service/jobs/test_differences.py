@@ -67,7 +67,7 @@ def test_less_money_loses_steps_for_the_reason_that_their_gaps_have(hr: Api) -> 
     assert steps["E-1"]["gained"] == []
     lost = steps["E-1"]["lost"][0]
     assert (lost["module"], lost["reason"]["code"], lost["gap_reason"]) == ("A", "gap_open", "centre_budget")
-    assert lost["reason"]["text"].startswith("x stays open without it: The budgets of the cost centres")
+    assert lost["reason"]["text"].startswith("Without it x stays open: The budgets of the cost centres")
     assert {note["code"] for note in steps["E-1"]["changed"]} == {"centre_budget"}
     assert steps["E-2"]["gaps"][0] | {"reason_after": None} == {
         "competency": "x",
@@ -81,7 +81,23 @@ def test_less_money_loses_steps_for_the_reason_that_their_gaps_have(hr: Api) -> 
     back = compared(hr, after, before, language="zh")
     assert {entry["learner"] for entry in back["learners"]} == {"E-1", "E-2"}
     gained = next(entry for entry in back["learners"] if entry["learner"] == "E-1")["gained"]
-    assert gained[0]["reason"]["text"].startswith("先前没有它")
+    assert gained[0]["reason"]["text"].startswith("没有此步，")
+
+
+def test_what_the_older_of_two_plans_never_had_is_not_said_to_be_gone(hr: Api) -> None:
+    older = planned(hr, year())
+    other = {"id": "N", "title": "New", "price": sgd("0.00"), "effort_hours": 1}
+    outcomes = [{"competency": "x", "from_level": 0, "to_level": 1}]
+    newer = planned(hr, {"based_on": older, "modules": [{**other, "outcomes": outcomes}]})
+    for before, after, code, text in (
+        (older, newer, "module_added", "Only the second plan has New to choose from."),
+        (newer, older, "module_removed", "Only the first plan has New to choose from."),
+    ):
+        found = compared(hr, before, after)
+        assert [(change["code"], change["text"]) for change in found["changes"]] == [(code, text)]
+        way = "gained" if code == "module_added" else "lost"
+        steps = [step for entry in found["learners"] for step in entry[way] if step["module"] == "N"]
+        assert {step["reason"]["text"] for step in steps} == {"The plan without it does not have it to choose from."}
 
 
 def test_learners_come_in_pages_and_newcomers_among_them(hr: Api, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -184,8 +200,7 @@ def test_every_code_has_its_sentence(language: Language) -> None:
     for change in solver.YearChange:
         assert say(language, f"year_change_{change.value}", words)
     for reason in solver.MissingReason:
-        for way in ("lost", "gained"):
-            assert say(language, f"year_{way}_{reason.value}", words)
+        assert say(language, f"year_missing_{reason.value}", words)
     for fact in solver.Fact:
         assert say(language, f"year_fact_{fact.value}")
     for name in (*get_args(AnnualReasonName), "unsettled"):

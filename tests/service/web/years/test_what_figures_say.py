@@ -88,7 +88,7 @@ def test_a_comparison_says_the_same_by_name_on_its_page_and_in_its_document(
         texts = {step["reason"]["text"] for step in steps} | {change["text"] for change in told["changes"]}
         assert texts
         assert not [text for text in texts if text not in page]
-        opens = say(language, f"year_{way}_gap_open", {"competency": name, "why": ""}).strip()
+        opens = say(language, "year_missing_gap_open", {"competency": name, "why": ""}).strip()
         assert [text for text in texts if text.startswith(opens)]
         (change,) = (change for change in told["changes"] if change["code"] == "centre_budget")
         assert (change["subject"], "Centre A" in change["text"]) == ("A", True)
