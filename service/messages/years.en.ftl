@@ -27,6 +27,13 @@ error-scenario-solving = The scenario is being solved. Wait for its plan, or sto
 error-scenario-not-compared = No plan has been found yet of { $scenarios }, so there is nothing to compare. Solve it first.
 error-scenario-without-plan = The scenario has no plan yet. Solve it first.
 
+# Why a need is met for another reason than its worth.
+granted-held = What it asks for is held already; nothing is taken for it.
+granted-under-way = A development plan has decided so; it stays whatever it is worth.
+granted-kept = A decision in this scenario keeps it in.
+granted-elsewhere = What it asks for is held already; the module is taken for something else.
+granted-essential = It is essential: that comes before all that is weighed.
+
 # What a decision displaced, and the sheets for finance.
 displaced-moved = In another run, or in other weeks.
 sheet-money = Money by month

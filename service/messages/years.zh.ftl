@@ -41,6 +41,13 @@ error-scenario-solving = 情景正在求解。请等待计划得出，或停止�
 error-scenario-not-compared = { $scenarios } 还没有计划，无从比较。请先求解。
 error-scenario-without-plan = 情景还没有计划。请先求解。
 
+# 需求因价值以外的缘由得到满足。
+granted-held = 所求的已经具备，无需再修。
+granted-under-way = 发展计划已经决定，无论价值多少都保留。
+granted-kept = 本方案中有人决定将其保留。
+granted-elsewhere = 所求的已经具备，修读该模块另有所用。
+granted-essential = 属于必需，先于一切按价值权衡的需求。
+
 # 决定所挤占的内容，以及财务工作表。
 displaced-moved = 改到另一班次，或另外的周。
 sheet-money = 按月费用

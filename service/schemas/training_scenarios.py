@@ -202,10 +202,11 @@ class ArbitrationSubject(Answer):
 
 
 class SolverVerdict(Answer):
-    """What the plan does about it, and why it does no more."""
+    """What the plan does about it, and why it does no more; of what is granted, why its worth is not the reason."""
 
     #: `unknown` where it was no part of what the plan answers, or there is no plan.
     state: Literal["granted", "partly", "left_open", "unknown"]
+    #: Of what is granted: `held` already, `under_way`, `kept` by a decision, `essential`, or asked for `elsewhere`.
     reason: Note | None
     modules: list[str]
 

@@ -33,7 +33,8 @@ from service.texts import Language, say
 from service.translate.prepared import prepared
 from service.years import needs
 from service.years.arbitration_facts import MOST_DISPLACED, Gathered, Thing, gathered
-from service.years.question import asked_of, overrides_of
+from service.years.question import overrides_of
+from service.years.verdicts import UNKNOWN, verdict
 
 #: Places of overrides begin so, those of needs otherwise.
 _OVERRIDES, _BETWEEN = "=", "\x1f"
@@ -63,7 +64,7 @@ def arbitration(
         return found
 
     things, token = page(entries, _place, page_size=page_size, page_token=page_token)
-    made = gathered(session, period, scenario, language, things)
+    made = gathered(session, period, scenario, language, things, decided=decided)
     return ArbitrationPage(items=[_entry(made, thing) for thing in things], next_page_token=token)
 
 
@@ -80,7 +81,7 @@ def _entry(made: Gathered, thing: Thing) -> ArbitrationEntry:
 def _of_need(made: Gathered, need: TrainingNeed) -> ArbitrationEntry:
     plan = _plan_of(made)
     is_asked = need.id in made.worth and plan is not None
-    solver, steps = _verdict(made, need, plan) if is_asked and plan is not None else (_unknown(), [])
+    solver, steps = verdict(made, need, plan) if is_asked and plan is not None else (UNKNOWN, [])
     name = made.names.competency(need.competency)
     title = made.names.module(need.module) or name or need.wish or ""
     return ArbitrationEntry(
@@ -143,31 +144,12 @@ def _of_override(made: Gathered, override: ScenarioOverride) -> ArbitrationEntry
     )
 
 
-def _verdict(made: Gathered, need: TrainingNeed, plan: str) -> tuple[SolverVerdict, list[EnrolmentRead]]:
-    """Return what the plan does about a need, and the enrolments by which it does."""
-    every = made.plans.enrolments.get((plan, need.learner), ())
-    if need.module is not None and any(step.module == need.module for step in every):
-        taken = [step for step in every if step.module == need.module]
-        return SolverVerdict(state="granted", reason=None, modules=[need.module]), taken
-    asked = {entry["competency"]: entry["level"] for entry in asked_of(need, made.catalogue)}
-    steps = [step for step in every if any(rise.competency in asked for rise in step.closes)]
-    modules = [step.module for step in steps]
-    gaps = [made.plans.gaps.get((need.learner, competency)) for competency in sorted(asked)]
-    short = [gap for gap in gaps if gap is not None and gap.reached < asked[gap.competency]]
-    if not short:
-        return SolverVerdict(state="granted", reason=None, modules=modules), steps
-    reason = short[0].reason or "unsettled"
-    note = Note(code=reason, params={}, text=say(made.language, f"reason_{reason}"))
-    is_partly = len(short) < len(asked) or any(gap.reached > (gap.held or 0) for gap in short)
-    return SolverVerdict(state="partly" if is_partly else "left_open", reason=note, modules=modules), steps
-
-
 def _verdict_before(
     made: Gathered, override: ScenarioOverride, before: Sequence[EnrolmentRead], changes: Iterable[ScenarioChange]
 ) -> SolverVerdict:
     """Return what the plan that stood when it was decided did about it."""
     if override.plan_before not in made.plans.found:
-        return _unknown()
+        return UNKNOWN
     if before:
         return SolverVerdict(state="granted", reason=None, modules=[override.module])
     code = next(
@@ -178,10 +160,6 @@ def _verdict_before(
         text = _why(made, code, code.code)
         note = Note(code=code.code, params={}, text=text)
     return SolverVerdict(state="left_open", reason=note, modules=[])
-
-
-def _unknown() -> SolverVerdict:
-    return SolverVerdict(state="unknown", reason=None, modules=[])
 
 
 def _decided(need: TrainingNeed) -> HumanVerdict | None:

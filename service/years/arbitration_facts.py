@@ -61,6 +61,8 @@ class Gathered:
     names: Titles
     catalogue: CatalogSnapshot
     worth: Mapping[str, int]
+    #: By learner and module, what somebody keeps in, as far as the present plan knows of it.
+    kept: frozenset[tuple[str, str]]
     weights: Mapping[tuple[str, str], int]
     #: By plan, what it changed: the first of it, and all about the people of the page; and how much it is in all.
     changes: Mapping[str, Sequence[ScenarioChange]]
@@ -73,8 +75,10 @@ def gathered(
     scenario: TrainingScenario,
     language: Language,
     things: Sequence[Thing],
+    *,
+    decided: Iterable[ScenarioOverride],
 ) -> Gathered:
-    """Read for all entries of a page at once what is told of each."""
+    """Read for all entries of a page at once what is told of each; `decided` is all that somebody has decided."""
     overrides = [thing for thing in things if isinstance(thing, ScenarioOverride)]
     asked = [thing for thing in things if isinstance(thing, TrainingNeed)]
     learners = sorted({thing.learner for thing in things})
@@ -101,6 +105,7 @@ def gathered(
         ),
         catalogue=catalog.snapshot(session),
         worth={row.need: row.worth for row in rows},
+        kept=frozenset((row.learner, row.module) for row in decided if row.keep and row.plan_after is not None),
         weights=dict(_weights(session, {override.learner for override in overrides})),
         changes=changes,
         changes_in_all=changes_in_all,

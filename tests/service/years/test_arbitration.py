@@ -48,15 +48,15 @@ def test_of_many_changes_the_first_are_told_and_all_are_counted(database: Databa
         (
             "en",
             {
-                "L-2": "N stays open without it: The reason was not settled in time.",
-                "L-3": "N stayed open without it: The budget is too small to close more of it.",
+                "L-2": "Without it N stays open: The reason was not settled in time.",
+                "L-3": "Without it N stays open: The budget is too small to close more of it.",
             },
         ),
         (
             "zh",
             {
-                "L-2": "没有它，名 仍有差距：原因未能及时查明。",
-                "L-3": "先前没有它，名 仍有差距：预算不足以继续缩小这一差距。",
+                "L-2": "没有此步，名 仍有差距：原因未能及时查明。",
+                "L-3": "没有此步，名 仍有差距：预算不足以继续缩小这一差距。",
             },
         ),
     ],
