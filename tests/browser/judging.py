@@ -38,6 +38,20 @@ _SIDEWAYS = """() => [...document.querySelectorAll(".scroll")]
   .filter(part => part.scrollWidth > part.clientWidth + 1)
   .map(part => `${part.getAttribute("aria-label")}: ${part.scrollWidth} of ${part.clientWidth} pixels`)"""
 
+#: A pixel or two is how letters are drawn.
+_STICKING_OUT = """() => {
+  const words = [...document.querySelectorAll("main *")].filter(part =>
+    !part.closest("svg, .unseen, .scroll") && part.getClientRects().length && part.textContent.trim()
+    && ![...part.children].some(child => child.matches("*:not(b, span, a, code, br)"))
+    && getComputedStyle(part).position !== "absolute");
+  return words.flatMap(part => {
+    const box = part.parentElement.closest("section, fieldset, td, th, dd, .tile, .block, main");
+    const mine = part.getBoundingClientRect(), room = box.getBoundingClientRect();
+    const by = Math.round(Math.max(mine.right - room.right, room.left - mine.left));
+    return by > 2 && mine.width > 2 && room.width > 5 ? [`${part.outerHTML.slice(0, 120)} by ${by} pixels`] : [];
+  });
+}"""
+
 #: Notes, from here on, each part that the keyboard comes to, and whether it shows.
 _WATCH = """() => {
   const kinds = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]:not([tabindex='-1'])";
@@ -85,6 +99,11 @@ def wider(window: Window) -> list[str]:
 def sideways(window: Window) -> list[str]:
     """Return the tables of which a part is only seen by whoever scrolls sideways."""
     return list(window.page.evaluate(_SIDEWAYS))
+
+
+def sticking_out(window: Window) -> list[str]:
+    """Return the words that stand out of the cell or the part of the page that they are in."""
+    return list(window.page.evaluate(_STICKING_OUT))
 
 
 def out_of_reach(window: Window) -> list[str]:

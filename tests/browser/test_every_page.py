@@ -3,7 +3,7 @@
 import pytest
 
 from tests.browser.conftest import Opening
-from tests.browser.judging import HEAVIEST, out_of_reach, sideways, violations, weight, wider
+from tests.browser.judging import HEAVIEST, out_of_reach, sideways, sticking_out, violations, weight, wider
 from tests.browser.walking import walked
 from tests.browser.windows import SIZES, Window
 
@@ -17,6 +17,7 @@ def faults(window: Window, address: str) -> list[str]:
         window.look(size=size, theme="light")
         found += [f"{size}: wider than the screen: {part}" for part in wider(window)]
         found += [f"{size}: hidden to the right: {part}" for part in sideways(window) if size == "wide"]
+        found += [f"{size}: sticks out of its place: {part}" for part in sticking_out(window)]
         found += [f"{size}: {violation}" for violation in violations(window)]
         window.look(theme="dark")
         found += [f"{size}, dark: {violation}" for violation in violations(window, "color-contrast")]
