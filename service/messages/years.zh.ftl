@@ -44,7 +44,7 @@ error-scenario-without-plan = 情景还没有计划。请先求解。
 # 需求因价值以外的缘由得到满足。
 granted-held = 所求的已经具备，无需再修。
 granted-under-way = 发展计划已经决定，无论价值多少都保留。
-granted-kept = 本方案中有人决定将其保留。
+granted-kept = 本情景中有人决定将其保留。
 granted-elsewhere = 所求的已经具备，修读该模块另有所用。
 granted-essential = 属于必需，先于一切按价值权衡的需求。
 

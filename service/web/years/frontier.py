@@ -139,6 +139,10 @@ def _captions(
     if knee is not None:
         budget = points[knee].budget
         yield words.text("frontier-knee", limit=words.money(budget.amount, budget.currency))
+    falling = next((after for before, after in pairwise(points) if _found(after) < _found(before)), None)
+    if falling is not None:
+        limit = words.money(falling.budget.amount, falling.budget.currency)
+        yield words.text("frontier-falls", limit=limit)
     levelled = _levelled(curve)
     # Where nothing better was found from the present budget on, that is said below, as what the next amount buys.
     if curve.plateau is not None and (levelled is None or is_flat(levelled)):
@@ -161,7 +165,9 @@ def _buys(curve: AnnualFrontierRead, words: Words) -> Iterator[str]:
     for gain in curve.next.gains:
         term = words.text(f"term-{gain.name}")
         gained, most = words.number(gain.gained), words.number(gain.gained_at_most)
-        if gain.gained == gain.gained_at_most:
+        if gain.gained < 0:
+            yield words.text("frontier-costs", amount=amount, fewer=words.number(-gain.gained), term=term)
+        elif gain.gained == gain.gained_at_most:
             yield words.text("frontier-buys", amount=amount, gained=gained, term=term)
         elif gain.gained == 0:
             yield words.text("frontier-buys-at-most", amount=amount, most=most, term=term)

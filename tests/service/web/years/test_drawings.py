@@ -1,5 +1,7 @@
 """The drawings of a year hold what the figures say: the search as it closes in, and the curve of what money buys."""
 
+import pytest
+
 from service.annual.approach import Sample
 from service.schemas.annual import LargeMoney
 from service.schemas.annual_accepted import AnnualPlanProgress
@@ -14,6 +16,7 @@ from service.schemas.annual_frontier import (
 )
 from service.schemas.answers import TermRead
 from service.schemas.period_sheets import PeriodTree
+from service.texts import LANGUAGES, Language
 from service.web.words import words_in
 from service.web.years.closing import closing_in, solve_panel
 from service.web.years.frontier import frontier_view, knee_of
@@ -129,6 +132,37 @@ def test_the_curve_marks_the_budget_now_and_the_knee() -> None:
     found = [line for line in view.lines if line.kind == "found"]
     assert proven[0].x1 == proven[0].x2
     assert found[0].y1 == found[0].y2
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_curve_that_falls_says_where_and_why_and_no_other_does(language: Language) -> None:
+    words = words_in(language)
+    curve = _curve((0, 5, 9), (100, 3, 8), (300, 10, 11))
+    essential = [TermRead(name="essential_steps", value=number, bound=number) for number in (0, 2, 2)]
+    points = [
+        point.model_copy(update={"terms": [first, point.terms[1]]})
+        for point, first in zip(curve.points, essential, strict=True)
+    ]
+    falling = curve.model_copy(update={"points": points})
+    said = words.text("frontier-falls", limit=words.money("100.00", "SGD"))
+    view = frontier_view(falling, words)
+    assert view is not None
+    assert said in view.captions
+    rising = frontier_view(_curve((0, 3, 9), (100, 3, 8), (300, 10, 11)), words)
+    assert rising is not None
+    assert said not in rising.captions
+    assert len(rising.captions) == len(view.captions) - 1
+    # What the next amount buys may then be fewer, and is not called more.
+    marginal = MarginalRead(amount=_money(100), steps=0.0)
+    gains = [
+        FrontierGainRead(name="essential_steps", gained=2, gained_at_most=2, marginal=marginal),
+        FrontierGainRead(name="steps", gained=-2, gained_at_most=1, marginal=marginal),
+    ]
+    further = FrontierNextRead(amount=_money(100), budget=_money(300), gains=gains)
+    told = frontier_view(falling.model_copy(update={"next": further}), words)
+    assert told is not None
+    amount, term = words.money("100.00", "SGD"), words.text("term-steps")
+    assert told.buys[1] == words.text("frontier-costs", amount=amount, fewer="2", term=term)
 
 
 def test_what_the_next_amount_buys_is_always_said() -> None:
