@@ -9,9 +9,9 @@ from service.recommend import Recommender
 from service.settings import Settings
 from service.web import administration, catalogue, development, entrance, failures, issuer, needs, plans, team, years
 from service.web.assets import Assets
-from service.web.readers import House, by_cookie
+from service.web.readers import House, by_cookie, refuse_impossible_ids
 
-__all__ = ["ROUTERS", "by_cookie", "install"]
+__all__ = ["ROUTERS", "by_cookie", "install", "refuse_impossible_ids"]
 
 ROUTERS = (
     entrance.router,
