@@ -161,8 +161,11 @@ def create_app(settings: Settings, engine: Engine | None = None, stopping: Stopp
     app.add_exception_handler(405, _method_not_allowed)
     app.router.routes.extend(ROUTES.routes)
     web.install(app, database=database, recommender=app.state.recommender, settings=settings)
-    looks = {"api": refuse_unknown_parameters, "page": web.refuse_impossible_ids}
-    access.install(app, knows={"api": by_token, "page": web.by_cookie}, looks=looks)
+    access.install(
+        app,
+        knows={"api": by_token, "page": web.by_cookie},
+        looks={"api": refuse_unknown_parameters, "page": web.refuse_impossible_ids},
+    )
     _put_before(app, settings, stopping)
     traces.install(app, settings)
     observing.install(app, app.state.metrics)
