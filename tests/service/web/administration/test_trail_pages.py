@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 import pytest
 from fastapi.testclient import TestClient
 
+from service.audit import record
 from service.database import Database
 from tests.service.sites import HOSTILE, Site, site_on
 
@@ -57,3 +59,16 @@ def test_filters_that_are_set_are_told_outside_of_the_fold_with_the_way_back(kee
 def test_a_day_that_is_none_narrows_nothing_and_is_not_told_to(keeper: TestClient) -> None:
     label, _ = folded(keeper.get(TRAIL, params={"since": "soon"}).text)
     assert label == "Narrow down"
+
+
+def test_the_last_day_is_a_whole_one(site: Site, keeper: TestClient) -> None:
+    at = datetime(2026, 11, 22, 23, 59, tzinfo=UTC)
+    with site.database.write() as session:
+        record(session, principal="key:1", action="crosswalk.propose", object_kind="crosswalk", at=at)
+
+    def is_shown(**days: str) -> bool:
+        return "key:1</" in keeper.get(TRAIL, params={"action": "crosswalk.propose", **days}).text
+
+    assert is_shown(since="2026-11-22", until="2026-11-22")
+    assert not is_shown(until="2026-11-21")
+    assert not is_shown(since="2026-11-23")

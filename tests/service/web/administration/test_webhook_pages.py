@@ -94,6 +94,8 @@ def test_whoever_keeps_the_service_sees_and_stops_it_and_not_what_it_is_about(si
     assert "unreachable" not in page
     assert "no address that may be reached" in page
     assert not [word for word in (ABOUT, "capability", hook.secret) if word in listed + page]
+    failed = browser.get(f"{ALL}/{hook.id}", params={"state": "failed"}).text
+    assert [len(re.findall(r"evt_\w+", told)) for told in (page, failed)] == [3, 1]
     action, fields = forms(page)[0]
     stopped = browser.post(action, data=fields)
     assert "The webhook is paused" in stopped.text
