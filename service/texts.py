@@ -17,7 +17,7 @@ SEPARATORS: Mapping[Language, str] = {"en": ", ", "zh": "、"}
 _KINDS = (
     *("problem", "verify", "scenario", "frontier", "obstacle"),
     *("sign-in", "privacy", "limits", "webhooks", "operations"),
-    *("years", "development", "administration"),
+    *("years", "budgets", "development", "administration"),
 )
 
 

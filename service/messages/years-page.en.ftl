@@ -139,14 +139,14 @@ centres-lead = Each row holds all below it. { $amounts }
 centres-part = Only { $name } and what is below it.
 centres-whole = Show all
 centres-edit = Edit the budgets
-centres-edit-lead = A hard budget limits every scenario. One that only warns is not told to the search; what is over it is shown. An empty field is no budget. { $amounts }
+centres-edit-lead = A hard budget limits every scenario. A warning budget is not told to the search; what is over it is shown. An empty field is no budget. { $amounts }
 centres-column-centre = Cost centre
 centres-column-people = People
 centres-column-coverage = Gap closed
 centres-column-needs = Needs
 centres-none = The company has no cost centres yet.
 centre-budget-of = Budget of { $name }
-centre-binding-of = What the budget of { $name } does
+centre-binding-of = Kind of the budget of { $name }
 centres-more = { $count ->
     [1] 1 more cost centre
    *[other] { $number } more cost centres
@@ -155,8 +155,6 @@ centre-below = { $count ->
     [1] 1 row below
    *[other] { $number } rows below
 }
-binding-hard = limits
-binding-warning = warns
 
 ## Scenarios
 
@@ -349,6 +347,8 @@ frontier-mark-plateau = more buys nothing
 arbitration-title = Arbitration
 arbitration-lead = What people ask for, what the plan does about it and why, what somebody decided, and whom that displaced. A decision holds from the next solve on.
 arbitration-lead-frozen = What people ask for, what the plan does about it and why, what somebody decided, and whom that displaced. The scenario is frozen: what is accepted now counts in its copies and in other scenarios.
+arbitration-awaited = The plan is being worked out; what it does about each of these stands here once it is found.
+arbitration-lacking = There is no plan yet; what one does about each of these stands here once the scenario is solved.
 arbitration-none-title = Nothing to decide yet
 arbitration-none-text = Accepted needs and decisions of your own come here.
 arbitration-summary = { $count ->
@@ -420,6 +420,7 @@ comparison-lead = Both plans, and what differs between them.
 comparison-figures = Both in figures
 comparison-decided = Costs and sums are those of the two plans alone: what development plans had decided when each was asked for is not in them, and is taken off the budgets that are told below to differ.
 comparison-to-solve = Go to { $name } and solve it
+comparison-to-search = See how far { $name } is
 comparison-swap = The other way round
 comparison-column-what = What
 comparison-column-change = Difference

@@ -136,20 +136,18 @@ centres-lead = 每一行包含其下属各级。{ $amounts }
 centres-part = 仅显示 { $name } 及其下属。
 centres-whole = 显示全部
 centres-edit = 编辑预算
-centres-edit-lead = 硬性预算限制每一个情景；只提醒的预算不告诉搜索，只显示超出多少。留空表示没有预算。{ $amounts }
+centres-edit-lead = 硬性预算限制每一个情景；提醒预算不告诉搜索，只显示超出多少。留空表示没有预算。{ $amounts }
 centres-column-centre = 成本中心
 centres-column-people = 人数
 centres-column-coverage = 差距补齐
 centres-column-needs = 需求
 centres-none = 公司还没有成本中心。
 centre-budget-of = { $name } 的预算
-centre-binding-of = { $name } 预算的作用
+centre-binding-of = { $name } 预算的类别
 centres-more = 还有 { $number } 个成本中心
 centre-below = { $count ->
    *[other] 下面还有 { $number } 行
 }
-binding-hard = 限制
-binding-warning = 提醒
 
 ## 情景
 
@@ -335,6 +333,8 @@ frontier-mark-plateau = 再加无用
 arbitration-title = 仲裁
 arbitration-lead = 谁提出了什么，计划如何处理、为什么，人作了什么决定，又影响了谁。决定从下一次求解起生效。
 arbitration-lead-frozen = 谁提出了什么，计划如何处理、为什么，人作了什么决定，又影响了谁。此情景已冻结：现在接受的需求计入它的副本和其他情景。
+arbitration-awaited = 正在求解；得出计划后，此处会说明计划如何处理各项。
+arbitration-lacking = 还没有计划；情景求解后，此处会说明计划如何处理各项。
 arbitration-none-title = 暂无可决定的内容
 arbitration-none-text = 已接受的需求和您自己的决定会列在这里。
 arbitration-summary = { $count ->
@@ -404,6 +404,7 @@ comparison-lead = 两个计划并列，以及它们的差别。
 comparison-figures = 数字对照
 comparison-decided = 费用与合计只是两个计划本身的数额：不含求解时发展计划已定的部分；下文所列不同的预算均已扣除该部分。
 comparison-to-solve = 前往 { $name } 求解
+comparison-to-search = 查看 { $name } 的进展
 comparison-swap = 对调
 comparison-column-what = 项目
 comparison-column-change = 差别

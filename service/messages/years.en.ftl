@@ -39,12 +39,10 @@ displaced-moved = In another run, or in other weeks.
 sheet-money = Money by month
 sheet-budgets = Budgets
 column-name = Name
-column-binding = Budget binds
+column-binding = Kind of budget
 column-forecast = Forecast
 column-committed = Committed
 column-consumed = Consumed
-sheet-binding-hard = hard
-sheet-binding-warning = warning
 
 # Budgets beside plans that people have approved.
 scenario-overcommitted = Development plans have committed { $amount } more than the whole budget. They stay as they are, and the search has no money of it left.

@@ -53,12 +53,10 @@ displaced-moved = 改到另一班次，或另外的周。
 sheet-money = 按月费用
 sheet-budgets = 预算
 column-name = 名称
-column-binding = 预算约束
+column-binding = 预算类别
 column-forecast = 预计
 column-committed = 已承诺
 column-consumed = 已使用
-sheet-binding-hard = 硬性
-sheet-binding-warning = 提醒
 
 # 与已批准的发展计划并存的预算。
 scenario-overcommitted = 发展计划已承诺的金额超出总预算 { $amount }。这些计划保持不变，求解不再有此预算可用。

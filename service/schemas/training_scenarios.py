@@ -118,7 +118,7 @@ class ScenarioCentreRead(Answer):
     #: What development plans have committed and consumed, which a search has no more.
     decided: LargeMoney
     remaining: LargeMoney | None
-    #: By how much a budget is exceeded: one that only warns, or one below what is decided.
+    #: By how much a budget is exceeded: a warning one, or one below what is decided.
     overrun: LargeMoney | None
     coverage: Coverage | None
 

@@ -24,7 +24,7 @@ from service.tables.annual_plans import MOST_ROWS
 from service.tables.columns import Storable, classify, moment
 
 PERIOD_STATES = ("setup", "collecting", "arbitration", "finalised", "running", "closed")
-#: A hard budget is a limit of the search; of one that only warns, the overrun is shown.
+#: A hard budget is a limit of the search; of a warning one the overrun is shown.
 BINDINGS = ("hard", "warning")
 NEED_SOURCES = ("employee", "manager", "hr", "law")
 NEED_STATES = ("new", "accepted", "refused", "deferred")

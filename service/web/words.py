@@ -20,7 +20,7 @@ TAGS: dict[Language, str] = {"en": "en", "zh": "zh-Hans"}
 #: The files of messages that the pages speak with.
 ROOMS = (
     *("frame", "page", "plan", "development-page", "catalogue", "team", "needs", "years-page", "administration-page"),
-    "audit",
+    *("audit", "budgets"),
 )
 #: What only one language has here: English tells of settings where they are defined.
 ROOMS_OF_ONE: dict[Language, tuple[str, ...]] = {"zh": ("settings",)}

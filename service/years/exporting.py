@@ -110,7 +110,7 @@ def _budget(centre: CentreMoney, language: Language) -> tuple[Cell, ...]:
         centre.cost_centre,
         centre.name,
         centre.parent,
-        None if centre.binding is None else say(language, f"sheet_binding_{centre.binding}"),
+        None if centre.binding is None else say(language, f"binding_{centre.binding}"),
         budget,
         *_amounts(centre.rolled_up),
         None if budget is None or planned is None else budget - planned,

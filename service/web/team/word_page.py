@@ -246,7 +246,7 @@ def effect_row(centre: CentreEffect, words: Words) -> EffectRow:
     over = centre.overrun.minor if centre.overrun is not None else 0
     return EffectRow(
         centre=centre.name or centre.cost_centre,
-        binding=words.text(f"word-effect-{centre.binding}"),
+        binding=words.text(f"binding-{centre.binding}"),
         budget=words.money(centre.budget.amount, currency),
         committed=words.money(centre.committed.amount, currency),
         consumed=words.money(centre.consumed.amount, currency),
@@ -255,7 +255,7 @@ def effect_row(centre: CentreEffect, words: Words) -> EffectRow:
         else None,
         plan=words.money(centre.plan.amount, currency),
         left=words.money(centre.remaining.amount, currency) if centre.remaining is not None else None,
-        over=words.text("word-effect-over", amount=words.money(centre.overrun.amount, currency))
+        over=words.text("money-overrun", amount=words.money(centre.overrun.amount, currency))
         if centre.overrun is not None
         else None,
         share_spent=spent * 1000 // whole,

@@ -32,7 +32,9 @@ def money_tiles(money: PeriodMoney, scenario: ScenarioEntry | None, words: Words
         )
     yield _tile(
         words.text("money-remaining"),
-        cash(money.remaining, words),
+        cash(money.remaining, words)
+        if money.overrun is None
+        else words.text("money-overrun", amount=cash(money.overrun, words)),
         words.text("money-uncommitted", amount=cash(money.uncommitted, words)) if money.uncommitted else None,
     )
 

@@ -60,8 +60,8 @@ def test_a_plan_is_shown_short_with_what_it_takes_of_the_budget(browsers: Browse
     ):
         assert told in page, told
     assert "Period Year 2026, running." in page
-    assert "SGD\xa050.00 too much" in page
-    assert "warns only" in page
+    assert "SGD\xa050.00 over" in page
+    assert ">warning<" in page
     assert "Part TOP" not in page
     assert f'href="/v1/development-plans/{plan.id}/budget-effect"' in page
     chinese = shown(browsers("hr", language="zh"), f"/team/plans/{plan.id}")

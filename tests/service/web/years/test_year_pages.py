@@ -38,7 +38,7 @@ def test_a_period_is_made_changed_and_moved_on_by_forms(house: Site) -> None:
     assert (saved.status_code, "The budgets are saved." in saved.text) == (200, True)
     # A table says its currency once.
     assert "Amounts in SGD." in saved.text
-    assert re.search(r'data-label="Budget">300\.00 <span class="tag plain">warns<', saved.text)
+    assert re.search(r'data-label="Budget">300\.00 <span class="tag plain">warning<', saved.text)
     stale = browser.post("/periods/2027/budgets", data={**sent, "amount": ["1", "2"]})
     assert (stale.status_code, "Somebody has changed this" in stale.text) == (412, True)
     assert "Nothing was done; this is how it stands now." in stale.text
