@@ -63,3 +63,6 @@ year-fact-time = Other days, or other hours a week.
 year-fact-cost-centre = Another cost centre, or others above it.
 year-fact-centre-budget = Another budget of a cost centre that pays for the learner.
 year-fact-priority = Another priority.
+
+# What waits for a plan that nobody has found yet.
+error-scenario-not-compared-yet = The search for a plan of { $scenarios } goes on. The two can be compared once it is found.

@@ -63,3 +63,6 @@ year-fact-time = 日期或每周时数不同。
 year-fact-cost-centre = 成本中心或其上级不同。
 year-fact-centre-budget = 负担其费用的成本中心预算不同。
 year-fact-priority = 优先级不同。
+
+# 等待尚未得出的计划。
+error-scenario-not-compared-yet = { $scenarios } 正在求解。得出计划后即可比较。

@@ -19,9 +19,11 @@ def pair(session: Session, key: str, other: str) -> tuple[ScenarioEntry, Scenari
         detail = sentence("fault-no-scenario", field="with", key=other)
         raise InvalidRequest.of([Fault(detail=detail, pointer="query/with", code="unknown_reference")])
     one, another = read_entries(session, periods.stored(session, before.period), [before, after])
-    lacking = tuple(dict.fromkeys(entry.name for entry in (one, another) if entry.totals is None))
+    lacking = [entry for entry in (one, another) if entry.totals is None]
     if lacking:
-        raise Conflict(sentence("error-scenario-not-compared", scenarios=lacking))
+        is_coming = all(entry.status in ("queued", "running") for entry in lacking)
+        why = "error-scenario-not-compared-yet" if is_coming else "error-scenario-not-compared"
+        raise Conflict(sentence(why, scenarios=tuple(dict.fromkeys(entry.name for entry in lacking))))
     return one, another
 
 

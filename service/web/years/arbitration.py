@@ -29,7 +29,7 @@ from service.web.years.parts import (
     trail_to,
 )
 from service.web.years.period_list import title_of
-from service.web.years.scenario_words import badges
+from service.web.years.scenario_words import ON_THEIR_WAY, badges
 
 #: So many displaced steps are shown of one decision; how many there are is said.
 MOST_DISPLACED = 12
@@ -123,7 +123,8 @@ class ArbitrationView:
     free: FreeForm
     is_frozen: bool
     is_stale: bool
-    has_plan: bool
+    #: Why nothing is said of a plan here; none where there is one.
+    missing: str | None
     scenario_href: str
 
 
@@ -159,9 +160,15 @@ def arbitration_page(
         free=free,
         is_frozen=scenario.frozen_at is not None,
         is_stale=scenario.is_stale,
-        has_plan=scenario.totals is not None,
+        missing=_missing(scenario, words),
         scenario_href=scenario_address(scenario.id),
     )
+
+
+def _missing(scenario: ScenarioRead, words: Words) -> str | None:
+    if scenario.totals is not None:
+        return None
+    return words.text(f"arbitration-{'awaited' if scenario.status in ON_THEIR_WAY else 'lacking'}")
 
 
 def _rows(

@@ -29,7 +29,7 @@ from service.web.years.parts import (
     trail_to,
 )
 from service.web.years.period_list import title_of
-from service.web.years.scenario_words import badges, told_value
+from service.web.years.scenario_words import ON_THEIR_WAY, badges, told_value
 from service.years.titles import Titles, titles
 
 MOST_CENTRES = 100
@@ -64,7 +64,8 @@ class ComparedSide:
     title: str
     href: str
     badges: tuple[Badge, ...]
-    has_plan: bool
+    #: The way to its plan; none where it has one.
+    way: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,8 +180,14 @@ def _side(entry: ScenarioEntry, words: Words) -> ComparedSide:
         title=entry.name,
         href=scenario_address(entry.id),
         badges=tuple(badges(entry, words)),
-        has_plan=entry.totals is not None,
+        way=_way(entry, words),
     )
+
+
+def _way(entry: ScenarioEntry, words: Words) -> str | None:
+    if entry.totals is not None:
+        return None
+    return words.text(f"comparison-to-{'search' if entry.status in ON_THEIR_WAY else 'solve'}", name=entry.name)
 
 
 def _says(found: ScenarioComparison, words: Words) -> str | None:

@@ -8,7 +8,7 @@ from service.schemas.needs import NeedDecisionGiven, NeedGiven
 from service.years.years import Years
 from tests.service.sites import HOSTILE, Site
 from tests.service.web.years.browsing import etag, plain, pressed, solved_page
-from tests.service.years.made import HR, PERIOD, money, period, scenario
+from tests.service.years.made import HR, PERIOD, money, period, scenario, worker
 
 YEAR = {"id": "2027", "start_on": "2027-01-01", "end_on": "2027-12-31", "currency": "SGD", "budget": "1,000.00"}
 
@@ -275,6 +275,25 @@ def test_what_cannot_be_compared_yet_leads_to_where_it_is_solved(house: Site, ye
     assert "No plan has been found yet of Second" in page.text
     assert f'<a class="button" href="/scenarios/{second}">Go to Second and solve it</a>' in page.text
     assert "Go to First" not in page.text
+    years.solve(second, HR)
+    page = browser.get(f"/scenarios/{first}/comparison", params={"with": second})
+    assert (page.status_code, "Solve it first" in page.text, "Go to Second" in page.text) == (409, False, False)
+    assert "The search for a plan of Second goes on." in page.text
+    assert f'<a class="button" href="/scenarios/{second}">See how far Second is</a>' in page.text
+
+
+def test_what_is_decided_before_there_is_a_plan_says_that_there_is_none(house: Site, years: Years) -> None:
+    browser, first = house.signed_in("hr"), scenario(years, "First")
+
+    def told() -> str:
+        return browser.get(f"/scenarios/{first}/arbitration").text
+
+    lacking, awaited = "There is no plan yet; what one does", "The plan is being worked out; what it does"
+    assert (lacking in told(), awaited in told()) == (True, False)
+    years.solve(first, HR)
+    assert (lacking in told(), awaited in told()) == (False, True)
+    assert worker(house.database).work()
+    assert (lacking in told(), awaited in told()) == (False, False)
 
 
 def test_what_is_wrong_with_a_new_period_is_told_all_at_once_and_nothing_is_overwritten(
