@@ -17,7 +17,9 @@ from service.scope import visible
 from service.tables import AuditEvent
 
 #: What tells nobody anything of the person, and might let somebody in.
-_WITHHELD = frozenset({"secret_hash", "id_hash"})
+_WITHHELD = frozenset({"secret_hash", "id_hash", "secret", "older_secret"})
+#: Kept to be repeated: what it tells of the person stands in tables of its own, and beside it others may be told of.
+_REPEATED = {"idempotent_request": frozenset({"body"})}
 _EVENTS = AuditEvent.__table__  # type: ignore[attr-defined]
 
 
@@ -41,7 +43,9 @@ def _tables(session: Session, person: Person) -> dict[str, list[dict[str, Any]]]
     for place in PLACES:
         if place.rows is not None:
             question = place.table.select().where(place.rows(person)).order_by(*place.table.primary_key.columns)
-            found[place.table.name] += [_told(dict(row._mapping)) for row in connection.execute(question)]
+            unsaid = _REPEATED.get(place.table.name, frozenset())
+            rows = (dict(row._mapping) | dict.fromkeys(unsaid) for row in connection.execute(question))
+            found[place.table.name] += [_told(row) for row in rows]
     for plan in years.plans(session):
         for table, excerpt in years.excerpts(session, plan, person.learner):
             found[table].append(excerpt)

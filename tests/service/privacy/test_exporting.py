@@ -7,10 +7,12 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from service.identity.people import name_of
 from service.privacy.places import PLACES, classified_tables, unplaced
 from service.tables.columns import classify
 from tests.service.conftest import Api, serving
 from tests.service.privacy.people import NAME, PATH, PERSON, address, recommend, request, sign_in, store, worker
+from tests.service.webhooks.made import webhook
 
 
 @pytest.fixture
@@ -64,6 +66,32 @@ def test_nobody_else_is_given_anything(hr: Api) -> None:
     assert peer.get(address("/export")).status_code == 404
     for permission in ("lms", "manager", "admin"):
         assert hr.keyed(permission).get(address("/export")).status_code == 403
+
+
+def test_what_is_kept_to_be_repeated_tells_of_nobody_else(hr: Api) -> None:
+    for learner in ("E-1", "E-2"):
+        assert hr.put(f"/v1/learners/{learner}", json={}).status_code == 201
+    period = {"name": "P", "start_on": "2027-01-01", "end_on": "2027-12-31", "currency": "SGD"}
+    assert hr.put("/v1/periods/Y", json=period).status_code == 201
+    scenario = hr.post("/v1/periods/Y/scenarios", json={"name": "One"}).json()["id"]
+    priorities = [{"learner": "E-1", "priority": 3}, {"learner": "E-2", "priority": 4}]
+    changed = hr.put(f"/v1/scenarios/{scenario}", json={"name": "One", "priorities": priorities})
+    assert changed.status_code == 200, changed.text
+    like = {"name": "Two", "copy_from": scenario}
+    assert hr.post("/v1/periods/Y/scenarios", json=like, headers={"Idempotency-Key": "k"}).status_code == 201
+    told = hr.keyed("employee", learner="E-1").get("/v1/learners/E-1/export")
+    assert [row["body"] for row in told.json()["tables"]["idempotent_request"]] == [None]
+    assert "E-2" not in told.text
+    assert len(told.json()["tables"]["scenario_priority"]) == 2
+
+
+def test_what_signs_a_persons_webhooks_is_given_to_nobody(hr: Api) -> None:
+    assert hr.put(address(), json={}).status_code == 201
+    sign_in(hr.database)
+    webhook(hr.database, "https://hooks.example/own", owner=name_of("user_7"))
+    told = hr.get(address("/export"))
+    assert [row["url"] for row in told.json()["tables"]["webhook"]] == ["https://hooks.example/own"]
+    assert "whsec_" not in told.text
 
 
 def test_a_column_that_nobody_has_classified_stops_the_program() -> None:
