@@ -23,6 +23,10 @@ def site(database: Database) -> Iterator[Site]:
 
 @pytest.fixture
 def keeper(site: Site) -> TestClient:
+    return arrived(site)
+
+
+def arrived(site: Site) -> TestClient:
     browser = site.browser()
     browser.post("/sign-in", data={"key": site.tokens["admin"]})
     return browser
@@ -72,3 +76,28 @@ def test_the_last_day_is_a_whole_one(site: Site, keeper: TestClient) -> None:
     assert is_shown(since="2026-11-22", until="2026-11-22")
     assert not is_shown(until="2026-11-21")
     assert not is_shown(since="2026-11-23")
+
+
+def test_the_trail_is_shown_and_verified(site: Site, keeper: TestClient) -> None:
+    keeper.post("/administration/keys", data={"name": "A system", "permissions": ["lms"]})
+    shown = keeper.get("/administration/audit", params={"action": "key.create"})
+    assert re.search(r">Made an API key</a><code[^>]*>key.create<", shown.text)
+    chinese = keeper.get("/administration/audit", headers={"accept-language": "zh-CN"})
+    assert re.search(r">创建 API 密钥</a><code[^>]*>key.create<", chinese.text)
+    assert 'href="/administration/audit?action=key.create&amp;principal=key%3A' in shown.text
+    assert "rows are as they were written" in keeper.get("/administration/audit/trail").text
+    assert "Sealed without the secret" not in keeper.get("/administration/audit/trail").text
+    assert "E-1" not in keeper.get("/administration/audit").text
+    with site.database.write() as session:
+        session.connection().exec_driver_sql("UPDATE audit_event SET request = 'x' WHERE action = 'key.create'")
+    assert "the row says something else than what was sealed" in keeper.get("/administration/audit/trail").text
+
+
+def test_the_trail_says_how_much_of_it_needs_no_secret(sqlite_database: Database) -> None:
+    site = site_on(sqlite_database, audit_secret="s" * 40)
+    told = arrived(site).get("/administration/audit/trail").text
+    rows = re.search(r"<p>Sealed without the secret, as before it was set: (\d+) rows, the last at [^<]+ UTC\.", told)
+    # The people and keys of the site were made without one.
+    assert rows is not None
+    assert int(rows[1]) >= 2
+    site.close()
