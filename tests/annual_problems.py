@@ -47,14 +47,14 @@ def random_company(seed: int, *, modules: int | None = None) -> AnnualProblem:
     """Return the company of a seed: what it is like, its catalogue, its people, and budgets aimed at some plan."""
     chance = Random(f"company {seed}")
     company = list(COMPANIES.values())[seed % len(COMPANIES)]
-    return _Draft(chance, company, modules).problem()
+    return _Draft(chance, Random(f"order {seed}"), company, modules).problem()
 
 
 class _Draft:
     """A company in the making."""
 
-    def __init__(self, chance: Random, company: Company, modules: int | None) -> None:
-        self.chance, self.company = chance, company
+    def __init__(self, chance: Random, order: Random, company: Company, modules: int | None) -> None:
+        self.chance, self.order, self.company = chance, order, company
         build = laddered if self._happens("laddered") else drafted
         self.draft: PathProblem = build(chance, company.family, modules)
         self.days = [_FIRST_DAY]
@@ -225,17 +225,22 @@ class _Draft:
         chance = self.chance
         if not free or not self._happens("under_way"):
             return ()
-        name = chance.choice(free)
+        first = self._begun(chance, chance.choice(free))
+        others = [name for name in free if name != first.module]
+        if not others or self.order.random() > 0.5:
+            return (first,)
+        second = self._begun(self.order, self.order.choice(others))
+        return first, replace(second, after=(first.module,)) if self.order.random() < 0.8 else second
+
+    def _begun(self, chance: Random, name: ModuleId) -> ModuleInProgress:
         module = next(module for module in self.modules if module.id == name)
         # Mostly in an offering, which then is counted among the booked; now and then in one that is over.
         offering = chance.choice(module.offerings).id if module.offerings and chance.random() < 0.8 else None
-        return (
-            ModuleInProgress(
-                module=module.id,
-                price_left_minor=chance.choice((0, module.price_minor, 1)),
-                effort_left_hundredths=chance.choice((25, 35, module.effort_hundredths)),
-                offering=offering,
-            ),
+        return ModuleInProgress(
+            module=module.id,
+            price_left_minor=chance.choice((0, module.price_minor, 1)),
+            effort_left_hundredths=chance.choice((25, 35, module.effort_hundredths)),
+            offering=offering,
         )
 
     def _bars(self, names: list[ModuleId]) -> tuple[Bar, ...]:

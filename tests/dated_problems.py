@@ -44,6 +44,8 @@ class DatedFamily:
     finish: float = 0.65
     unavailable: float = 0.25
     under_way: float = 0.15
+    #: One more module under way, so that one may come after the other.
+    ordered: float = 0.0
     lock_offering: float = 0.12
 
 
@@ -68,7 +70,8 @@ DATED_FAMILIES = (
     ),
     DatedFamily(family=_small("exclusive", level_prerequisite=0.1), offered=0.8, exclusive=0.9, touching=0.8),
     DatedFamily(
-        family=_small("under way", modules=(3, 4, 5, 6), excludes=0.2, budget=0.6), under_way=0.9, tight_week=0.5
+        family=_small("under way", modules=(3, 4, 5, 6), excludes=0.2, budget=0.6), under_way=0.9, ordered=0.6,
+        tight_week=0.5,
     ),
     DatedFamily(family=_small("locks", keep=0.15, refuse=0.2), lock_offering=0.8, offered=0.7, full=0.15),
     DatedFamily(family=_small("away", bars=0.0), unavailable=1.0, tight_week=0.4),
@@ -99,14 +102,14 @@ def random_dated_problem(seed: int, *, modules: int | None = None) -> PathProble
     dates = DATED_FAMILIES[seed % len(DATED_FAMILIES)]
     draft = laddered(chance, dates.family, modules) if dates.is_laddered else drafted(chance, dates.family, modules)
     undated = aimed(chance, dates.family, draft)
-    return _Dates(chance, dates, undated).problem()
+    return _Dates(chance, Random(f"order {seed}"), dates, undated).problem()
 
 
 class _Dates:
     """Puts dates on a problem without."""
 
-    def __init__(self, chance: Random, dates: DatedFamily, undated: PathProblem) -> None:
-        self.chance, self.dates, self.undated = chance, dates, undated
+    def __init__(self, chance: Random, order: Random, dates: DatedFamily, undated: PathProblem) -> None:
+        self.chance, self.order, self.dates, self.undated = chance, order, dates, undated
         # Monday as often as all other days together.
         self.start = 7 * _FIRST_WEEK + 1 + chance.choice((0, 0, 0, 0, 0, 0, 1, 2, 3, 4, 5, 6))
         self.days = [self.start, self.start + 6, 7 * (_FIRST_WEEK + 1), 7 * (_FIRST_WEEK + 1) + 1]
@@ -169,18 +172,29 @@ class _Dates:
         free = [module for module in modules if module.id not in self.undated.completed]
         if not free or not self._happens("under_way"):
             return ()
-        found = []
-        for module in chance.sample(free, k=min(len(free), chance.choice((1, 1, 1, 2)))):
-            offering = chance.choice(module.offerings).id if module.offerings and chance.random() < 0.75 else None
-            found.append(
-                ModuleInProgress(
-                    module=module.id,
-                    price_left_minor=chance.choice((0, 0, module.price_minor)),
-                    effort_left_hundredths=chance.choice((module.effort_hundredths, 25, 35, 60)),
-                    offering=offering,
-                )
+        found = [
+            self._begun(chance, module) for module in chance.sample(free, k=min(len(free), chance.choice((1, 1, 1, 2))))
+        ]
+        others = [module for module in free if module.id not in {entry.module for entry in found}]
+        if others and self.order.random() < self.dates.ordered:
+            found.append(self._begun(self.order, self.order.choice(others)))
+        # Each may come after those that were drawn before it, so that no circle can close.
+        return tuple(
+            replace(
+                entry, after=tuple(sorted(earlier.module for earlier in found[:place] if self.order.random() < 0.6))
             )
-        return tuple(found)
+            for place, entry in enumerate(found)
+        )
+
+    @staticmethod
+    def _begun(chance: Random, module: Module) -> ModuleInProgress:
+        offering = chance.choice(module.offerings).id if module.offerings and chance.random() < 0.75 else None
+        return ModuleInProgress(
+            module=module.id,
+            price_left_minor=chance.choice((0, 0, module.price_minor)),
+            effort_left_hundredths=chance.choice((module.effort_hundredths, 25, 35, 60)),
+            offering=offering,
+        )
 
     def _offering_locks(self, modules: tuple[Module, ...]) -> tuple[Lock, ...]:
         """Lock some offerings of modules that are not refused altogether."""
