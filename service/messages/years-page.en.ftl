@@ -266,6 +266,7 @@ solve-legend-best = best plan found
 solve-legend-bound = no plan is better than this
 solve-says-best = { $best } found; what is possible is not known yet
 solve-says-bound = no plan passes { $bound }; none is found yet
+solve-says-limit = no plan passes { $bound }
 solve-says-proven = { $best }, proven: no plan does better
 solve-says-far = { $best } found, no plan passes { $bound }
 solve-says-floor = { $best } found; no plan that does as much costs less than { $bound }

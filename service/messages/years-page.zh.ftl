@@ -257,6 +257,7 @@ solve-legend-best = 已找到的最好计划
 solve-legend-bound = 没有计划比这更好
 solve-says-best = 已找到 { $best }，上限尚不清楚
 solve-says-bound = 没有计划能超过 { $bound }，尚未找到计划
+solve-says-limit = 没有计划能超过 { $bound }
 solve-says-proven = { $best }，已证明没有更好的
 solve-says-far = 已找到 { $best }，没有计划能超过 { $bound }
 solve-says-floor = 已找到 { $best }；达到同样结果的计划不会低于 { $bound }

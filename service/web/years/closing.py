@@ -75,7 +75,7 @@ def solve_panel(told: AnnualPlanProgress, samples: Sequence[Sample], currency: s
         elapsed=words.text("solve-elapsed", seconds=words.number(round(progress.elapsed_s))),
         share=round(progress.share_done * 100),
         chart=_chart(progress, samples, currency, words),
-        terms=tuple(_terms(progress, samples, currency, words)),
+        terms=tuple(_terms(progress, samples, currency, words, is_over=is_over)),
     )
 
 
@@ -152,12 +152,20 @@ def _chart(progress: ProgressRead, samples: Sequence[Sample], currency: str, wor
     return closing_in(samples, progress.elapsed_s, term=progress.term, currency=currency, words=words)
 
 
-def _terms(progress: ProgressRead, samples: Sequence[Sample], currency: str, words: Words) -> Iterator[TermLine]:
+def _terms(
+    progress: ProgressRead, samples: Sequence[Sample], currency: str, words: Words, *, is_over: bool
+) -> Iterator[TermLine]:
     last = {sample.term: sample for sample in samples}
     here = TERMS.index(progress.term) if progress.term in TERMS else 0
     for place, term in enumerate(TERMS):
         found = last.get(term)
-        text = words.text("solve-ahead") if found is None else _says(found.best, found.bound, term, currency, words)
+        if found is None:
+            text = words.text("solve-ahead")
+        elif is_over and found.best is None and found.bound is not None:
+            # A later term may have brought the first plan: what it is worth here is told with the proof.
+            text = words.text("solve-says-limit", bound=_amount(found.bound, term, currency, words))
+        else:
+            text = _says(found.best, found.bound, term, currency, words)
         state = "ahead" if place > here else "now" if place == here else "decided"
         yield TermLine(name=words.text(f"term-{term}"), state=state, text=text)
 

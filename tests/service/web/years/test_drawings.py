@@ -89,6 +89,18 @@ def test_the_panel_says_what_is_decided_and_what_is_ahead() -> None:
     assert begun.phase == "Preparing"
 
 
+@pytest.mark.parametrize(
+    ("status", "said"), [("running", "no plan passes 4; none is found yet"), ("feasible", "no plan passes 4")]
+)
+def test_nothing_is_awaited_of_a_search_that_is_over(status: str, said: str) -> None:
+    progress = ProgressRead(
+        phase="improve", term="steps", best=5, bound=9, relative_gap=0.8, share_done=0.25, elapsed_s=3.0
+    )
+    told = AnnualPlanProgress.model_validate({"id": "ann_1", "status": status, "progress": progress})
+    samples = [_sample(1, None, 4, term="essential_steps"), _sample(2, 5, 9)]
+    assert solve_panel(told, samples, "SGD", WORDS).terms[0].text == said
+
+
 def _curve(*steps: tuple[int, int, int]) -> AnnualFrontierRead:
     return AnnualFrontierRead(
         plan="ann_1",
