@@ -43,17 +43,20 @@ _LAST_DAY = _FIRST_DAY + 20
 _MOST_UNDATED = 3
 
 
-def random_company(seed: int, *, modules: int | None = None) -> AnnualProblem:
-    """Return the company of a seed: what it is like, its catalogue, its people, and budgets aimed at some plan."""
+def random_company(seed: int, *, modules: int | None = None, is_ordered: bool = False) -> AnnualProblem:
+    """Return the company of a seed: what it is like, its catalogue, its people, and budgets aimed at some plan.
+
+    With `is_ordered`, who has something under way may have a second module under way that comes after it.
+    """
     chance = Random(f"company {seed}")
     company = list(COMPANIES.values())[seed % len(COMPANIES)]
-    return _Draft(chance, Random(f"order {seed}"), company, modules).problem()
+    return _Draft(chance, Random(f"order {seed}") if is_ordered else None, company, modules).problem()
 
 
 class _Draft:
     """A company in the making."""
 
-    def __init__(self, chance: Random, order: Random, company: Company, modules: int | None) -> None:
+    def __init__(self, chance: Random, order: Random | None, company: Company, modules: int | None) -> None:
         self.chance, self.order, self.company = chance, order, company
         build = laddered if self._happens("laddered") else drafted
         self.draft: PathProblem = build(chance, company.family, modules)
@@ -227,7 +230,7 @@ class _Draft:
             return ()
         first = self._begun(chance, chance.choice(free))
         others = [name for name in free if name != first.module]
-        if not others or self.order.random() > 0.5:
+        if self.order is None or not others or self.order.random() > 0.5:
             return (first,)
         second = self._begun(self.order, self.order.choice(others))
         return first, replace(second, after=(first.module,)) if self.order.random() < 0.8 else second
